@@ -1,0 +1,18 @@
+/* What a computation may use besides its input: memory, threads, progress. */
+#ifndef MKTOPT_BASE_CONTEXT_H
+#define MKTOPT_BASE_CONTEXT_H
+
+#include "base/memory.h"
+
+typedef struct mktopt__context {
+    mktopt__arena *arena; /* results and scratch live here until the owner frees it */
+    const mktopt_allocator *allocator; /* for scratch that is freed early */
+    int32_t threads;
+    mktopt_progress progress; /* NULL: none */
+    void *progress_context;
+} mktopt__context;
+
+/* Reports the fraction done; MKTOPT_CANCELLED when the caller wants to stop. */
+mktopt_status mktopt__report(const mktopt__context *context, double fraction, mktopt_error *err);
+
+#endif
