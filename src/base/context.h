@@ -5,7 +5,7 @@
 #include "base/memory.h"
 
 typedef struct mktopt__context {
-    mktopt__arena *arena; /* results and scratch live here until the owner frees it */
+    mktopt__arena *arena;              /* results and scratch live here until the owner frees it */
     const mktopt_allocator *allocator; /* for scratch that is freed early */
     int32_t threads;
     mktopt_progress progress; /* NULL: none */

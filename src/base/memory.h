@@ -14,8 +14,8 @@ void *mktopt__realloc(const mktopt_allocator *allocator, void *memory, int64_t o
                       int64_t new_count, size_t size);
 void mktopt__free(const mktopt_allocator *allocator, void *memory, int64_t count, size_t size);
 
-/* An arena: many allocations, one free. It lives in its own first block, so an object allocated from
- * it can own it. Not thread-safe. */
+/* An arena: many allocations, one free. It lives in its own first block, so an object allocated
+ * from it can own it. Not thread-safe. */
 typedef struct mktopt__arena mktopt__arena;
 
 mktopt__arena *mktopt__arena_create(const mktopt_allocator *allocator);
@@ -30,8 +30,8 @@ char *mktopt__arena_text(mktopt__arena *arena, const char *text, size_t length);
 char *mktopt__arena_printf(mktopt__arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* An array in an arena that grows by doubling: *items, *count, *capacity are the caller's; makes room
- * for one more element of `size` bytes and returns it (zeroed, counted), or NULL. */
+/* An array in an arena that grows by doubling: *items, *count, *capacity are the caller's; makes
+ * room for one more element of `size` bytes and returns it (zeroed, counted), or NULL. */
 void *mktopt__arena_push(mktopt__arena *arena, void **items, int64_t *count, int64_t *capacity,
                          size_t size);
 

@@ -4,14 +4,14 @@
 
 #include <mktopt/base.h>
 
-/* Copies what the caller gave over `known` (already holding defaults, `known_size` bytes, struct_size
- * first). NULL leaves the defaults. A larger struct is taken if its unknown tail is zero. Errors:
- * INVALID_OPTIONS. `name` is the argument's name for the message. */
+/* Copies what the caller gave over `known` (already holding defaults, `known_size` bytes,
+ * struct_size first). NULL leaves the defaults. A larger struct is taken if its unknown tail is
+ * zero. Errors: INVALID_OPTIONS. `name` is the argument's name for the message. */
 mktopt_status mktopt__struct_in(const void *given, const char *name, void *known, size_t known_size,
                                 mktopt_error *err);
 
-/* Writes `known` into the caller's struct of its own struct_size: a smaller one gets the head, the tail
- * of a larger one is zeroed. Errors: INVALID_OPTIONS when its struct_size is not set. */
+/* Writes `known` into the caller's struct of its own struct_size: a smaller one gets the head, the
+ * tail of a larger one is zeroed. Errors: INVALID_OPTIONS when its struct_size is not set. */
 mktopt_status mktopt__struct_out(void *out, const char *name, const void *known, size_t known_size,
                                  mktopt_error *err);
 

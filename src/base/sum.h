@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-/* Neumaier's compensated sum (ZAMM 54, 1974): error about one rounding whatever the cancellation. */
+/* Neumaier's compensated sum (ZAMM 54, 1974): error about one rounding whatever the cancellation.
+ */
 typedef struct mktopt__sum {
     double sum;
     double compensation;
@@ -15,11 +16,11 @@ double mktopt__sum_value(const mktopt__sum *sum);
 double mktopt__sum_of(const double *values, int64_t count);
 
 /* An exact sum of doubles: a fixed-point number wide enough for every double (Neal, "Fast exact
- * summation using small and large superaccumulators", 2015). The value does not depend on the order of
- * the additions; two accumulators add up. Zero-initialise. Values must be finite. */
+ * summation using small and large superaccumulators", 2015). The value does not depend on the order
+ * of the additions; two accumulators add up. Zero-initialise. Values must be finite. */
 #define MKTOPT__EXACT_SUM_CHUNKS 67
 typedef struct mktopt__exact_sum {
-    int64_t chunks[MKTOPT__EXACT_SUM_CHUNKS]; /* chunk i weighs 2^(32 i - 1075 + 1) */
+    int64_t chunks[MKTOPT__EXACT_SUM_CHUNKS]; /* chunk i weighs 2^(32 i - 1074) */
     int32_t additions_left;                   /* until carries must be propagated */
 } mktopt__exact_sum;
 
