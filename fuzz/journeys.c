@@ -1,0 +1,193 @@
+/* Journeys from events and from paths, any columns, and every model of credit over them. */
+#include "fuzz.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ROWS = 24, TEXT = 12 };
+
+typedef struct columns {
+    double f64[3][ROWS];
+    int64_t i64[2][ROWS];
+    int32_t codes[ROWS];
+    char text[ROWS][TEXT];
+    const char *strings[2][ROWS];
+    int64_t offsets[ROWS + 1];
+    mktopt_arg names;
+    mktopt_arg elements;
+    int64_t count;
+} columns;
+
+/* Mostly well formed, so that the work behind the checks is reached. */
+static void fill(columns *columns, fuzz_input *input)
+{
+    static const char *const channels[] = {"search", "email", "direct", "a > b", "", NULL};
+    static const char *const types[] = {"touch", "touch", "touch", "conversion"};
+    columns->count = fuzz_byte(input) % ROWS;
+    columns->offsets[0] = 0;
+    for (int64_t i = 0; i < columns->count; ++i) {
+        const uint8_t form = fuzz_byte(input);
+        columns->strings[0][i] = form < 240 ? channels[form % 4] : channels[form % 6];
+        columns->strings[1][i] = form < 250 ? types[(form / 4) % 4] : "other";
+        for (int k = 0; k < 3; ++k)
+            columns->f64[k][i] = form < 230 ? fuzz_byte(input) : fuzz_double(input);
+        columns->i64[0][i] = form < 230 ? fuzz_byte(input) * 3600 : fuzz_integer(input);
+        columns->i64[1][i] = form % 5;
+        columns->codes[i] = form < 240 ? form % 4 : (int32_t)fuzz_integer(input);
+        columns->offsets[i + 1] = columns->offsets[i] + (form < 250 && i > 0 ? form % 2 : 0);
+    }
+    columns->names = mktopt_arg_cstrings(channels, 4);
+    columns->elements = mktopt_arg_cstrings(columns->strings[0], columns->count);
+}
+
+static mktopt_arg numbers(const columns *columns, int k, uint8_t form)
+{
+    if (form < 60)
+        return (mktopt_arg){.kind = MKTOPT_ARG_NONE};
+    if (form < 240)
+        return mktopt_arg_f64(columns->f64[k], columns->count);
+    return mktopt_arg_i64(columns->i64[1], columns->count - (form & 1));
+}
+
+static mktopt_arg channel_names(const columns *columns, uint8_t form)
+{
+    if (form < 128)
+        return mktopt_arg_cstrings(columns->strings[0], columns->count);
+    return mktopt_arg_category(columns->codes, columns->count, &columns->names);
+}
+
+static mktopt_status from_events(columns *columns, fuzz_input *input, fuzz_memory *memory,
+                                 mktopt_journeys **journeys, mktopt_error *err)
+{
+    mktopt_journey_options options;
+    FUZZ_CHECK(mktopt_journey_options_init(&options, sizeof options) == MKTOPT_OK);
+    if (fuzz_byte(input) < 100) {
+        options.lookback_days = fuzz_double(input);
+        options.inactivity_gap_days = fuzz_double(input);
+        options.window_end = fuzz_integer(input);
+    }
+    const mktopt_event_columns events = {
+        .struct_size = sizeof events,
+        .user = mktopt_arg_i64(columns->i64[1], columns->count),
+        .channel = channel_names(columns, fuzz_byte(input)),
+        .time = mktopt_arg_i64(columns->i64[0], columns->count),
+        .type = mktopt_arg_cstrings(columns->strings[1], columns->count),
+        .value = numbers(columns, 0, fuzz_byte(input)),
+        .campaign = channel_names(columns, fuzz_byte(input)),
+        .cost = numbers(columns, 1, fuzz_byte(input)),
+    };
+    return mktopt_journeys_from_events(&events, &options, &memory->allocator, journeys, err);
+}
+
+static mktopt_status from_paths(columns *columns, fuzz_input *input, fuzz_memory *memory,
+                                mktopt_journeys **journeys, mktopt_error *err)
+{
+    const mktopt_path_columns paths = {
+        .struct_size = sizeof paths,
+        .path = fuzz_byte(input) < 128
+                    ? channel_names(columns, 0)
+                    : mktopt_arg_ragged(columns->offsets, columns->count, &columns->elements),
+        .conversions = numbers(columns, 0, fuzz_byte(input)),
+        .value = numbers(columns, 1, fuzz_byte(input)),
+        .nulls = numbers(columns, 2, fuzz_byte(input)),
+    };
+    return mktopt_journeys_from_paths(&paths, &memory->allocator, journeys, err);
+}
+
+static double read_journeys(const mktopt_journeys *journeys, fuzz_input *input)
+{
+    mktopt_journeys_summary summary = {.struct_size = sizeof summary};
+    FUZZ_CHECK(mktopt_journeys_get_summary(journeys, &summary, NULL) == MKTOPT_OK);
+    const int64_t channels = mktopt_journeys_channel_count(journeys);
+    for (int64_t i = 0; i < channels; ++i) {
+        FUZZ_CHECK(mktopt_journeys_channel(journeys, i) != NULL);
+        (void)mktopt_journeys_channel_cost(journeys, i);
+    }
+    FUZZ_CHECK(mktopt_journeys_channel(journeys, channels) == NULL);
+    mktopt_journey journey = {.struct_size = sizeof journey};
+    int32_t path[4];
+    double ages[4];
+    mktopt_error err = {0};
+    const int64_t index = fuzz_integer(input);
+    const mktopt_status status =
+        mktopt_journeys_get_path(journeys, index, &journey, path, ages, 4, &err);
+    fuzz_check_error(status, &err);
+    return summary.conversions;
+}
+
+/* Every model gives all conversions away, and none twice. */
+static void check_credits(const mktopt_attribution *attribution, double conversions)
+{
+    const int64_t channels = mktopt_attribution_channel_count(attribution);
+    const int64_t models = mktopt_attribution_model_count(attribution);
+    for (int64_t model = 0; model < models; ++model) {
+        const double *credit = mktopt_attribution_conversions(attribution, model);
+        FUZZ_CHECK(mktopt_attribution_model(attribution, model) != NULL);
+        FUZZ_CHECK(mktopt_attribution_value(attribution, model) != NULL);
+        FUZZ_CHECK(mktopt_attribution_share(attribution, model) != NULL);
+        double sum = 0;
+        for (int64_t i = 0; i < channels; ++i)
+            sum += credit[i];
+        FUZZ_CHECK(fabs(sum - conversions) <= 1e-9 * fmax(conversions, 1e-300));
+    }
+    for (int64_t i = 0; i < channels; ++i)
+        FUZZ_CHECK(mktopt_attribution_channel(attribution, i) != NULL);
+    (void)mktopt_attribution_recommended_model(attribution);
+    FUZZ_CHECK(mktopt_attribution_reason(attribution) != NULL);
+}
+
+static void run_models(const mktopt_journeys *journeys, double conversions, fuzz_memory *memory,
+                       fuzz_input *input)
+{
+    mktopt_attribution_options options;
+    FUZZ_CHECK(mktopt_attribution_options_init(&options, sizeof options) == MKTOPT_OK);
+    const double weights[3] = {fuzz_double(input), fuzz_double(input), fuzz_double(input)};
+    const mktopt_channel_weight channel_weight = {"search", fuzz_double(input)};
+    const uint8_t form = fuzz_byte(input);
+    if (form & 1)
+        options.custom = (mktopt_custom_weights){weights, 3, &channel_weight, 1};
+    if (form & 2)
+        options.half_life_days = fuzz_double(input);
+    if (form & 4)
+        options.half_life_steps = fuzz_double(input);
+    if ((form & 24) == 24) {
+        options.position_weights = weights;
+        options.n_position_weights = 3;
+    }
+    const char *models[2];
+    for (int i = 0; i < 2; ++i)
+        models[i] = mktopt_attribution_known_model(fuzz_byte(input) %
+                                                   mktopt_attribution_known_model_count());
+    mktopt_attribution *attribution = NULL;
+    mktopt_error err = {0};
+    const mktopt_status status = mktopt_attribution_run(
+        journeys, models, form & 32 ? 2 : 0, &options, &memory->allocator, &attribution, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK((status == MKTOPT_OK) == (attribution != NULL));
+    if (attribution != NULL)
+        check_credits(attribution, conversions);
+    mktopt_attribution_free(attribution);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_input input = {data, size};
+    fuzz_memory memory;
+    fuzz_memory_init(&memory, &input);
+    const uint8_t form = fuzz_byte(&input);
+    columns columns;
+    fill(&columns, &input);
+    mktopt_journeys *journeys = NULL;
+    mktopt_error err = {0};
+    const mktopt_status status = form < 128
+                                     ? from_events(&columns, &input, &memory, &journeys, &err)
+                                     : from_paths(&columns, &input, &memory, &journeys, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK((status == MKTOPT_OK) == (journeys != NULL));
+    if (journeys != NULL)
+        run_models(journeys, read_journeys(journeys, &input), &memory, &input);
+    mktopt_journeys_free(journeys);
+    FUZZ_CHECK(memory.in_use == 0);
+    return 0;
+}

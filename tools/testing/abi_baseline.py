@@ -1,0 +1,18 @@
+"""Writes tests/abi/ from the library of today. Called by tools/abi-baseline."""
+
+import sys
+
+from c_builds import CHECKED, GCC, build
+from shell import ROOT, run
+
+sys.path.insert(0, str(ROOT / "tests" / "abi"))
+import abi  # noqa: E402
+
+
+def main():
+    abi.write_baseline(abi.Face(ROOT, build("gcc", CHECKED, GCC)))
+    _, changes = run("git", "status", "--short", "--", "tests/abi")
+    print(changes or "the baseline is as it was")
+
+
+main()
