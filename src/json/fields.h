@@ -51,7 +51,8 @@ enum {
     MKTOPT__NON_EMPTY = 256,  /* STRING, ARRAY, MAP, TABLE: at least one character, element or row */
     MKTOPT__PATTERN = 512,    /* MAP: its entries are members of the parent: name "prefix_*" */
     MKTOPT__UNIQUE = 1024,    /* a STRING column or member: no two rows share it */
-    MKTOPT__INTEGER_OK = 2048 /* STRING column: whole numbers are names too (user ids) */
+    MKTOPT__INTEGER_OK = 2048, /* STRING column: whole numbers are names too (user ids) */
+    MKTOPT__COLUMNS_OK = 4096  /* ARRAY of structs: may be an object of columns (TABLE always may) */
 };
 
 typedef struct mktopt__range {

@@ -1,0 +1,41 @@
+/* Shared by the files that walk field tables. */
+#ifndef MKTOPT_JSON_FIELDS_PRIV_H
+#define MKTOPT_JSON_FIELDS_PRIV_H
+
+#include <math.h>
+
+#include "json/fields.h"
+
+static inline void *mktopt__at(const void *base, uint32_t offset)
+{
+    return (char *)(uintptr_t)base + offset;
+}
+
+/* Whether a kind is one of the scalars. */
+static inline int mktopt__is_scalar(mktopt__kind kind)
+{
+    return kind <= MKTOPT__ENUM;
+}
+
+/* Whether a value may be left out. */
+static inline int mktopt__may_be_absent(const mktopt__field *field)
+{
+    return (field->flags & (MKTOPT__OPTIONAL | MKTOPT__HAS_DEFAULT)) != 0;
+}
+
+/* The default, or absence, into one member of `base`. */
+void mktopt__init_field(const mktopt__field *field, void *base);
+
+/* Whether the value at `value` is absent (for kinds that can tell). */
+int mktopt__is_absent(const mktopt__field *field, const void *base);
+
+/* Name of a PATTERN map's entry, "prefix_" + key, cut at the buffer. */
+#define MKTOPT__KEY_SIZE 160
+char *mktopt__pattern_key(const mktopt__field *field, const char *key, char *buffer);
+/* The part of `key` that a PATTERN map's star stands for, or NULL when it does not match. */
+const char *mktopt__pattern_match(const mktopt__field *field, const char *key);
+
+/* Writes one value of a field's kind; absent as null. */
+void mktopt__encode_value(const mktopt__field *field, const void *value, mktopt__writer *writer);
+
+#endif
