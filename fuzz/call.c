@@ -6,13 +6,13 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct bulk {
+struct bulk {
     mktopt_arg items[8];
     mktopt_arg names;
     mktopt_arg rows;
-} bulk;
+};
 
-static void fill(bulk *bulk)
+static void fill(struct bulk *bulk)
 {
     static const double doubles[] = {1.0, 0.25, NAN, -3.0, 1e308};
     static const int64_t integers[] = {0, 1, 86400, MKTOPT_NONE_I64, -1};
@@ -60,7 +60,7 @@ static mktopt_status call(const char *operation, fuzz_input request, const mktop
 }
 
 /* The same request gives the same bytes. */
-static void check_again(const char *operation, fuzz_input request, const bulk *bulk,
+static void check_again(const char *operation, fuzz_input request, const struct bulk *bulk,
                         const mktopt_response *first)
 {
     mktopt_call_options options;
@@ -83,7 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_memory_init(&memory, &input);
     options.allocator = &memory.allocator;
 
-    bulk bulk;
+    struct bulk bulk;
     fill(&bulk);
     mktopt_response *response = NULL;
     if (call(operation, input, bulk.items, &options, &response) == MKTOPT_OK) {

@@ -7,7 +7,7 @@
 
 enum { ROWS = 24, TEXT = 12 };
 
-typedef struct columns {
+struct columns {
     double f64[3][ROWS];
     int64_t i64[2][ROWS];
     int32_t codes[ROWS];
@@ -17,10 +17,10 @@ typedef struct columns {
     mktopt_arg names;
     mktopt_arg elements;
     int64_t count;
-} columns;
+};
 
 /* Mostly well formed, so that the work behind the checks is reached. */
-static void fill(columns *columns, fuzz_input *input)
+static void fill(struct columns *columns, fuzz_input *input)
 {
     static const char *const channels[] = {"search", "email", "direct", "a > b", "", NULL};
     static const char *const types[] = {"touch", "touch", "touch", "conversion"};
@@ -41,7 +41,7 @@ static void fill(columns *columns, fuzz_input *input)
     columns->elements = mktopt_arg_cstrings(columns->strings[0], columns->count);
 }
 
-static mktopt_arg numbers(const columns *columns, int k, uint8_t form)
+static mktopt_arg numbers(const struct columns *columns, int k, uint8_t form)
 {
     if (form < 60)
         return (mktopt_arg){.kind = MKTOPT_ARG_NONE};
@@ -50,14 +50,14 @@ static mktopt_arg numbers(const columns *columns, int k, uint8_t form)
     return mktopt_arg_i64(columns->i64[1], columns->count - (form & 1));
 }
 
-static mktopt_arg channel_names(const columns *columns, uint8_t form)
+static mktopt_arg channel_names(const struct columns *columns, uint8_t form)
 {
     if (form < 128)
         return mktopt_arg_cstrings(columns->strings[0], columns->count);
     return mktopt_arg_category(columns->codes, columns->count, &columns->names);
 }
 
-static mktopt_status from_events(columns *columns, fuzz_input *input, fuzz_memory *memory,
+static mktopt_status from_events(struct columns *columns, fuzz_input *input, fuzz_memory *memory,
                                  mktopt_journeys **journeys, mktopt_error *err)
 {
     mktopt_journey_options options;
@@ -80,7 +80,7 @@ static mktopt_status from_events(columns *columns, fuzz_input *input, fuzz_memor
     return mktopt_journeys_from_events(&events, &options, &memory->allocator, journeys, err);
 }
 
-static mktopt_status from_paths(columns *columns, fuzz_input *input, fuzz_memory *memory,
+static mktopt_status from_paths(struct columns *columns, fuzz_input *input, fuzz_memory *memory,
                                 mktopt_journeys **journeys, mktopt_error *err)
 {
     const mktopt_path_columns paths = {
@@ -176,7 +176,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_memory memory;
     fuzz_memory_init(&memory, &input);
     const uint8_t form = fuzz_byte(&input);
-    columns columns;
+    struct columns columns;
     fill(&columns, &input);
     mktopt_journeys *journeys = NULL;
     mktopt_error err = {0};

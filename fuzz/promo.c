@@ -97,20 +97,20 @@ static mktopt_promo_policy *change(const mktopt_promo_policy *policy, fuzz_input
         "promo_max_bonus_tokens_vip",   "membership_monthly_revenue_vip",
         "membership_monthly_revenue_x", "promo_max_bonus_tokens_x",
     };
-    mktopt_promo_setting settings[3] = {{0}};
+    mktopt_promo_change changes[3] = {{0}};
     for (int i = 0; i < 3; ++i) {
-        settings[i].key = keys[fuzz_byte(input) % 6];
-        settings[i].value.coefficient = fuzz_integer(input);
-        settings[i].value.scale = fuzz_byte(input) % 24;
-        settings[i].remove = fuzz_byte(input) < 20;
+        changes[i].key = keys[fuzz_byte(input) % 6];
+        changes[i].value.coefficient = fuzz_integer(input);
+        changes[i].value.scale = fuzz_byte(input) % 24;
+        changes[i].remove = fuzz_byte(input) < 20;
     }
-    mktopt_promo_change reasons;
-    FUZZ_CHECK(mktopt_promo_change_init(&reasons, sizeof reasons) == MKTOPT_OK);
+    mktopt_promo_change_options reasons;
+    FUZZ_CHECK(mktopt_promo_change_options_init(&reasons, sizeof reasons) == MKTOPT_OK);
     reasons.auto_adjust = fuzz_byte(input) & 1;
     reasons.user = "somebody";
     mktopt_promo_policy *changed = NULL;
     mktopt_error err = {0};
-    const mktopt_status status = mktopt_promo_policy_change(policy, settings, fuzz_byte(input) % 4,
+    const mktopt_status status = mktopt_promo_policy_change(policy, changes, fuzz_byte(input) % 4,
                                                             &reasons, allocator, &changed, &err);
     fuzz_check_error(status, &err);
     FUZZ_CHECK((status == MKTOPT_OK) == (changed != NULL));

@@ -8,6 +8,8 @@ from typing import Callable, NamedTuple
 import bindings
 import c_builds
 import checks
+import examples
+import fuzzing
 from shell import BUILD, CommandFailed, tail
 from tally import Tally
 
@@ -21,17 +23,16 @@ class Step(NamedTuple):
 STEPS = [
     Step("format", "formatting of the C files", checks.formatting),
     Step("structure", "who includes whom", checks.structure),
-    Step("headers", "headers alone, in C11, C17 and C++17", checks.headers),
     Step("gcc", "C tests, gcc, assertions on", c_builds.gcc),
     Step("clang", "C tests, clang, release", c_builds.clang),
     Step("memory", "C tests, clang, ASan + UBSan + leaks", c_builds.memory),
     Step("threads", "many threads on shared handles, TSan", c_builds.threads),
-    Step("consumer", "installed, used through pkg-config", checks.consumer),
+    Step("installed", "headers alone; pkg-config consumers", checks.installed),
     Step("abi", "ABI: layouts, symbols, types, describe", checks.abi),
-    Step("fuzz", "fuzz targets, a fixed number of inputs", checks.fuzz),
+    Step("fuzz", "fuzz targets, a fixed number of inputs", fuzzing.fuzz),
     Step("python", "Python binding, installed by pip", bindings.python),
     Step("node", "Node binding", bindings.node),
-    Step("examples", "README snippets and examples", checks.examples),
+    Step("examples", "README snippets and examples", examples.run_all),
 ]
 
 

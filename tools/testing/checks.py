@@ -2,8 +2,8 @@
 
 import os
 
-from c_builds import CHECKED, CLANG, GCC, SANITIZED, build
-from shell import BUILD, ROOT, CommandFailed, run
+from c_builds import CHECKED, GCC, build
+from shell import BUILD, ROOT, run
 from tally import Tally, from_unittest
 
 C_FOLDERS = ["include", "src", "tests", "fuzz", "bench", "examples", "bindings"]
@@ -24,7 +24,7 @@ def structure() -> Tally:
     return from_unittest(ROOT / "tests" / "structure", "test_*.py")
 
 
-def consumer() -> Tally:
+def installed() -> Tally:
     """A default build, installed into an empty prefix."""
     prefix = BUILD / "installed"
     folder = build("release", [f"--prefix={prefix}", "-Dtests=false"], GCC)
