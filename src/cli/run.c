@@ -250,13 +250,27 @@ static mktopt_status merge(cli_command *command, const run_options *options, cha
 
 /* ---- what the operation wants ------------------------------------------------------------- */
 
-/* Whether a schema says "array of plain numbers or strings". */
+/* "type" is a name or a list of names. */
+static int has_type(cli_view schema, const char *name)
+{
+    cli_view type = cli_member(schema, "type");
+    if (cli_is(type, MKTOPT__JSON_STRING))
+        return strcmp(cli_text(type), name) == 0;
+    for (cli_view one = cli_first(type); one.node != NULL; one = cli_next(one))
+        if (strcmp(cli_text(one), name) == 0)
+            return 1;
+    return 0;
+}
+
+/* Whether a schema says "array of plain numbers or strings", if need be among other forms. */
 static int is_plain_array(cli_view schema)
 {
-    const char *item = cli_text(cli_member(cli_member(schema, "items"), "type"));
-    return strcmp(cli_text(cli_member(schema, "type")), "array") == 0 &&
-           (strcmp(item, "number") == 0 || strcmp(item, "integer") == 0 ||
-            strcmp(item, "string") == 0);
+    cli_view items = cli_member(schema, "items"), form = cli_first(cli_member(schema, "oneOf"));
+    for (; form.node != NULL; form = cli_next(form))
+        if (is_plain_array(form))
+            return 1;
+    return has_type(schema, "array") &&
+           (has_type(items, "number") || has_type(items, "integer") || has_type(items, "string"));
 }
 
 /* Fields that are arrays of numbers or texts take a file's only column as it is. */
