@@ -1,5 +1,5 @@
-"""Who may include whom. base <- numeric, json, kpi <- domains <- call <- cli; nothing below knows what
-is above it. Domains see one another's public headers only, along the edges of src/domains.list; only
+"""Who may include whom. base <- numeric, json, kpi, tables <- domains <- call <- cli; nothing below
+knows what is above it. Domains see one another's public headers only, along the edges of src/domains.list; only
 numeric sees GSL, only json sees cJSON."""
 
 import re
@@ -9,7 +9,9 @@ LIBRARY_ROOMS = {
     "numeric": {"base"},
     "json": {"base"},
     "kpi": {"base", "numeric"},
+    "tables": {"base", "json"},
 }
+SHARED_HEADERS = {"base", "tables"}  # public headers that every domain may include
 BELOW_DOMAINS = set(LIBRARY_ROOMS)
 FOREIGN = {"gsl": "numeric", "cjson": "json"}  # library: the one room that may include it
 INCLUDE = re.compile(r"^\s*#\s*include\s+([<\"])([^>\"]+)[>\"]", re.MULTILINE)
@@ -36,10 +38,10 @@ def private_rooms(room, domains):
 def public_headers(room, domains):
     """Names of the headers <mktopt/name.h> that the room may include."""
     if room in LIBRARY_ROOMS:
-        return {"base"}
+        return {"base", room}
     if room in domains:
-        return {"base", room} | domains[room]
-    return {"base", "call", "mktopt"} | set(domains)
+        return SHARED_HEADERS | {room} | domains[room]
+    return SHARED_HEADERS | {"call", "mktopt"} | set(domains)
 
 
 def objection(room, quote, header, domains):
@@ -63,7 +65,8 @@ def objections(root):
     domains = read_domains((root / "src" / "domains.list").read_text())
     files = [(path, path.relative_to(root / "src").parts[0]) for path in _sources(root / "src")]
     for path in _sources(root / "include"):
-        files.append((path, path.stem if path.stem in domains else "base"))
+        known = path.stem in LIBRARY_ROOMS or path.stem in domains
+        files.append((path, path.stem if known else "base"))
     found = []
     for path, room in files:
         for quote, header in INCLUDE.findall(path.read_text()):

@@ -16,7 +16,8 @@ def formatting() -> Tally:
     for name in listing.splitlines():
         if name.endswith((".c", ".h", ".cpp")) and (ROOT / name).exists():
             status, output = run("clang-format-14", "--dry-run", "-Werror", name, check=False)
-            tally.expect(status == 0, output)
+            places = output.count("-Wclang-format-violations")
+            tally.expect(status == 0, f"{name}: {places} places; clang-format-14 -i {name}")
     return tally
 
 
@@ -24,10 +25,14 @@ def structure() -> Tally:
     return from_unittest(ROOT / "tests" / "structure", "test_*.py")
 
 
+def release():
+    """The build that is installed: the defaults, without tests."""
+    return build("release", [f"--prefix={BUILD / 'installed'}", "-Dtests=false"], GCC)
+
+
 def installed() -> Tally:
-    """A default build, installed into an empty prefix."""
-    prefix = BUILD / "installed"
-    folder = build("release", [f"--prefix={prefix}", "-Dtests=false"], GCC)
+    """Installed into an empty prefix, and used from outside."""
+    folder, prefix = release(), BUILD / "installed"
     run("rm", "-rf", prefix)
     run("meson", "install", "-C", folder, "--no-rebuild", "--quiet")
     os.environ["MKTOPT_PREFIX"] = str(prefix)
@@ -36,4 +41,5 @@ def installed() -> Tally:
 
 def abi() -> Tally:
     os.environ["MKTOPT_BUILD"] = str(build("gcc", CHECKED, GCC))
+    os.environ["MKTOPT_RELEASE"] = str(release())
     return from_unittest(ROOT / "tests" / "abi", "test_*.py")

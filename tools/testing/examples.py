@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bindings import NODE, venv_python
-from c_builds import GCC, build
+from checks import release
 from shell import BUILD, ROOT, environment, run
 from tally import Tally
 
@@ -22,8 +22,7 @@ class Languages:
     def __init__(self, scratch):
         self.scratch = Path(scratch)
         self.prefix = BUILD / "installed"
-        build("release", [f"--prefix={self.prefix}", "-Dtests=false"], GCC)
-        run("meson", "install", "-C", BUILD / "release", "--no-rebuild", "--quiet")
+        run("meson", "install", "-C", release(), "--no-rebuild", "--quiet")
         self.packages = next(self.prefix.rglob("mktopt.pc")).parent
         self.library = self.packages.parent
         self.python = venv_python()
