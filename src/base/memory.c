@@ -120,7 +120,8 @@ static size_t round_up(size_t bytes)
 static block *block_create(const mktopt_allocator *allocator, size_t bytes, size_t size)
 {
     size_t needed;
-    if (mktopt__size_add(bytes, sizeof(block) + ALIGNMENT, &needed) != 0)
+    if (mktopt__size_add(bytes, sizeof(block) + ALIGNMENT, &needed) != 0 ||
+        needed > (size_t)PTRDIFF_MAX)
         return NULL;
     const size_t total = needed > size ? needed : size;
     block *created = allocator->alloc(allocator->context, total);
