@@ -1,0 +1,3 @@
+export * from './index.js';
+import * as mktopt from './index.js';
+export default mktopt;

@@ -1,0 +1,36 @@
+'use strict';
+// The face: generic calls, one namespace for each domain, and the classes.
+
+const native = require('./lib/native.js');
+const { call, callAsync, describe } = require('./lib/call.js');
+const { MktoptError } = require('./lib/error.js');
+const { camelCase } = require('./lib/shape.js');
+const { Journeys } = require('./lib/journeys.js');
+const { PromoPolicy } = require('./lib/promo_policy.js');
+
+const operations = Object.freeze(native.operations);
+
+/** { budget: { plan, planAsync }, ... } */
+function domains() {
+  const faces = {};
+  for (const operation of operations) {
+    const [domain, verb] = operation.split('.').map(camelCase);
+    const face = (faces[domain] ??= {});
+    face[verb] = (request, options) => call(operation, request, options);
+    face[`${verb}Async`] = (request, options) => callAsync(operation, request, options);
+  }
+  for (const face of Object.values(faces)) Object.freeze(face);
+  return faces;
+}
+
+module.exports = {
+  version: native.version,
+  operations,
+  describe,
+  call,
+  callAsync,
+  MktoptError,
+  Journeys,
+  PromoPolicy,
+  ...domains(),
+};

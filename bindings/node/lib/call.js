@@ -1,0 +1,106 @@
+'use strict';
+// The one generic way to every operation: names, kinds and errors all come from the library's describe.
+
+const native = require('./native.js');
+const { MktoptError, unwrap } = require('./error.js');
+const { compile, propertyPath } = require('./shape.js');
+const { encodeRequest } = require('./request.js');
+const { decodeResponse } = require('./response.js');
+
+const codecs = new Map();
+
+/** {operation, doc, request, response}: JSON Schema 2020-12 in the library's own names. */
+function describe(operation) {
+  return JSON.parse(unwrap(native.describe(text(operation))).json);
+}
+
+function text(operation) {
+  if (typeof operation !== 'string') throw new TypeError('operation must be a string');
+  return operation;
+}
+
+function codecOf(operation) {
+  const known = codecs.get(operation);
+  if (known) return known;
+  const { request, response } = describe(operation);
+  const codec = {
+    request: compile(request),
+    response: { shape: compile(response), decimals: JSON.stringify(response).includes('"x-decimal"') },
+  };
+  codecs.set(operation, codec);
+  return codec;
+}
+
+const SYNC_OPTIONS = ['threads', 'typedArrays'];
+const ASYNC_OPTIONS = [...SYNC_OPTIONS, 'signal', 'onProgress'];
+
+function checkOptions(options, known) {
+  if (options === null || typeof options !== 'object') throw new TypeError('options must be an object');
+  for (const name of Object.keys(options))
+    if (!known.includes(name)) throw new TypeError(`unknown option "${name}"; known: ${known.join(', ')}`);
+}
+
+function start(operation, codec, request, { threads, typedArrays = false }, onThread) {
+  const { json, args } = encodeRequest(request, codec.request);
+  return native.call(operation, json, args, threads, typedArrays, onThread);
+}
+
+function finish(result, codec) {
+  return decodeResponse(
+    unwrap(result, (field) => propertyPath(codec.request, field)),
+    codec.response,
+  );
+}
+
+/** Runs an operation on this thread. */
+function call(operation, request = {}, options = {}) {
+  const codec = codecOf(operation);
+  checkOptions(options, SYNC_OPTIONS);
+  return finish(start(operation, codec, request, options, false), codec);
+}
+
+/** Runs an operation on a thread of Node's pool. */
+async function callAsync(operation, request = {}, options = {}) {
+  const codec = codecOf(operation);
+  checkOptions(options, ASYNC_OPTIONS);
+  const result = await supervise(() => start(operation, codec, request, options, true), options);
+  return finish(result, codec);
+}
+
+const PROGRESS_INTERVAL_MS = 20;
+
+const cancelled = (cause) =>
+  new MktoptError({ code: 'cancelled', message: 'the work was cancelled' }, { cause });
+
+/** Starts native work and carries its progress out and the wish to cancel in. */
+async function supervise(startWork, { signal, onProgress }) {
+  if (signal?.aborted) throw cancelled(signal.reason);
+  const { promise, job } = startWork();
+  const cancel = () => native.jobCancel(job);
+  let failed;
+  let reported = 0;
+  const report = (fraction) => {
+    if (failed || fraction === reported) return;
+    reported = fraction;
+    try {
+      onProgress(fraction);
+    } catch (error) {
+      failed = { error };
+      cancel();
+    }
+  };
+  signal?.addEventListener('abort', cancel, { once: true });
+  const timer = onProgress && setInterval(() => report(native.jobProgress(job)), PROGRESS_INTERVAL_MS);
+  try {
+    const result = await promise;
+    if (onProgress && !signal?.aborted && !result.error) report(1);
+    if (failed) throw failed.error;
+    if (signal?.aborted) throw cancelled(signal.reason);
+    return result;
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+module.exports = { call, callAsync, checkOptions, describe, supervise, ASYNC_OPTIONS };

@@ -1,0 +1,143 @@
+'use strict';
+// Journeys: filled once from rows or columns, then read by any number of models.
+
+const native = require('./native.js');
+const { ASYNC_OPTIONS, call, callAsync, checkOptions, supervise } = require('./call.js');
+const { failure, unwrap } = require('./error.js');
+const { encode } = require('./request.js');
+const { packArray, packCategories, typedArray } = require('./arrays.js');
+const { epochSeconds } = require('./time.js');
+
+// What an empty column of each name is made of.
+const EVENTS = { user: 'text', channel: 'text', time: 'number', type: 'text', value: 'number', campaign: 'text', cost: 'number' };
+const PATHS = { path: 'text', conversions: 'number', value: 'number', nulls: 'number' };
+
+/** Rows as columns: the members that occur, undefined where one is missing. */
+function columnsOf(rows, table) {
+  const columns = {};
+  rows.forEach((row, i) => {
+    if (row === null || typeof row !== 'object') throw failure('wrong_type', `${table}[${i}]`, 'must be an object');
+    for (const key of Object.keys(row)) (columns[key] ??= new Array(rows.length).fill())[i] = row[key];
+  });
+  return columns;
+}
+
+/** User ids that are whole numbers: exact, as bigints. */
+function wholeNumbers(values, path) {
+  return BigInt64Array.from(values, (value, i) => {
+    if (typeof value === 'number' && !Number.isSafeInteger(value))
+      throw failure('wrong_type', `${path}[${i}]`, `must be text or a whole number, got ${value}`);
+    return BigInt(value);
+  });
+}
+
+const isNumeric = (value) => typeof value === 'number' || typeof value === 'bigint';
+
+function packColumn(values, name, kind, path) {
+  if (ArrayBuffer.isView(values)) return typedArray(values, path);
+  if (!Array.isArray(values)) throw failure('wrong_type', path, 'must be an array');
+  if (name === 'user' && values.length > 0 && values.every(isNumeric)) return wholeNumbers(values, path);
+  const packed = packArray(values);
+  if (packed !== undefined) return packed;
+  if (values.some((value) => value !== null && value !== undefined))
+    throw failure('wrong_type', path, 'must hold values of one kind: text, numbers, Dates or arrays of text');
+  return kind === 'number' ? new Float64Array(values.length).fill(NaN) : packCategories(values);
+}
+
+/** { names, columns } of a table given as rows or as columns. */
+function packTable(given, table, kinds) {
+  if (given === null || typeof given !== 'object') throw failure('wrong_type', table, 'must be rows (an array) or columns (an object)');
+  const columns = Array.isArray(given) ? columnsOf(given, table) : given;
+  const names = Object.keys(columns).filter((name) => columns[name] !== undefined && columns[name] !== null);
+  for (const name of names)
+    if (!Object.hasOwn(kinds, name))
+      throw failure('unknown_field', `${table}.${name}`, `is not a column; known are: ${Object.keys(kinds).join(', ')}`);
+  return { names, columns: names.map((name) => packColumn(columns[name], name, kinds[name], `${table}.${name}`)) };
+}
+
+const JOURNEY_OPTIONS = ['lookbackDays', 'inactivityGapDays', 'windowEnd'];
+
+function startEvents(events, { lookbackDays, inactivityGapDays, windowEnd }, onThread) {
+  const { names, columns } = packTable(events, 'events', EVENTS);
+  const end = epochSeconds(windowEnd, 'window_end');
+  return native.journeysFromEvents(names, columns, onThread, lookbackDays, inactivityGapDays, end);
+}
+
+function startPaths(paths, onThread) {
+  const { names, columns } = packTable(paths, 'paths', PATHS);
+  return native.journeysFromPaths(names, columns, onThread);
+}
+
+const SUPERVISION = ASYNC_OPTIONS.filter((name) => name === 'signal' || name === 'onProgress');
+const secret = Symbol('journeys');
+
+class Journeys {
+  #handle;
+  #channels;
+
+  constructor(handle, key) {
+    if (key !== secret) throw new TypeError('use Journeys.fromEvents or Journeys.fromPaths');
+    this.#handle = handle;
+    Object.freeze(this);
+  }
+
+  static fromEvents(events, options = {}) {
+    checkOptions(options, JOURNEY_OPTIONS);
+    return new Journeys(unwrap(startEvents(events, options, false)), secret);
+  }
+
+  static async fromEventsAsync(events, options = {}) {
+    checkOptions(options, [...JOURNEY_OPTIONS, ...SUPERVISION]);
+    return new Journeys(unwrap(await supervise(() => startEvents(events, options, true), options)), secret);
+  }
+
+  static fromPaths(paths) {
+    return new Journeys(unwrap(startPaths(paths, false)), secret);
+  }
+
+  static async fromPathsAsync(paths, options = {}) {
+    checkOptions(options, SUPERVISION);
+    return new Journeys(unwrap(await supervise(() => startPaths(paths, true), options)), secret);
+  }
+
+  /** Names, sorted; a path and a credit refer to them by number. */
+  get channels() {
+    return this.#named().map(([name]) => name);
+  }
+
+  /** { channel: cost }, null where no cost was given. */
+  get costs() {
+    return Object.fromEntries(this.#named());
+  }
+
+  get summary() {
+    return unwrap(native.journeysSummary(this.#handle));
+  }
+
+  #named() {
+    this.#channels ??= native.journeysChannels(this.#handle);
+    return this.#channels;
+  }
+
+  /** One path: { channels, ages, conversions, value, nulls }. */
+  path(index) {
+    const path = unwrap(native.journeysPath(this.#handle, index));
+    const named = this.#named();
+    return { ...path, channels: Array.from(path.channels, (number) => named[number][0]) };
+  }
+
+  /** attribution.run on these journeys. */
+  attribute(request = {}, options) {
+    return call('attribution.run', { ...request, journeys: this }, options);
+  }
+
+  attributeAsync(request = {}, options) {
+    return callAsync('attribution.run', { ...request, journeys: this }, options);
+  }
+
+  [encode](writer) {
+    return writer.arg(this.#handle);
+  }
+}
+
+module.exports = { Journeys };
