@@ -1,0 +1,132 @@
+"""The one generic way into the library: an operation's name, a request, a typed result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Callable, Optional
+
+from ._columns import result_array
+from ._errors import check, input_error, text
+from ._native import ffi, lib
+from ._request import Request
+from ._results import Reader
+
+Progress = Callable[[float], Any]
+
+
+def operations() -> list[str]:
+    """The names of all operations, in the library's order."""
+    return [text(lib.mktopt_operation_name(i)) for i in range(lib.mktopt_operation_count())]
+
+
+@lru_cache(maxsize=None)
+def _description_text(operation: str) -> bytes:
+    response, error = ffi.new("mktopt_response **"), ffi.new("mktopt_error *")
+    check(lib.mktopt_describe(operation.encode(), ffi.NULL, response, error), error)
+    owned = ffi.gc(response[0], lib.mktopt_response_free)
+    return ffi.string(lib.mktopt_response_json(owned, ffi.NULL))
+
+
+@lru_cache(maxsize=None)
+def description(operation: str) -> dict[str, Any]:
+    """Shared and never changed; `describe` gives the caller's own."""
+    return json.loads(_description_text(operation))
+
+
+def describe(operation: str) -> dict[str, Any]:
+    """What an operation takes and gives: 'doc' and the JSON Schemas 'request' and 'response'."""
+    return json.loads(_description_text(operation))
+
+
+class _Watch:
+    """A progress callback and the exception it raised, if it did."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.exception: Optional[BaseException] = None
+
+
+@ffi.def_extern(name="mktopt_python_progress", error=1)
+def _on_progress(context: Any, fraction: float) -> int:
+    watch = ffi.from_handle(context)
+    try:
+        return 1 if watch.progress(fraction) else 0
+    except BaseException as exception:  # it crosses the library and is raised on the other side
+        watch.exception = exception
+        return 1
+
+
+class Options:
+    """The options of a call, as the library's struct; what is not given is the library's default."""
+
+    def __init__(self, threads: Optional[int], progress: Optional[Progress]) -> None:
+        self.native = ffi.new("mktopt_call_options *")
+        check(
+            lib.mktopt_call_options_init(self.native, ffi.sizeof("mktopt_call_options")),
+            ffi.new("mktopt_error *"),
+        )
+        self.native.typed_arrays = 1
+        if threads is not None:
+            if not -(2**31) <= threads < 2**31:
+                raise input_error(lib.MKTOPT_OUT_OF_RANGE, "threads", f"got {threads}")
+            self.native.threads = threads
+        self._watch = None
+        if progress is not None:
+            self._watch = _Watch(progress)
+            self._handle = ffi.new_handle(self._watch)
+            self.native.progress = lib.mktopt_python_progress
+            self.native.progress_context = self._handle
+
+    def raise_from_progress(self) -> None:
+        if self._watch is not None and self._watch.exception is not None:
+            raise self._watch.exception
+
+
+def call(
+    operation: str,
+    request: Optional[Mapping[str, Any]] = None,
+    *,
+    threads: Optional[int] = None,
+    progress: Optional[Progress] = None,
+) -> Any:
+    """Runs an operation.
+
+    request: its fields by name. Arrays may be numpy arrays, pandas, polars or Arrow columns (lent, not
+        copied, when they are float64, int64 or int32 in one piece); tables may be data frames, lists of
+        dicts or dicts of columns; a handle (`Journeys`) stands where a field takes one.
+    threads: how many threads to use; results do not depend on it.
+    progress: called with the fraction done, 0..1, on this thread; a true result cancels (`Cancelled`),
+        an exception is passed on.
+
+    Errors are `mktopt.Error` with code, field and index.
+    """
+    if request is not None and not isinstance(request, Mapping):
+        raise TypeError(f"request must be a dict, got {type(request).__name__}")
+    encoded = Request(dict(request or {}))
+    options = Options(threads, progress)
+    response, error = ffi.new("mktopt_response **"), ffi.new("mktopt_error *")
+    status = lib.mktopt_call(
+        operation.encode("utf-8", "replace"),
+        encoded.text,
+        len(encoded.text),
+        encoded.native_args(),
+        len(encoded.columns),
+        options.native,
+        response,
+        error,
+    )
+    options.raise_from_progress()
+    check(status, error)
+    return _result(operation, ffi.gc(response[0], lib.mktopt_response_free))
+
+
+def _result(operation: str, response: Any) -> Any:
+    def array(index: int) -> Any:
+        arg, error = ffi.new("mktopt_arg *"), ffi.new("mktopt_error *")
+        check(lib.mktopt_response_arg(response, index, arg, error), error)
+        return result_array(arg, response)
+
+    value = json.loads(ffi.string(lib.mktopt_response_json(response, ffi.NULL)))
+    return Reader(operation.split(".")[0], array).read(value, description(operation)["response"])

@@ -1,0 +1,231 @@
+"""Journeys: who touched which channels, held by the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Optional
+
+import numpy as np
+
+from ._call import call
+from ._columns import Column, column_of, from_objects, is_array, table_of
+from ._errors import check, input_error, text
+from ._native import ffi, lib
+from ._structs import Time, epoch_seconds, sized
+
+
+def _columns(data: Any, field: str) -> dict[str, Optional[Column]]:
+    """Named columns of a data frame, an Arrow table, a dict of columns or a list of dicts."""
+    table = table_of(data, field)
+    if table is not None and "" not in table:
+        return table
+    if isinstance(data, (list, tuple)) and all(isinstance(row, Mapping) for row in data):
+        names = dict.fromkeys(name for row in data for name in row)
+        data = {name: [row.get(name) for row in data] for name in names}
+    if not isinstance(data, Mapping):
+        raise input_error(
+            lib.MKTOPT_WRONG_TYPE,
+            field,
+            "must be a table: a data frame, a dict of columns "
+            f"or a list of dicts, got {type(data).__name__}",
+        )
+    return {str(name): _one_column(values, f"{field}.{name}") for name, values in data.items()}
+
+
+def _one_column(values: Any, path: str) -> Optional[Column]:
+    if values is None:
+        return None
+    if is_array(values) or hasattr(values, "__arrow_c_stream__"):
+        return column_of(values, path)
+    array = np.empty(len(values), object)
+    array[:] = list(values)
+    return from_objects(array, path)
+
+
+def _fill(struct: Any, data: Any, field: str) -> list:
+    """Puts columns into a struct of mktopt_arg members; returns what must stay alive."""
+    known = [
+        name
+        for name, member in ffi.typeof(struct).item.fields
+        if member.type is ffi.typeof("mktopt_arg")
+    ]
+    columns = _columns(data, field)
+    for name, column in columns.items():
+        if name not in known:
+            raise input_error(
+                lib.MKTOPT_UNKNOWN_FIELD,
+                f"{field}.{name}",
+                f"is not known; known are {', '.join(known)}",
+            )
+        if column is not None:
+            column.write(getattr(struct, name))
+    return list(columns.values())
+
+
+class Journeys:
+    """Journeys of many users, held by the library: made once, attributed often. Immutable; safe to
+    share between threads. Stands in a request wherever a field takes journeys."""
+
+    def __init__(self) -> None:
+        raise TypeError("use Journeys.from_events or Journeys.from_paths")
+
+    @classmethod
+    def _own(cls, pointer: Any) -> Journeys:
+        self = object.__new__(cls)
+        self._pointer = ffi.gc(pointer, lib.mktopt_journeys_free)
+        summary = sized("mktopt_journeys_summary")
+        error = ffi.new("mktopt_error *")
+        check(lib.mktopt_journeys_get_summary(self._pointer, summary, error), error)
+        self._summary = summary
+        return self
+
+    @classmethod
+    def from_events(
+        cls,
+        events: Any,
+        *,
+        lookback_days: Optional[float] = None,
+        inactivity_gap_days: Optional[float] = None,
+        window_end: Optional[Time] = None,
+    ) -> Journeys:
+        """Journeys of an event log: columns user, channel, time, type ('touch' or 'conversion'), and
+        optionally value, campaign, cost; rows in any order. Options that are not given are the
+        library's defaults."""
+        columns, error = sized("mktopt_event_columns"), ffi.new("mktopt_error *")
+        alive = _fill(columns, events, "events")
+        options = ffi.new("mktopt_journey_options *")
+        check(lib.mktopt_journey_options_init(options, ffi.sizeof("mktopt_journey_options")), error)
+        if lookback_days is not None:
+            options.lookback_days = lookback_days
+        if inactivity_gap_days is not None:
+            options.inactivity_gap_days = inactivity_gap_days
+        if window_end is not None:
+            options.window_end = epoch_seconds(window_end, "window_end")
+        out = ffi.new("mktopt_journeys **")
+        check(lib.mktopt_journeys_from_events(columns, options, ffi.NULL, out, error), error)
+        del alive
+        return cls._own(out[0])
+
+    @classmethod
+    def from_paths(cls, paths: Any) -> Journeys:
+        """Journeys of aggregated paths: columns path ('a > b > a', or lists of channels), and any of
+        conversions, value, nulls."""
+        columns, error = sized("mktopt_path_columns"), ffi.new("mktopt_error *")
+        alive = _fill(columns, paths, "paths")
+        out = ffi.new("mktopt_journeys **")
+        check(lib.mktopt_journeys_from_paths(columns, ffi.NULL, out, error), error)
+        del alive
+        return cls._own(out[0])
+
+    def _native_handle(self) -> tuple[Any, bytes]:
+        return self._pointer, b"journeys"
+
+    def attribute(self, models: Any = None, **options: Any) -> Any:
+        """attribution.run over these journeys; the options are those of that operation."""
+        given = {key: value for key, value in options.items() if value is not None}
+        controls = {key: given.pop(key) for key in ("threads", "progress") if key in given}
+        if models is not None:
+            given["models"] = models
+        return call("attribution.run", {"journeys": self, **given}, **controls)
+
+    @property
+    def channels(self) -> list[str]:
+        """Names of the channels, sorted."""
+        count = lib.mktopt_journeys_channel_count(self._pointer)
+        return [text(lib.mktopt_journeys_channel(self._pointer, i)) for i in range(count)]
+
+    @property
+    def channel_costs(self) -> dict[str, Optional[float]]:
+        """Sum of the touches' cost by channel; None without costs."""
+        costs = {
+            name: lib.mktopt_journeys_channel_cost(self._pointer, i)
+            for i, name in enumerate(self.channels)
+        }
+        return {name: None if cost != cost else cost for name, cost in costs.items()}
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """Totals by name, as the library's mktopt_journeys_summary has them."""
+        names = [name for name, _ in ffi.typeof("mktopt_journeys_summary").fields]
+        values = {
+            name: getattr(self._summary, name)
+            for name in names
+            if name not in ("struct_size", "reserved")
+        }
+        return {name: None if value != value else value for name, value in values.items()}
+
+    @property
+    def conversions(self) -> float:
+        return self._summary.conversions
+
+    @property
+    def value(self) -> float:
+        return self._summary.value
+
+    @property
+    def nulls(self) -> float:
+        return self._summary.nulls
+
+    @property
+    def n_paths(self) -> int:
+        return self._summary.paths
+
+    @property
+    def n_users(self) -> int:
+        return self._summary.users
+
+    def __len__(self) -> int:
+        return self.n_paths
+
+    def __getitem__(self, index: int) -> dict[str, Any]:
+        """One path: 'path' (channels), 'ages' in days before its end (None without times),
+        'conversions', 'value', 'nulls'."""
+        if not -len(self) <= index < len(self):
+            raise IndexError(f"path {index} of {len(self)}")
+        index %= max(1, len(self))
+        journey, error = sized("mktopt_journey"), ffi.new("mktopt_error *")
+        check(
+            lib.mktopt_journeys_get_path(
+                self._pointer, index, journey, ffi.NULL, ffi.NULL, 0, error
+            ),
+            error,
+        )
+        length = journey.length
+        numbers, ages = ffi.new("int32_t[]", length), ffi.new("double[]", length)
+        check(
+            lib.mktopt_journeys_get_path(
+                self._pointer, index, journey, numbers, ages, length, error
+            ),
+            error,
+        )
+        path = [text(lib.mktopt_journeys_channel(self._pointer, number)) for number in numbers]
+        return {
+            "path": path,
+            "ages": None if any(age != age for age in ages) else list(ages),
+            "conversions": journey.conversions,
+            "value": journey.value,
+            "nulls": journey.nulls,
+        }
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (self[i] for i in range(len(self)))
+
+    def to_pandas(self) -> Any:
+        """A row for each path: path (list of channels), conversions, value, nulls."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [{k: v for k, v in path.items() if k != "ages"} for path in self],
+            columns=["path", "conversions", "value", "nulls"],
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"Journeys({self.n_paths:,} paths, {len(self.channels)} channels, "
+            f"{self.conversions:,.10g} conversions, value {self.value:,.10g}, {self.nulls:,.10g} nulls)"
+        )
+
+    def __reduce__(self) -> Any:
+        raise TypeError(
+            "Journeys cannot be pickled; build them from their columns where they are needed"
+        )

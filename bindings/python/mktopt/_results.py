@@ -1,0 +1,382 @@
+"""Results: small objects with named, typed members, built from the response's schema."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from typing import Any, Callable, Optional
+
+import numpy as np
+
+from . import _schema
+
+_MAX_ROWS = 6
+_classes: dict[tuple[str, str], type[Record]] = {}
+
+
+class Record:
+    """A result: members by name or by ['name']; read-only. Numbers in arrays are numpy arrays,
+    values that do not exist are None, times are datetimes in UTC."""
+
+    _mktopt_record = True
+    _domain = ""
+    _schema: dict[str, Any] = {}
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__} is read-only")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.__dict__[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.__dict__)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.__dict__
+
+    def keys(self) -> Any:
+        return self.__dict__.keys()
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return _equal(self.__dict__, other.__dict__)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __dir__(self) -> list[str]:
+        return [*object.__dir__(self), *self.__dict__]
+
+    def __reduce__(self) -> Any:
+        return _restore, (self._domain, self._schema, dict(self.__dict__))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain dicts, lists and scalars; a request takes it, and so does json.dumps."""
+        return {name: _plain(value) for name, value in self.__dict__.items()}
+
+    def to_pandas(self, field: Optional[str] = None) -> Any:
+        """A pandas DataFrame.
+
+        Without `field` the result's natural table: columns of arrays of one length (attribution: a row for each
+        channel, columns (model, measure)), else its first list of rows, else its single values as one row.
+        `field` names one of the tables inside; where tables are named, one of their measures
+        (`'conversions'`: channels by models).
+        """
+        import pandas as pd
+
+        return _frame(pd, self, field)
+
+    def plot(self, field: Optional[str] = None, **options: Any) -> Any:
+        """Draws `to_pandas(field)`: bars for named rows, lines over numbers and times. Needs pandas
+        and matplotlib; `options` go to DataFrame.plot. The axes are returned."""
+        frame = self.to_pandas(field)
+        if frame.index.name is None and len(frame.columns) > 1:
+            frame = frame.set_index(frame.columns[0])
+        named = not np.issubdtype(np.asarray(frame.index).dtype, np.number)
+        options.setdefault("kind", "bar" if named else "line")
+        return frame.select_dtypes("number").plot(**options)
+
+    def __repr__(self) -> str:
+        return "\n".join([type(self).__name__, *_lines(self.__dict__)])
+
+    def _repr_html_(self) -> str:
+        name = html.escape(type(self).__name__)
+        return f"<div><strong>{name}</strong>{_html(self)}</div>"
+
+
+def record_class(domain: str, struct: dict[str, Any]) -> type[Record]:
+    """The class of a struct of the library: one for each type name of a domain."""
+    key = domain, struct.get("title", "record")
+    known = _classes.get(key)
+    if (
+        known is None
+        or known._schema.get("properties", {}).keys() != struct.get("properties", {}).keys()
+    ):
+        namespace = {
+            "__doc__": _schema.struct_docstring(struct),
+            "__module__": f"mktopt.{domain}",
+            "_domain": domain,
+            "_schema": struct,
+        }
+        known = _classes[key] = type(_schema.pascal(key[1]), (Record,), namespace)
+    return known
+
+
+def _restore(domain: str, struct: dict[str, Any], values: dict[str, Any]) -> Record:
+    return record_class(domain, struct)(values)
+
+
+# ---- reading a response ---------------------------------------------------------------------------------------------
+
+
+class Reader:
+    """Turns a response's JSON into records; `array` gives its typed arrays by number."""
+
+    def __init__(self, domain: str, array: Callable[[int], Any]) -> None:
+        self.domain = domain
+        self.array = array
+
+    def read(self, value: Any, schema: dict[str, Any]) -> Any:
+        if isinstance(value, dict):
+            if "$arg" in value:
+                return self.array(value["$arg"])
+            return self._object(value, _schema.form_of(schema, "object") or {})
+        if isinstance(value, list):
+            return self._list(value, _schema.form_of(schema, "array") or {})
+        if isinstance(value, str) and _schema.is_time(schema):
+            return datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(timezone.utc)
+        if (
+            isinstance(value, int)
+            and "integer" not in _schema.types(schema)
+            and not isinstance(value, bool)
+        ):
+            return float(value) if "number" in _schema.types(schema) else value
+        return value
+
+    def _object(self, value: dict[str, Any], form: dict[str, Any]) -> Any:
+        members = form.get("properties", {})
+        extra = form.get("additionalProperties")
+        rest = next(
+            iter(form.get("patternProperties", {}).values()),
+            extra if isinstance(extra, dict) else {},
+        )
+        read = {name: self.read(item, members.get(name, rest)) for name, item in value.items()}
+        return record_class(self.domain, form)(read) if _schema.is_struct(form) else read
+
+    def _list(self, value: list, form: dict[str, Any]) -> Any:
+        items = form.get("items", {})
+        kinds = set(_schema.types(items))
+        if kinds and kinds <= {"number", "integer", "null"} and not _schema.is_time(items):
+            whole = "number" not in kinds and None not in value
+            return np.array(
+                [np.nan if v is None else v for v in value], np.int64 if whole else np.float64
+            )
+        return [self.read(item, items) for item in value]
+
+
+# ---- plain values, equality -----------------------------------------------------------------------------------------
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.to_dict()
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, np.ndarray):
+        return [None if item != item else item for item in value.tolist()]
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return value
+
+
+def _equal(a: Any, b: Any) -> bool:
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        return np.array_equal(np.asarray(a, float), np.asarray(b, float), equal_nan=True)
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_equal(a[name], b[name]) for name in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(_equal, a, b))
+    return bool(a == b)
+
+
+# ---- tables ---------------------------------------------------------------------------------------------------------
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Record)
+
+
+def _is_tables(value: Any) -> bool:
+    """A map of records that hold arrays: one table for each name."""
+    return isinstance(value, (dict, Record)) and bool(_named_columns(value))
+
+
+def _named_columns(value: Any) -> dict[str, dict[str, np.ndarray]]:
+    found = {}
+    for name in value:
+        inner = value[name]
+        if not isinstance(inner, Record):
+            return {}
+        arrays = {key: inner[key] for key in inner if isinstance(inner[key], np.ndarray)}
+        if not arrays:
+            return {}
+        found[name] = arrays
+    return found
+
+
+def _labels(record: Record, length: int) -> Optional[tuple[str, list]]:
+    """A list of texts beside a table that is as long as its columns: the names of its rows."""
+    for name, value in record.__dict__.items():
+        if (
+            isinstance(value, list)
+            and len(value) == length
+            and all(isinstance(v, str) for v in value)
+        ):
+            return name, value
+    return None
+
+
+def _frame(pd: Any, record: Record, field: Optional[str]) -> Any:
+    if field is not None:
+        return _frame_of_field(pd, record, field)
+    for name, value in record.__dict__.items():
+        if _is_tables(value):
+            return _tables_frame(pd, record, name, None)
+    for value in record.__dict__.values():
+        if _is_rows(value):
+            return _rows_frame(pd, value)
+    columns = {
+        name: value
+        for name, value in record.__dict__.items()
+        if isinstance(value, (np.ndarray, list))
+    }
+    lengths = {len(value) for value in columns.values()}
+    if (
+        columns
+        and len(lengths) == 1
+        and any(isinstance(value, np.ndarray) for value in columns.values())
+    ):
+        return pd.DataFrame(columns)
+    return _rows_frame(pd, [record])
+
+
+def _frame_of_field(pd: Any, record: Record, field: str) -> Any:
+    value = record.__dict__.get(field)
+    if _is_rows(value):
+        return _rows_frame(pd, value)
+    if isinstance(value, Record) and not _is_tables(value):
+        return _frame(pd, value, None)
+    if _is_tables(value):
+        return _tables_frame(pd, record, field, None)
+    for name, tables in record.__dict__.items():
+        if _is_tables(tables) and any(
+            field in columns for columns in _named_columns(tables).values()
+        ):
+            return _tables_frame(pd, record, name, field)
+    if isinstance(value, list) and not value:
+        return pd.DataFrame()
+    if isinstance(value, (list, np.ndarray)):
+        return pd.DataFrame({field: value})
+    if isinstance(value, dict):
+        return pd.DataFrame({"name": list(value), field: [_plain(v) for v in value.values()]})
+    raise KeyError(f"{type(record).__name__} has no table '{field}'")
+
+
+def _rows_frame(pd: Any, rows: list) -> Any:
+    flat = [dict(_flat(row)) for row in rows]
+    return pd.DataFrame(flat)
+
+
+def _flat(record: Record, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in record.__dict__.items():
+        if isinstance(value, Record):
+            yield from _flat(value, f"{prefix}{name}.")
+        elif not _is_rows(value):
+            yield prefix + name, value
+
+
+def _tables_frame(pd: Any, record: Record, name: str, measure: Optional[str]) -> Any:
+    tables = _named_columns(record[name])
+    length = max(len(array) for columns in tables.values() for array in columns.values())
+    if measure is not None:
+        columns: dict[Any, Any] = {
+            table: arrays[measure] for table, arrays in tables.items() if measure in arrays
+        }
+    else:
+        columns = {
+            (table, key): array
+            for table, arrays in tables.items()
+            for key, array in arrays.items()
+            if len(array) == length
+        }
+    labels = _labels(record, length)
+    index = None if labels is None else pd.Index(labels[1], name=labels[0].removesuffix("s"))
+    return pd.DataFrame(columns, index=index)
+
+
+# ---- text and HTML --------------------------------------------------------------------------------------------------
+
+
+def _scalar_text(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:,.10g}" if abs(value) < 1e15 else repr(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return str(value)
+
+
+def _summary(value: Any) -> str:
+    if isinstance(value, Record):
+        return ", ".join(f"{name} {_summary(value[name])}" for name in value)
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{name}: {_summary(item)}" if not isinstance(item, Record) else name
+            for name, item in value.items()
+        )
+    if isinstance(value, np.ndarray):
+        with np.printoptions(precision=6, threshold=8, edgeitems=3, suppress=True, linewidth=100):
+            return str(value).replace("\n", "")
+    if isinstance(value, list):
+        return ", ".join(map(_scalar_text, value[:8])) + (
+            f", ... ({len(value)})" if len(value) > 8 else ""
+        )
+    return _scalar_text(value)
+
+
+def _cut(text: str, width: int = 90) -> str:
+    return text if len(text) <= width else text[: width - 3] + "..."
+
+
+def _lines(members: dict[str, Any]) -> Iterator[str]:
+    width = max((len(name) for name in members), default=0)
+    for name, value in members.items():
+        if _is_rows(value):
+            yield f"  {name:<{width}}  {len(value)} row{'s' * (len(value) != 1)}"
+            yield from ("    " + line for line in _table_lines(value))
+        else:
+            yield f"  {name:<{width}}  {_cut(_summary(value))}"
+
+
+def _table_lines(rows: list) -> Iterator[str]:
+    """The first rows, numbers to the right."""
+    shown = [list(rows[0])] + [
+        [_cut(_summary(row[name]), 30) for name in row] for row in rows[:_MAX_ROWS]
+    ]
+    right = [isinstance(value, (int, float)) for value in rows[0].__dict__.values()]
+    widths = [max(len(line[i]) for line in shown if i < len(line)) for i in range(len(shown[0]))]
+    for line in shown:
+        cells = [
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(line, widths, right)
+        ]
+        yield "  ".join(cells).rstrip()
+    if len(rows) > _MAX_ROWS:
+        yield f"... {len(rows) - _MAX_ROWS} more"
+
+
+def _html(value: Any) -> str:
+    if _is_rows(value):
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in value[0])
+        body = "".join(
+            "<tr>" + "".join(f"<td>{_html(row[name])}</td>" for name in row) + "</tr>"
+            for row in value[:100]
+        )
+        more = f"<p>... {len(value) - 100} more</p>" if len(value) > 100 else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+    if isinstance(value, Record) or (isinstance(value, dict) and value):
+        rows = "".join(
+            f"<tr><th style='text-align:left'>{html.escape(name)}</th><td>{_html(value[name])}</td></tr>"
+            for name in value
+        )
+        return f"<table><tbody>{rows}</tbody></table>"
+    return html.escape(_cut(_summary(value), 300))

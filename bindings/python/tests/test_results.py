@@ -1,0 +1,137 @@
+"""Results: access, text, tables; on a schema of our own, so that every shape is met."""
+
+import copy
+import datetime
+import pickle
+
+import numpy as np
+import pytest
+
+from mktopt._results import Reader
+
+NUMBERS = {"type": "array", "items": {"type": "number"}}
+ROW = {
+    "type": "object",
+    "title": "test_row",
+    "required": ["name", "amount"],
+    "properties": {
+        "name": {"type": "string"},
+        "amount": {"type": "number"},
+        "note": {"type": ["string", "null"]},
+    },
+}
+CREDIT = {
+    "type": "object",
+    "title": "test_credit",
+    "required": ["conversions", "share"],
+    "properties": {"conversions": NUMBERS, "share": NUMBERS},
+}
+SCHEMA = {
+    "type": "object",
+    "title": "test_answer",
+    "required": [],
+    "properties": {
+        "stage": {"type": "string"},
+        "total": {"type": "number", "description": "all of it", "x-unit": "currency"},
+        "when": {"type": ["string", "integer"], "format": "date-time"},
+        "none": {"type": ["number", "null"]},
+        "inner": {**ROW, "title": "test_inner"},
+        "rows": {"type": "array", "items": ROW},
+        "channels": {"type": "array", "items": {"type": "string"}},
+        "models": {"type": "object", "additionalProperties": CREDIT},
+        "values": NUMBERS,
+    },
+}
+VALUE = {
+    "stage": "growth",
+    "total": 25000,
+    "when": "2026-03-01T10:00:00Z",
+    "none": None,
+    "inner": {"name": "<i>", "amount": 1.5, "note": None},
+    "rows": [
+        {"name": "seo", "amount": 1234567.5, "note": None},
+        {"name": "ppc", "amount": 3, "note": "x"},
+    ],
+    "channels": ["a", "b"],
+    "models": {"linear": {"conversions": {"$arg": 0}, "share": [0.25, None]}},
+    "values": [],
+}
+
+
+@pytest.fixture
+def answer():
+    return Reader("test", [np.array([1.0, 3.0])].__getitem__).read(VALUE, SCHEMA)
+
+
+def test_members(answer):
+    assert answer.stage == answer["stage"] == "growth"
+    assert answer.total == 25000.0 and isinstance(answer.total, float)
+    assert answer.when == datetime.datetime(2026, 3, 1, 10, tzinfo=datetime.timezone.utc)
+    assert answer.none is None and answer.inner.amount == 1.5
+    assert answer.rows[1].name == "ppc"
+    assert answer.models["linear"].conversions.tolist() == [1.0, 3.0]
+    assert np.isnan(answer.models["linear"].share[1])
+    assert answer.values.shape == (0,)
+    assert list(answer) == list(VALUE) and "stage" in answer and "rows" in dir(answer)
+    assert type(answer).__name__ == "TestAnswer" and "all of it" in type(answer).__doc__
+
+
+def test_read_only(answer):
+    with pytest.raises(AttributeError, match="read-only"):
+        answer.total = 1
+    with pytest.raises(AttributeError):
+        answer.nothing
+
+
+def test_equality_copies_and_pickles(answer):
+    again = pickle.loads(pickle.dumps(answer))
+    assert again == answer and copy.deepcopy(answer) == answer
+    other = Reader("test", [np.array([1.0, 4.0])].__getitem__).read(VALUE, SCHEMA)
+    assert other != answer and answer != 1
+
+
+def test_to_dict(answer):
+    plain = answer.to_dict()
+    assert plain["models"] == {"linear": {"conversions": [1.0, 3.0], "share": [0.25, None]}}
+    assert plain["when"] == "2026-03-01T10:00:00Z" and plain["rows"] == VALUE["rows"]
+
+
+def test_text(answer):
+    lines = repr(answer).splitlines()
+    assert lines[0] == "TestAnswer"
+    assert lines[1:3] == ["  stage     growth", "  total     25,000"]
+    assert "    name       amount  note" in lines and "    seo   1,234,567.5  None" in lines
+    assert max(map(len, lines)) <= 110
+
+
+def test_html(answer):
+    page = answer._repr_html_()
+    assert (
+        "<table>" in page
+        and "<th>amount</th>" in page
+        and "&lt;i&gt;" in page
+        and "<i>" not in page
+    )
+
+
+def test_to_pandas(answer):
+    pytest.importorskip("pandas")
+    wide = answer.to_pandas()
+    assert wide.index.tolist() == ["a", "b"] and wide.index.name == "channel"
+    assert wide[("linear", "conversions")].tolist() == [1.0, 3.0]
+    assert answer.to_pandas("conversions")["linear"].tolist() == [1.0, 3.0]
+    assert answer.to_pandas("rows")["amount"].tolist() == [1234567.5, 3.0]
+    assert answer.to_pandas("inner").iloc[0]["amount"] == 1.5
+    assert answer.to_pandas("channels")["channels"].tolist() == ["a", "b"]
+    assert answer.inner.to_pandas().shape == (1, 3)
+    with pytest.raises(KeyError, match="no table"):
+        answer.to_pandas("nothing")
+
+
+def test_plot(answer):
+    pytest.importorskip("pandas")
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    axes = answer.plot("conversions")
+    assert [patch.get_height() for patch in axes.patches] == [1.0, 3.0]
+    matplotlib.pyplot.close("all")
