@@ -1,8 +1,8 @@
 /* mktopt/call.h - the second door: every operation by name, structure as JSON, bulk data beside it.
  *
  * For language bindings, services and the command line. A request is a JSON object; an array or a
- * handle in it may be written {"$arg": i} and is then args[i], neither copied nor printed. Numbers in
- * JSON are read and written exactly (int64) or in shortest round-trip form (double). Unknown and
+ * handle in it may be written {"$arg": i} and is then args[i], neither copied nor printed. Numbers
+ * in JSON are read and written exactly (int64) or in shortest round-trip form (double). Unknown and
  * duplicate keys are errors.
  */
 #ifndef MKTOPT_CALL_H
@@ -20,7 +20,8 @@ typedef struct mktopt_call_options {
     const mktopt_allocator *allocator; /* NULL: libc */
     mktopt_progress progress;          /* NULL: none */
     void *progress_context;
-    int32_t typed_arrays; /* 1: number arrays of the response come as typed arrays; default 0: as JSON */
+    int32_t typed_arrays; /* 1: number arrays of the response come as typed arrays; default 0: as
+                             JSON */
     int32_t reserved;     /* 0 */
 } mktopt_call_options;
 
@@ -31,14 +32,15 @@ MKTOPT_API mktopt_status mktopt_call_options_init(mktopt_call_options *options, 
 typedef struct mktopt_response mktopt_response;
 
 /* Runs one operation. `request` need not end with NUL. Errors: UNKNOWN_NAME for the operation,
- * JSON_SYNTAX, JSON_DEPTH, any input error of the operation with the path of the field, OUT_OF_MEMORY,
- * CANCELLED; nothing is returned or changed then. @since 0.1 */
+ * JSON_SYNTAX, JSON_DEPTH, any input error of the operation with the path of the field,
+ * OUT_OF_MEMORY, CANCELLED; nothing is returned or changed then. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_call(const char *operation, const char *request, size_t length,
                                      const mktopt_arg *args, int64_t n_args,
                                      const mktopt_call_options *options, mktopt_response **response,
                                      mktopt_error *err);
 
-/* The JSON text, NUL-terminated; `length` (may be NULL) without the NUL. Lives as long as the response.
+/* The JSON text, NUL-terminated; `length` (may be NULL) without the NUL. Lives as long as the
+ * response.
  * @since 0.1 */
 MKTOPT_API const char *mktopt_response_json(const mktopt_response *response, size_t *length);
 /* How many typed arrays the JSON refers to as {"$arg": i}. @since 0.1 */
@@ -52,8 +54,8 @@ MKTOPT_API void mktopt_response_free(mktopt_response *response);
 /* The names of all operations, in a fixed order: index 0 .. count - 1, NULL outside. @since 0.1 */
 MKTOPT_API int32_t mktopt_operation_count(void);
 MKTOPT_API const char *mktopt_operation_name(int32_t index);
-/* JSON Schema (2020-12) of an operation's request and response, with defaults, ranges, units and docs.
- * Errors: UNKNOWN_NAME, OUT_OF_MEMORY. @since 0.1 */
+/* JSON Schema (2020-12) of an operation's request and response, with defaults, ranges, units and
+ * docs. Errors: UNKNOWN_NAME, OUT_OF_MEMORY. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_describe(const char *operation, const mktopt_allocator *allocator,
                                          mktopt_response **description, mktopt_error *err);
 

@@ -364,29 +364,58 @@ static mktopt_status decode_value(const mktopt__decoder *d, const mktopt__field 
     }
 }
 
-static const mktopt__field *field_named(const mktopt__struct *type, const char *name)
+/* The field of that name and, where `base` is given, the struct that it is a member of. */
+static const mktopt__field *field_named(const mktopt__struct *type, const char *name, void **base)
 {
     for (uint32_t i = 0; i < type->count; i++) {
         const mktopt__field *field = &type->fields[i];
-        if ((field->flags & MKTOPT__PATTERN) ? mktopt__pattern_match(field, name) != NULL
-                                             : strcmp(field->name, name) == 0)
+        if (field->flags & MKTOPT__INLINE) {
+            void *inner = mktopt__at(*base, field->offset);
+            const mktopt__field *found = field_named(field->type, name, &inner);
+            if (found != NULL) {
+                *base = inner;
+                return found;
+            }
+        } else if ((field->flags & MKTOPT__PATTERN) ? mktopt__pattern_match(field, name) != NULL
+                                                    : strcmp(field->name, name) == 0)
             return field;
     }
     return NULL;
+}
+
+/* "a, b, c" in the arena; NULL when memory is out. */
+static const char *known_names(const mktopt__decoder *d, const mktopt__struct *type,
+                               const char *known)
+{
+    for (uint32_t i = 0; i < type->count && known != NULL; i++) {
+        const mktopt__field *field = &type->fields[i];
+        if (field->flags & MKTOPT__INLINE)
+            known = known_names(d, field->type, known);
+        else
+            known = mktopt__arena_printf(d->arena, known[0] == '\0' ? "%s%s" : "%s, %s", known,
+                                         field->name);
+    }
+    return known;
+}
+
+static mktopt_status find_member(const mktopt__decoder *d, const mktopt__struct *type,
+                                 const char *name, const mktopt__path *path, void **base,
+                                 const mktopt__field **field)
+{
+    *field = field_named(type, name, base);
+    if (*field != NULL)
+        return MKTOPT_OK;
+    const char *known = known_names(d, type, "");
+    return mktopt__fail(d->err, MKTOPT_UNKNOWN_FIELD, MKTOPT__MEMBER_PATH(path, name),
+                        "is not a field; known are: %s", known != NULL ? known : "...");
 }
 
 mktopt_status mktopt__find_field(const mktopt__decoder *d, const mktopt__struct *type,
                                  const char *name, const mktopt__path *path,
                                  const mktopt__field **field)
 {
-    *field = field_named(type, name);
-    if (*field != NULL)
-        return MKTOPT_OK;
-    const char *known = type->count > 0 ? type->fields[0].name : "nothing";
-    for (uint32_t i = 1; i < type->count && known != NULL; i++)
-        known = mktopt__arena_printf(d->arena, "%s, %s", known, type->fields[i].name);
-    return mktopt__fail(d->err, MKTOPT_UNKNOWN_FIELD, MKTOPT__MEMBER_PATH(path, name),
-                        "is not a field; known are: %s", known != NULL ? known : "...");
+    void *base = NULL;
+    return find_member(d, type, name, path, &base, field);
 }
 
 /* Exactly one field of each one-of group is given. */
@@ -426,9 +455,9 @@ static mktopt_status check_required(const mktopt__decoder *d, const mktopt__stru
 {
     for (uint32_t i = 0; i < type->count; i++) {
         const mktopt__field *field = &type->fields[i];
-        if (mktopt__may_be_absent(field) || field->one_of != 0 || (field->flags & MKTOPT__PATTERN))
-            continue;
-        if (mktopt__json_member(node, field->name) == NULL)
+        if (field->flags & MKTOPT__INLINE)
+            MKTOPT__TRY(check_required(d, field->type, node, path));
+        else if (mktopt__is_required(field) && mktopt__json_member(node, field->name) == NULL)
             return mktopt__fail(d->err, MKTOPT_MISSING_FIELD,
                                 MKTOPT__MEMBER_PATH(path, field->name), "is required");
     }
@@ -450,23 +479,35 @@ static mktopt_status decode_member(const mktopt__decoder *d, const mktopt__field
     return decode_value(d, field, node, path, value, 0);
 }
 
+/* Room for the entries of PATTERN maps, which are members like any other. */
+static mktopt_status make_pattern_room(const mktopt__decoder *d, const mktopt__struct *type,
+                                       int64_t more, void *value)
+{
+    for (uint32_t i = 0; i < type->count; i++) {
+        const mktopt__field *field = &type->fields[i];
+        if (field->flags & MKTOPT__PATTERN)
+            MKTOPT__TRY(make_room(d, field, more, mktopt__at(value, field->offset)));
+        if (field->flags & MKTOPT__INLINE)
+            MKTOPT__TRY(make_pattern_room(d, field->type, more, mktopt__at(value, field->offset)));
+    }
+    return MKTOPT_OK;
+}
+
 static mktopt_status decode_struct(const mktopt__decoder *d, const mktopt__struct *type,
                                    const mktopt__json *node, const mktopt__path *path, void *value,
                                    int merging, const char *tag)
 {
     if (mktopt__json_kind_of(node) != MKTOPT__JSON_OBJECT)
         return mktopt__wrong_type(d, path, "an object", node);
-    for (uint32_t i = 0; i < type->count; i++)
-        if (type->fields[i].flags & MKTOPT__PATTERN)
-            MKTOPT__TRY(make_room(d, &type->fields[i], mktopt__json_count(node),
-                                  mktopt__at(value, type->fields[i].offset)));
+    MKTOPT__TRY(make_pattern_room(d, type, mktopt__json_count(node), value));
     for (const mktopt__json *m = mktopt__json_first(node); m != NULL; m = mktopt__json_next(m)) {
         const char *key = mktopt__json_key(m);
         const mktopt__field *field;
+        void *base = value;
         if (tag != NULL && strcmp(key, tag) == 0)
             continue;
-        MKTOPT__TRY(mktopt__find_field(d, type, key, path, &field));
-        MKTOPT__TRY(decode_member(d, field, m, MKTOPT__MEMBER_PATH(path, key), value));
+        MKTOPT__TRY(find_member(d, type, key, path, &base, &field));
+        MKTOPT__TRY(decode_member(d, field, m, MKTOPT__MEMBER_PATH(path, key), base));
     }
     if (merging)
         return MKTOPT_OK;

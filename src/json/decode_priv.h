@@ -34,8 +34,8 @@ typedef struct mktopt__scalar {
 mktopt__scalar mktopt__scalar_of_json(const mktopt__decoder *decoder, const mktopt__json *node);
 mktopt__scalar mktopt__scalar_of_arg(const mktopt_arg *arg, int64_t index);
 
-/* Converts one scalar to the field's kind at `value`. A null leaves an absent optional, a default or,
- * with MISSING_OK, the missing value; else it is an error. */
+/* Converts one scalar to the field's kind at `value`. A null leaves an absent optional, a default
+ * or, with MISSING_OK, the missing value; else it is an error. */
 mktopt_status mktopt__decode_scalar(const mktopt__decoder *decoder, const mktopt__field *field,
                                     const mktopt__scalar *scalar, const mktopt__path *path,
                                     void *value);

@@ -131,10 +131,12 @@ static void encode_members(const mktopt__struct *type, const void *value, mktopt
     for (uint32_t i = 0; i < type->count; i++) {
         const mktopt__field *field = &type->fields[i];
         const void *member = mktopt__at(value, field->offset);
-        if (field->flags & MKTOPT__PATTERN) {
+        if (field->flags & MKTOPT__INLINE)
+            encode_members(field->type, member, w);
+        if (field->flags & MKTOPT__PATTERN)
             encode_entries(field, member, w);
+        if (field->flags & (MKTOPT__INLINE | MKTOPT__PATTERN))
             continue;
-        }
         mktopt__write_key(w, field->name);
         if ((field->flags & MKTOPT__OPTIONAL) && mktopt__is_absent(field, value))
             mktopt__write_null(w);

@@ -356,7 +356,9 @@ mktopt_status mktopt__check(const mktopt__struct *type, const void *value, const
 {
     for (uint32_t i = 0; i < type->count; i++) {
         const mktopt__field *field = &type->fields[i];
-        if (!skipped(field, value))
+        if (field->flags & MKTOPT__INLINE)
+            MKTOPT__TRY(mktopt__check(field->type, mktopt__at(value, field->offset), path, err));
+        else if (!skipped(field, value))
             MKTOPT__TRY(check_field(field, value, MKTOPT__MEMBER_PATH(path, field->name), err));
     }
     return type->check != NULL ? type->check(value, path, err) : MKTOPT_OK;
@@ -391,4 +393,15 @@ mktopt_status mktopt__options_read(const mktopt__struct *type, const void *given
     MKTOPT__TRY(mktopt__options_init(type, known, type->size));
     MKTOPT__TRY(mktopt__struct_in(given, "options", known, type->size, err));
     return mktopt__check(type, known, NULL, err);
+}
+
+mktopt_status mktopt__item_out(const mktopt__array *array, int64_t index, size_t item_size,
+                               void *out, mktopt_error *err)
+{
+    if (index < 0 || index >= array->count)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("index"),
+                            "must be 0 .. %lld, got %lld", (long long)array->count - 1,
+                            (long long)index);
+    return mktopt__struct_out(out, "out", (const char *)array->items + (size_t)index * item_size,
+                              item_size, err);
 }

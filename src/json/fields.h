@@ -2,14 +2,14 @@
  *
  * A table lists a struct's members with kind, default, range, unit and doc. From it follow the
  * defaults (mktopt__init), validation (mktopt__check), the JSON codec (mktopt__decode,
- * mktopt__encode) and JSON Schema (mktopt__schema), and from that schema the bindings' types and the
- * reference pages. C representation of each kind:
+ * mktopt__encode) and JSON Schema (mktopt__schema), and from that schema the bindings' types and
+ * the reference pages. C representation of each kind:
  *
- *   BOOL int32_t | I32 int32_t | I64 int64_t | F64 double | STRING const char * | TIME int64_t (epoch
- *   seconds; ISO 8601 or a number in JSON) | DECIMAL mktopt_decimal | ENUM int32_t (index in the
- *   names) | STRUCT the struct itself | ARRAY mktopt__array of items | MAP mktopt__array of items that
- *   begin with `const char *key` | UNION int32_t tag, then the variants at one offset | TABLE a struct
- *   of mktopt_arg columns | HANDLE const void *
+ *   BOOL int32_t | I32 int32_t | I64 int64_t | F64 double | STRING const char * | TIME int64_t
+ * (epoch seconds; ISO 8601 or a number in JSON) | DECIMAL mktopt_decimal | ENUM int32_t (index in
+ * the names) | STRUCT the struct itself | ARRAY mktopt__array of items | MAP mktopt__array of items
+ * that begin with `const char *key` | UNION int32_t tag, then the variants at one offset | TABLE a
+ * struct of mktopt_arg columns | HANDLE const void *
  *
  * Absent optional values: NaN, MKTOPT_NONE_*, NULL, an empty array; kinds without such a value name
  * an int32_t member as `present`.
@@ -40,19 +40,21 @@ typedef enum mktopt__kind {
 } mktopt__kind;
 
 enum {
-    MKTOPT__OPTIONAL = 1,     /* may be absent; null in JSON is absent */
-    MKTOPT__HAS_DEFAULT = 2,  /* absent means the default */
-    MKTOPT__ABOVE_MIN = 4,    /* the minimum itself is excluded */
-    MKTOPT__BELOW_MAX = 8,    /* the maximum itself is excluded */
+    MKTOPT__OPTIONAL = 1,    /* may be absent; null in JSON is absent */
+    MKTOPT__HAS_DEFAULT = 2, /* absent means the default */
+    MKTOPT__ABOVE_MIN = 4,   /* the minimum itself is excluded */
+    MKTOPT__BELOW_MAX = 8,   /* the maximum itself is excluded */
     MKTOPT__HAS_MIN = 16,
     MKTOPT__HAS_MAX = 32,
-    MKTOPT__MISSING_OK = 64,  /* a number may be missing: NaN, null in JSON */
-    MKTOPT__SCALAR_OK = 128,  /* ARRAY: one element may be written without brackets */
-    MKTOPT__NON_EMPTY = 256,  /* STRING, ARRAY, MAP, TABLE: at least one character, element or row */
-    MKTOPT__PATTERN = 512,    /* MAP: its entries are members of the parent: name "prefix_*" */
-    MKTOPT__UNIQUE = 1024,    /* a STRING column or member: no two rows share it */
+    MKTOPT__MISSING_OK = 64, /* a number may be missing: NaN, null in JSON */
+    MKTOPT__SCALAR_OK = 128, /* ARRAY: one element may be written without brackets */
+    MKTOPT__NON_EMPTY = 256, /* STRING, ARRAY, MAP, TABLE: at least one character, element or row */
+    MKTOPT__PATTERN = 512,   /* MAP: its entries are members of the parent: name "prefix_*" */
+    MKTOPT__UNIQUE = 1024,   /* a STRING column or member: no two rows share it */
     MKTOPT__INTEGER_OK = 2048, /* STRING column: whole numbers are names too (user ids) */
-    MKTOPT__COLUMNS_OK = 4096  /* ARRAY of structs: may be an object of columns (TABLE always may) */
+    MKTOPT__COLUMNS_OK =
+        4096,             /* ARRAY of structs: may be an object of columns (TABLE always may) */
+    MKTOPT__INLINE = 8192 /* STRUCT: its members stand among those of the parent (options) */
 };
 
 typedef struct mktopt__range {
@@ -74,13 +76,13 @@ typedef struct mktopt__field {
     uint32_t one_of;    /* > 0: exactly one field of the struct with this number must be given */
     uint32_t item_size; /* ARRAY, MAP */
     mktopt__range range;
-    double number;                       /* default of BOOL, I32, I64, F64, ENUM */
-    const void *value;                   /* default of other kinds: a value of that kind (STRING: the text) */
-    const struct mktopt__struct *type;   /* STRUCT, TABLE: its columns */
-    const struct mktopt__enum *names;    /* ENUM */
+    double number;     /* default of BOOL, I32, I64, F64, ENUM */
+    const void *value; /* default of other kinds: a value of that kind (STRING: the text) */
+    const struct mktopt__struct *type;    /* STRUCT, TABLE: its columns */
+    const struct mktopt__enum *names;     /* ENUM */
     const struct mktopt__union *variants; /* UNION */
-    const struct mktopt__field *element; /* ARRAY, MAP: one item; its offset is that in the item */
-    const char *handle_type;             /* HANDLE */
+    const struct mktopt__field *element;  /* ARRAY, MAP: one item; its offset is that in the item */
+    const char *handle_type;              /* HANDLE */
 } mktopt__field;
 
 typedef struct mktopt__struct {
@@ -123,37 +125,46 @@ typedef struct mktopt__array {
     {                                                                                              \
         .name = #member, .offset = (uint32_t)offsetof(S, member), .kind = MKTOPT__##K, __VA_ARGS__ \
     }
-#define MKTOPT__DEFAULT(x)        .flags = MKTOPT__HAS_DEFAULT, .number = (x)
-#define MKTOPT__DEFAULT_VALUE(x)  .flags = MKTOPT__HAS_DEFAULT, .value = (x)
-#define MKTOPT__AT_LEAST(x)       .range = {(x), 0, MKTOPT__HAS_MIN}
-#define MKTOPT__ABOVE(x)          .range = {(x), 0, MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN}
-#define MKTOPT__BETWEEN(a, b)     .range = {(a), (b), MKTOPT__HAS_MIN | MKTOPT__HAS_MAX}
-#define MKTOPT__ABOVE_TO(a, b)                                                                     \
+#define MKTOPT__DEFAULT(x)       .flags = MKTOPT__HAS_DEFAULT, .number = (x)
+#define MKTOPT__DEFAULT_VALUE(x) .flags = MKTOPT__HAS_DEFAULT, .value = (x)
+#define MKTOPT__AT_LEAST(x)      .range = {(x), 0, MKTOPT__HAS_MIN}
+#define MKTOPT__ABOVE(x)         .range = {(x), 0, MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN}
+#define MKTOPT__BETWEEN(a, b)    .range = {(a), (b), MKTOPT__HAS_MIN | MKTOPT__HAS_MAX}
+#define MKTOPT__ABOVE_TO(a, b) \
     .range = {(a), (b), MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX}
-#define MKTOPT__PRESENT(S, m)     .present = 1 + (uint32_t)offsetof(S, m)
-#define MKTOPT__ELEMENT(K, ...)   .element = &(const mktopt__field){.kind = MKTOPT__##K, __VA_ARGS__}
+#define MKTOPT__PRESENT(S, m) .present = 1 + (uint32_t)offsetof(S, m)
+#define MKTOPT__ELEMENT(K, ...)          \
+    .element = &(const mktopt__field)    \
+    {                                    \
+        .kind = MKTOPT__##K, __VA_ARGS__ \
+    }
 /* An ARRAY of structs; a MAP whose items are E = {const char *key; V value;}. */
-#define MKTOPT__ITEMS(T, table)                                                                    \
+#define MKTOPT__ITEMS(T, table) \
     .item_size = (uint32_t)sizeof(T), MKTOPT__ELEMENT(STRUCT, .type = (table))
-#define MKTOPT__ENTRIES(E, K, ...)                                                                 \
-    .item_size = (uint32_t)sizeof(E),                                                              \
+#define MKTOPT__ENTRIES(E, K, ...)    \
+    .item_size = (uint32_t)sizeof(E), \
     MKTOPT__ELEMENT(K, .offset = (uint32_t)offsetof(E, value), __VA_ARGS__)
-#define MKTOPT__COUNT_OF(array)   ((uint32_t)(sizeof(array) / sizeof((array)[0])))
-#define MKTOPT__STRUCT_TABLE(S, table)                                                             \
+#define MKTOPT__COUNT_OF(array) ((uint32_t)(sizeof(array) / sizeof((array)[0])))
+#define MKTOPT__STRUCT_TABLE(S, table) \
     .size = (uint32_t)sizeof(S), .count = MKTOPT__COUNT_OF(table), .fields = (table)
 
-/* Defaults into a struct; members without one become absent or zero. `struct_size` is not touched. */
+/* Defaults into a struct; members without one become absent or zero. `struct_size` is not touched.
+ */
 void mktopt__init(const mktopt__struct *type, void *value);
 
 /* Ranges, finiteness, uniqueness and the structs' own checks, over everything below. */
 mktopt_status mktopt__check(const mktopt__struct *type, const void *value, const mktopt__path *path,
                             mktopt_error *err);
 
-/* An options argument of a public call: defaults, then what the caller gave, then validation. `known`
- * is the library's struct. The public _init functions are mktopt__options_init. */
+/* An options argument of a public call: defaults, then what the caller gave, then validation.
+ * `known` is the library's struct. The public _init functions are mktopt__options_init. */
 mktopt_status mktopt__options_init(const mktopt__struct *type, void *options, size_t size);
 mktopt_status mktopt__options_read(const mktopt__struct *type, const void *given, void *known,
                                    mktopt_error *err);
+
+/* Item `index` of an array of public structs into the caller's struct (mktopt__struct_out). */
+mktopt_status mktopt__item_out(const mktopt__array *array, int64_t index, size_t item_size,
+                               void *out, mktopt_error *err);
 
 /* The bulk data beside a request. */
 typedef struct mktopt__args {
@@ -162,8 +173,8 @@ typedef struct mktopt__args {
 } mktopt__args;
 
 /* Decodes an object over defaults (a value of a MAP or STRUCT default is merged key by key: null
- * removes a MAP entry; arrays are replaced) and checks it. Memory comes from the context's arena and
- * from `args`; strings are copied. */
+ * removes a MAP entry; arrays are replaced) and checks it. Memory comes from the context's arena
+ * and from `args`; strings are copied. */
 mktopt_status mktopt__decode(const mktopt__struct *type, const mktopt__json_document *document,
                              const mktopt__json *node, mktopt__args args, mktopt__arena *arena,
                              void *value, mktopt_error *err);

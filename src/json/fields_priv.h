@@ -8,7 +8,7 @@
 
 static inline void *mktopt__at(const void *base, uint32_t offset)
 {
-    return (char *)(uintptr_t)base + offset;
+    return (void *)((uintptr_t)base + offset);
 }
 
 /* Whether a kind is one of the scalars. */
@@ -21,6 +21,12 @@ static inline int mktopt__is_scalar(mktopt__kind kind)
 static inline int mktopt__may_be_absent(const mktopt__field *field)
 {
     return (field->flags & (MKTOPT__OPTIONAL | MKTOPT__HAS_DEFAULT)) != 0;
+}
+
+/* Whether an object must have the member, on its own account. */
+static inline int mktopt__is_required(const mktopt__field *field)
+{
+    return !mktopt__may_be_absent(field) && field->one_of == 0 && !(field->flags & MKTOPT__PATTERN);
 }
 
 /* The default, or absence, into one member of `base`. */

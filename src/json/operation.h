@@ -9,8 +9,8 @@ typedef struct mktopt__operation {
     const char *doc;
     const mktopt__struct *request;
     const mktopt__struct *response;
-    /* `request` is decoded and checked; `response` is initialised by mktopt__init; memory comes from
-     * context->arena. */
+    /* `request` is decoded and checked; `response` is initialised by mktopt__init; memory comes
+     * from context->arena. */
     mktopt_status (*run)(const mktopt__context *context, const void *request, void *response,
                          mktopt_error *err);
 } mktopt__operation;

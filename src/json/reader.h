@@ -1,5 +1,6 @@
-/* JSON text to a tree. Strict RFC 8259: UTF-8 checked, duplicate keys refused, depth bounded. Numbers
- * keep their text, so that integers and decimals are read exactly and doubles correctly rounded. */
+/* JSON text to a tree. Strict RFC 8259: UTF-8 checked, duplicate keys refused, depth bounded.
+ * Numbers keep their text, so that integers and decimals are read exactly and doubles correctly
+ * rounded. */
 #ifndef MKTOPT_JSON_READER_H
 #define MKTOPT_JSON_READER_H
 
@@ -19,10 +20,9 @@ typedef enum mktopt__json_kind {
     MKTOPT__JSON_OBJECT
 } mktopt__json_kind;
 
-/* Parses text[0..length). The document keeps pointers into `text`. Errors: JSON_SYNTAX with the byte
- * position, JSON_DEPTH, DUPLICATE with the key's path, OUT_OF_MEMORY. */
-mktopt_status mktopt__json_parse(const char *text, size_t length,
-                                 const mktopt_allocator *allocator,
+/* Parses text[0..length). The document keeps pointers into `text`. Errors: JSON_SYNTAX with the
+ * byte position, JSON_DEPTH, DUPLICATE with the key's path, OUT_OF_MEMORY. */
+mktopt_status mktopt__json_parse(const char *text, size_t length, const mktopt_allocator *allocator,
                                  mktopt__json_document **document, mktopt_error *err);
 void mktopt__json_free(mktopt__json_document *document); /* NULL is allowed */
 const mktopt__json *mktopt__json_root(const mktopt__json_document *document);

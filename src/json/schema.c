@@ -262,7 +262,9 @@ static void write_properties(const mktopt__struct *type, uint32_t pattern, mktop
 {
     for (uint32_t i = 0; i < type->count; i++) {
         const mktopt__field *field = &type->fields[i];
-        if ((field->flags & MKTOPT__PATTERN) != pattern)
+        if (field->flags & MKTOPT__INLINE)
+            write_properties(field->type, pattern, w);
+        if ((field->flags & MKTOPT__INLINE) || (field->flags & MKTOPT__PATTERN) != pattern)
             continue;
         if (pattern) {
             const int prefix = (int)strlen(field->name) - 1;
@@ -284,18 +286,24 @@ static void write_properties(const mktopt__struct *type, uint32_t pattern, mktop
     }
 }
 
+static void list_required(const mktopt__struct *type, mktopt__writer *w)
+{
+    for (uint32_t i = 0; i < type->count; i++) {
+        const mktopt__field *field = &type->fields[i];
+        if (field->flags & MKTOPT__INLINE)
+            list_required(field->type, w);
+        else if (mktopt__is_required(field))
+            mktopt__write_string(w, field->name);
+    }
+}
+
 static void write_required(const mktopt__struct *type, const char *tag, mktopt__writer *w)
 {
     mktopt__write_key(w, "required");
     mktopt__write_begin(w, '[');
     if (tag != NULL)
         mktopt__write_string(w, "type");
-    for (uint32_t i = 0; i < type->count; i++) {
-        const mktopt__field *field = &type->fields[i];
-        if (!mktopt__may_be_absent(field) && field->one_of == 0 &&
-            !(field->flags & MKTOPT__PATTERN))
-            mktopt__write_string(w, field->name);
-    }
+    list_required(type, w);
     mktopt__write_end(w, ']');
 }
 
@@ -324,9 +332,12 @@ static void write_group(const mktopt__struct *type, mktopt__writer *w)
 
 static int has_patterns(const mktopt__struct *type)
 {
-    for (uint32_t i = 0; i < type->count; i++)
-        if (type->fields[i].flags & MKTOPT__PATTERN)
+    for (uint32_t i = 0; i < type->count; i++) {
+        const mktopt__field *field = &type->fields[i];
+        if ((field->flags & MKTOPT__PATTERN) ||
+            ((field->flags & MKTOPT__INLINE) && has_patterns(field->type)))
             return 1;
+    }
     return 0;
 }
 

@@ -11,7 +11,8 @@
 char *mktopt__time_write(char *buffer, int64_t epoch_seconds);
 
 /* Reads a date, or a date and time with 'T' or a space between, seconds and fraction optional (the
- * fraction is dropped), zone Z or +hh:mm or none (UTC). 0 on success, -1 when it is no such time. */
+ * fraction is dropped), zone Z or +hh:mm or none (UTC). 0 on success, -1 when it is no such time.
+ */
 int mktopt__time_read(const char *text, size_t length, int64_t *epoch_seconds);
 
 #endif

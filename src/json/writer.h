@@ -1,4 +1,5 @@
-/* JSON text out: appended to a growing buffer; running out of memory is remembered and told once. */
+/* JSON text out: appended to a growing buffer; running out of memory is remembered and told once.
+ */
 #ifndef MKTOPT_JSON_WRITER_H
 #define MKTOPT_JSON_WRITER_H
 
@@ -9,7 +10,7 @@ typedef struct mktopt__writer {
     char *text;           /* NUL-terminated when finished */
     size_t length;
     size_t capacity;
-    int32_t failed;       /* memory ran out */
+    int32_t failed; /* memory ran out */
     int32_t need_comma;
     int32_t typed_arrays; /* number arrays go beside the text */
     mktopt_arg *args;

@@ -1,0 +1,136 @@
+/* The public face of budget plans. */
+#include <mktopt/budget.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/number.h"
+#include "base/options.h"
+#include "budget/budget_priv.h"
+
+struct mktopt_budget_plan {
+    mktopt__arena *arena;
+    mktopt__budget_plan plan;
+};
+
+/* The default rounding unit: a hundredth of the currency. */
+static const mktopt_decimal HUNDREDTH = {1, 2, 0};
+
+#define S mktopt_budget_plan_options
+static const mktopt__field options_fields[] = {
+    MKTOPT__MEMBER(S, I32, months, MKTOPT__DEFAULT(12), MKTOPT__BETWEEN(1, 600), .unit = "months",
+                   .doc = "Length of the projection."),
+    MKTOPT__MEMBER(S, STRING, stage, .flags = MKTOPT__OPTIONAL,
+                   .doc = "A stage that holds for every month; left out: by revenue."),
+    MKTOPT__MEMBER(S, DECIMAL, rounding_unit, MKTOPT__DEFAULT_VALUE(&HUNDREDTH), MKTOPT__ABOVE(0),
+                   .unit = "currency", .doc = "Amounts that split the budget are multiples of it."),
+};
+const mktopt__struct mktopt__budget_plan_options_type = {.name = "budget_plan_options",
+                                                         MKTOPT__STRUCT_TABLE(S, options_fields)};
+#undef S
+
+mktopt_status mktopt_budget_plan_options_init(mktopt_budget_plan_options *options, size_t size)
+{
+    return mktopt__options_init(&mktopt__budget_plan_options_type, options, size);
+}
+
+static mktopt_status check_revenue(double monthly_revenue, mktopt_error *err)
+{
+    const mktopt__path *path = MKTOPT__FIELD_PATH("monthly_revenue");
+    if (!isfinite(monthly_revenue))
+        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
+                            MKTOPT__NUMBER(monthly_revenue));
+    if (monthly_revenue < 0)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
+                            MKTOPT__NUMBER(monthly_revenue));
+    return MKTOPT_OK;
+}
+
+/* A plan must not depend on the life of the caller's tables: names are copied with them. */
+static mktopt_status copy_tables(const mktopt_tables *given, mktopt__arena *arena,
+                                 mktopt__tables *tables, mktopt_error *err)
+{
+    size_t length;
+    const char *json = mktopt_tables_json(given, &length);
+    if (json == NULL) {
+        *tables = mktopt__default_tables;
+        return MKTOPT_OK;
+    }
+    return mktopt__from_json(&mktopt__tables_type, json, length, arena, tables, err);
+}
+
+mktopt_status mktopt_budget_plan_create(double monthly_revenue,
+                                        const mktopt_budget_plan_options *options,
+                                        const mktopt_allocator *allocator,
+                                        mktopt_budget_plan **plan, mktopt_error *err)
+{
+    mktopt_budget_plan_options known;
+    mktopt__tables tables;
+    MKTOPT__REQUIRE(plan, err);
+    MKTOPT__TRY(check_revenue(monthly_revenue, err));
+    MKTOPT__TRY(mktopt__options_read(&mktopt__budget_plan_options_type, options, &known, err));
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    mktopt_budget_plan *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
+    mktopt_status status =
+        made != NULL ? copy_tables(known.tables, arena, &tables, err) : mktopt__out_of_memory(err);
+    if (status == MKTOPT_OK)
+        status =
+            mktopt__budget_plan_compute(monthly_revenue, &known, &tables, arena, &made->plan, err);
+    if (status != MKTOPT_OK) {
+        mktopt__arena_free(arena);
+        return status;
+    }
+    made->arena = arena;
+    *plan = made;
+    return MKTOPT_OK;
+}
+
+void mktopt_budget_plan_free(mktopt_budget_plan *plan)
+{
+    if (plan != NULL)
+        mktopt__arena_free(plan->arena);
+}
+
+mktopt_status mktopt_budget_plan_summary(const mktopt_budget_plan *plan, mktopt_budget_summary *out,
+                                         mktopt_error *err)
+{
+    MKTOPT__REQUIRE(plan, err);
+    return mktopt__struct_out(out, "out", &plan->plan.summary, sizeof *out, err);
+}
+
+int64_t mktopt_budget_plan_channel_count(const mktopt_budget_plan *plan)
+{
+    return plan != NULL ? plan->plan.channels.count : 0;
+}
+
+mktopt_status mktopt_budget_plan_channel(const mktopt_budget_plan *plan, int64_t index,
+                                         mktopt_channel_budget *out, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(plan, err);
+    return mktopt__item_out(&plan->plan.channels, index, sizeof *out, out, err);
+}
+
+int64_t mktopt_budget_plan_month_count(const mktopt_budget_plan *plan)
+{
+    return plan != NULL ? plan->plan.months.count : 0;
+}
+
+mktopt_status mktopt_budget_plan_month(const mktopt_budget_plan *plan, int64_t index,
+                                       mktopt_budget_month *out, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(plan, err);
+    return mktopt__item_out(&plan->plan.months, index, sizeof *out, out, err);
+}
+
+int64_t mktopt_budget_plan_warning_count(const mktopt_budget_plan *plan)
+{
+    return plan != NULL ? plan->plan.warnings.count : 0;
+}
+
+mktopt_status mktopt_budget_plan_warning(const mktopt_budget_plan *plan, int64_t index,
+                                         mktopt_budget_warning *out, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(plan, err);
+    return mktopt__item_out(&plan->plan.warnings, index, sizeof *out, out, err);
+}
