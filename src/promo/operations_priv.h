@@ -1,0 +1,58 @@
+/* What the promo operations share: the policy and the users by tier of a request. */
+#ifndef MKTOPT_PROMO_OPERATIONS_PRIV_H
+#define MKTOPT_PROMO_OPERATIONS_PRIV_H
+
+#include "promo/promo_priv.h"
+#include "json/operation.h"
+
+#define MKTOPT__PROMO_POLICY_FIELD(S)                               \
+    MKTOPT__MEMBER(S, STRUCT, policy, .flags = MKTOPT__HAS_DEFAULT, \
+                   .type = &mktopt__promo_keys_table,               \
+                   .doc = "Policy keys, merged over the defaults key by key.")
+
+#define MKTOPT__PROMO_INLINE(S, member, table) \
+    MKTOPT__MEMBER(S, STRUCT, member, .flags = MKTOPT__INLINE, .type = &(table))
+
+typedef struct mktopt__promo_users {
+    const char *key; /* the tier */
+    int64_t value;
+} mktopt__promo_users;
+
+#define MKTOPT__PROMO_USERS_FIELD(S)                                            \
+    MKTOPT__MEMBER(                                                             \
+        S, MAP, user_count_by_tier, .unit = "users",                            \
+        .doc = "How many users of each tier take part; other tiers have none.", \
+        MKTOPT__ENTRIES(mktopt__promo_users, I64, MKTOPT__AT_LEAST(0), .unit = "users"))
+
+/* The policy of a request. */
+mktopt_status mktopt__promo_of_request(const mktopt__context *context,
+                                       const mktopt__promo_keys *keys, mktopt_promo_policy **policy,
+                                       mktopt_error *err);
+
+/* Counts for all tiers of the policy, and the tiers named, in the order given. */
+mktopt_status mktopt__promo_spread_users(const mktopt__context *context,
+                                         const mktopt_promo_policy *policy,
+                                         const mktopt__array *given, int64_t **counts,
+                                         int32_t **tiers, mktopt_error *err);
+
+/* An array of `count` items for a response. */
+mktopt_status mktopt__promo_new_array(const mktopt__context *context, int64_t count, size_t size,
+                                      mktopt__array *array, mktopt_error *err);
+
+/* In policy_operations.c. */
+extern const mktopt__struct mktopt__promo_review_request;
+extern const mktopt__struct mktopt__promo_review_response;
+mktopt_status mktopt__promo_run_review(const mktopt__context *context, const void *request,
+                                       void *response, mktopt_error *err);
+extern const mktopt__struct mktopt__promo_suggest_request;
+extern const mktopt__struct mktopt__promo_suggest_response;
+mktopt_status mktopt__promo_run_suggest(const mktopt__context *context, const void *request,
+                                        void *response, mktopt_error *err);
+extern const mktopt__struct mktopt__promo_change_request;
+extern const mktopt__struct mktopt__promo_change_response;
+mktopt_status mktopt__promo_run_change(const mktopt__context *context, const void *request,
+                                       void *response, mktopt_error *err);
+
+extern const mktopt__operation_list mktopt__promo_operations;
+
+#endif
