@@ -39,12 +39,12 @@ int main(void)
     award(policy, "bronze", 10);
 
     /* A change gives a new policy and says what became of each key. */
-    const mktopt_promo_setting setting = {"membership_monthly_revenue_vip", {1199, 0, 0}, 0, 0};
-    mktopt_promo_change change;
-    mktopt_promo_change_init(&change, sizeof change);
-    change.auto_adjust = 1;
-    change.user = "finance";
-    if (mktopt_promo_policy_change(policy, &setting, 1, &change, NULL, &changed, &err)) {
+    const mktopt_promo_change change = {"membership_monthly_revenue_vip", {1199, 0, 0}, 0, 0};
+    mktopt_promo_change_options reasons;
+    mktopt_promo_change_options_init(&reasons, sizeof reasons);
+    reasons.auto_adjust = 1;
+    reasons.user = "finance";
+    if (mktopt_promo_policy_change(policy, &change, 1, &reasons, NULL, &changed, &err)) {
         mktopt_promo_policy_free(policy);
         return failed(&err);
     }

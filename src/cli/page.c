@@ -84,7 +84,12 @@ void cli_end_line(const cli_page *page)
 
 void cli_margin(const cli_page *page)
 {
-    fputs("  ", page->out);
+    cli_space(page, 2);
+}
+
+void cli_space(const cli_page *page, int width)
+{
+    fprintf(page->out, "%*s", width, "");
 }
 
 void cli_rule(const cli_page *page)
@@ -108,7 +113,7 @@ void cli_heading(const cli_page *page, const char *title, const char *remark)
     cli_rule(page);
 }
 
-void cli_bar(const cli_page *page, double fraction, int width)
+int cli_bar(const cli_page *page, double fraction, int width)
 {
     const double bounded = fraction > 0 ? fmin(fraction, 1.0) : 0.0;
     const int halves = (int)lround(bounded * width * 2);
@@ -118,7 +123,7 @@ void cli_bar(const cli_page *page, double fraction, int width)
     if (halves % 2 == 1)
         fputs("╸", page->out);
     end_style(page, CLI_ACCENT);
-    fprintf(page->out, "%*s", width - (halves + 1) / 2, "");
+    return (halves + 1) / 2;
 }
 
 void cli_paragraph(const cli_page *page, cli_style style, int indent, const char *text)

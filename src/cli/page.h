@@ -29,11 +29,12 @@ void cli_put(const cli_page *page, cli_style style, int width, const char *text)
 void cli_put_name(const cli_page *page, cli_style style, int width, const char *name);
 void cli_end_line(const cli_page *page);
 void cli_margin(const cli_page *page);
+void cli_space(const cli_page *page, int width);
 /* A blank line, a title and a faint remark at its right. */
 void cli_heading(const cli_page *page, const char *title, const char *remark);
 void cli_rule(const cli_page *page);
-/* A bar of at most `width` columns for a fraction 0..1, padded to `width`. */
-void cli_bar(const cli_page *page, double fraction, int width);
+/* A bar of at most `width` columns for a fraction 0..1; returns the columns it takes. */
+int cli_bar(const cli_page *page, double fraction, int width);
 /* Text broken at spaces: from column `indent`, where the line already is, to the page's end. */
 void cli_paragraph(const cli_page *page, cli_style style, int indent, const char *text);
 

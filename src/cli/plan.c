@@ -2,10 +2,14 @@
  * operations as they stand, so the operations check them and say what is wrong; here only its
  * outline is known:
  *
- *   { "name", "currency": texts to show, "monthly_revenue", "stage", "months", "tables",
- *     "journeys": {"csv": FILE, "kind": "paths" | "events", and any other field of
- * attribution.run}, "models": [...], "promo": {"policy": {...} or FILE, "user_count_by_tier":
- * {...}, "awards": [{"tier", "bonus_tokens"}, ...]} }
+ *   name, currency                      texts to show
+ *   monthly_revenue, stage, months,
+ *   rounding_unit, tables               as in budget.plan
+ *   journeys                            {"csv": FILE, "kind": "paths" or "events"}, and any other
+ *                                       field of attribution.run
+ *   models                              as in attribution.run
+ *   promo                               {"policy": object or FILE, "user_count_by_tier": object,
+ *                                       "awards": [{"tier", "bonus_tokens"}, ...]}
  *
  * All but monthly_revenue may be missing. Files are relative to the company file. The answers are
  * put into one JSON document, which is printed as it is (--json) or as a page (plan_view.c). */
@@ -86,17 +90,24 @@ static void write_member(FILE *out, const char **separator, const char *name, cl
     cli_copy(out, value);
 }
 
-/* Runs an operation and appends its response to the document. `request` is closed and freed. */
+/* Runs an operation and appends its response to the document; *answer (may be NULL) is a copy of
+ * it. `request` is closed and freed. */
 static mktopt_status call(plan *p, const char *operation, FILE **request, char **text,
-                          const mktopt_arg *args, int64_t n_args)
+                          const mktopt_arg *args, int64_t n_args, const char **answer)
 {
     mktopt_response *response = NULL;
     mktopt_status status = cli_finish(request, text, p->err);
     if (status == MKTOPT_OK)
         status =
             mktopt_call(operation, *text, strlen(*text), args, n_args, NULL, &response, p->err);
-    if (status == MKTOPT_OK)
-        fputs(mktopt_response_json(response, NULL), p->out);
+    if (status == MKTOPT_OK) {
+        size_t length;
+        const char *json = mktopt_response_json(response, &length);
+        fwrite(json, 1, length, p->out);
+        if (answer != NULL &&
+            (*answer = mktopt__arena_text(p->command->arena, json, length)) == NULL)
+            status = mktopt__out_of_memory(p->err);
+    }
     mktopt_response_free(response);
     free(*text);
     return status;
@@ -116,7 +127,7 @@ static mktopt_status call_with(plan *p, const char *operation, cli_view from,
     for (; *names != NULL; names++)
         write_member(request, &separator, *names, cli_member(from, *names));
     fputc('}', request);
-    return call(p, operation, &request, &text, NULL, 0);
+    return call(p, operation, &request, &text, NULL, 0, NULL);
 }
 
 /* ---- files beside the company file -------------------------------------------------------- */
@@ -144,7 +155,8 @@ static mktopt_status write_company(plan *p)
 static mktopt_status write_budget(plan *p)
 {
     static const char *const of_stage[] = {"monthly_revenue", "tables", NULL};
-    static const char *const of_budget[] = {"monthly_revenue", "stage", "months", "tables", NULL};
+    static const char *const of_budget[] = {"monthly_revenue", "stage",  "months",
+                                            "rounding_unit",   "tables", NULL};
     fputs(",\"stage\":", p->out);
     MKTOPT__TRY(call_with(p, "stage.classify", p->company, of_stage));
     fputs(",\"budget\":", p->out);
@@ -187,7 +199,7 @@ static mktopt_status attribute(plan *p, const char *kind)
     for (int64_t i = 0; i < n; i++)
         args[i] = p->journeys.columns[i].values;
     write_journeys_request(p, request, kind);
-    const mktopt_status status = call(p, "attribution.run", &request, &text, args, n);
+    const mktopt_status status = call(p, "attribution.run", &request, &text, args, n, NULL);
     const int is_top_level = status != MKTOPT_OK && strncmp(p->err->field, "models", 6) == 0;
     return is_top_level ? status : blame(p, status, "journeys");
 }
@@ -240,7 +252,7 @@ static mktopt_status load_policy(plan *p, cli_view promo)
 
 /* An operation of promo: the policy and the members of `from` that are named. */
 static mktopt_status call_promo(plan *p, const char *operation, cli_view from,
-                                const char *const *names)
+                                const char *const *names, const char **answer)
 {
     char *text = NULL;
     size_t length;
@@ -253,7 +265,32 @@ static mktopt_status call_promo(plan *p, const char *operation, cli_view from,
     for (; *names != NULL; names++)
         write_member(request, &separator, *names, cli_member(from, *names));
     fputc('}', request);
-    return call(p, operation, &request, &text, NULL, 0);
+    return call(p, operation, &request, &text, NULL, 0, answer);
+}
+
+/* The review, and the budget of each tier it names. */
+static mktopt_status write_tiers(plan *p)
+{
+    static const char *const policy_only[] = {NULL};
+    static const char *const names[] = {"tier", NULL};
+    mktopt__json_document *review = NULL;
+    const char *text, *separator = "";
+    fputs("\"review\":", p->out);
+    MKTOPT__TRY(
+        blame(p, call_promo(p, "promo.review", (cli_view){0}, policy_only, &text), "promo"));
+    fputs(",\"tiers\":[", p->out);
+    mktopt_status status = mktopt__json_parse(text, strlen(text), NULL, &review, p->err);
+    cli_view tier = {0};
+    if (status == MKTOPT_OK)
+        tier = cli_first(cli_member(cli_view_of(review), "tiers"));
+    for (; status == MKTOPT_OK && tier.node != NULL; tier = cli_next(tier)) {
+        fputs(separator, p->out);
+        separator = ",";
+        status = blame(p, call_promo(p, "promo.tier_budget", tier, names, NULL), "promo");
+    }
+    fputc(']', p->out);
+    mktopt__json_free(review);
+    return status;
 }
 
 /* Each award with what promo.validate says of it: {"tier", "bonus_tokens", "check": {...}}. */
@@ -272,7 +309,7 @@ static mktopt_status check_awards(plan *p, cli_view awards)
         write_member(p->out, &separator, "tier", cli_member(award, "tier"));
         write_member(p->out, &separator, "bonus_tokens", cli_member(award, "bonus_tokens"));
         fprintf(p->out, "%s\"check\":", separator);
-        MKTOPT__TRY(blame(p, call_promo(p, "promo.validate", award, names), prefix));
+        MKTOPT__TRY(blame(p, call_promo(p, "promo.validate", award, names, NULL), prefix));
         fputc('}', p->out);
     }
     return MKTOPT_OK;
@@ -282,7 +319,6 @@ static mktopt_status write_promo(plan *p)
 {
     static const char *const known[] = {"policy", "user_count_by_tier", "awards", NULL};
     static const char *const counts[] = {"user_count_by_tier", NULL};
-    static const char *const none[] = {NULL};
     cli_view promo = cli_member(p->company, "promo");
     fputs(",\"promo\":", p->out);
     if (!cli_is_there(promo)) {
@@ -292,10 +328,13 @@ static mktopt_status write_promo(plan *p)
     MKTOPT__TRY(check_kind(p, promo, "promo", MKTOPT__JSON_OBJECT, "an object"));
     MKTOPT__TRY(check_members(p, promo, "promo", known));
     MKTOPT__TRY(load_policy(p, promo));
-    fputs("{\"review\":", p->out);
-    MKTOPT__TRY(blame(p, call_promo(p, "promo.review", promo, none), "promo"));
+    fputc('{', p->out);
+    MKTOPT__TRY(write_tiers(p));
     fputs(",\"aggregate\":", p->out);
-    MKTOPT__TRY(blame(p, call_promo(p, "promo.aggregate", promo, counts), "promo"));
+    if (cli_is_there(cli_member(promo, "user_count_by_tier")))
+        MKTOPT__TRY(blame(p, call_promo(p, "promo.aggregate", promo, counts, NULL), "promo"));
+    else
+        fputs("null", p->out);
     fputs(",\"awards\":[", p->out);
     MKTOPT__TRY(check_awards(p, cli_member(promo, "awards")));
     fputs("]}", p->out);
@@ -306,8 +345,9 @@ static mktopt_status write_promo(plan *p)
 
 static mktopt_status write_document(plan *p)
 {
-    static const char *const known[] = {"name",   "currency", "monthly_revenue", "stage", "months",
-                                        "tables", "journeys", "models",          "promo", NULL};
+    static const char *const known[] = {
+        "name",   "currency", "monthly_revenue", "stage", "months", "rounding_unit",
+        "tables", "journeys", "models",          "promo", NULL};
     if (!cli_is(p->company, MKTOPT__JSON_OBJECT))
         return mktopt__fail(p->err, MKTOPT_WRONG_TYPE, NULL, "%s: must hold an object", p->file);
     MKTOPT__TRY(check_members(p, p->company, "", known));

@@ -105,10 +105,11 @@ static void show_summary(const cli_page *page, cli_view stage, cli_view budget)
     const double to_next = cli_number(cli_member(stage, "revenue_to_next_stage"));
     cli_view targets = cli_member(budget, "target_metrics");
     show_stage(page, stage, budget);
-    snprintf(text, sizeof text, "%s a month%s%s%s",
-             CLI_AMOUNT(cli_number(cli_member(budget, "monthly_revenue")), 2),
-             isnan(to_next) ? "" : "; the next stage is ",
-             isnan(to_next) ? "" : CLI_AMOUNT(to_next, 2), isnan(to_next) ? "" : " away");
+    const int length = snprintf(text, sizeof text, "%s a month",
+                                CLI_AMOUNT(cli_number(cli_member(budget, "monthly_revenue")), 2));
+    if (!isnan(to_next))
+        snprintf(text + length, sizeof text - (size_t)length, ", %s below the next stage",
+                 CLI_AMOUNT(to_next, 2));
     put_line(page, "Revenue", CLI_PLAIN, text);
     snprintf(text, sizeof text, "%s a month, %s of revenue",
              CLI_AMOUNT(cli_number(cli_member(budget, "total_marketing_budget")), 2),
@@ -134,7 +135,7 @@ static void show_channels(const cli_page *page, cli_view budget)
         const double share = cli_number(cli_member(c, "share"));
         cli_margin(page);
         cli_put_name(page, CLI_PLAIN, NAME, cli_text(cli_member(c, "channel")));
-        cli_bar(page, largest > 0 ? share / largest : 0, BAR);
+        cli_space(page, BAR - cli_bar(page, largest > 0 ? share / largest : 0, BAR));
         cli_put(page, CLI_PLAIN, -SHARE, CLI_PERCENT(share));
         put_number(page, CLI_PLAIN, AMOUNT, cli_number(cli_member(c, "amount")), 2);
         cli_end_line(page);
@@ -149,7 +150,7 @@ static void show_channels(const cli_page *page, cli_view budget)
     for (cli_view w = cli_first(warnings); w.node != NULL; w = cli_next(w)) {
         cli_margin(page);
         cli_put(page, CLI_WARNING, 2, "!");
-        cli_paragraph(page, CLI_PLAIN, 4, cli_text(w));
+        cli_paragraph(page, CLI_PLAIN, 4, cli_text(cli_member(w, "message")));
     }
 }
 
@@ -248,7 +249,7 @@ static void put_model_names(const cli_page *page, const model_table *table)
         const char *cut = strrchr(table->names[i], '_');
         cli_put(page, CLI_FAINT, -MODEL, cut == NULL ? table->names[i] : cut + 1);
     }
-    cli_put(page, CLI_FAINT, -8, table->n > 1 ? "differ" : "");
+    cli_put(page, CLI_FAINT, -8, table->n > 1 ? "spread" : "");
     cli_end_line(page);
 }
 
@@ -333,48 +334,49 @@ static void show_attribution(const cli_page *page, cli_view attribution)
 
 /* ---- promo -------------------------------------------------------------------------------- */
 
-static void show_tier(const cli_page *page, cli_view tier, cli_view conflict)
+/* The element of an array whose "tier" is this one. */
+static cli_view of_tier(cli_view array, const char *tier)
 {
-    const int is_over = conflict.node != NULL;
-    const cli_style style = is_over ? CLI_WARNING : CLI_GOOD;
+    cli_view item = cli_first(array);
+    while (item.node != NULL && strcmp(cli_text(cli_member(item, "tier")), tier) != 0)
+        item = cli_next(item);
+    return item;
+}
+
+static void show_tier(const cli_page *page, cli_view budget, cli_view promo)
+{
+    const char *tier = cli_text(cli_member(budget, "tier"));
+    cli_view review = cli_member(promo, "review");
+    cli_view reviewed = of_tier(cli_member(review, "tiers"), tier);
+    cli_view conflict = of_tier(cli_member(review, "conflicts"), tier);
+    cli_view total = of_tier(cli_member(cli_member(promo, "aggregate"), "tier_breakdown"), tier);
+    const cli_style style = conflict.node != NULL ? CLI_WARNING : CLI_GOOD;
     char verdict[TEXT_LINE] = "  fits";
-    if (is_over)
+    if (conflict.node != NULL)
         snprintf(verdict, sizeof verdict, "  over by %s",
                  CLI_AMOUNT(cli_number(cli_member(conflict, "overrun_per_user")) / 100, 2));
     cli_margin(page);
-    cli_put_name(page, CLI_PLAIN, 14, cli_text(cli_member(tier, "tier")));
-    put_number(page, CLI_PLAIN, 8, cli_number(cli_member(tier, "user_count")), 0);
-    put_cents(page, CLI_PLAIN, 9, cli_member(tier, "membership_revenue"));
-    put_cents(page, CLI_PLAIN, 9, cli_member(tier, "max_budget_per_user"));
-    put_number(page, CLI_PLAIN, 8, cli_number(cli_member(tier, "max_bonus_tokens")), 0);
-    put_cents(page, style, 9, cli_member(tier, "estimated_token_value"));
-    put_number(page, CLI_PLAIN, 7,
-               cli_number(is_over ? cli_member(conflict, "largest_maximum")
-                                  : cli_member(tier, "max_bonus_tokens")),
-               0);
+    cli_put_name(page, CLI_PLAIN, 14, tier);
+    put_number(page, CLI_PLAIN, 8, cli_number(cli_member(total, "user_count")), 0);
+    put_cents(page, CLI_PLAIN, 8, cli_member(budget, "membership_revenue"));
+    put_cents(page, CLI_PLAIN, 8, cli_member(budget, "max_budget_per_user"));
+    put_number(page, CLI_PLAIN, 9, cli_number(cli_member(budget, "max_bonus_tokens")), 0);
+    put_cents(page, style, 9, cli_member(budget, "estimated_token_value"));
+    put_number(page, CLI_PLAIN, 7, cli_number(cli_member(reviewed, "largest_maximum")), 0);
     cli_put(page, style, 0, verdict);
     cli_end_line(page);
 }
 
-/* What the review says against a tier's maximum. */
-static cli_view conflict_of(cli_view review, const char *tier)
-{
-    cli_view conflict = cli_first(cli_member(review, "conflicts"));
-    while (conflict.node != NULL && strcmp(cli_text(cli_member(conflict, "tier")), tier) != 0)
-        conflict = cli_next(conflict);
-    return conflict;
-}
-
-static void show_tiers(const cli_page *page, cli_view aggregate, cli_view review)
+static void show_tiers(const cli_page *page, cli_view promo)
 {
     enum { N = 8 };
-    static const int widths[N] = {14, -8, -9, -9, -8, -9, -7, 0};
-    static const char *const names[N] = {"tier",   "members", "price", "cap",
-                                         "tokens", "cost",    "fit",   "  verdict"};
-    cli_view tiers = cli_member(aggregate, "tier_breakdown");
+    static const int widths[N] = {14, -8, -8, -8, -9, -9, -7, 0};
+    static const char *const names[N] = {"tier",    "members", "price", "cap",
+                                         "maximum", "costs",   "fit",   ""};
+    cli_view tiers = cli_member(promo, "tiers");
     put_headers(page, widths, names, N);
-    for (cli_view t = cli_first(tiers); t.node != NULL; t = cli_next(t))
-        show_tier(page, t, conflict_of(review, cli_text(cli_member(t, "tier"))));
+    for (cli_view tier = cli_first(tiers); tier.node != NULL; tier = cli_next(tier))
+        show_tier(page, tier, promo);
 }
 
 static void show_campaign(const cli_page *page, cli_view aggregate)
@@ -394,19 +396,32 @@ static void show_campaign(const cli_page *page, cli_view aggregate)
              CLI_AMOUNT(revenue - cap, 2));
     put_line(page, "Cap", CLI_PLAIN, text);
     const int is_over = cli_boolean(cli_member(aggregate, "over_budget"));
-    snprintf(text, sizeof text, "%s if every member gets the maximum: %s %s the cap",
-             CLI_AMOUNT(cost, 2), CLI_AMOUNT(fabs(cost - cap), 2), is_over ? "over" : "within");
+    snprintf(text, sizeof text, "%s if all get the maximum, %s %s the cap", CLI_AMOUNT(cost, 2),
+             CLI_AMOUNT(fabs(cost - cap), 2), is_over ? "over" : "within");
     put_line(page, "Cost", is_over ? CLI_WARNING : CLI_GOOD, text);
 }
 
+/* The tiers' conflicts are in the table: here their number, and what concerns the whole policy. */
 static void show_conflicts(const cli_page *page, cli_view review)
 {
-    const char *label = "Conflicts";
+    char text[TEXT_LINE];
+    int n = 0;
     cli_view conflicts = cli_member(review, "conflicts");
-    for (cli_view c = cli_first(conflicts); c.node != NULL; c = cli_next(c)) {
-        put_line(page, label, CLI_PLAIN, cli_text(cli_member(c, "message")));
-        label = "";
+    for (cli_view c = cli_first(conflicts); c.node != NULL; c = cli_next(c))
+        n += cli_is_there(cli_member(c, "tier"));
+    if (cli_count(conflicts) == 0)
+        put_line(page, "Conflicts", CLI_GOOD, "none");
+    if (n > 0) {
+        snprintf(text, sizeof text,
+                 "%d of %lld tiers: the maximum costs more than the cap; \"fit\" is the most "
+                 "tokens that do not",
+                 n, (long long)cli_count(cli_member(review, "tiers")));
+        put_line(page, "Conflicts", CLI_WARNING, text);
     }
+    for (cli_view c = cli_first(conflicts); c.node != NULL; c = cli_next(c))
+        if (!cli_is_there(cli_member(c, "tier")))
+            put_line(page, n > 0 ? "" : "Conflicts", CLI_WARNING,
+                     cli_text(cli_member(c, "message")));
 }
 
 static void show_awards(const cli_page *page, cli_view awards)
@@ -434,11 +449,11 @@ static void show_awards(const cli_page *page, cli_view awards)
 
 static void show_promo(const cli_page *page, cli_view promo)
 {
-    cli_view review = cli_member(promo, "review"), aggregate = cli_member(promo, "aggregate");
-    cli_heading(page, "Promo check by tier", "a member and month");
-    show_tiers(page, aggregate, review);
-    show_campaign(page, aggregate);
-    show_conflicts(page, review);
+    cli_heading(page, "Promo check by tier", "a member and month; maximum and fit in tokens");
+    show_tiers(page, promo);
+    show_campaign(page, cli_member(promo, "aggregate"));
+    cli_end_line(page);
+    show_conflicts(page, cli_member(promo, "review"));
     show_awards(page, cli_member(promo, "awards"));
 }
 
