@@ -8,7 +8,9 @@ from c_builds import CHECKED, CLANG, GCC, SANITIZED, SANITIZER_ENVIRONMENT, buil
 from shell import BUILD, ROOT, environment, run
 from tally import Tally, from_unittest
 
-RUNS = {"base": 20_000, "call": 40_000, "journeys": 30_000, "promo": 20_000}
+RUNS = {"base": 50_000, "call": 200_000, "journeys": 100_000, "planning": 50_000, "promo": 50_000}
+# The bytes that fuzz/TARGET.c reads before its text; that of call depends on the operation.
+HEADS = {"planning": bytes([0, 200]), "promo": bytes([0, 200])}
 OPTIONS = [
     "-Dfuzz=true",
     "-Dtests=false",
@@ -43,14 +45,18 @@ def write_dictionary(path):
     path.write_text("\n".join(quoted) + "\n")
 
 
-def write_seeds(folder):
-    """fuzz/corpus/call/OPERATION[-words].json behind the three bytes that fuzz/call.c reads first."""
-    operations = list(descriptions())
-    for seed in sorted((ROOT / "fuzz" / "corpus" / "call").glob("*.json")):
-        operation = operations.index(seed.stem.split("-")[0])
-        for typed_arrays in (0, 1):
-            head = bytes([operation, typed_arrays, 0])
-            (folder / f"{seed.stem}-{typed_arrays}").write_bytes(head + seed.read_bytes())
+def heads_of(target, seed):
+    """fuzz/corpus/call/OPERATION[-words].json is asked with and without typed arrays."""
+    if target != "call":
+        return [HEADS[target]]
+    operation = list(descriptions()).index(seed.stem.split("-")[0])
+    return [bytes([operation, typed_arrays, 0]) for typed_arrays in (0, 1)]
+
+
+def write_seeds(target, folder):
+    for seed in sorted((ROOT / "fuzz" / "corpus" / target).glob("*.json")):
+        for number, head in enumerate(heads_of(target, seed)):
+            (folder / f"{seed.stem}-{number}").write_bytes(head + seed.read_bytes())
 
 
 def run_target(folder, target):
@@ -60,10 +66,8 @@ def run_target(folder, target):
     found.mkdir(exist_ok=True)
     options = [f"-runs={RUNS[target]}", "-seed=1", "-max_len=4096", "-timeout=20", "-verbosity=0"]
     options.append(f"-artifact_prefix={found}/{target}-")
-    if target == "call":
-        write_seeds(corpus)
-        write_dictionary(BUILD / "fuzz-call.dict")
-        options.append(f"-dict={BUILD / 'fuzz-call.dict'}")
+    options.append(f"-dict={BUILD / 'fuzz.dict'}")
+    write_seeds(target, corpus)
     program = folder / "fuzz" / f"fuzz_{target}"
     env = environment(**SANITIZER_ENVIRONMENT)
     return run(*fixed_addresses(), program, *options, corpus, env=env, check=False)
@@ -72,6 +76,7 @@ def run_target(folder, target):
 def fuzz() -> Tally:
     tally = from_unittest(ROOT / "fuzz", "test_*.py")
     folder = build("fuzz", [*SANITIZED, *OPTIONS], CLANG)
+    write_dictionary(BUILD / "fuzz.dict")
     for target in RUNS:
         status, output = run_target(folder, target)
         tally.expect(status == 0, f"{target}\n{output}")
