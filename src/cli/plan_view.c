@@ -125,6 +125,20 @@ static void show_summary(const cli_page *page, cli_view stage, cli_view budget)
 
 /* ---- budget ------------------------------------------------------------------------------- */
 
+static void show_warnings(const cli_page *page, cli_view warnings)
+{
+    char text[TEXT_LINE];
+    for (cli_view w = cli_first(warnings); w.node != NULL; w = cli_next(w)) {
+        snprintf(text, sizeof text, "%s: %s is below the %s a month it needs to have an effect",
+                 cli_text(cli_member(w, "channel")),
+                 CLI_AMOUNT(cli_number(cli_member(w, "amount")), 2),
+                 CLI_AMOUNT(cli_number(cli_member(w, "monthly_minimum")), 2));
+        cli_margin(page);
+        cli_put(page, CLI_WARNING, 2, "!");
+        cli_paragraph(page, CLI_PLAIN, 4, words(text));
+    }
+}
+
 static void show_channels(const cli_page *page, cli_view budget)
 {
     enum { NAME = 26, BAR = 28, SHARE = 8, AMOUNT = 14 };
@@ -146,12 +160,7 @@ static void show_channels(const cli_page *page, cli_view budget)
     put_number(page, CLI_STRONG, AMOUNT, cli_number(cli_member(budget, "total_marketing_budget")),
                2);
     cli_end_line(page);
-    cli_view warnings = cli_member(budget, "warnings");
-    for (cli_view w = cli_first(warnings); w.node != NULL; w = cli_next(w)) {
-        cli_margin(page);
-        cli_put(page, CLI_WARNING, 2, "!");
-        cli_paragraph(page, CLI_PLAIN, 4, cli_text(cli_member(w, "message")));
-    }
+    show_warnings(page, cli_member(budget, "warnings"));
 }
 
 static void show_projection(const cli_page *page, cli_view budget)
