@@ -132,7 +132,7 @@ mktopt_status mktopt__budget_plan_compute(double monthly_revenue,
         .budget_percentage = 100.0 * row->budget_share,
         .cac_target = row->cac_target,
         .growth_target_percent = 100.0 * row->growth_target,
-        .roi_target = 12.0 * row->growth_target / row->budget_share,
+        .roi_target = row->growth_target / row->budget_share * 12.0,
     };
     MKTOPT__TRY(split(row, units, options->rounding_unit, arena, &plan->channels, err));
     MKTOPT__TRY(project(tables, fixed, arena, plan, err));

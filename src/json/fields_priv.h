@@ -6,6 +6,9 @@
 
 #include "json/fields.h"
 
+/* In schemas only: an entry merged over a default, so null removes it and members may be left out. */
+#define MKTOPT__MERGED (1u << 31)
+
 static inline void *mktopt__at(const void *base, uint32_t offset)
 {
     return (void *)((uintptr_t)base + offset);

@@ -6,8 +6,10 @@
 #include "json/fields_priv.h"
 
 static void schema_value(const mktopt__field *field, mktopt__writer *w);
-static void schema_members(const mktopt__struct *type, const char *doc, const char *tag,
+static void schema_members(const mktopt__struct *type, const mktopt__field *field, const char *tag,
                            mktopt__writer *w);
+
+#define NULL_OK (MKTOPT__OPTIONAL | MKTOPT__MISSING_OK | MKTOPT__MERGED)
 
 static void write_pair(mktopt__writer *w, const char *key, const char *text)
 {
@@ -19,7 +21,7 @@ static void write_pair(mktopt__writer *w, const char *key, const char *text)
 static void write_type(mktopt__writer *w, const mktopt__field *field, const char *type,
                        const char *second)
 {
-    const int null = (field->flags & (MKTOPT__OPTIONAL | MKTOPT__MISSING_OK)) != 0;
+    const int null = (field->flags & NULL_OK) != 0;
     mktopt__write_key(w, "type");
     if (second == NULL && !null) {
         mktopt__write_string(w, type);
@@ -51,11 +53,14 @@ static void write_default(mktopt__writer *w, const mktopt__field *field)
 {
     if (!(field->flags & MKTOPT__HAS_DEFAULT) || (field->flags & MKTOPT__PATTERN))
         return;
+    if (field->value == NULL && field->kind == MKTOPT__STRUCT)
+        return; /* its members say their own */
     union {
         double f64;
         int64_t i64;
         int32_t i32;
         const void *pointer;
+        mktopt__array array; /* empty */
     } scalar = {0};
     const void *value = field->value;
     if (value == NULL || field->kind == MKTOPT__STRING) {
@@ -159,7 +164,8 @@ static void schema_union(const mktopt__union *variants, mktopt__writer *w)
     for (int32_t i = 0; i < variants->count; i++) {
         const mktopt__variant *variant = &variants->variants[i];
         mktopt__write_begin(w, '{');
-        schema_members(variant->type, variant->doc, variant->name, w);
+        const mktopt__field alone = {.doc = variant->doc};
+        schema_members(variant->type, &alone, variant->name, w);
         mktopt__write_end(w, '}');
     }
     mktopt__write_end(w, ']');
@@ -172,17 +178,21 @@ static void schema_enum(const mktopt__field *field, mktopt__writer *w)
     mktopt__write_begin(w, '[');
     for (int32_t i = 0; i < field->names->count; i++)
         mktopt__write_string(w, field->names->names[i]);
-    if (field->flags & (MKTOPT__OPTIONAL | MKTOPT__MISSING_OK))
+    if (field->flags & NULL_OK)
         mktopt__write_null(w);
     mktopt__write_end(w, ']');
 }
 
 static void schema_map(const mktopt__field *field, mktopt__writer *w)
 {
-    write_type(w, field, "object", NULL);
+    mktopt__field map = *field, entry = *field->element;
+    if (field->flags & (MKTOPT__HAS_DEFAULT | MKTOPT__MERGED))
+        entry.flags |= MKTOPT__MERGED;
+    map.flags &= ~MKTOPT__MERGED;
+    write_type(w, &map, "object", NULL);
     mktopt__write_key(w, "additionalProperties");
     mktopt__write_begin(w, '{');
-    schema_value(field->element, w);
+    schema_value(&entry, w);
     mktopt__write_end(w, '}');
 }
 
@@ -226,7 +236,7 @@ static void schema_kind(const mktopt__field *field, mktopt__writer *w)
         schema_enum(field, w);
         break;
     case MKTOPT__STRUCT:
-        schema_members(field->type, field->doc, NULL, w);
+        schema_members(field->type, field, NULL, w);
         break;
     case MKTOPT__ARRAY:
         schema_array(field, w);
@@ -258,30 +268,40 @@ static void schema_value(const mktopt__field *field, mktopt__writer *w)
 
 /* ---- structs ------------------------------------------------------------------------------ */
 
-static void write_properties(const mktopt__struct *type, uint32_t pattern, mktopt__writer *w)
+static void write_pattern(const mktopt__field *field, mktopt__writer *w)
+{
+    const int prefix = (int)strlen(field->name) - 1;
+    const char *expression = mktopt__arena_printf(w->arena, "^%.*s.+$", prefix, field->name);
+    mktopt__field entry = *field->element;
+    if (field->flags & MKTOPT__HAS_DEFAULT)
+        entry.flags |= MKTOPT__MERGED;
+    if (entry.doc == NULL)
+        entry.doc = field->doc;
+    mktopt__write_key(w, expression != NULL ? expression : field->name);
+    mktopt__write_begin(w, '{');
+    schema_value(&entry, w);
+    mktopt__write_end(w, '}');
+}
+
+/* The members, or with `pattern` the patterns, of a struct; `merged` as in MKTOPT__MERGED. */
+static void write_properties(const mktopt__struct *type, uint32_t pattern, uint32_t merged,
+                             mktopt__writer *w)
 {
     for (uint32_t i = 0; i < type->count; i++) {
-        const mktopt__field *field = &type->fields[i];
-        if (field->flags & MKTOPT__INLINE)
-            write_properties(field->type, pattern, w);
-        if ((field->flags & MKTOPT__INLINE) || (field->flags & MKTOPT__PATTERN) != pattern)
+        mktopt__field field = type->fields[i];
+        if (field.flags & MKTOPT__INLINE)
+            write_properties(field.type, pattern, merged, w);
+        if ((field.flags & MKTOPT__INLINE) || (field.flags & MKTOPT__PATTERN) != pattern)
             continue;
         if (pattern) {
-            const int prefix = (int)strlen(field->name) - 1;
-            const char *expression =
-                mktopt__arena_printf(w->arena, "^%.*s.+$", prefix, field->name);
-            mktopt__write_key(w, expression != NULL ? expression : field->name);
-        } else {
-            mktopt__write_key(w, field->name);
+            write_pattern(&field, w);
+            continue;
         }
+        if (field.kind == MKTOPT__MAP)
+            field.flags |= merged;
+        mktopt__write_key(w, field.name);
         mktopt__write_begin(w, '{');
-        if (pattern) {
-            schema_value(field->element, w);
-            if (field->doc != NULL && field->element->doc == NULL)
-                write_pair(w, "description", field->doc);
-        } else {
-            schema_value(field, w);
-        }
+        schema_value(&field, w);
         mktopt__write_end(w, '}');
     }
 }
@@ -297,13 +317,15 @@ static void list_required(const mktopt__struct *type, mktopt__writer *w)
     }
 }
 
-static void write_required(const mktopt__struct *type, const char *tag, mktopt__writer *w)
+static void write_required(const mktopt__struct *type, const char *tag, uint32_t merged,
+                           mktopt__writer *w)
 {
     mktopt__write_key(w, "required");
     mktopt__write_begin(w, '[');
     if (tag != NULL)
         mktopt__write_string(w, "type");
-    list_required(type, w);
+    if (!merged)
+        list_required(type, w);
     mktopt__write_end(w, ']');
 }
 
@@ -341,13 +363,17 @@ static int has_patterns(const mktopt__struct *type)
     return 0;
 }
 
-static void schema_members(const mktopt__struct *type, const char *doc, const char *tag,
+/* An object; `field` is where it stands (its doc goes before the type's), `tag` its name in a
+ * union. */
+static void schema_members(const mktopt__struct *type, const mktopt__field *field, const char *tag,
                            mktopt__writer *w)
 {
-    write_pair(w, "type", "object");
+    const uint32_t merged = field->flags & MKTOPT__MERGED;
+    const char *doc = field->doc != NULL ? field->doc : type->doc;
+    write_type(w, field, "object", NULL);
     write_pair(w, "title", type->name);
-    if (doc != NULL || type->doc != NULL)
-        write_pair(w, "description", doc != NULL ? doc : type->doc);
+    if (doc != NULL)
+        write_pair(w, "description", doc);
     mktopt__write_key(w, "properties");
     mktopt__write_begin(w, '{');
     if (tag != NULL) {
@@ -356,15 +382,15 @@ static void schema_members(const mktopt__struct *type, const char *doc, const ch
         write_pair(w, "const", tag);
         mktopt__write_end(w, '}');
     }
-    write_properties(type, 0, w);
+    write_properties(type, 0, merged, w);
     mktopt__write_end(w, '}');
     if (has_patterns(type)) {
         mktopt__write_key(w, "patternProperties");
         mktopt__write_begin(w, '{');
-        write_properties(type, MKTOPT__PATTERN, w);
+        write_properties(type, MKTOPT__PATTERN, merged, w);
         mktopt__write_end(w, '}');
     }
-    write_required(type, tag, w);
+    write_required(type, tag, merged, w);
     write_group(type, w);
     mktopt__write_key(w, "additionalProperties");
     mktopt__write_boolean(w, 0);
@@ -373,6 +399,6 @@ static void schema_members(const mktopt__struct *type, const char *doc, const ch
 void mktopt__schema(const mktopt__struct *type, mktopt__writer *w)
 {
     mktopt__write_begin(w, '{');
-    schema_members(type, NULL, NULL, w);
+    schema_members(type, &(const mktopt__field){0}, NULL, w);
     mktopt__write_end(w, '}');
 }
