@@ -319,15 +319,47 @@ static ranked *rank_channels(cli_view attribution, int64_t n)
     return order;
 }
 
+/* What the journeys hold, and the remarks on them. */
+static void show_journeys(const cli_page *page, cli_view attribution)
+{
+    char text[TEXT_LINE];
+    cli_view summary = cli_member(attribution, "summary");
+    cli_view warnings = cli_member(attribution, "warnings");
+    const double conversions = cli_number(cli_member(summary, "conversions"));
+    snprintf(text, sizeof text, "%s, %s of them converted: %s worth %s",
+             CLI_AMOUNT(cli_number(cli_member(summary, "journeys")), 0),
+             CLI_PERCENT(cli_number(cli_member(summary, "conversion_rate"))),
+             CLI_AMOUNT(conversions, conversions == floor(conversions) ? 0 : 1),
+             CLI_AMOUNT(cli_number(cli_member(summary, "value")), 2));
+    put_line(page, "Journeys", CLI_PLAIN, text);
+    for (cli_view w = cli_first(warnings); w.node != NULL; w = cli_next(w)) {
+        cli_margin(page);
+        cli_put(page, CLI_WARNING, 2, "!");
+        cli_paragraph(page, CLI_PLAIN, 4, cli_text(w));
+    }
+    cli_end_line(page);
+}
+
+/* The reason begins with the name of the model, or there is none. */
+static void show_recommendation(const cli_page *page, cli_view attribution)
+{
+    char name[TEXT_LINE];
+    cli_view recommended = cli_member(attribution, "recommended_model");
+    snprintf(name, sizeof name, "%s", cli_is_there(recommended) ? cli_text(recommended) : "none");
+    cli_end_line(page);
+    put_line(page, "Recommended", CLI_STRONG, words(name));
+    put_line(page, "", CLI_PLAIN, cli_text(cli_member(attribution, "reason")));
+}
+
 static void show_attribution(const cli_page *page, cli_view attribution)
 {
-    char text[2 * TEXT_LINE];
     cli_view channels = cli_member(attribution, "channels");
     const int64_t n = cli_count(channels), n_models = cli_count(cli_member(attribution, "models"));
     ranked *order = rank_channels(attribution, n);
     if (order == NULL)
         return;
-    cli_heading(page, "Attribution", "share of conversions by model, in %");
+    cli_heading(page, "Attribution", "share of the conversions by model, in %");
+    show_journeys(page, attribution);
     for (int64_t first = 0; first < n_models; first += MODELS_ABREAST) {
         const model_table table = select_models(attribution, first);
         if (first > 0)
@@ -335,10 +367,7 @@ static void show_attribution(const cli_page *page, cli_view attribution)
         show_models(page, &table, channels, order, n);
     }
     free(order);
-    snprintf(text, sizeof text, "%s", cli_text(cli_member(attribution, "recommended_model")));
-    cli_end_line(page);
-    put_line(page, "Recommended", CLI_STRONG, text[0] != '\0' ? words(text) : "none");
-    put_line(page, "", CLI_PLAIN, cli_text(cli_member(attribution, "reason")));
+    show_recommendation(page, attribution);
 }
 
 /* ---- promo -------------------------------------------------------------------------------- */
