@@ -87,7 +87,7 @@ static void plan(const mktopt_tables *tables, double revenue, fuzz_input *input,
         options.known.rounding_unit =
             (mktopt_decimal){fuzz_integer(input), fuzz_byte(input) % 20, 0};
     if ((form & 24) == 24)
-        options.known.struct_size = fuzz_byte(input) % (sizeof options + 1);
+        options.known.struct_size = fuzz_byte(input) % (sizeof options / 8 + 1) * 8;
     options.tail[15] = form > 250;
     options.known.tables = tables;
 
