@@ -1,5 +1,15 @@
 // Types of the face. Those of the operations follow from the library: operations.d.ts.
-import type { ErrorCode, Operations } from './operations.js';
+import type {
+  ErrorCode,
+  Events,
+  EventsColumns,
+  JourneysSummary,
+  Operations,
+  Paths,
+  PathsColumns,
+  PromoAudit,
+  PromoPolicyKeys,
+} from './operations.js';
 
 export * from './operations.js';
 
@@ -103,54 +113,6 @@ export class MktoptError extends Error {
   readonly index: number;
 }
 
-/** Text; null where one is missing. */
-export type TextColumn = readonly (string | null | undefined)[];
-export type NumberColumn = readonly (number | null | undefined)[] | NumberArray;
-
-/** One row of an event log. */
-export interface Event {
-  user: string | number | bigint;
-  /** Required for touches. */
-  channel?: string | null;
-  time: Time;
-  type: 'touch' | 'conversion';
-  /** Of a conversion, >= 0; none is 0. */
-  value?: number | null;
-  campaign?: string | null;
-  /** Of a touch, >= 0. */
-  cost?: number | null;
-}
-
-/** An event log as columns of one length. */
-export interface EventColumns {
-  user: TextColumn | readonly number[] | readonly bigint[] | IntegerArray;
-  channel?: TextColumn;
-  time: readonly string[] | readonly Date[] | readonly number[] | readonly bigint[] | NumberArray;
-  type: TextColumn;
-  value?: NumberColumn;
-  campaign?: TextColumn;
-  cost?: NumberColumn;
-}
-
-/** An aggregated path. */
-export interface Path {
-  /** Names in order, or one text joined by " > ". */
-  path: string | readonly string[];
-  conversions?: number | null;
-  /** Of all its conversions together. */
-  value?: number | null;
-  /** How often it ended without conversion. */
-  nulls?: number | null;
-}
-
-/** Aggregated paths as columns of one length. */
-export interface PathColumns {
-  path: readonly string[] | readonly (readonly string[])[];
-  conversions?: NumberColumn;
-  value?: NumberColumn;
-  nulls?: NumberColumn;
-}
-
 export interface JourneyOptions {
   /** Older touches do not count for a conversion. */
   lookbackDays?: number;
@@ -158,34 +120,6 @@ export interface JourneyOptions {
   inactivityGapDays?: number;
   /** Later rows are ignored. */
   windowEnd?: Time;
-}
-
-export interface JourneysSummary {
-  /** conversions + nulls */
-  journeys: number;
-  /** Of paths with touches: what models share out. */
-  conversions: number;
-  value: number;
-  nulls: number;
-  /** Without any touch. */
-  unattributedConversions: number;
-  unattributedValue: number;
-  unattributedNulls: number;
-  singleTouchConversions: number;
-  touchesPerConversion: number | null;
-  conversionRate: number | null;
-  /** Exact 95 % interval. */
-  conversionRateLower: number | null;
-  conversionRateUpper: number | null;
-  users: number;
-  paths: number;
-  touches: number;
-  /** Exact copies of another event; they count. */
-  duplicateEvents: number;
-  /** After windowEnd. */
-  ignoredEvents: number;
-  /** Before a conversion, but older than lookbackDays. */
-  expiredTouches: number;
 }
 
 export interface Journey {
@@ -202,13 +136,13 @@ type AttributionRequest = Omit<Request<'attribution.run'>, 'journeys' | 'paths' 
 /** Journeys of many users: immutable, filled once, read by any number of models. */
 export class Journeys {
   private constructor();
-  static fromEvents(events: readonly Event[] | EventColumns, options?: JourneyOptions): Journeys;
+  static fromEvents(events: readonly Events[] | EventsColumns, options?: JourneyOptions): Journeys;
   static fromEventsAsync(
-    events: readonly Event[] | EventColumns,
+    events: readonly Events[] | EventsColumns,
     options?: JourneyOptions & Supervision,
   ): Promise<Journeys>;
-  static fromPaths(paths: readonly Path[] | PathColumns): Journeys;
-  static fromPathsAsync(paths: readonly Path[] | PathColumns, options?: Supervision): Promise<Journeys>;
+  static fromPaths(paths: readonly Paths[] | PathsColumns): Journeys;
+  static fromPathsAsync(paths: readonly Paths[] | PathsColumns, options?: Supervision): Promise<Journeys>;
   /** Names, sorted. */
   get channels(): string[];
   /** Cost of each channel's touches; null where none was given. */
@@ -218,11 +152,6 @@ export class Journeys {
   /** Models side by side: attribution.run on these journeys. */
   attribute(request?: AttributionRequest, options?: CallOptions): Response<'attribution.run'>;
   attributeAsync(request?: AttributionRequest, options?: AsyncCallOptions): Promise<Response<'attribution.run'>>;
-}
-
-/** Keys of a promo policy; null takes a tier's key away. */
-export interface PolicyKeys {
-  readonly [key: string]: Decimal | null;
 }
 
 /** Whether an award is allowed, and if not, why. */
@@ -238,7 +167,7 @@ export type PromoCheck =
       maxWithinAllRules: number;
     };
 
-export interface PolicyChange {
+export interface PromoPolicyChange {
   user?: string;
   description?: string;
   time?: Time;
@@ -246,25 +175,10 @@ export interface PolicyChange {
   autoAdjust?: boolean;
 }
 
-/** What became of one key. */
-export interface PolicyAudit {
-  key: string;
-  category: 'campaigns' | 'pricing';
-  /** null: the key is new, or was removed. A number, or text where a number would lose digits. */
-  old: number | bigint | string | null;
-  new: number | bigint | string | null;
-  /** The price key that carried this maximum along. */
-  causedBy: string | null;
-  user: string | null;
-  description: string | null;
-  /** ISO 8601, UTC. */
-  time: string | null;
-}
-
 /** What tiers pay and what promotions may give them: immutable. */
 export class PromoPolicy {
   /** Keys over the library's defaults. */
-  constructor(keys?: PolicyKeys);
+  constructor(keys?: PromoPolicyKeys);
   readonly tiers: readonly string[];
   /** May a member of this tier get so many tokens? A direct call, well under a microsecond. */
   validate(tier: string, bonusTokens: number | bigint): PromoCheck;
@@ -273,8 +187,8 @@ export class PromoPolicy {
   review(request?: Omit<Request<'promo.review'>, 'policy'>): Response<'promo.review'>;
   suggest(request: Omit<Request<'promo.suggest'>, 'policy'>): Response<'promo.suggest'>;
   /** A new policy with one key changed, and the records of what became of which key. */
-  changed(key: string, value: Decimal | null, options?: PolicyChange): { policy: PromoPolicy; audit: PolicyAudit[] };
-  changed(settings: PolicyKeys, options?: PolicyChange): { policy: PromoPolicy; audit: PolicyAudit[] };
+  changed(key: string, value: Decimal | null, options?: PromoPolicyChange): { policy: PromoPolicy; audit: PromoAudit[] };
+  changed(keys: PromoPolicyKeys, options?: PromoPolicyChange): { policy: PromoPolicy; audit: PromoAudit[] };
   /** All keys and their values. */
-  toJSON(): { [key: string]: number | bigint | string };
+  toJSON(): { [key: string]: number | bigint | string | null };
 }

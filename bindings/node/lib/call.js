@@ -31,6 +31,9 @@ function codecOf(operation) {
   return codec;
 }
 
+/** What an operation's request may hold. */
+const requestShape = (operation) => codecOf(operation).request;
+
 const SYNC_OPTIONS = ['threads', 'typedArrays'];
 const ASYNC_OPTIONS = [...SYNC_OPTIONS, 'signal', 'onProgress'];
 
@@ -103,4 +106,4 @@ async function supervise(startWork, { signal, onProgress }) {
   }
 }
 
-module.exports = { call, callAsync, checkOptions, describe, supervise, ASYNC_OPTIONS };
+module.exports = { call, callAsync, checkOptions, describe, requestShape, supervise, ASYNC_OPTIONS };

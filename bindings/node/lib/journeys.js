@@ -2,19 +2,15 @@
 // Journeys: filled once from rows or columns, then read by any number of models.
 
 const native = require('./native.js');
-const { ASYNC_OPTIONS, call, callAsync, checkOptions, supervise } = require('./call.js');
+const { ASYNC_OPTIONS, call, callAsync, checkOptions, requestShape, supervise } = require('./call.js');
 const { failure, unwrap } = require('./error.js');
 const { encode } = require('./request.js');
 const { packArray, packCategories, typedArray } = require('./arrays.js');
 const { epochSeconds } = require('./time.js');
 
-// What an empty column of each name is made of.
-const EVENTS = { user: 'text', channel: 'text', time: 'number', type: 'text', value: 'number', campaign: 'text', cost: 'number' };
-const PATHS = { path: 'text', conversions: 'number', value: 'number', nulls: 'number' };
-
-/** Rows as columns: the members that occur, undefined where one is missing. */
-function columnsOf(rows, table) {
-  const columns = {};
+/** Rows as columns: the members that occur, undefined where one is missing; without rows, all are empty. */
+function columnsOf(rows, table, fields) {
+  const columns = rows.length === 0 ? Object.fromEntries(Array.from(fields.keys(), (key) => [key, []])) : {};
   rows.forEach((row, i) => {
     if (row === null || typeof row !== 'object') throw failure('wrong_type', `${table}[${i}]`, 'must be an object');
     for (const key of Object.keys(row)) (columns[key] ??= new Array(rows.length).fill())[i] = row[key];
@@ -22,7 +18,10 @@ function columnsOf(rows, table) {
   return columns;
 }
 
-/** User ids that are whole numbers: exact, as bigints. */
+const isNumeric = (value) => typeof value === 'number' || typeof value === 'bigint';
+const isMissing = (value) => value === null || value === undefined;
+
+/** Ids that are whole numbers: exact, as bigints. */
 function wholeNumbers(values, path) {
   return BigInt64Array.from(values, (value, i) => {
     if (typeof value === 'number' && !Number.isSafeInteger(value))
@@ -31,40 +30,44 @@ function wholeNumbers(values, path) {
   });
 }
 
-const isNumeric = (value) => typeof value === 'number' || typeof value === 'bigint';
-
-function packColumn(values, name, kind, path) {
+/** One column as bulk data; `kind` is what the library says its values are. */
+function packColumn(values, kind, path) {
   if (ArrayBuffer.isView(values)) return typedArray(values, path);
   if (!Array.isArray(values)) throw failure('wrong_type', path, 'must be an array');
-  if (name === 'user' && values.length > 0 && values.every(isNumeric)) return wholeNumbers(values, path);
+  if (values.every(isMissing)) return kind && kind !== 'id' ? new Float64Array(values.length).fill(NaN) : packCategories(values);
+  if (kind === 'id' && values.every(isNumeric)) return wholeNumbers(values, path);
   const packed = packArray(values);
-  if (packed !== undefined) return packed;
-  if (values.some((value) => value !== null && value !== undefined))
+  if (packed === undefined)
     throw failure('wrong_type', path, 'must hold values of one kind: text, numbers, Dates or arrays of text');
-  return kind === 'number' ? new Float64Array(values.length).fill(NaN) : packCategories(values);
+  return packed;
 }
 
-/** { names, columns } of a table given as rows or as columns. */
-function packTable(given, table, kinds) {
-  if (given === null || typeof given !== 'object') throw failure('wrong_type', table, 'must be rows (an array) or columns (an object)');
-  const columns = Array.isArray(given) ? columnsOf(given, table) : given;
-  const names = Object.keys(columns).filter((name) => columns[name] !== undefined && columns[name] !== null);
-  for (const name of names)
-    if (!Object.hasOwn(kinds, name))
-      throw failure('unknown_field', `${table}.${name}`, `is not a column; known are: ${Object.keys(kinds).join(', ')}`);
-  return { names, columns: names.map((name) => packColumn(columns[name], name, kinds[name], `${table}.${name}`)) };
+/** { names, columns } of a table given as rows or as columns; what it may hold is told by attribution.run. */
+function packTable(given, table) {
+  const { fields } = requestShape('attribution.run').names.get(table).shape;
+  if (given === null || typeof given !== 'object')
+    throw failure('wrong_type', table, 'must be rows (an array) or columns (an object)');
+  const columns = Array.isArray(given) ? columnsOf(given, table, fields) : given;
+  const present = Object.keys(columns).filter((key) => !isMissing(columns[key]));
+  const names = present.map((key) => {
+    const field = fields.get(key);
+    if (field) return field.name;
+    throw failure('unknown_field', `${table}.${key}`, `is not a column; known are: ${[...fields.keys()].join(', ')}`);
+  });
+  const kinds = present.map((key) => fields.get(key).shape.items.scalar);
+  return { names, columns: present.map((key, i) => packColumn(columns[key], kinds[i], `${table}.${names[i]}`)) };
 }
 
 const JOURNEY_OPTIONS = ['lookbackDays', 'inactivityGapDays', 'windowEnd'];
 
 function startEvents(events, { lookbackDays, inactivityGapDays, windowEnd }, onThread) {
-  const { names, columns } = packTable(events, 'events', EVENTS);
+  const { names, columns } = packTable(events, 'events');
   const end = epochSeconds(windowEnd, 'window_end');
   return native.journeysFromEvents(names, columns, onThread, lookbackDays, inactivityGapDays, end);
 }
 
 function startPaths(paths, onThread) {
-  const { names, columns } = packTable(paths, 'paths', PATHS);
+  const { names, columns } = packTable(paths, 'paths');
   return native.journeysFromPaths(names, columns, onThread);
 }
 

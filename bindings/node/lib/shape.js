@@ -5,10 +5,11 @@
 //
 //   fields    Map camelCase name -> { name, shape }    members of an object
 //   names     Map snake_case name -> { camel, shape }  the same, the other way
-//   patterns  [[RegExp, shape]]                        members named by a pattern: data, never renamed
+//   patterns  [[RegExp, shape]]                        members named by a pattern: data, never renamed,
+//                                                      and neither are the members beside them
 //   values    shape                                    values of a map; its keys are data
 //   items     shape                                    elements of an array
-//   scalar    'integer' | 'number' | 'decimal' | undefined
+//   scalar    'integer' | 'number' | 'decimal' | 'time' | 'id' (text or a whole number) | undefined
 
 const camelCase = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 
@@ -16,8 +17,7 @@ const newShape = () => ({ fields: new Map(), names: new Map(), patterns: [], val
 
 const empty = newShape();
 
-function addField(shape, name, schema) {
-  const camel = camelCase(name);
+function addField(shape, name, camel, schema) {
   const member = shape.names.get(name)?.shape ?? newShape();
   overlay(member, schema);
   shape.fields.set(camel, { name, shape: member });
@@ -28,13 +28,16 @@ function scalarOf(schema) {
   if (schema['x-decimal']) return 'decimal';
   const types = [schema.type].flat();
   if (types.includes('number')) return 'number';
-  return types.includes('integer') ? 'integer' : undefined;
+  if (schema.format === 'date-time') return 'time';
+  if (!types.includes('integer')) return undefined;
+  return types.includes('string') ? 'id' : 'integer';
 }
 
 /** Adds what `schema` says to `shape`. */
 function overlay(shape, schema) {
   shape.scalar ??= scalarOf(schema);
-  for (const [name, member] of Object.entries(schema.properties ?? {})) addField(shape, name, member);
+  const shown = schema.patternProperties ? (name) => name : camelCase;
+  for (const [name, member] of Object.entries(schema.properties ?? {})) addField(shape, name, shown(name), member);
   for (const [pattern, member] of Object.entries(schema.patternProperties ?? {}))
     shape.patterns.push([new RegExp(pattern, 'u'), compile(member)]);
   if (schema.additionalProperties) overlay((shape.values ??= newShape()), schema.additionalProperties);

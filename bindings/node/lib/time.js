@@ -15,7 +15,4 @@ function epochSeconds(value, name) {
   return Math.floor(time / 1000);
 }
 
-/** Epoch seconds as the library writes them in JSON. */
-const isoTime = (seconds) => new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
-
-module.exports = { epochSeconds, isoTime };
+module.exports = { epochSeconds };

@@ -11,20 +11,18 @@ const indent = (text) => text.replace(/^(?=.)/gm, '  ');
 /** Handles and the classes that hold them. */
 const HANDLES = { journeys: 'Journeys', promo_policy: 'PromoPolicy' };
 
-const number = (value) => String(value);
-
 function rangeOf(schema) {
   const low = schema.minimum ?? schema.exclusiveMinimum;
   const high = schema.maximum ?? schema.exclusiveMaximum;
-  const from = low === undefined ? undefined : `${schema.minimum === undefined ? '>' : '>='} ${number(low)}`;
-  const to = high === undefined ? undefined : `${schema.maximum === undefined ? '<' : '<='} ${number(high)}`;
+  const from = low === undefined ? undefined : `${schema.minimum === undefined ? '>' : '>='} ${low}`;
+  const to = high === undefined ? undefined : `${schema.maximum === undefined ? '<' : '<='} ${high}`;
   return [from, to].filter(Boolean).join(', ');
 }
 
 function defaultOf(schema) {
   if (schema.default === undefined || schema.default === null) return '';
   const text = JSON.stringify(schema.default);
-  return text.length <= 60 ? `default ${text}` : 'default: see describe';
+  return text.length <= 60 ? `default ${text}` : 'default: in describe';
 }
 
 /** One comment: the doc, then unit, range and default. */
@@ -35,13 +33,12 @@ function comment(schema, doc = schema.description) {
   return text ? `/** ${text} */\n` : '';
 }
 
-/** Collects interfaces by name; a second, different one of the same name gets a number. */
+/** Collects interfaces by name; a second, different one of the same name gets a suffix. */
 class Declarations {
   #bodies = new Map();
 
-  add(wanted, declare) {
-    for (let n = 1; ; n++) {
-      const name = n === 1 ? wanted : `${wanted}${n}`;
+  add(wanted, suffix, declare) {
+    for (let name = wanted; ; name += suffix) {
       const text = declare(name);
       if ((this.#bodies.get(name) ?? text) === text) {
         this.#bodies.set(name, text);
@@ -59,6 +56,10 @@ class Declarations {
 class Direction {
   constructor(declarations, isRequest, prefix) {
     Object.assign(this, { declarations, isRequest, prefix });
+  }
+
+  #add(wanted, declare) {
+    return this.declarations.add(wanted, this.isRequest ? 'Input' : 'Result', declare);
   }
 
   typeOf(schema) {
@@ -94,47 +95,57 @@ class Direction {
     const plain = /[|&]/.test(element) ? `(${element})[]` : `${element}[]`;
     if (!this.isRequest) return plain;
     const types = typesOf(items);
-    if (items.format === 'date-time' || types.includes('integer')) return `readonly ${plain} | IntegerArray`;
+    if (items.format === 'date-time') return `readonly ${plain} | NumberArray`;
+    if (types.includes('integer')) return `readonly ${plain} | IntegerArray`;
     return types.includes('number') ? `readonly ${plain} | NumberArray` : `readonly ${plain}`;
   }
 
   #table(schema) {
     const rows = schema.anyOf.find((each) => each.items);
     const columns = schema.anyOf.find((each) => !each.items);
-    const row = this.typeOf(rows.items);
+    const row = this.named(pascalCase(rows.items.title), { ...rows.items, isRow: true });
     if (!this.isRequest) return `${row}[]`;
     const required = rows.items.required ?? [];
     const fields = Object.entries(columns.properties).map(([name, column]) => {
       const optional = required.includes(name) ? '' : '?';
       return `${comment(column.items)}${property(camelCase(name))}${optional}: ${this.typeOf(column)};\n`;
     });
-    const named = this.declarations.add(`${row}Columns`, (name) => `export interface ${name} {\n${indent(fields.join(''))}}\n`);
+    const named = this.#add(`${row}Columns`, (name) => `export interface ${name} {\n${indent(fields.join(''))}}\n`);
     return `readonly ${row}[] | ${named}`;
   }
 
   #object(schema) {
-    if (!schema.properties && !schema.patternProperties) {
-      const values = this.typeOf(schema.additionalProperties);
-      return this.isRequest ? `{ readonly [key: string]: ${values} }` : `{ [key: string]: ${values} }`;
-    }
-    const named = this.named(pascalCase(schema.title ?? this.prefix), schema);
-    return this.isRequest && schema.title in HANDLES ? `${HANDLES[schema.title]} | ${named}` : named;
+    if (!schema.properties && !schema.patternProperties) return this.#map(schema);
+    const isHandle = schema.title in HANDLES;
+    const named = this.named(pascalCase(schema.title ?? this.prefix) + (isHandle ? 'Keys' : ''), schema);
+    return this.isRequest && isHandle ? `${HANDLES[schema.title]} | ${named}` : named;
+  }
+
+  /** Entries given for a map that has defaults are merged over them: a part is enough, null removes one. */
+  #map(schema) {
+    const { additionalProperties: entry } = schema;
+    const values = this.typeOf(entry);
+    if (!this.isRequest) return `{ [key: string]: ${values} }`;
+    const merged = entry.properties ? `Partial<${values}>` : values;
+    return `{ readonly [key: string]: ${schema.default ? union(merged, 'null') : values} }`;
   }
 
   #member(schema, name, choice) {
     const member = schema.properties[name];
-    const required = (schema.required ?? []).includes(name) || choice === 'required';
+    const gap = schema.isRow && isNullable(member); // in a row, what may be missing may be left out
+    const required = (!gap && (schema.required ?? []).includes(name)) || choice === 'required';
     const type = choice === 'absent' ? 'null' : this.typeOf(member);
     const optional = required || !this.isRequest ? '' : '?';
     const missing = !required && type !== 'null' && !isNullable(member) ? ' | null' : '';
     const doc = comment(member);
-    return `${doc}${property(camelCase(name))}${optional}: ${type}${missing};\n`;
+    const shown = schema.patternProperties ? name : camelCase(name);
+    return `${doc}${property(shown)}${optional}: ${type}${missing};\n`;
   }
 
   #patterns(schema) {
     return Object.entries(schema.patternProperties ?? {}).map(([pattern, member]) => {
       const prefix = pattern.replace(/^\^/, '').replace(/\.\+\$$/, '');
-      const missing = this.isRequest ? ' | null' : '';
+      const missing = this.isRequest && !isNullable(member) ? ' | null' : '';
       return `${comment(member)}[key: \`${prefix}\${string}\`]: ${this.typeOf(member)}${missing};\n`;
     });
   }
@@ -146,13 +157,13 @@ class Direction {
     const common = names.filter((name) => !choices.includes(name)).map((name) => this.#member(schema, name));
     const body = `{\n${indent([...common, ...this.#patterns(schema)].join(''))}}`;
     const doc = comment({}, schema.description);
-    if (choices.length === 0 || !this.isRequest) return this.declarations.add(wanted, (name) => `${doc}export interface ${name} ${body}\n`);
+    if (choices.length === 0 || !this.isRequest) return this.#add(wanted, (name) => `${doc}export interface ${name} ${body}\n`);
     const alternatives = choices.map((chosen) => {
       const members = choices.map((name) => this.#member(schema, name, name === chosen ? 'required' : 'absent'));
       return `| {\n${indent(members.join(''))}}`;
     });
     const text = indent(alternatives.join('\n'));
-    return this.declarations.add(wanted, (name) => `${doc}export type ${name} = ${body} & (\n${text}\n);\n`);
+    return this.#add(wanted, (name) => `${doc}export type ${name} = ${body} & (\n${text}\n);\n`);
   }
 }
 
@@ -179,6 +190,18 @@ function functions({ operation, doc, request, response }, types) {
   ].join('');
 }
 
+/** Names of members that JavaScript shows in camelCase. */
+function fieldNames(schema, names = new Set()) {
+  if (schema === null || typeof schema !== 'object') return names;
+  if (schema.properties && !schema.patternProperties) Object.keys(schema.properties).forEach((name) => names.add(name));
+  Object.values(schema).forEach((each) => fieldNames(each, names));
+  return names;
+}
+
+/** The docs speak of members by their names in JSON. */
+const renamed = (text, names) =>
+  text.replace(/\/\*\* .* \*\//g, (doc) => doc.replace(/(?<![".*_\w])[a-z]+(?:_[a-z0-9]+)+(?![*_\w])/g, (word) => (names.has(word) ? camelCase(word) : word)));
+
 /** The text of operations.d.ts. */
 export function declarationsOf(descriptions, errorCodes) {
   const declarations = new Declarations();
@@ -196,13 +219,13 @@ export function declarationsOf(descriptions, errorCodes) {
     table.push(`${JSON.stringify(operation)}: { request: ${types.request}; response: ${types.response} };\n`);
   }
   const namespaces = [...domains].map(([name, text]) => `export namespace ${name} {\n${indent(text)}}\n`);
+  const text = [declarations.text, ...namespaces].join('\n');
   return [
     '// Generated from the library by `npm run generate`; a test compares it. Do not edit.\n',
     "import type { AsyncCallOptions, CallOptions, Decimal, IntegerArray, Journeys, NumberArray, PromoPolicy, Time, TypedArrays } from './index.js';\n",
     `/** What went wrong: the names of the library's statuses. */\nexport type ErrorCode =\n${errorCodes.map((code) => `  | ${JSON.stringify(code)}`).join('\n')};\n`,
     `/** Every operation with its request and response. */\nexport interface Operations {\n${indent(table.join(''))}}\n`,
-    declarations.text,
-    ...namespaces,
+    renamed(text, fieldNames(descriptions)),
   ].join('\n');
 }
 
