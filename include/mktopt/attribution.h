@@ -1,0 +1,214 @@
+/* mktopt/attribution.h - which channels earned the conversions: journeys, and models of credit.
+ *
+ * A journey (path) is a user's touches up to a conversion or, as a "null" path, up to the point
+ * where nothing more is known. docs/attribution.md has the rules and the models in full.
+ */
+#ifndef MKTOPT_ATTRIBUTION_H
+#define MKTOPT_ATTRIBUTION_H
+
+#include <mktopt/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- journeys ----------------------------------------------------------------------------- */
+
+/* Journeys of many users: opaque, immutable, safe to read from many threads. @since 0.1 */
+typedef struct mktopt_journeys mktopt_journeys;
+
+/* Rows of an event log, any order; every column that is given has the same count. @since 0.1 */
+typedef struct mktopt_event_columns {
+    uint32_t struct_size;
+    uint32_t reserved;
+    mktopt_arg user;    /* strings, CATEGORY, I64 or I32; required */
+    mktopt_arg channel; /* strings or CATEGORY; required for touches, not read for conversions */
+    mktopt_arg time;  /* epoch seconds: I64, I32 or F64; or TEXT or strings in ISO 8601; required */
+    mktopt_arg type;  /* strings or CATEGORY: "touch" or "conversion"; required */
+    mktopt_arg value; /* numbers >= 0, of conversions; absent or missing is 0 */
+    mktopt_arg campaign; /* strings or CATEGORY; optional; tells duplicates apart */
+    mktopt_arg cost;     /* numbers >= 0, of touches; optional, missing is 0 */
+} mktopt_event_columns;
+
+/* Rows of aggregated paths. Counts may have fractions; a path without touches is allowed. @since
+ * 0.1 */
+typedef struct mktopt_path_columns {
+    uint32_t struct_size;
+    uint32_t reserved;
+    mktopt_arg path;        /* strings "a > b > a", or RAGGED of strings or CATEGORY; required */
+    mktopt_arg conversions; /* numbers >= 0; absent or missing is 0 */
+    mktopt_arg value;       /* of all conversions of the row, >= 0; absent or missing is 0 */
+    mktopt_arg nulls;       /* numbers >= 0: how often the path ended without conversion */
+} mktopt_path_columns;
+
+/* How events become journeys. @since 0.1 */
+typedef struct mktopt_journey_options {
+    uint32_t struct_size;
+    uint32_t reserved;
+    double lookback_days;       /* > 0, default 90: older touches do not count for a conversion */
+    double inactivity_gap_days; /* > 0: a longer pause ends a journey; NaN (default): none does */
+    int64_t window_end;         /* epoch seconds: later rows are ignored; default MKTOPT_NONE_I64 */
+} mktopt_journey_options;
+
+/* Fills in the defaults. `size` is sizeof(mktopt_journey_options) of the caller. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_journey_options_init(mktopt_journey_options *options, size_t size);
+
+/* Journeys of an event log (`options` NULL: defaults). Rows are grouped by user, sorted by time (at
+ * equal times touches before conversions, else as given) and cut after conversions and at long
+ * pauses. Exact duplicates are kept and counted; conversions without touches are counted apart.
+ * Columns are only read. Errors name events[i].field: MISSING_FIELD, WRONG_TYPE, UNKNOWN_NAME
+ * (type), NOT_FINITE, OUT_OF_RANGE, LENGTH_MISMATCH, NUMBER_OVERFLOW, TOO_LARGE (over 2^32 - 2
+ * rows), OUT_OF_MEMORY. The caller frees *journeys. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_journeys_from_events(const mktopt_event_columns *events,
+                                                     const mktopt_journey_options *options,
+                                                     const mktopt_allocator *allocator,
+                                                     mktopt_journeys **journeys, mktopt_error *err);
+/* Journeys of aggregated paths. Names in a string are separated by " > ", blanks around them
+ * dropped; in arrays they are taken as they are. A row without touches counts as unattributed.
+ * Errors name paths[i].field, as above; CONFLICT for a value without conversions. The caller frees
+ * *journeys.
+ * @since 0.1 */
+MKTOPT_API mktopt_status mktopt_journeys_from_paths(const mktopt_path_columns *paths,
+                                                    const mktopt_allocator *allocator,
+                                                    mktopt_journeys **journeys, mktopt_error *err);
+/* Frees journeys; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_journeys_free(mktopt_journeys *journeys);
+
+/* Totals. Counts are double: aggregated paths may have fractions of conversions. @since 0.1 */
+typedef struct mktopt_journeys_summary {
+    uint32_t struct_size;
+    uint32_t reserved;
+    double journeys;                 /* conversions + nulls */
+    double conversions;              /* of paths with touches: what models share out */
+    double value;                    /* of these conversions */
+    double nulls;                    /* paths with touches that ended without conversion */
+    double unattributed_conversions; /* without any touch */
+    double unattributed_value;
+    double unattributed_nulls;       /* nulls of aggregated paths without any touch */
+    double single_touch_conversions; /* of paths with exactly one touch */
+    double touches_per_conversion;   /* mean length of converting paths; NaN without conversions */
+    double conversion_rate;          /* conversions / journeys; NaN without journeys */
+    double conversion_rate_lower;    /* exact (Clopper-Pearson) 95 % interval */
+    double conversion_rate_upper;
+    int64_t users;            /* of events; 0 for aggregated paths */
+    int64_t paths;            /* rows or journeys held, with touches */
+    int64_t touches;          /* held */
+    int64_t duplicate_events; /* exact copies of another event; they count */
+    int64_t ignored_events;   /* after window_end */
+    int64_t expired_touches;  /* before a conversion, but older than lookback_days */
+} mktopt_journeys_summary;
+
+/* Writes the totals; set struct_size first. Errors: INVALID_ARGUMENT, INVALID_OPTIONS. @since 0.1
+ */
+MKTOPT_API mktopt_status mktopt_journeys_get_summary(const mktopt_journeys *journeys,
+                                                     mktopt_journeys_summary *summary,
+                                                     mktopt_error *err);
+/* How many channels there are; 0 for NULL. @since 0.1 */
+MKTOPT_API int64_t mktopt_journeys_channel_count(const mktopt_journeys *journeys);
+/* Name of a channel, sorted by bytes: 0 .. count - 1, NULL outside. Lives as long as the journeys.
+ * @since 0.1 */
+MKTOPT_API const char *mktopt_journeys_channel(const mktopt_journeys *journeys, int64_t channel);
+/* Sum of `cost` over a channel's touches inside the window; NaN without costs or outside. @since
+ * 0.1 */
+MKTOPT_API double mktopt_journeys_channel_cost(const mktopt_journeys *journeys, int64_t channel);
+
+/* One path. @since 0.1 */
+typedef struct mktopt_journey {
+    uint32_t struct_size;
+    uint32_t reserved;
+    int64_t length;     /* touches */
+    double conversions; /* 1 or 0 when it comes from events */
+    double value;
+    double nulls;
+} mktopt_journey;
+
+/* Reads path `index`: users in order of first appearance, each in order of time; or rows as given.
+ * Set journey->struct_size. `channels` and `ages` (days before the path's end, NaN without times)
+ * have `capacity` elements; NULL when not wanted: call first for the length. Errors: OUT_OF_RANGE
+ * (index), TOO_LARGE (capacity). @since 0.1 */
+MKTOPT_API mktopt_status mktopt_journeys_get_path(const mktopt_journeys *journeys, int64_t index,
+                                                  mktopt_journey *journey, int32_t *channels,
+                                                  double *ages, int64_t capacity,
+                                                  mktopt_error *err);
+
+/* ---- models ------------------------------------------------------------------------------- */
+
+/* A weight of a channel, >= 0. @since 0.1 */
+typedef struct mktopt_channel_weight {
+    const char *channel;
+    double weight;
+} mktopt_channel_weight;
+
+/* Weights of the model "custom". A touch weighs its position's weight times its channel's; a path's
+ * weights are scaled to sum to 1, and are equal when all are 0. @since 0.1 */
+typedef struct mktopt_custom_weights {
+    const double *position_weights; /* first, all between together, last; >= 0; none: all equal */
+    int64_t n_position_weights;     /* 3 or 0 */
+    const mktopt_channel_weight *channel_weights; /* channels not named weigh 1 */
+    int64_t n_channel_weights;
+} mktopt_custom_weights;
+
+/* Settings of the models. @since 0.1 */
+typedef struct mktopt_attribution_options {
+    uint32_t struct_size;
+    uint32_t reserved;
+    double half_life_days;          /* time_decay, paths with times: > 0, default 7 */
+    double half_life_steps;         /* time_decay, paths without times: > 0, default 1 */
+    const double *position_weights; /* position_based: first, all between, last; default .4 .2 .4 */
+    int64_t n_position_weights;     /* 3; they must sum to 1 */
+    const char *direct_channel;     /* last_non_direct passes over it; default "direct" */
+    mktopt_custom_weights custom;   /* required by the model "custom" */
+} mktopt_attribution_options;
+
+/* Fills in the defaults. `size` is sizeof(mktopt_attribution_options) of the caller. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_attribution_options_init(mktopt_attribution_options *options,
+                                                         size_t size);
+
+/* The models this version knows: 0 .. count - 1, NULL outside. @since 0.1 */
+MKTOPT_API int32_t mktopt_attribution_known_model_count(void);
+MKTOPT_API const char *mktopt_attribution_known_model(int32_t index);
+
+/* Credits of every channel under several models: opaque, immutable, owned by the caller. @since 0.1
+ */
+typedef struct mktopt_attribution mktopt_attribution;
+
+/* Runs models; `models` NULL with n_models 0: all that work by rules, "custom" only if it has
+ * weights. Each model's credits sum to the conversions and the value of the journeys, up to
+ * rounding, and do not depend on the order of the paths. Errors: UNKNOWN_NAME (models[i]),
+ * DUPLICATE, MISSING_FIELD (custom), option errors, OUT_OF_MEMORY. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_attribution_run(const mktopt_journeys *journeys,
+                                                const char *const *models, int64_t n_models,
+                                                const mktopt_attribution_options *options,
+                                                const mktopt_allocator *allocator,
+                                                mktopt_attribution **attribution,
+                                                mktopt_error *err);
+/* Frees a result; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_attribution_free(mktopt_attribution *attribution);
+
+/* Channels and models of a result, in the order of the journeys and of the request; names are NULL
+ * outside the range, live as long as the result. @since 0.1 */
+MKTOPT_API int64_t mktopt_attribution_channel_count(const mktopt_attribution *attribution);
+MKTOPT_API const char *mktopt_attribution_channel(const mktopt_attribution *attribution,
+                                                  int64_t channel);
+MKTOPT_API int64_t mktopt_attribution_model_count(const mktopt_attribution *attribution);
+MKTOPT_API const char *mktopt_attribution_model(const mktopt_attribution *attribution,
+                                                int64_t model);
+/* Credit of each channel under a model: conversions, value, and share of the conversions (0..1; NaN
+ * when there is none). channel_count elements, NULL outside; live as long as the result. @since 0.1
+ */
+MKTOPT_API const double *mktopt_attribution_conversions(const mktopt_attribution *attribution,
+                                                        int64_t model);
+MKTOPT_API const double *mktopt_attribution_value(const mktopt_attribution *attribution,
+                                                  int64_t model);
+MKTOPT_API const double *mktopt_attribution_share(const mktopt_attribution *attribution,
+                                                  int64_t model);
+/* The model of this result that we would act on (NULL without conversions), and why, in a sentence
+ * with its numbers. It is the one that differs least from the others. @since 0.1 */
+MKTOPT_API const char *mktopt_attribution_recommended_model(const mktopt_attribution *attribution);
+MKTOPT_API const char *mktopt_attribution_reason(const mktopt_attribution *attribution);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,436 @@
+/* Running models over journeys, and what comes of it. */
+#include <math.h>
+#include <string.h>
+
+#include "attribution/attribution_priv.h"
+#include "base/options.h"
+
+/* ---- which models --------------------------------------------------------------------------- */
+
+static const mktopt__model *find_model(const char *name)
+{
+    for (int32_t i = 0; i < mktopt__n_models; i++)
+        if (strcmp(mktopt__models[i].name, name) == 0)
+            return &mktopt__models[i];
+    return NULL;
+}
+
+static mktopt_status unknown_model(const mktopt__context *context, const char *name, int64_t index,
+                                   mktopt_error *err)
+{
+    const char *known = mktopt__models[0].name;
+    for (int32_t i = 1; i < mktopt__n_models && known != NULL; i++)
+        known = mktopt__arena_printf(context->arena, "%s, %s", known, mktopt__models[i].name);
+    if (known == NULL)
+        return mktopt__out_of_memory(err);
+    return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__ELEMENT_PATH("models", index),
+                        "'%.40s' is not one of: %s", name, known);
+}
+
+static int has_custom_weights(const mktopt_attribution_options *options)
+{
+    return options->custom.n_position_weights > 0 || options->custom.n_channel_weights > 0;
+}
+
+static mktopt_status choose_models(const mktopt__context *context, const char *const *models,
+                                   int64_t n_models, mktopt_attribution *attribution,
+                                   mktopt_error *err)
+{
+    mktopt__credit *credits = mktopt__arena_alloc(context->arena, n_models, sizeof *credits);
+    if (credits == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < n_models; i++) {
+        const mktopt__path *path = MKTOPT__ELEMENT_PATH("models", i);
+        if (models[i] == NULL)
+            return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, path, "must not be NULL");
+        credits[i].model = find_model(models[i]);
+        if (credits[i].model == NULL)
+            return unknown_model(context, models[i], i, err);
+        for (int64_t j = 0; j < i; j++)
+            if (credits[j].model == credits[i].model)
+                return mktopt__fail(err, MKTOPT_DUPLICATE, path, "'%s' occurs twice", models[i]);
+    }
+    attribution->credits = credits;
+    attribution->n_models = n_models;
+    return MKTOPT_OK;
+}
+
+static mktopt_status choose_default_models(const mktopt__context *context,
+                                           const mktopt_attribution_options *options,
+                                           mktopt_attribution *attribution, mktopt_error *err)
+{
+    attribution->credits =
+        mktopt__arena_alloc(context->arena, mktopt__n_models, sizeof *attribution->credits);
+    if (attribution->credits == NULL)
+        return mktopt__out_of_memory(err);
+    for (int32_t i = 0; i < mktopt__n_models; i++) {
+        const mktopt__model *model = &mktopt__models[i];
+        if (!(model->flags & MKTOPT__MODEL_BY_DEFAULT) ||
+            ((model->flags & MKTOPT__MODEL_NEEDS_CUSTOM) && !has_custom_weights(options)))
+            continue;
+        attribution->credits[attribution->n_models++].model = model;
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status check_custom(const mktopt_attribution *attribution,
+                                  const mktopt_attribution_options *options, mktopt_error *err)
+{
+    for (int64_t i = 0; i < attribution->n_models; i++)
+        if ((attribution->credits[i].model->flags & MKTOPT__MODEL_NEEDS_CUSTOM) &&
+            !has_custom_weights(options))
+            return mktopt__fail(err, MKTOPT_MISSING_FIELD, MKTOPT__FIELD_PATH("custom"),
+                                "the model custom needs position_weights or channel_weights");
+    return MKTOPT_OK;
+}
+
+/* ---- settings made ready -------------------------------------------------------------------- */
+
+/* The number of a channel among sorted names, or MKTOPT__NO_ID. */
+static uint32_t find_channel(const mktopt_attribution *attribution, const char *name)
+{
+    int64_t low = 0, high = attribution->n_channels - 1;
+    while (low <= high) {
+        const int64_t middle = low + (high - low) / 2;
+        const int order = strcmp(attribution->channels[middle], name);
+        if (order == 0)
+            return (uint32_t)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle - 1;
+    }
+    return MKTOPT__NO_ID;
+}
+
+/* A name that no touch has may be a slip or a quiet month: it is told, not refused. */
+static mktopt_status warn(const mktopt__context *context, const char *field, const char *channel,
+                          mktopt_attribution *attribution, mktopt_error *err)
+{
+    const char *text =
+        mktopt__arena_printf(context->arena, "%s: no touch has the channel '%s'", field, channel);
+    if (text == NULL)
+        return mktopt__out_of_memory(err);
+    attribution->warnings[attribution->n_warnings++] = text;
+    return MKTOPT_OK;
+}
+
+static mktopt_status prepare_rules(const mktopt__context *context,
+                                   const mktopt_attribution_options *options,
+                                   mktopt_attribution *attribution, mktopt__rules *rules,
+                                   mktopt_error *err)
+{
+    const mktopt_custom_weights *given = &options->custom;
+    attribution->warnings = mktopt__arena_alloc(context->arena, given->n_channel_weights + 1,
+                                                sizeof *attribution->warnings);
+    double *weights = mktopt__arena_alloc(context->arena, attribution->n_channels, sizeof *weights);
+    if (attribution->warnings == NULL || weights == NULL)
+        return mktopt__out_of_memory(err);
+    *rules = (mktopt__rules){*options, find_channel(attribution, options->direct_channel), NULL};
+    if (rules->direct_channel == MKTOPT__NO_ID && strcmp(options->direct_channel, "direct") != 0)
+        MKTOPT__TRY(warn(context, "direct_channel", options->direct_channel, attribution, err));
+    for (int64_t i = 0; i < attribution->n_channels; i++)
+        weights[i] = 1;
+    for (int64_t i = 0; i < given->n_channel_weights; i++) {
+        const uint32_t channel = find_channel(attribution, given->channel_weights[i].channel);
+        if (channel != MKTOPT__NO_ID)
+            weights[channel] = given->channel_weights[i].weight;
+        else
+            MKTOPT__TRY(warn(context, "custom.channel_weights", given->channel_weights[i].channel,
+                             attribution, err));
+    }
+    rules->channel_weights = given->n_channel_weights > 0 ? weights : NULL;
+    return MKTOPT_OK;
+}
+
+/* ---- credit --------------------------------------------------------------------------------- */
+
+/* Exact sums take half a kilobyte each: with very many channels only some models run in one pass.
+ */
+#define PASS_BYTES (64 << 20)
+
+typedef struct pass {
+    const mktopt__rules *rules;
+    const mktopt__credit *credits;
+    int64_t n_models;
+    int64_t n_channels;
+    mktopt__exact_sum *sums; /* by model and channel: conversions, value */
+    int64_t n_sums;
+    double *weights;
+    int64_t n_weights;
+    mktopt__path_block *block;
+} pass;
+
+static void add_credit(const pass *run, int64_t model, const mktopt__rule_path *path,
+                       double conversions, double value)
+{
+    mktopt__exact_sum *sums = run->sums + model * run->n_channels * 2;
+    run->credits[model].model->rule(run->rules, path, run->weights);
+    for (int64_t i = 0; i < path->length; i++) {
+        if (!(run->weights[i] > 0))
+            continue;
+        mktopt__exact_sum *sum = sums + (int64_t)path->channels[i] * 2;
+        mktopt__exact_sum_add(&sum[0], run->weights[i] * conversions);
+        if (value > 0)
+            mktopt__exact_sum_add(&sum[1], run->weights[i] * value);
+    }
+}
+
+/* All models on one block, while it is in the cache. */
+static mktopt_status add_block(pass *run, mktopt_error *err)
+{
+    const mktopt__path_block *block = run->block;
+    if (block->capacity > run->n_weights) {
+        mktopt__free(block->allocator, run->weights, run->n_weights, sizeof *run->weights);
+        run->weights = mktopt__alloc(block->allocator, block->capacity, sizeof *run->weights);
+        run->n_weights = run->weights != NULL ? block->capacity : 0;
+    }
+    if (run->weights == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < block->count; i++) {
+        if (!(block->conversions[i] > 0))
+            continue;
+        const int64_t first = block->offsets[i];
+        const mktopt__rule_path path = {block->channels + first,
+                                        block->has_ages ? block->ages + first : NULL,
+                                        block->offsets[i + 1] - first};
+        for (int64_t model = 0; model < run->n_models; model++)
+            add_credit(run, model, &path, block->conversions[i], block->value[i]);
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status write_credits(const mktopt__context *context, const pass *run,
+                                   double conversions, mktopt__credit *credits, mktopt_error *err)
+{
+    for (int64_t model = 0; model < run->n_models; model++) {
+        mktopt__credit *credit = &credits[model];
+        const mktopt__exact_sum *sums = run->sums + model * run->n_channels * 2;
+        credit->conversions = mktopt__arena_alloc(context->arena, run->n_channels, sizeof(double));
+        credit->value = mktopt__arena_alloc(context->arena, run->n_channels, sizeof(double));
+        credit->share = mktopt__arena_alloc(context->arena, run->n_channels, sizeof(double));
+        if (credit->conversions == NULL || credit->value == NULL || credit->share == NULL)
+            return mktopt__out_of_memory(err);
+        for (int64_t i = 0; i < run->n_channels; i++) {
+            credit->conversions[i] = mktopt__exact_sum_value(&sums[2 * i]);
+            credit->value[i] = mktopt__exact_sum_value(&sums[2 * i + 1]);
+            credit->share[i] = conversions > 0 ? credit->conversions[i] / conversions : (double)NAN;
+        }
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status run_models(const mktopt__context *context, const mktopt_journeys *journeys,
+                                pass *run, double progress, double progress_step, mktopt_error *err)
+{
+    run->n_sums = run->n_models * run->n_channels * 2;
+    run->sums = mktopt__alloc(context->allocator, run->n_sums, sizeof *run->sums);
+    run->block = mktopt__block_create(context->allocator);
+    if (run->sums == NULL || run->block == NULL)
+        return mktopt__out_of_memory(err);
+    memset(run->sums, 0, (size_t)run->n_sums * sizeof *run->sums);
+    for (int64_t i = 0; i < journeys->n_chunks; i++) {
+        MKTOPT__TRY(mktopt__journeys_read(journeys, i, run->block, err));
+        MKTOPT__TRY(add_block(run, err));
+        const double done = (double)(i + 1) / (double)journeys->n_chunks;
+        MKTOPT__TRY(mktopt__report(context, progress + progress_step * done, err));
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status compute(const mktopt__context *context, const mktopt_journeys *journeys,
+                             const mktopt__rules *rules, mktopt_attribution *attribution,
+                             mktopt_error *err)
+{
+    const int64_t model_bytes =
+        (attribution->n_channels + 1) * 2 * (int64_t)sizeof(mktopt__exact_sum);
+    const int64_t at_once = model_bytes < PASS_BYTES ? PASS_BYTES / model_bytes : 1;
+    for (int64_t at = 0; at < attribution->n_models; at += at_once) {
+        const int64_t left = attribution->n_models - at;
+        pass run = {
+            .rules = rules,
+            .credits = attribution->credits + at,
+            .n_models = left < at_once ? left : at_once,
+            .n_channels = attribution->n_channels,
+        };
+        const double all = (double)attribution->n_models;
+        mktopt_status status =
+            run_models(context, journeys, &run, (double)at / all, (double)run.n_models / all, err);
+        if (status == MKTOPT_OK)
+            status = write_credits(context, &run, journeys->summary.conversions,
+                                   attribution->credits + at, err);
+        mktopt__free(context->allocator, run.sums, run.n_sums, sizeof *run.sums);
+        mktopt__free(context->allocator, run.weights, run.n_weights, sizeof *run.weights);
+        mktopt__block_free(run.block);
+        MKTOPT__TRY(status);
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status copy_channels(const mktopt__context *context, const mktopt_journeys *journeys,
+                                   mktopt_attribution *attribution, mktopt_error *err)
+{
+    attribution->n_channels = journeys->n_channels;
+    attribution->channels =
+        mktopt__arena_alloc(context->arena, journeys->n_channels, sizeof *attribution->channels);
+    if (attribution->channels == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < journeys->n_channels; i++) {
+        const char *name = journeys->channels[i];
+        attribution->channels[i] = mktopt__arena_text(context->arena, name, strlen(name));
+        if (attribution->channels[i] == NULL)
+            return mktopt__out_of_memory(err);
+    }
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__attribute(const mktopt__context *context, const mktopt_journeys *journeys,
+                                const char *const *models, int64_t n_models,
+                                const mktopt_attribution_options *options,
+                                mktopt_attribution *attribution, mktopt_error *err)
+{
+    mktopt__rules rules;
+    if (n_models > 0)
+        MKTOPT__TRY(choose_models(context, models, n_models, attribution, err));
+    else
+        MKTOPT__TRY(choose_default_models(context, options, attribution, err));
+    MKTOPT__TRY(check_custom(attribution, options, err));
+    MKTOPT__TRY(copy_channels(context, journeys, attribution, err));
+    MKTOPT__TRY(prepare_rules(context, options, attribution, &rules, err));
+    MKTOPT__TRY(compute(context, journeys, &rules, attribution, err));
+    return mktopt__recommend(context, &journeys->summary, attribution, err);
+}
+
+/* ---- the public face ------------------------------------------------------------------------ */
+
+int32_t mktopt_attribution_known_model_count(void)
+{
+    return mktopt__n_models;
+}
+
+const char *mktopt_attribution_known_model(int32_t index)
+{
+    return index >= 0 && index < mktopt__n_models ? mktopt__models[index].name : NULL;
+}
+
+/* Pointers and counts that must fit before anything looks behind them. */
+static mktopt_status check_custom_pointers(const mktopt_attribution_options *options,
+                                           mktopt_error *err)
+{
+    const mktopt_custom_weights *custom = &options->custom;
+    const mktopt__path *path = MKTOPT__FIELD_PATH("custom");
+    if (custom->n_channel_weights < 0 ||
+        (custom->n_channel_weights > 0 && custom->channel_weights == NULL))
+        return mktopt__fail(
+            err, MKTOPT_INVALID_ARGUMENT, MKTOPT__MEMBER_PATH(path, "channel_weights"),
+            "has %lld elements, but none are given", (long long)custom->n_channel_weights);
+    for (int64_t i = 0; i < custom->n_channel_weights; i++)
+        if (custom->channel_weights[i].channel == NULL)
+            return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT,
+                                MKTOPT__MEMBER_PATH(path, "channel_weights"),
+                                "element %lld has no channel", (long long)i);
+    return MKTOPT_OK;
+}
+
+static mktopt_status read_options(const mktopt_attribution_options *given,
+                                  mktopt_attribution_options *options, mktopt_error *err)
+{
+    MKTOPT__TRY(mktopt_attribution_options_init(options, sizeof *options));
+    MKTOPT__TRY(mktopt__struct_in(given, "options", options, sizeof *options, err));
+    MKTOPT__TRY(check_custom_pointers(options, err));
+    return mktopt__check(&mktopt__attribution_options_type, options, NULL, err);
+}
+
+mktopt_status mktopt_attribution_run(const mktopt_journeys *journeys, const char *const *models,
+                                     int64_t n_models, const mktopt_attribution_options *options,
+                                     const mktopt_allocator *allocator,
+                                     mktopt_attribution **attribution, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(journeys, err);
+    MKTOPT__REQUIRE(attribution, err);
+    if (n_models < 0 || (n_models > 0 && models == NULL))
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("models"),
+                            "has %lld elements, but none are given", (long long)n_models);
+    mktopt_attribution_options known;
+    MKTOPT__TRY(read_options(options, &known, err));
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    mktopt_attribution *result =
+        arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *result) : NULL;
+    mktopt_status status = MKTOPT_OK;
+    if (result == NULL) {
+        status = mktopt__out_of_memory(err);
+    } else {
+        const mktopt__context context = {.arena = arena, .allocator = allocator, .threads = 1};
+        result->arena = arena;
+        status = mktopt__attribute(&context, journeys, models, n_models, &known, result, err);
+    }
+    if (status == MKTOPT_OK)
+        *attribution = result;
+    else
+        mktopt__arena_free(arena);
+    return status;
+}
+
+void mktopt_attribution_free(mktopt_attribution *attribution)
+{
+    if (attribution != NULL)
+        mktopt__arena_free(attribution->arena);
+}
+
+int64_t mktopt_attribution_channel_count(const mktopt_attribution *attribution)
+{
+    return attribution != NULL ? attribution->n_channels : 0;
+}
+
+const char *mktopt_attribution_channel(const mktopt_attribution *attribution, int64_t channel)
+{
+    if (attribution == NULL || channel < 0 || channel >= attribution->n_channels)
+        return NULL;
+    return attribution->channels[channel];
+}
+
+int64_t mktopt_attribution_model_count(const mktopt_attribution *attribution)
+{
+    return attribution != NULL ? attribution->n_models : 0;
+}
+
+static const mktopt__credit *credit_of(const mktopt_attribution *attribution, int64_t model)
+{
+    if (attribution == NULL || model < 0 || model >= attribution->n_models)
+        return NULL;
+    return &attribution->credits[model];
+}
+
+const char *mktopt_attribution_model(const mktopt_attribution *attribution, int64_t model)
+{
+    const mktopt__credit *credit = credit_of(attribution, model);
+    return credit != NULL ? credit->model->name : NULL;
+}
+
+const double *mktopt_attribution_conversions(const mktopt_attribution *attribution, int64_t model)
+{
+    const mktopt__credit *credit = credit_of(attribution, model);
+    return credit != NULL ? credit->conversions : NULL;
+}
+
+const double *mktopt_attribution_value(const mktopt_attribution *attribution, int64_t model)
+{
+    const mktopt__credit *credit = credit_of(attribution, model);
+    return credit != NULL ? credit->value : NULL;
+}
+
+const double *mktopt_attribution_share(const mktopt_attribution *attribution, int64_t model)
+{
+    const mktopt__credit *credit = credit_of(attribution, model);
+    return credit != NULL ? credit->share : NULL;
+}
+
+const char *mktopt_attribution_recommended_model(const mktopt_attribution *attribution)
+{
+    return attribution != NULL ? attribution->recommended_model : NULL;
+}
+
+const char *mktopt_attribution_reason(const mktopt_attribution *attribution)
+{
+    return attribution != NULL ? attribution->reason : NULL;
+}

@@ -1,0 +1,147 @@
+/* Inside the room: the journeys handle, how it is built and read, the models. */
+#ifndef MKTOPT_ATTRIBUTION_PRIV_H
+#define MKTOPT_ATTRIBUTION_PRIV_H
+
+#include <mktopt/attribution.h>
+
+#include "attribution/block.h"
+#include "attribution/columns.h"
+#include "base/context.h"
+#include "base/sum.h"
+#include "json/fields.h"
+
+/* ---- journeys ------------------------------------------------------------------------------- */
+
+struct mktopt_journeys {
+    mktopt__arena *arena;  /* holds the handle itself */
+    const char **channels; /* sorted by bytes */
+    int64_t n_channels;
+    const double *costs;  /* by channel; NULL without a cost column */
+    const uint32_t *rank; /* number in the chunks -> sorted number */
+    const mktopt__chunk *chunks;
+    int64_t n_chunks;
+    mktopt_journeys_summary summary;
+};
+
+/* What a builder adds up; exact, so that the order of the input does not matter. */
+enum {
+    MKTOPT__TOTAL_CONVERSIONS,
+    MKTOPT__TOTAL_VALUE,
+    MKTOPT__TOTAL_NULLS,
+    MKTOPT__TOTAL_UNATTRIBUTED_CONVERSIONS,
+    MKTOPT__TOTAL_UNATTRIBUTED_VALUE,
+    MKTOPT__TOTAL_UNATTRIBUTED_NULLS,
+    MKTOPT__TOTAL_SINGLE_TOUCH,
+    MKTOPT__TOTAL_CONVERSION_TOUCHES,
+    MKTOPT__N_TOTALS
+};
+
+typedef struct mktopt__builder {
+    mktopt_journeys *journeys; /* in the making */
+    mktopt__dictionary channels;
+    mktopt__path_block *block;
+    mktopt__arena *scratch;
+    mktopt__chunk *chunks;
+    int64_t chunks_capacity;
+    mktopt__exact_sum totals[MKTOPT__N_TOTALS];
+    mktopt__exact_sum *costs; /* by channel number; NULL without a cost column */
+    int64_t n_costs;
+    int64_t costs_capacity;
+} mktopt__builder;
+
+/* To be ended by mktopt__builder_end in any case. */
+mktopt_status mktopt__builder_begin(mktopt__builder *builder, const mktopt_allocator *allocator,
+                                    mktopt_error *err);
+/* Takes note of the path whose touches lie in the block behind offsets[count]: `length` of them,
+ * which may be 0. */
+mktopt_status mktopt__builder_add_path(mktopt__builder *builder, int64_t length, double conversions,
+                                       double value, double nulls, mktopt_error *err);
+/* Accepts the name of a channel met for the first time (numbers ascend, so a source can tell), or
+ * says that it is missing. `path` is where. Errors: MISSING_FIELD, OUT_OF_RANGE, WRONG_TYPE. */
+mktopt_status mktopt__builder_new_channel(const mktopt__builder *builder, uint32_t channel,
+                                          const mktopt__path *path, mktopt_error *err);
+/* After `status` OK finishes the handle into *journeys; in any case frees what is not part of it.
+ */
+mktopt_status mktopt__builder_end(mktopt__builder *builder, mktopt_status status,
+                                  mktopt_journeys **journeys, mktopt_error *err);
+
+/* ---- reading journeys ----------------------------------------------------------------------- */
+
+/* Fills `block` with chunk `index`. Errors: OUT_OF_MEMORY. */
+mktopt_status mktopt__journeys_read(const mktopt_journeys *journeys, int64_t index,
+                                    mktopt__path_block *block, mktopt_error *err);
+
+/* ---- models --------------------------------------------------------------------------------- */
+
+/* One path as a rule sees it. */
+typedef struct mktopt__rule_path {
+    const uint32_t *channels;
+    const double *ages; /* seconds; NULL without times */
+    int64_t length;     /* > 0 */
+} mktopt__rule_path;
+
+/* The settings of all rules, made ready for one handle. */
+typedef struct mktopt__rules {
+    mktopt_attribution_options options;
+    uint32_t direct_channel;       /* MKTOPT__NO_ID when no touch has it */
+    const double *channel_weights; /* of custom, by channel; NULL: all 1 */
+} mktopt__rules;
+
+/* Writes weights >= 0 of the touches that sum to 1. */
+typedef void mktopt__rule(const mktopt__rules *rules, const mktopt__rule_path *path,
+                          double *weights);
+
+enum {
+    MKTOPT__MODEL_BY_DEFAULT = 1,  /* run when the request names no models */
+    MKTOPT__MODEL_NEEDS_CUSTOM = 2 /* wants the caller's weights */
+};
+
+typedef struct mktopt__model {
+    const char *name;
+    const char *doc;
+    uint32_t flags;
+    mktopt__rule *rule;
+} mktopt__model;
+
+extern const mktopt__model mktopt__models[];
+extern const int32_t mktopt__n_models;
+
+/* Credits of one model by channel. */
+typedef struct mktopt__credit {
+    const mktopt__model *model;
+    double *conversions;
+    double *value;
+    double *share;
+} mktopt__credit;
+
+struct mktopt_attribution {
+    mktopt__arena *arena; /* holds the result itself; NULL when another arena does */
+    const char **channels;
+    int64_t n_channels;
+    mktopt__credit *credits;
+    int64_t n_models;
+    const char *recommended_model;
+    const char *reason;
+    const char **warnings;
+    int64_t n_warnings;
+};
+
+/* Fills `attribution` with memory of the context's arena. */
+mktopt_status mktopt__attribute(const mktopt__context *context, const mktopt_journeys *journeys,
+                                const char *const *models, int64_t n_models,
+                                const mktopt_attribution_options *options,
+                                mktopt_attribution *attribution, mktopt_error *err);
+/* Chooses attribution->recommended_model and says why. */
+mktopt_status mktopt__recommend(const mktopt__context *context,
+                                const mktopt_journeys_summary *summary,
+                                mktopt_attribution *attribution, mktopt_error *err);
+
+/* ---- field tables --------------------------------------------------------------------------- */
+
+extern const mktopt__struct mktopt__journey_options_type;
+extern const mktopt__struct mktopt__attribution_options_type;
+extern const mktopt__struct mktopt__event_columns_type;
+extern const mktopt__struct mktopt__path_columns_type;
+extern const mktopt__struct mktopt__journeys_summary_type;
+
+#endif

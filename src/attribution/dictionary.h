@@ -1,0 +1,31 @@
+/* Names to dense numbers: 0, 1, 2 ... in the order in which they are first seen. */
+#ifndef MKTOPT_ATTRIBUTION_DICTIONARY_H
+#define MKTOPT_ATTRIBUTION_DICTIONARY_H
+
+#include "base/memory.h"
+
+#define MKTOPT__NO_ID UINT32_MAX
+
+typedef struct mktopt__name {
+    const char *text; /* NUL-terminated when the dictionary copies names */
+    size_t length;
+} mktopt__name;
+
+typedef struct mktopt__dictionary {
+    const mktopt_allocator *allocator;
+    mktopt__arena *copies; /* names are copied here; NULL: they are borrowed */
+    uint64_t *slots;       /* hash << 32 | id + 1; 0 is empty */
+    int64_t n_slots;       /* a power of two, at least twice `count` */
+    mktopt__name *names;
+    int64_t count;
+    int64_t capacity;
+} mktopt__dictionary;
+
+/* The number of a name, a new one if need be; MKTOPT__NO_ID when memory (or numbers) ran out. */
+uint32_t mktopt__dictionary_add(mktopt__dictionary *dictionary, const char *text, size_t length);
+/* The number of a name, or MKTOPT__NO_ID. */
+uint32_t mktopt__dictionary_find(const mktopt__dictionary *dictionary, const char *text,
+                                 size_t length);
+void mktopt__dictionary_free(mktopt__dictionary *dictionary);
+
+#endif

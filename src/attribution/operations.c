@@ -1,0 +1,204 @@
+/* Operations of the domain: requests to the calls of attribution.h, results to responses. */
+#include <math.h>
+
+#include "attribution/attribution_priv.h"
+#include "attribution/tables.h"
+#include "base/number.h"
+#include "json/operation.h"
+
+/* ---- attribution.run ------------------------------------------------------------------------ */
+
+typedef struct run_request {
+    mktopt_path_columns paths;
+    mktopt_event_columns events;
+    const mktopt_journeys *journeys;
+    mktopt__array models;
+    mktopt_journey_options journey_options;
+    mktopt_attribution_options options;
+} run_request;
+
+typedef struct model_credit {
+    mktopt__array conversions;
+    mktopt__array value;
+    mktopt__array share;
+} model_credit;
+
+typedef struct model_entry {
+    const char *key;
+    model_credit value;
+} model_entry;
+
+typedef struct run_response {
+    mktopt__array channels;
+    mktopt__array models;
+    const char *recommended_model;
+    const char *reason;
+    mktopt_journeys_summary summary;
+    mktopt__array warnings;
+} run_response;
+
+enum { SOURCE = 1 }; /* number of the one-of group */
+
+static const mktopt__field run_request_fields[] = {
+    MKTOPT__MEMBER(run_request, TABLE, paths, .type = &mktopt__path_columns_type, .one_of = SOURCE,
+                   .doc = "Aggregated paths."),
+    MKTOPT__MEMBER(run_request, TABLE, events, .type = &mktopt__event_columns_type,
+                   .one_of = SOURCE, .doc = "An event log."),
+    MKTOPT__MEMBER(run_request, HANDLE, journeys, .handle_type = "journeys", .one_of = SOURCE,
+                   .doc = "Journeys built before."),
+    MKTOPT__MEMBER(run_request, ARRAY, models, .flags = MKTOPT__OPTIONAL,
+                   .item_size = sizeof(char *), MKTOPT__ELEMENT(STRING, .flags = 0),
+                   .doc = "Models to run, in this order: first_touch, last_touch, last_non_direct, "
+                          "linear, time_decay, position_based, custom. Without: all these, custom "
+                          "only if it has weights."),
+    MKTOPT__JOURNEY_OPTIONS_FIELDS(run_request, journey_options.),
+    MKTOPT__ATTRIBUTION_OPTIONS_FIELDS(run_request, options.),
+};
+
+static mktopt_status check_request(const void *value, const mktopt__path *path, mktopt_error *err)
+{
+    const run_request *request = value;
+    return mktopt__check_attribution_options(&request->options, path, err);
+}
+
+static const mktopt__struct run_request_type = {
+    .name = "attribution_run_request",
+    .doc = "Journeys, models and their settings.",
+    MKTOPT__STRUCT_TABLE(run_request, run_request_fields),
+    .check = check_request,
+};
+
+#define CREDIT_ARRAY(member, ...)                                            \
+    MKTOPT__MEMBER(model_credit, ARRAY, member, .item_size = sizeof(double), \
+                   MKTOPT__ELEMENT(F64, .flags = MKTOPT__MISSING_OK), __VA_ARGS__)
+
+static const mktopt__field model_credit_fields[] = {
+    CREDIT_ARRAY(conversions, .doc = "Conversions credited to each channel."),
+    CREDIT_ARRAY(value, .unit = "currency", .doc = "Value credited to each channel."),
+    CREDIT_ARRAY(share, .unit = "fraction", .doc = "Of the conversions; null when there are none."),
+};
+
+static const mktopt__struct model_credit_type = {
+    .name = "model_credit",
+    .doc = "Credit by channel, in the order of `channels`.",
+    MKTOPT__STRUCT_TABLE(model_credit, model_credit_fields),
+};
+
+static const mktopt__field run_response_fields[] = {
+    MKTOPT__MEMBER(run_response, ARRAY, channels, .item_size = sizeof(char *),
+                   MKTOPT__ELEMENT(STRING, .flags = 0), .doc = "Channel names, sorted by bytes."),
+    MKTOPT__MEMBER(run_response, MAP, models,
+                   MKTOPT__ENTRIES(model_entry, STRUCT, .type = &model_credit_type),
+                   .doc = "Credit by model."),
+    MKTOPT__MEMBER(run_response, STRING, recommended_model, .flags = MKTOPT__OPTIONAL,
+                   .doc = "The model to act on; null without conversions."),
+    MKTOPT__MEMBER(run_response, STRING, reason, .doc = "Why, with the numbers behind it."),
+    MKTOPT__MEMBER(run_response, STRUCT, summary, .type = &mktopt__journeys_summary_type,
+                   .doc = "What the journeys hold."),
+    MKTOPT__MEMBER(run_response, ARRAY, warnings, .item_size = sizeof(char *),
+                   MKTOPT__ELEMENT(STRING, .flags = 0),
+                   .doc = "What may be a slip in the request; it did no harm."),
+};
+
+static const mktopt__struct run_response_type = {
+    .name = "attribution_run_response",
+    .doc = "Credit of every channel under every model.",
+    MKTOPT__STRUCT_TABLE(run_response, run_response_fields),
+};
+
+/* Options that cut events into journeys have nothing to work on in journeys that are cut already.
+ */
+static mktopt_status refuse_journey_options(const mktopt_journey_options *options,
+                                            mktopt_error *err)
+{
+    mktopt_journey_options defaults;
+    MKTOPT__TRY(mktopt_journey_options_init(&defaults, sizeof defaults));
+    const char *field = options->lookback_days != defaults.lookback_days ? "lookback_days"
+                        : !isnan(options->inactivity_gap_days)           ? "inactivity_gap_days"
+                        : options->window_end != MKTOPT_NONE_I64         ? "window_end"
+                                                                         : NULL;
+    if (field == NULL)
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH(field),
+                        "applies to events only: paths and journeys are cut already");
+}
+
+/* *journeys is the request's own handle, or a new one that is also in *owned. */
+static mktopt_status open_journeys(const mktopt__context *context, const run_request *request,
+                                   const mktopt_journeys **journeys, mktopt_journeys **owned,
+                                   mktopt_error *err)
+{
+    *owned = NULL;
+    *journeys = request->journeys;
+    if (request->events.user.kind != MKTOPT_ARG_NONE) {
+        mktopt_journey_options options = request->journey_options;
+        options.struct_size = (uint32_t)sizeof options;
+        MKTOPT__TRY(mktopt_journeys_from_events(&request->events, &options, context->allocator,
+                                                owned, err));
+    } else {
+        MKTOPT__TRY(refuse_journey_options(&request->journey_options, err));
+        if (request->journeys == NULL)
+            MKTOPT__TRY(
+                mktopt_journeys_from_paths(&request->paths, context->allocator, owned, err));
+    }
+    if (*owned != NULL)
+        *journeys = *owned;
+    return MKTOPT_OK;
+}
+
+static mktopt_status fill_response(const mktopt__context *context,
+                                   const mktopt_attribution *attribution,
+                                   const mktopt_journeys_summary *summary, run_response *response,
+                                   mktopt_error *err)
+{
+    const int64_t n = attribution->n_channels;
+    model_entry *entries =
+        mktopt__arena_alloc(context->arena, attribution->n_models, sizeof *entries);
+    if (entries == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < attribution->n_models; i++) {
+        const mktopt__credit *credit = &attribution->credits[i];
+        entries[i].key = credit->model->name;
+        entries[i].value =
+            (model_credit){{credit->conversions, n}, {credit->value, n}, {credit->share, n}};
+    }
+    response->channels = (mktopt__array){attribution->channels, n};
+    response->models = (mktopt__array){entries, attribution->n_models};
+    response->recommended_model = attribution->recommended_model;
+    response->reason = attribution->reason;
+    response->summary = *summary;
+    response->warnings = (mktopt__array){attribution->warnings, attribution->n_warnings};
+    return MKTOPT_OK;
+}
+
+static mktopt_status run(const mktopt__context *context, const void *request_, void *response,
+                         mktopt_error *err)
+{
+    const run_request *request = request_;
+    const mktopt_journeys *journeys;
+    mktopt_journeys *owned;
+    mktopt_attribution attribution = {0};
+    MKTOPT__TRY(open_journeys(context, request, &journeys, &owned, err));
+    mktopt_status status =
+        mktopt__attribute(context, journeys, request->models.items, request->models.count,
+                          &request->options, &attribution, err);
+    if (status == MKTOPT_OK)
+        status = fill_response(context, &attribution, &journeys->summary, response, err);
+    mktopt_journeys_free(owned);
+    return status;
+}
+
+static const mktopt__operation operations[] = {
+    {
+        .name = "attribution.run",
+        .doc =
+            "Shares conversions and their value among the channels of each journey, under several "
+            "models.",
+        .request = &run_request_type,
+        .response = &run_response_type,
+        .run = run,
+    },
+};
+
+const mktopt__operation_list mktopt__attribution_operations = {
+    operations, (int32_t)MKTOPT__COUNT_OF(operations)};
