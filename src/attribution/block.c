@@ -32,7 +32,6 @@ int mktopt__block_reserve(mktopt__path_block *block, int64_t touches)
     int64_t wanted = block->capacity < 4096 ? 4096 : block->capacity;
     while (wanted < touches)
         wanted = wanted > INT64_MAX / 2 ? touches : wanted * 2;
-    const int64_t used = block->offsets[block->count];
     uint32_t *channels = mktopt__alloc(block->allocator, wanted, sizeof *channels);
     double *ages = mktopt__alloc(block->allocator, wanted, sizeof *ages);
     if (channels == NULL || ages == NULL) {
@@ -40,9 +39,9 @@ int mktopt__block_reserve(mktopt__path_block *block, int64_t touches)
         mktopt__free(block->allocator, ages, wanted, sizeof *ages);
         return -1;
     }
-    if (used > 0) {
-        memcpy(channels, block->channels, (size_t)used * sizeof *channels);
-        memcpy(ages, block->ages, (size_t)used * sizeof *ages);
+    if (block->capacity > 0) { /* all of it: a path that is not counted yet may be in there */
+        memcpy(channels, block->channels, (size_t)block->capacity * sizeof *channels);
+        memcpy(ages, block->ages, (size_t)block->capacity * sizeof *ages);
     }
     mktopt__free(block->allocator, block->channels, block->capacity, sizeof *channels);
     mktopt__free(block->allocator, block->ages, block->capacity, sizeof *ages);

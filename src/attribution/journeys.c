@@ -137,16 +137,16 @@ static mktopt_status sort_channels(mktopt__builder *builder, mktopt_error *err)
 }
 
 /* The interval of Clopper and Pearson, Biometrika 26, 1934. */
-static mktopt_status conversion_rate(mktopt_journeys_summary *summary, mktopt_error *err)
+static void conversion_rate(mktopt_journeys_summary *summary)
 {
     summary->conversion_rate = summary->conversion_rate_lower = summary->conversion_rate_upper =
         (double)NAN;
     if (!(summary->journeys > 0))
-        return MKTOPT_OK;
+        return;
     summary->conversion_rate = summary->conversions / summary->journeys;
-    return mktopt__proportion_interval(summary->conversions, summary->journeys, CONFIDENCE_LEVEL,
-                                       &summary->conversion_rate_lower,
-                                       &summary->conversion_rate_upper, err);
+    (void)mktopt__proportion_interval(summary->conversions, summary->journeys, CONFIDENCE_LEVEL,
+                                      &summary->conversion_rate_lower,
+                                      &summary->conversion_rate_upper); /* NaN beyond 1e300 */
 }
 
 static mktopt_status summarise(const mktopt__builder *builder, mktopt_error *err)
@@ -171,7 +171,8 @@ static mktopt_status summarise(const mktopt__builder *builder, mktopt_error *err
     summary->touches_per_conversion =
         summary->conversions > 0 ? totals[MKTOPT__TOTAL_CONVERSION_TOUCHES] / summary->conversions
                                  : (double)NAN;
-    return conversion_rate(summary, err);
+    conversion_rate(summary);
+    return MKTOPT_OK;
 }
 
 static mktopt_status finish(mktopt__builder *builder, mktopt_error *err)
