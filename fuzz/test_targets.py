@@ -1,4 +1,5 @@
-"""Every exported function has a fuzz target that calls it: fuzz/targets.txt, checked both ways."""
+"""Every exported function has a fuzz target that calls it: fuzz/targets.txt, checked both ways; and is
+called with NULL in tests/hosts/nulls.c."""
 
 import re
 import unittest
@@ -18,6 +19,11 @@ class Targets(unittest.TestCase):
     def test_every_exported_function_has_a_target(self):
         exported = {line.split()[0] for line in SYMBOLS.read_text().splitlines()}
         self.assertEqual(set(self.targets), exported)
+
+    def test_every_exported_function_is_tried_with_nothing(self):
+        source = (HERE.parent / "tests" / "hosts" / "nulls.c").read_text()
+        absent = [name for name in self.targets if not re.search(rf"\b{name}\s*\(", source)]
+        self.assertEqual(absent, [])
 
     def test_every_target_calls_its_functions(self):
         for function, target in self.targets.items():

@@ -3,14 +3,17 @@
 import sys
 
 from c_builds import CHECKED, GCC, build
-from shell import ROOT, run
+from shell import ROOT, CommandFailed, run
 
 sys.path.insert(0, str(ROOT / "tests" / "abi"))
 import abi  # noqa: E402
 
 
 def main():
-    abi.write_baseline(abi.Face(ROOT, build("gcc", CHECKED, GCC)))
+    try:
+        abi.write_baseline(abi.Face(ROOT, build("gcc", CHECKED, GCC)))
+    except CommandFailed as problem:
+        sys.exit(str(problem))
     _, changes = run("git", "status", "--short", "--", "tests/abi")
     print(changes or "the baseline is as it was")
 

@@ -40,5 +40,5 @@ def run(*command, cwd=ROOT, env=None, timeout=900, check=True):
     return done.returncode, done.stdout
 
 
-def tail(text, lines=60):
+def tail(text, lines=40):
     return "\n".join(text.splitlines()[-lines:])

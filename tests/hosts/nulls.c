@@ -1,0 +1,268 @@
+/* Every public function with NULL for every pointer, with zero sizes, and with counts that cannot
+ * be: nothing crashes, and what can fail says which argument is at fault. */
+#include "support.h"
+
+#define assert_refused(expression) assert_int_equal((expression), MKTOPT_INVALID_ARGUMENT)
+#define assert_bad_options(expression)                                                \
+    do {                                                                              \
+        const mktopt_status bad = (expression);                                       \
+        assert_true(bad == MKTOPT_INVALID_OPTIONS || bad == MKTOPT_INVALID_ARGUMENT); \
+    } while (0)
+
+static void base(void **state)
+{
+    (void)state;
+    mktopt_decimal decimal;
+    assert_non_null(mktopt_version());
+    assert_string_equal(mktopt_status_name(-1), "unknown");
+    assert_string_equal(mktopt_status_text(INT32_MAX), "unknown status");
+    assert_refused(mktopt_decimal_parse(NULL, &decimal, NULL));
+    assert_refused(mktopt_decimal_parse("1", NULL, NULL));
+    assert_refused(mktopt_decimal_from_double(1.0, NULL, NULL));
+    assert_int_equal(mktopt_decimal_from_double((double)NAN, &decimal, NULL), MKTOPT_NOT_FINITE);
+    assert_null(mktopt_arg_f64(NULL, 0).values);
+    assert_null(mktopt_arg_i64(NULL, 0).values);
+    assert_null(mktopt_arg_i32(NULL, 0).values);
+    assert_null(mktopt_arg_strings(NULL, NULL, 0).values);
+    assert_null(mktopt_arg_cstrings(NULL, 0).values);
+    assert_null(mktopt_arg_category(NULL, 0, NULL).child);
+    assert_null(mktopt_arg_ragged(NULL, 0, NULL).child);
+    assert_null(mktopt_arg_handle(NULL, NULL).handle_type);
+}
+
+static void call(void **state)
+{
+    (void)state;
+    mktopt_response *response = NULL;
+    mktopt_call_options never_initialised = {0};
+    mktopt_arg arg;
+    assert_bad_options(mktopt_call_options_init(NULL, sizeof never_initialised));
+    assert_bad_options(mktopt_call_options_init(&never_initialised, 0));
+    assert_refused(mktopt_call(NULL, "{}", 2, NULL, 0, NULL, &response, NULL));
+    assert_refused(mktopt_call("stage.classify", NULL, 2, NULL, 0, NULL, &response, NULL));
+    assert_refused(mktopt_call("stage.classify", "{}", 2, NULL, 0, NULL, NULL, NULL));
+    assert_refused(mktopt_call("stage.classify", "{}", 2, NULL, 1, NULL, &response, NULL));
+    assert_refused(mktopt_call("stage.classify", "{}", 2, &arg, -1, NULL, &response, NULL));
+    assert_int_equal(
+        mktopt_call("stage.classify", "{}", 2, NULL, 0, &never_initialised, &response, NULL),
+        MKTOPT_INVALID_OPTIONS);
+    assert_int_equal(mktopt_call("stage.classify", "", 0, NULL, 0, NULL, &response, NULL),
+                     MKTOPT_JSON_SYNTAX);
+    assert_null(response);
+    assert_null(mktopt_response_json(NULL, NULL));
+    assert_int_equal(mktopt_response_arg_count(NULL), 0);
+    assert_refused(mktopt_response_arg(NULL, 0, &arg, NULL));
+    mktopt_response_free(NULL);
+    assert_true(mktopt_operation_count() > 0);
+    assert_null(mktopt_operation_name(-1));
+    assert_null(mktopt_operation_name(INT32_MAX));
+    assert_refused(mktopt_describe(NULL, NULL, &response, NULL));
+    assert_refused(mktopt_describe("stage.classify", NULL, NULL, NULL));
+}
+
+static void tables_and_stage(void **state)
+{
+    (void)state;
+    mktopt_tables *tables = NULL;
+    mktopt_stage stage = {.struct_size = sizeof stage};
+    const char *metric = NULL, *target = NULL;
+    assert_refused(mktopt_tables_create(NULL, 0, NULL, NULL, NULL));
+    assert_int_equal(mktopt_tables_create(NULL, 0, NULL, &tables, NULL), MKTOPT_OK);
+    mktopt_tables_free(tables);
+    mktopt_tables_free(NULL);
+    assert_null(mktopt_tables_json(NULL, NULL));
+    assert_refused(mktopt_stage_classify(1.0, NULL, NULL, NULL));
+    stage.struct_size = 0;
+    assert_int_equal(mktopt_stage_classify(1.0, NULL, &stage, NULL), MKTOPT_INVALID_OPTIONS);
+    assert_int_equal(stage.struct_size, 0);
+    assert_null(mktopt_stage_priority(NULL, NULL, 0));
+    assert_null(mktopt_stage_priority(NULL, "growth", INT32_MAX));
+    assert_null(mktopt_stage_priority(NULL, "growth", -1));
+    assert_refused(mktopt_stage_success_metric(NULL, NULL, 0, &metric, &target, NULL));
+    assert_refused(mktopt_stage_success_metric(NULL, "growth", 0, NULL, &target, NULL));
+    assert_refused(mktopt_stage_success_metric(NULL, "growth", 0, &metric, NULL, NULL));
+}
+
+static void budget(void **state)
+{
+    (void)state;
+    mktopt_budget_plan *plan = NULL;
+    mktopt_budget_plan_options never_initialised = {0};
+    mktopt_budget_summary summary = {.struct_size = sizeof summary};
+    mktopt_channel_budget channel = {.struct_size = sizeof channel};
+    mktopt_budget_month month = {.struct_size = sizeof month};
+    mktopt_budget_warning warning = {.struct_size = sizeof warning};
+    assert_bad_options(mktopt_budget_plan_options_init(NULL, sizeof never_initialised));
+    assert_refused(mktopt_budget_plan_create(1.0, NULL, NULL, NULL, NULL));
+    assert_int_equal(mktopt_budget_plan_create(1.0, &never_initialised, NULL, &plan, NULL),
+                     MKTOPT_INVALID_OPTIONS);
+    assert_int_equal(mktopt_budget_plan_create((double)NAN, NULL, NULL, &plan, NULL),
+                     MKTOPT_NOT_FINITE);
+    assert_null(plan);
+    mktopt_budget_plan_free(NULL);
+    assert_refused(mktopt_budget_plan_summary(NULL, &summary, NULL));
+    assert_int_equal(mktopt_budget_plan_channel_count(NULL), 0);
+    assert_int_equal(mktopt_budget_plan_month_count(NULL), 0);
+    assert_int_equal(mktopt_budget_plan_warning_count(NULL), 0);
+    assert_refused(mktopt_budget_plan_channel(NULL, 0, &channel, NULL));
+    assert_refused(mktopt_budget_plan_month(NULL, 0, &month, NULL));
+    assert_refused(mktopt_budget_plan_warning(NULL, 0, &warning, NULL));
+    assert_int_equal(mktopt_budget_plan_create(1.0, NULL, NULL, &plan, NULL), MKTOPT_OK);
+    assert_refused(mktopt_budget_plan_summary(plan, NULL, NULL));
+    assert_refused(mktopt_budget_plan_channel(plan, 0, NULL, NULL));
+    assert_refused(mktopt_budget_plan_month(plan, 0, NULL, NULL));
+    assert_int_equal(mktopt_budget_plan_month(plan, INT64_MAX, &month, NULL), MKTOPT_OUT_OF_RANGE);
+    assert_int_equal(mktopt_budget_plan_month(plan, INT64_MIN, &month, NULL), MKTOPT_OUT_OF_RANGE);
+    mktopt_budget_plan_free(plan);
+}
+
+static void journeys(void **state)
+{
+    (void)state;
+    mktopt_journeys *journeys = NULL;
+    mktopt_journey_options options = {0};
+    mktopt_event_columns events = {.struct_size = sizeof events};
+    mktopt_path_columns paths = {.struct_size = sizeof paths};
+    mktopt_journeys_summary summary = {.struct_size = sizeof summary};
+    mktopt_journey journey = {.struct_size = sizeof journey};
+    assert_bad_options(mktopt_journey_options_init(NULL, sizeof options));
+    assert_refused(mktopt_journeys_from_events(NULL, NULL, NULL, &journeys, NULL));
+    assert_refused(mktopt_journeys_from_events(&events, NULL, NULL, NULL, NULL));
+    assert_int_equal(mktopt_journeys_from_events(&events, NULL, NULL, &journeys, NULL),
+                     MKTOPT_MISSING_FIELD);
+    assert_refused(mktopt_journeys_from_paths(NULL, NULL, &journeys, NULL));
+    assert_refused(mktopt_journeys_from_paths(&paths, NULL, NULL, NULL));
+    assert_int_equal(mktopt_journeys_from_paths(&paths, NULL, &journeys, NULL),
+                     MKTOPT_MISSING_FIELD);
+    assert_null(journeys);
+    mktopt_journeys_free(NULL);
+    assert_refused(mktopt_journeys_get_summary(NULL, &summary, NULL));
+    assert_int_equal(mktopt_journeys_channel_count(NULL), 0);
+    assert_null(mktopt_journeys_channel(NULL, 0));
+    assert_true(isnan(mktopt_journeys_channel_cost(NULL, 0)));
+    assert_refused(mktopt_journeys_get_path(NULL, 0, &journey, NULL, NULL, 0, NULL));
+}
+
+/* Columns whose count or memory cannot be. */
+static void impossible_columns(void **state)
+{
+    (void)state;
+    static const int64_t counts[] = {-1, INT64_MIN};
+    const char *const one[] = {"a"};
+    mktopt_journeys *journeys = NULL;
+    mktopt_path_columns paths = {.struct_size = sizeof paths};
+    for (size_t i = 0; i < 2; ++i) {
+        paths.path = mktopt_arg_cstrings(one, counts[i]);
+        assert_int_not_equal(mktopt_journeys_from_paths(&paths, NULL, &journeys, NULL), MKTOPT_OK);
+    }
+    paths.path = mktopt_arg_cstrings(NULL, 1);
+    assert_int_not_equal(mktopt_journeys_from_paths(&paths, NULL, &journeys, NULL), MKTOPT_OK);
+    paths.path = mktopt_arg_cstrings(one, 1);
+    paths.path.kind = 4711;
+    assert_int_not_equal(mktopt_journeys_from_paths(&paths, NULL, &journeys, NULL), MKTOPT_OK);
+    assert_null(journeys);
+}
+
+static void attribution(void **state)
+{
+    (void)state;
+    mktopt_attribution *attribution = NULL;
+    mktopt_attribution_options options = {0};
+    assert_bad_options(mktopt_attribution_options_init(NULL, sizeof options));
+    assert_true(mktopt_attribution_known_model_count() > 0);
+    assert_null(mktopt_attribution_known_model(-1));
+    assert_refused(mktopt_attribution_run(NULL, NULL, 0, NULL, NULL, &attribution, NULL));
+    assert_null(attribution);
+    mktopt_attribution_free(NULL);
+    assert_int_equal(mktopt_attribution_channel_count(NULL), 0);
+    assert_int_equal(mktopt_attribution_model_count(NULL), 0);
+    assert_null(mktopt_attribution_channel(NULL, 0));
+    assert_null(mktopt_attribution_model(NULL, 0));
+    assert_null(mktopt_attribution_conversions(NULL, 0));
+    assert_null(mktopt_attribution_value(NULL, 0));
+    assert_null(mktopt_attribution_share(NULL, 0));
+    assert_null(mktopt_attribution_recommended_model(NULL));
+    assert_null(mktopt_attribution_reason(NULL));
+}
+
+static void promo_policy(void **state)
+{
+    (void)state;
+    mktopt_promo_policy *policy = NULL;
+    mktopt_promo_change_options options = {0};
+    mktopt_promo_audit audit = {.struct_size = sizeof audit};
+    mktopt_decimal value;
+    int32_t tier;
+    assert_refused(mktopt_promo_policy_create(NULL, 0, NULL, NULL, NULL));
+    mktopt_promo_policy_free(NULL);
+    assert_null(mktopt_promo_policy_json(NULL, NULL));
+    assert_refused(mktopt_promo_policy_value(NULL, "promo_budget_cap_percent", &value, NULL));
+    assert_int_equal(mktopt_promo_tier_count(NULL), 0);
+    assert_null(mktopt_promo_tier_name(NULL, 0));
+    assert_refused(mktopt_promo_tier_find(NULL, "vip", 3, &tier, NULL));
+    assert_bad_options(mktopt_promo_change_options_init(NULL, sizeof options));
+    assert_refused(mktopt_promo_policy_change(NULL, NULL, 0, NULL, NULL, &policy, NULL));
+    assert_null(policy);
+    assert_int_equal(mktopt_promo_policy_audit_count(NULL), 0);
+    assert_refused(mktopt_promo_policy_audit(NULL, 0, &audit, NULL));
+}
+
+static void promo_questions(void **state)
+{
+    (void)state;
+    mktopt_promo_tier_budget tier_budget = {.struct_size = sizeof tier_budget};
+    mktopt_promo_totals totals = {.struct_size = sizeof totals};
+    mktopt_promo_check check = {.struct_size = sizeof check};
+    mktopt_promo_review_options review = {0};
+    mktopt_promo_suggest_options suggest = {0};
+    int64_t amounts[1] = {0};
+    int32_t count = 0;
+    assert_refused(mktopt_promo_budget(NULL, 0, &tier_budget, NULL));
+    assert_refused(mktopt_promo_aggregate(NULL, amounts, 1, &totals, NULL, NULL));
+    assert_refused(mktopt_promo_token_cost(NULL, 1, amounts, NULL));
+    assert_refused(mktopt_promo_validate(NULL, 0, 1, &check, NULL));
+    assert_refused(mktopt_promo_validate_named(NULL, "vip", 3, 1, &check, NULL));
+    assert_int_equal(mktopt_promo_check_message(NULL, NULL, NULL, 0), 0);
+    assert_bad_options(mktopt_promo_review_options_init(NULL, sizeof review));
+    assert_refused(mktopt_promo_review(NULL, NULL, NULL, 0, &count, NULL));
+    assert_int_equal(mktopt_promo_conflict_message(NULL, NULL, NULL, 0), 0);
+    assert_bad_options(mktopt_promo_suggest_options_init(NULL, sizeof suggest));
+    assert_refused(mktopt_promo_suggest(NULL, amounts, 1, 0, NULL, amounts, NULL));
+}
+
+static void promo_outputs(void **state)
+{
+    (void)state;
+    mktopt_promo_policy *policy = NULL;
+    int64_t users[4] = {1, 1, 1, 1};
+    mktopt_promo_check never_initialised = {0};
+    assert_int_equal(mktopt_promo_policy_create(NULL, 0, NULL, &policy, NULL), MKTOPT_OK);
+    assert_refused(mktopt_promo_budget(policy, 0, NULL, NULL));
+    assert_refused(mktopt_promo_aggregate(policy, NULL, 4, NULL, NULL, NULL));
+    assert_refused(mktopt_promo_aggregate(policy, users, 4, NULL, NULL, NULL));
+    assert_refused(mktopt_promo_token_cost(policy, 1, NULL, NULL));
+    assert_refused(mktopt_promo_validate(policy, 0, 1, NULL, NULL));
+    assert_int_equal(mktopt_promo_validate(policy, 0, 1, &never_initialised, NULL),
+                     MKTOPT_INVALID_OPTIONS);
+    assert_refused(mktopt_promo_validate_named(policy, NULL, 3, 1, &never_initialised, NULL));
+    assert_refused(mktopt_promo_review(policy, NULL, NULL, 0, NULL, NULL));
+    assert_refused(mktopt_promo_suggest(policy, users, 4, 0, NULL, NULL, NULL));
+    mktopt_promo_policy_free(policy);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(base),
+        cmocka_unit_test(call),
+        cmocka_unit_test(tables_and_stage),
+        cmocka_unit_test(budget),
+        cmocka_unit_test(journeys),
+        cmocka_unit_test(impossible_columns),
+        cmocka_unit_test(attribution),
+        cmocka_unit_test(promo_policy),
+        cmocka_unit_test(promo_questions),
+        cmocka_unit_test(promo_outputs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
