@@ -499,6 +499,8 @@ static mktopt_status decode_struct(const mktopt__decoder *d, const mktopt__struc
 {
     if (mktopt__json_kind_of(node) != MKTOPT__JSON_OBJECT)
         return mktopt__wrong_type(d, path, "an object", node);
+    if (!merging)
+        MKTOPT__TRY(check_groups(d, type, node, path));
     MKTOPT__TRY(make_pattern_room(d, type, mktopt__json_count(node), value));
     for (const mktopt__json *m = mktopt__json_first(node); m != NULL; m = mktopt__json_next(m)) {
         const char *key = mktopt__json_key(m);
@@ -509,10 +511,7 @@ static mktopt_status decode_struct(const mktopt__decoder *d, const mktopt__struc
         MKTOPT__TRY(find_member(d, type, key, path, &base, &field));
         MKTOPT__TRY(decode_member(d, field, m, MKTOPT__MEMBER_PATH(path, key), base));
     }
-    if (merging)
-        return MKTOPT_OK;
-    MKTOPT__TRY(check_groups(d, type, node, path));
-    return check_required(d, type, node, path);
+    return merging ? MKTOPT_OK : check_required(d, type, node, path);
 }
 
 /* ---- entry points ------------------------------------------------------------------------- */
