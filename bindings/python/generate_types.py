@@ -1,6 +1,6 @@
 """Writes the type stubs of the package from what the library says of itself.
 
-    python generate_types.py            writes mktopt/*.pyi beside this file
+    python generate_types.py            writes src/mktopt/*.pyi
     python generate_types.py --check    says which are stale, and exits 1 if any is
 
 Needs the package `mktopt` installed. A test runs the check.
@@ -81,7 +81,7 @@ def record(struct):
 
 
 def typed_dict(struct):
-    lines = f"class {_schema.struct_name(struct, False)}(TypedDict):\n"
+    lines = f"class {_schema.input_name(struct)}(TypedDict):\n"
     if struct.get("description"):
         lines += f'    """{struct["description"]}"""\n\n'
     required = struct.get("required", [])
@@ -95,7 +95,7 @@ def typed_dict(struct):
 def function(operation, name, described):
     request = described["request"]
     lines = f"def {name}(\n    *,\n"
-    for field, schema in request.get("properties", {}).items():
+    for field, schema in _schema.fields_of(request).items():
         required = field in request.get("required", [])
         kind = _schema.annotation(schema)
         optional = "" if required or kind.endswith("None") else " | None"
@@ -138,7 +138,7 @@ def stubs():
 
 
 def main(arguments):
-    folder = Path(__file__).parent / "mktopt"
+    folder = Path(__file__).parent / "src" / "mktopt"
     stale = []
     for name, content in stubs().items():
         path = folder / name

@@ -12,6 +12,7 @@ import numpy as np
 from . import _schema
 
 _MAX_ROWS = 6
+_MAX_WIDTH = 100
 _classes: dict[tuple[str, str], type[Record]] = {}
 
 
@@ -348,20 +349,28 @@ def _lines(members: dict[str, Any]) -> Iterator[str]:
 
 
 def _table_lines(rows: list) -> Iterator[str]:
-    """The first rows, numbers to the right."""
-    shown = [list(rows[0])] + [
-        [_cut(_summary(row[name]), 30) for name in row] for row in rows[:_MAX_ROWS]
-    ]
-    right = [isinstance(value, (int, float)) for value in rows[0].__dict__.values()]
-    widths = [max(len(line[i]) for line in shown if i < len(line)) for i in range(len(shown[0]))]
-    for line in shown:
-        cells = [
-            cell.rjust(width) if to_right else cell.ljust(width)
-            for cell, width, to_right in zip(line, widths, right)
-        ]
-        yield "  ".join(cells).rstrip()
-    if len(rows) > _MAX_ROWS:
-        yield f"... {len(rows) - _MAX_ROWS} more"
+    """The first rows and as many columns as a line holds; numbers to the right."""
+    names, used = [], 0
+    cells = {name: _column_cells(name, rows) for name in rows[0]}
+    for name in rows[0]:
+        used += len(cells[name][0]) + 2
+        if names and used > _MAX_WIDTH:
+            break
+        names.append(name)
+    for line in zip(*(cells[name] for name in names)):
+        yield "  ".join(line).rstrip()
+    hidden = len(rows[0].keys()) - len(names)
+    more = [f"{len(rows) - _MAX_ROWS} more rows"] if len(rows) > _MAX_ROWS else []
+    more += [f"{hidden} more column{'s' * (hidden > 1)}"] if hidden else []
+    if more:
+        yield "... " + ", ".join(more)
+
+
+def _column_cells(name: str, rows: list) -> list[str]:
+    cells = [name] + [_cut(_summary(row[name]), 30) for row in rows[:_MAX_ROWS]]
+    width = max(map(len, cells))
+    number = any(isinstance(row[name], (int, float)) for row in rows)
+    return [cell.rjust(width) if number else cell.ljust(width) for cell in cells]
 
 
 def _html(value: Any) -> str:

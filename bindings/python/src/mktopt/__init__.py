@@ -23,8 +23,8 @@ from ._results import Record
 
 __version__ = _text(_lib.mktopt_version())
 
-_domains = _make_domains()
-globals().update(_domains)
+_modules = _make_domains()
+globals().update(_modules)
 
 __all__ = [
     "Cancelled",
@@ -40,5 +40,5 @@ __all__ = [
     "call",
     "describe",
     "operations",
-    *_domains,
+    *_modules,
 ]

@@ -124,10 +124,16 @@ def _part(kind: str, form: Schema, response: bool) -> str:
 
 
 def struct_name(struct: Schema, response: bool) -> str:
-    """The class of a result; of a request's part, its TypedDict, or a mapping if keys are open."""
-    if "title" not in struct or (not response and "patternProperties" in struct):
-        return "dict[str, Any]" if response else "Mapping[str, Any]"
-    return pascal(struct["title"]) + ("" if response else "Input")
+    """The class of a result, or the TypedDict of a request's part, which any mapping may be."""
+    if response:
+        return pascal(struct["title"]) if "title" in struct else "dict[str, Any]"
+    if "title" not in struct or "patternProperties" in struct:
+        return "Mapping[str, Any]"
+    return f"{input_name(struct)} | Mapping[str, Any]"
+
+
+def input_name(struct: Schema) -> str:
+    return pascal(struct["title"]) + "Input"
 
 
 def member_annotation(struct: Schema, name: str, schema: Schema, response: bool) -> str:
@@ -173,41 +179,40 @@ def _pieces(part: str) -> list[str]:
 # ---- signatures and docstrings --------------------------------------------------------------------------------------
 
 
-class Described:
-    """A default that the library has. It is shown, never sent."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
+class Shown(str):
+    """Text of a signature: a type, or a default of the library. It is shown, never sent."""
 
     def __repr__(self) -> str:
-        return self.text
+        return str(self)
+
+
+def fields_of(request: Schema) -> dict[str, Schema]:
+    """The fields of a request, those that must be given first."""
+    required = request.get("required", [])
+    fields = request.get("properties", {})
+    return dict(sorted(fields.items(), key=lambda field: field[0] not in required))
 
 
 def signature(description: Schema) -> inspect.Signature:
     request = description["request"]
-    required = request.get("required", [])
+    fields, keyword_only = fields_of(request), inspect.Parameter.KEYWORD_ONLY
     parameters = []
-    for name, schema in request.get("properties", {}).items():
-        default = inspect.Parameter.empty
-        if name not in required:
-            default = Described(short(schema["default"]) if "default" in schema else "...")
+    for name, schema in fields.items():
+        default = Shown(short(schema["default"]) if "default" in schema else "...")
         parameters.append(
             inspect.Parameter(
                 argument_name(name),
-                inspect.Parameter.KEYWORD_ONLY,
-                default=default,
-                annotation=annotation(schema),
+                keyword_only,
+                default=inspect.Parameter.empty if name in request.get("required", []) else default,
+                annotation=Shown(annotation(schema)),
             )
         )
+    for name in ("threads", "progress"):
+        if name not in fields:
+            parameters.append(inspect.Parameter(name, keyword_only, default=Shown("...")))
     if request.get("patternProperties"):
         parameters.append(inspect.Parameter("entries", inspect.Parameter.VAR_KEYWORD))
-    for name in ("threads", "progress"):
-        if name not in request.get("properties", {}):
-            at = len(parameters) - bool(request.get("patternProperties"))
-            parameters.insert(
-                at, inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None)
-            )
-    result = pascal(description["response"].get("title", "record"))
+    result = Shown(pascal(description["response"].get("title", "record")))
     return inspect.Signature(parameters, return_annotation=result)
 
 
