@@ -52,6 +52,7 @@ static void put_characters(const cli_page *page, const char *text, int limit, ch
 static void put(const cli_page *page, cli_style style, int width, const char *text, char space)
 {
     const int length = cli_width(text);
+    style = length > 0 ? style : CLI_PLAIN;
     const int column = width == 0 ? length : width < 0 ? -width : width;
     const int padding = length < column ? column - length : 0;
     if (width < 0)
@@ -129,6 +130,7 @@ int cli_bar(const cli_page *page, double fraction, int width)
 void cli_paragraph(const cli_page *page, cli_style style, int indent, const char *text)
 {
     int column = indent;
+    begin_style(page, style);
     while (*text != '\0') {
         const size_t length = strcspn(text, " ");
         int width = 0;
@@ -141,12 +143,11 @@ void cli_paragraph(const cli_page *page, cli_style style, int indent, const char
             fputc(' ', page->out);
             column++;
         }
-        begin_style(page, style);
         put_characters(page, text, width, ' ');
-        end_style(page, style);
         column += width;
         text += length + strspn(text + length, " ");
     }
+    end_style(page, style);
     cli_end_line(page);
 }
 

@@ -67,8 +67,9 @@ static void show_title(const cli_page *page, cli_view company)
     char remark[TEXT_LINE];
     const char *name = cli_text(cli_member(company, "name"));
     const char *currency = cli_text(cli_member(company, "currency"));
-    snprintf(remark, sizeof remark, "marketing plan%s%s", currency[0] != '\0' ? ", in " : "",
-             currency);
+    snprintf(remark, sizeof remark, "%s%s%s%s", name[0] != '\0' ? "marketing plan" : "",
+             name[0] != '\0' && currency[0] != '\0' ? ", " : "",
+             currency[0] != '\0' ? "amounts in " : "", currency);
     cli_heading(page, name[0] != '\0' ? name : "Marketing plan", remark);
 }
 
@@ -185,8 +186,10 @@ static void show_projection(const cli_page *page, cli_view budget)
         put_number(page, CLI_PLAIN, 15, revenue, 0);
         put_number(page, CLI_PLAIN, 15, cli_number(cli_member(m, "marketing_budget")), 0);
         put_number(page, CLI_PLAIN, 14, cli_number(cli_member(m, "expected_customers")), 1);
-        cli_margin(page);
-        cli_bar(page, largest > 0 ? revenue / largest : 0, BAR);
+        if (revenue > 0) {
+            cli_margin(page);
+            cli_bar(page, revenue / largest, BAR);
+        }
         cli_end_line(page);
     }
     cli_margin(page);
@@ -199,7 +202,7 @@ static void show_projection(const cli_page *page, cli_view budget)
 
 /* ---- attribution -------------------------------------------------------------------------- */
 
-enum { MODELS_ABREAST = 5, MODEL = 10, CHANNEL = 18, MOST_CHANNELS = 15 };
+enum { MODELS_ABREAST = 6, MODEL = 9, CHANNEL = 16, SPREAD = 8, MOST_CHANNELS = 15 };
 
 typedef struct ranked {
     int64_t channel;
@@ -220,17 +223,20 @@ typedef struct model_table {
     cli_view shares[MODELS_ABREAST];
     const char *names[MODELS_ABREAST];
     int n;
+    int width; /* of a model's column */
     const char *recommended;
 } model_table;
 
-static model_table select_models(cli_view attribution, int64_t first)
+/* The models from `first` on, at most `most`. */
+static model_table select_models(cli_view attribution, int64_t first, int64_t most)
 {
     model_table table = {.recommended = cli_text(cli_member(attribution, "recommended_model"))};
     cli_view model = cli_element(cli_member(attribution, "models"), first);
-    for (; model.node != NULL && table.n < MODELS_ABREAST; model = cli_next(model)) {
+    for (; model.node != NULL && table.n < most; model = cli_next(model)) {
         table.names[table.n] = mktopt__json_key(model.node);
         table.shares[table.n++] = cli_member(model, "share");
     }
+    table.width = table.n < MODELS_ABREAST ? MODEL + 1 : MODEL;
     return table;
 }
 
@@ -249,16 +255,17 @@ static void put_model_names(const cli_page *page, const model_table *table)
         const char *cut = strrchr(table->names[i], '_');
         const int length = cut == NULL ? 0 : (int)(cut - table->names[i]);
         snprintf(head, sizeof head, "%.*s", length, table->names[i]);
-        cli_put(page, CLI_FAINT, -MODEL, words(head));
+        cli_put(page, CLI_FAINT, -table->width, words(head));
     }
     cli_end_line(page);
     cli_margin(page);
     cli_put(page, CLI_FAINT, CHANNEL, "channel");
     for (int i = 0; i < table->n; i++) {
         const char *cut = strrchr(table->names[i], '_');
-        cli_put(page, CLI_FAINT, -MODEL, cut == NULL ? table->names[i] : cut + 1);
+        cli_put(page, CLI_FAINT, -table->width, cut == NULL ? table->names[i] : cut + 1);
     }
-    cli_put(page, CLI_FAINT, -8, table->n > 1 ? "spread" : "");
+    if (table->n > 1)
+        cli_put(page, CLI_FAINT, -SPREAD, "spread");
     cli_end_line(page);
 }
 
@@ -266,12 +273,12 @@ static void put_shares(const cli_page *page, const model_table *table, const dou
 {
     double low = INFINITY, high = -INFINITY;
     for (int i = 0; i < table->n; i++) {
-        put_number(page, style_of(table, i), MODEL, shares[i] * 100, 1);
+        put_number(page, style_of(table, i), table->width, shares[i] * 100, 1);
         low = fmin(low, shares[i]);
         high = fmax(high, shares[i]);
     }
     if (table->n > 1)
-        put_number(page, CLI_FAINT, 8, (high - low) * 100, 1);
+        put_number(page, CLI_FAINT, SPREAD, high >= low ? (high - low) * 100 : NAN, 1);
     cli_end_line(page);
 }
 
@@ -326,10 +333,10 @@ static void show_journeys(const cli_page *page, cli_view attribution)
     cli_view summary = cli_member(attribution, "summary");
     cli_view warnings = cli_member(attribution, "warnings");
     const double conversions = cli_number(cli_member(summary, "conversions"));
-    snprintf(text, sizeof text, "%s, %s of them converted: %s worth %s",
+    snprintf(text, sizeof text, "%s, of which %s (%s) converted, worth %s",
              CLI_AMOUNT(cli_number(cli_member(summary, "journeys")), 0),
-             CLI_PERCENT(cli_number(cli_member(summary, "conversion_rate"))),
              CLI_AMOUNT(conversions, conversions == floor(conversions) ? 0 : 1),
+             CLI_PERCENT(cli_number(cli_member(summary, "conversion_rate"))),
              CLI_AMOUNT(cli_number(cli_member(summary, "value")), 2));
     put_line(page, "Journeys", CLI_PLAIN, text);
     for (cli_view w = cli_first(warnings); w.node != NULL; w = cli_next(w)) {
@@ -360,8 +367,10 @@ static void show_attribution(const cli_page *page, cli_view attribution)
         return;
     cli_heading(page, "Attribution", "share of the conversions by model, in %");
     show_journeys(page, attribution);
-    for (int64_t first = 0; first < n_models; first += MODELS_ABREAST) {
-        const model_table table = select_models(attribution, first);
+    const int64_t n_tables = (n_models + MODELS_ABREAST - 1) / MODELS_ABREAST;
+    const int64_t abreast = n_tables > 0 ? (n_models + n_tables - 1) / n_tables : 1;
+    for (int64_t first = 0; first < n_models; first += abreast) {
+        const model_table table = select_models(attribution, first, abreast);
         if (first > 0)
             cli_end_line(page);
         show_models(page, &table, channels, order, n);

@@ -390,6 +390,13 @@ class Plan(CommandTest):
         page = self.succeeds("plan", self.company(journeys=journeys, models=["linear"]))
         self.assertIn("paid search", page)
 
+    def test_nothing_earned(self):
+        self.file("p.csv", "path,conversions,nulls\nads,0,3\n")
+        page = self.succeeds("plan", self.company(monthly_revenue=0, journeys={"csv": "p.csv"}))
+        self.assertNotIn("inf", page)
+        self.assertNotIn("nan", page)
+        self.assertFalse([line for line in page.splitlines() if line != line.rstrip()])
+
     def test_many_channels_and_models(self):
         rows = "".join(f"channel_{i:02d},{i}\n" for i in range(40))
         self.file("p.csv", "path,conversions\n" + rows)
@@ -397,6 +404,7 @@ class Plan(CommandTest):
                   "position_based"]
         page = self.succeeds("plan", self.company(journeys={"csv": "p.csv"}, models=models))
         self.assertIn("25 others", page)
+        self.assertEqual(page.count("channel 39"), 1)  # six models side by side
         self.assertLessEqual(max(map(len, page.splitlines())), 80)
 
     def test_mistakes(self):
