@@ -1,0 +1,697 @@
+/* Models against figures worked out by hand, published goldens, a brute force, and what must hold
+ * for any data. */
+#include "rows.h"
+
+static mktopt_attribution *run(const mktopt_journeys *journeys,
+                               const mktopt_attribution_options *options)
+{
+    mktopt_error err;
+    mktopt_attribution *result = NULL;
+    assert_ok(mktopt_attribution_run(journeys, NULL, 0, options, NULL, &result, &err), err);
+    return result;
+}
+
+static int64_t model_index(const mktopt_attribution *result, const char *name)
+{
+    for (int64_t i = 0; i < mktopt_attribution_model_count(result); i++)
+        if (strcmp(mktopt_attribution_model(result, i), name) == 0)
+            return i;
+    fail_msg("no model %s", name);
+    return -1;
+}
+
+static int64_t channel_index(const mktopt_attribution *result, const char *name)
+{
+    for (int64_t i = 0; i < mktopt_attribution_channel_count(result); i++)
+        if (strcmp(mktopt_attribution_channel(result, i), name) == 0)
+            return i;
+    fail_msg("no channel %s", name);
+    return -1;
+}
+
+static mktopt_attribution_options default_options(void)
+{
+    mktopt_attribution_options options;
+    assert_int_equal(mktopt_attribution_options_init(&options, sizeof options), MKTOPT_OK);
+    return options;
+}
+
+static void check_credit(const mktopt_attribution *result, const char *model,
+                         const double *conversions, const double *value)
+{
+    const int64_t m = model_index(result, model);
+    for (int64_t i = 0; i < mktopt_attribution_channel_count(result); i++) {
+        if (conversions != NULL)
+            assert_near(mktopt_attribution_conversions(result, m)[i], conversions[i], 1e-14);
+        if (value != NULL)
+            assert_near(mktopt_attribution_value(result, m)[i], value[i], 1e-14);
+    }
+}
+
+/* ---- by hand -------------------------------------------------------------------------------- */
+
+static const path_row hand_rows[] = {
+    {"a > b > c", 1, 10, 0}, {"a", 2, 6, 1},     {"direct > b > direct", 1, 4, 0},
+    {"b > a", 1, 2, 3},      {"d > b", 0, 0, 5},
+};
+
+static mktopt_journeys *hand_journeys(void)
+{
+    mktopt_error err;
+    mktopt_journeys *journeys = NULL;
+    assert_ok(from_path_rows(hand_rows, COUNT(hand_rows), NULL, &journeys, &err), err);
+    return journeys;
+}
+
+/* Channels in order: a, b, c, d, direct. */
+static void agrees_with_figures_worked_out_by_hand(void **state)
+{
+    (void)state;
+    mktopt_journeys *journeys = hand_journeys();
+    mktopt_attribution *result = run(journeys, NULL);
+    assert_int_equal(mktopt_attribution_model_count(result), 6);
+    check_credit(result, "first_touch", (double[]){3, 1, 0, 0, 1}, (double[]){16, 2, 0, 0, 4});
+    check_credit(result, "last_touch", (double[]){3, 0, 1, 0, 1}, (double[]){8, 0, 10, 0, 4});
+    check_credit(result, "last_non_direct", (double[]){3, 1, 1, 0, 0}, (double[]){8, 4, 10, 0, 0});
+    check_credit(result, "linear",
+                 (double[]){1. / 3 + 2 + 1. / 2, 1. / 3 + 1. / 3 + 1. / 2, 1. / 3, 0, 2. / 3},
+                 (double[]){10. / 3 + 6 + 1, 10. / 3 + 4. / 3 + 1, 10. / 3, 0, 8. / 3});
+    check_credit(result, "time_decay",
+                 (double[]){1. / 7 + 2 + 2. / 3, 2. / 7 + 2. / 7 + 1. / 3, 4. / 7, 0, 5. / 7},
+                 (double[]){10. / 7 + 6 + 4. / 3, 20. / 7 + 8. / 7 + 2. / 3, 40. / 7, 0, 20. / 7});
+    check_credit(result, "position_based", (double[]){.4 + 2 + .5, .2 + .2 + .5, .4, 0, .8},
+                 (double[]){4 + 6 + 1, 2 + .8 + 1, 4, 0, 3.2});
+    const double *share = mktopt_attribution_share(result, model_index(result, "last_touch"));
+    assert_true(share[0] == 0.6 && share[1] == 0 && share[2] == 0.2);
+    mktopt_attribution_free(result);
+    mktopt_journeys_free(journeys);
+}
+
+static void follows_its_settings(void **state)
+{
+    (void)state;
+    mktopt_journeys *journeys = hand_journeys();
+    mktopt_attribution_options options = default_options();
+    options.half_life_steps = 0.5; /* 1/16, 1/4, 1 */
+    options.position_weights = (double[]){0.5, 0.3, 0.2};
+    options.direct_channel = "b";
+    mktopt_attribution *result = run(journeys, &options);
+    check_credit(result, "time_decay",
+                 (double[]){1. / 21 + 2 + .8, 4. / 21 + 4. / 21 + .2, 16. / 21, 0, 17. / 21}, NULL);
+    check_credit(result, "position_based", (double[]){.5 + 2 + .5, .3 + .3 + .5, .2, 0, .7}, NULL);
+    check_credit(result, "last_non_direct", (double[]){3, 0, 1, 0, 1}, NULL);
+    mktopt_attribution_free(result);
+    mktopt_journeys_free(journeys);
+}
+
+static void takes_custom_weights(void **state)
+{
+    (void)state;
+    mktopt_journeys *journeys = hand_journeys();
+    mktopt_attribution_options options = default_options();
+    const mktopt_channel_weight channel_weights[] = {{"direct", 0}, {"a", 3}, {"elsewhere", 5}};
+    options.custom.channel_weights = channel_weights;
+    options.custom.n_channel_weights = 3;
+    mktopt_attribution *result = run(journeys, &options);
+    /* a 3, b 1, c 1 | a | b alone | b 1, a 3 */
+    check_credit(result, "custom", (double[]){.6 + 2 + .75, .2 + 1 + .25, .2, 0, 0}, NULL);
+    mktopt_attribution_free(result);
+
+    options.custom.position_weights = (double[]){0, 1, 0};
+    options.custom.n_position_weights = 3;
+    result = run(journeys, &options);
+    /* b alone | a | b alone | all 0: equal */
+    check_credit(result, "custom", (double[]){2 + .5, 1 + 1 + .5, 0, 0, 0}, NULL);
+    mktopt_attribution_free(result);
+
+    options.custom.n_channel_weights = 0;
+    options.custom.position_weights = (double[]){3, 4, 1};
+    result = run(journeys, &options);
+    check_credit(result, "custom", (double[]){.375 + 2 + .25, .5 + .5 + .75, .125, 0, .5}, NULL);
+    mktopt_attribution_free(result);
+    mktopt_journeys_free(journeys);
+}
+
+/* Touches 14, 7 and 0 days before a conversion; then 90,000 half-lives before it. */
+static void decays_with_time(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    mktopt_journeys *journeys = NULL;
+    const event_row rows[] = {
+        TOUCH("u", "a", 0),
+        TOUCH("u", "b", 7 * DAY),
+        TOUCH("u", "c", 14 * DAY),
+        CONVERSION("u", 14 * DAY, 70),
+    };
+    assert_ok(from_event_rows(rows, COUNT(rows), NULL, NULL, &journeys, &err), err);
+    mktopt_attribution *result = run(journeys, NULL);
+    check_credit(result, "time_decay", (double[]){1. / 7, 2. / 7, 4. / 7}, (double[]){10, 20, 40});
+    mktopt_attribution_free(result);
+    mktopt_journeys_free(journeys);
+
+    const event_row far[] = {TOUCH("u", "a", 0), TOUCH("u", "b", 86), CONVERSION("u", 90 * DAY, 1)};
+    mktopt_attribution_options options = default_options();
+    options.half_life_days = 0.001; /* 86.4 s */
+    journeys = NULL;
+    assert_ok(from_event_rows(far, COUNT(far), NULL, NULL, &journeys, &err), err);
+    result = run(journeys, &options);
+    const double older = exp2(-86 / 86.4);
+    check_credit(result, "time_decay", (double[]){older / (1 + older), 1 / (1 + older)}, NULL);
+    mktopt_attribution_free(result);
+    mktopt_journeys_free(journeys);
+}
+
+/* ---- goldens -------------------------------------------------------------------------------- */
+
+typedef struct csv {
+    char *text;
+    int64_t rows, columns;
+    const char **cells; /* row-major, the header first */
+} csv;
+
+/* A CSV file without quotes. */
+static int csv_read(const char *name, csv *file)
+{
+    const char *data = getenv("MKTOPT_DATA");
+    char path[1024];
+    snprintf(path, sizeof path, "%s/attribution/%s", data != NULL ? data : "", name);
+    FILE *in = data != NULL ? fopen(path, "rb") : NULL;
+    if (in == NULL)
+        return 0;
+    enum { LARGEST = 1 << 20 };
+    *file = (csv){.text = calloc(LARGEST, 1), .cells = calloc(LARGEST, sizeof(char *))};
+    assert_in_range(fread(file->text, 1, LARGEST - 1, in), 1, LARGEST - 2);
+    fclose(in);
+    int64_t cells = 0;
+    for (char *at = file->text; *at != '\0';) {
+        file->cells[cells++] = at;
+        at += strcspn(at, ",\r\n");
+        if (*at == '\r' || *at == '\n') {
+            file->columns = file->columns == 0 ? cells : file->columns;
+            while (*at == '\r' || *at == '\n')
+                *at++ = '\0';
+        } else if (*at != '\0')
+            *at++ = '\0';
+    }
+    assert_int_equal(cells % file->columns, 0);
+    file->rows = cells / file->columns - 1;
+    return 1;
+}
+
+static const char *csv_cell(const csv *file, int64_t row, int64_t column)
+{
+    return file->cells[(row + 1) * file->columns + column];
+}
+
+static void csv_free(csv *file)
+{
+    free(file->text);
+    free((void *)file->cells);
+}
+
+static mktopt_journeys *published_journeys(void)
+{
+    csv file;
+    if (!csv_read("path_data.csv", &file)) {
+        print_message("MKTOPT_DATA is not there: the published paths cannot be compared\n");
+        skip();
+        return NULL;
+    }
+    const char **paths = calloc((size_t)file.rows, sizeof *paths);
+    double *numbers[3];
+    for (int64_t c = 0; c < 3; c++) {
+        numbers[c] = calloc((size_t)file.rows, sizeof(double));
+        for (int64_t i = 0; i < file.rows; i++)
+            numbers[c][i] = strtod(csv_cell(&file, i, c + 1), NULL);
+    }
+    for (int64_t i = 0; i < file.rows; i++)
+        paths[i] = csv_cell(&file, i, 0);
+    const mktopt_path_columns columns = {
+        .struct_size = sizeof columns,
+        .path = mktopt_arg_cstrings(paths, file.rows),
+        .conversions = mktopt_arg_f64(numbers[0], file.rows),
+        .value = mktopt_arg_f64(numbers[1], file.rows),
+        .nulls = mktopt_arg_f64(numbers[2], file.rows),
+    };
+    mktopt_error err;
+    mktopt_journeys *journeys = NULL;
+    assert_ok(mktopt_journeys_from_paths(&columns, NULL, &journeys, &err), err);
+    for (int c = 0; c < 3; c++)
+        free(numbers[c]);
+    free((void *)paths);
+    csv_free(&file);
+    return journeys;
+}
+
+/* Column `column` of a file by channel, to 1e-9 relative. */
+static void check_published(const mktopt_attribution *result, const csv *file, int64_t column,
+                            const char *model, int value)
+{
+    const int64_t m = model_index(result, model);
+    const double *credit =
+        value ? mktopt_attribution_value(result, m) : mktopt_attribution_conversions(result, m);
+    assert_int_equal(file->rows, mktopt_attribution_channel_count(result));
+    for (int64_t i = 0; i < file->rows; i++) {
+        const double expected = strtod(csv_cell(file, i, column), NULL);
+        const double actual = credit[channel_index(result, csv_cell(file, i, 0))];
+        if (fabs(actual - expected) > 1e-9 * fabs(expected))
+            fail_msg("%s of %s: %.17g, expected %.17g", model, csv_cell(file, i, 0), actual,
+                     expected);
+    }
+}
+
+static void agrees_with_the_published_results(void **state)
+{
+    (void)state;
+    csv file;
+    mktopt_journeys *journeys = published_journeys();
+    mktopt_attribution *result = run(journeys, NULL);
+    assert_true(csv_read("path_data_heuristics.csv", &file));
+    const char *models[] = {"first_touch", "last_touch", "linear"};
+    for (int i = 0; i < 3; i++) {
+        check_published(result, &file, 1 + 2 * i, models[i], 0);
+        check_published(result, &file, 2 + 2 * i, models[i], 1);
+    }
+    csv_free(&file);
+    assert_true(csv_read("path_data_position_decay_shapley.csv", &file));
+    const char *others[] = {"first_touch", "last_touch", "linear", "position_based", "time_decay"};
+    for (int i = 0; i < 5; i++)
+        check_published(result, &file, 1 + i, others[i], 0);
+    csv_free(&file);
+    mktopt_attribution_free(result);
+    mktopt_journeys_free(journeys);
+}
+
+/* ---- brute force ---------------------------------------------------------------------------- */
+
+static uint64_t random_state;
+
+static uint64_t random_below(uint64_t bound)
+{
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    random_state ^= random_state << 17;
+    return random_state % bound;
+}
+
+enum { N_EVENTS = 400, N_CHANNELS = 5, N_USERS = 30 };
+static const char *const channel_names[N_CHANNELS] = {"alpha", "beta", "direct", "gamma", "zeta"};
+
+static void random_events(event_row *rows, uint64_t seed, int64_t horizon)
+{
+    static char users[N_USERS][16];
+    random_state = seed;
+    for (int i = 0; i < N_USERS; i++)
+        snprintf(users[i], sizeof users[i], "u%d", i);
+    for (int64_t i = 0; i < N_EVENTS; i++) {
+        const char *user = users[random_below(N_USERS)];
+        const int64_t time = (int64_t)random_below((uint64_t)horizon);
+        if (random_below(4) == 0)
+            rows[i] = (event_row)CONVERSION(user, time, (double)random_below(10000) / 100);
+        else
+            rows[i] = (event_row)TOUCH(user, channel_names[random_below(N_CHANNELS)], time);
+    }
+}
+
+static int is_conversion(const event_row *row)
+{
+    return row->type[0] == 'c';
+}
+
+/* Whether row a of a user comes before row b. */
+static int earlier(const event_row *rows, int64_t a, int64_t b)
+{
+    if (rows[a].time != rows[b].time)
+        return rows[a].time < rows[b].time;
+    if (is_conversion(&rows[a]) != is_conversion(&rows[b]))
+        return !is_conversion(&rows[a]);
+    return a < b;
+}
+
+/* The event of the same user right before row `at`, or -1: by looking at all rows. */
+static int64_t event_before(const event_row *rows, int64_t at, int64_t window_end)
+{
+    int64_t best = -1;
+    for (int64_t i = 0; i < N_EVENTS; i++)
+        if (strcmp(rows[i].user, rows[at].user) == 0 && rows[i].time <= window_end &&
+            earlier(rows, i, at) && (best < 0 || earlier(rows, best, i)))
+            best = i;
+    return best;
+}
+
+enum { B_FIRST, B_LAST, B_NON_DIRECT, B_LINEAR, B_DECAY, B_POSITION, N_BRUTE };
+static const char *const brute_names[N_BRUTE] = {"first_touch", "last_touch", "last_non_direct",
+                                                 "linear",      "time_decay", "position_based"};
+
+static double brute_weight(int model, const event_row *rows, const int64_t *touches, int64_t n,
+                           int64_t i, double half_life_days)
+{
+    int64_t last_other = n - 1;
+    double sum = 0;
+    switch (model) {
+    case B_FIRST:
+        return i == 0;
+    case B_LAST:
+        return i == n - 1;
+    case B_NON_DIRECT:
+        for (int64_t k = 0; k < n; k++)
+            if (strcmp(rows[touches[k]].channel, "direct") != 0)
+                last_other = k;
+        return i == last_other;
+    case B_LINEAR:
+        return 1.0 / (double)n;
+    case B_DECAY:
+        for (int64_t k = 0; k < n; k++)
+            sum += pow(0.5, (double)(rows[touches[i]].time - rows[touches[k]].time) /
+                                (half_life_days * DAY));
+        return 1 / sum;
+    default:
+        return n == 1 ? 1 : n == 2 ? 0.5 : i == 0 || i == n - 1 ? 0.4 : 0.2 / (double)(n - 2);
+    }
+}
+
+static void agrees_with_a_brute_force(void **state)
+{
+    (void)state;
+    static event_row rows[N_EVENTS];
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        /* Few distinct times in every other round, so that ties matter. */
+        random_events(rows, seed, seed % 2 == 0 ? 40 : 120 * DAY);
+        mktopt_journey_options options;
+        mktopt_journey_options_init(&options, sizeof options);
+        options.lookback_days = seed % 2 == 0 ? 20.0 / DAY : 25;
+        options.window_end = seed % 2 == 0 ? 35 : 110 * DAY;
+        if (seed % 3 == 0)
+            options.inactivity_gap_days = seed % 2 == 0 ? 3.0 / DAY : 9;
+        const double gap = isnan(options.inactivity_gap_days) ? 1e9 : options.inactivity_gap_days;
+
+        double expected[N_BRUTE][N_CHANNELS] = {{0}}, value = 0, unattributed = 0;
+        for (int64_t c = 0; c < N_EVENTS; c++) {
+            if (!is_conversion(&rows[c]) || rows[c].time > options.window_end)
+                continue;
+            int64_t touches[N_EVENTS], n = 0, ordered[N_EVENTS];
+            for (int64_t at = c;;) {
+                const int64_t before = event_before(rows, at, options.window_end);
+                if (before < 0 || is_conversion(&rows[before]) ||
+                    (double)(rows[at].time - rows[before].time) > gap * DAY ||
+                    (double)(rows[c].time - rows[before].time) > options.lookback_days * DAY)
+                    break;
+                touches[n++] = at = before;
+            }
+            for (int64_t i = 0; i < n; i++)
+                ordered[i] = touches[n - 1 - i];
+            value += n > 0 ? rows[c].value : 0;
+            unattributed += n > 0 ? 0 : rows[c].value;
+            for (int m = 0; m < N_BRUTE; m++)
+                for (int64_t i = 0; i < n; i++)
+                    for (int k = 0; k < N_CHANNELS; k++)
+                        if (strcmp(channel_names[k], rows[ordered[i]].channel) == 0)
+                            expected[m][k] +=
+                                rows[c].value * brute_weight(m, rows, ordered, n, i, 7);
+        }
+        mktopt_error err;
+        mktopt_journeys *journeys = NULL;
+        assert_ok(from_event_rows(rows, N_EVENTS, &options, NULL, &journeys, &err), err);
+        assert_near(summary_of(journeys).value, value, 1e-12);
+        assert_near(summary_of(journeys).unattributed_value, unattributed, 1e-12);
+        mktopt_attribution *result = run(journeys, NULL);
+        for (int m = 0; m < N_BRUTE; m++)
+            for (int k = 0; k < N_CHANNELS; k++)
+                assert_near(
+                    mktopt_attribution_value(result, model_index(result, brute_names[m]))[k],
+                    expected[m][k], 1e-11);
+        mktopt_attribution_free(result);
+        mktopt_journeys_free(journeys);
+    }
+}
+
+/* ---- properties ----------------------------------------------------------------------------- */
+
+static void credits_sum_to_the_totals(void **state)
+{
+    (void)state;
+    static event_row rows[N_EVENTS];
+    random_events(rows, 77, 200 * DAY);
+    mktopt_error err;
+    mktopt_journeys *journeys = NULL;
+    assert_ok(from_event_rows(rows, N_EVENTS, NULL, NULL, &journeys, &err), err);
+    mktopt_attribution_options options = default_options();
+    options.custom.position_weights = (double[]){1, 0.1, 7};
+    options.custom.n_position_weights = 3;
+    mktopt_attribution *result = run(journeys, &options);
+    assert_int_equal(mktopt_attribution_model_count(result), 7);
+    const mktopt_journeys_summary s = summary_of(journeys);
+    double all_conversions = s.conversions + s.unattributed_conversions, given = 0;
+    for (int64_t i = 0; i < N_EVENTS; i++)
+        given += is_conversion(&rows[i]);
+    assert_true(all_conversions == given);
+    for (int64_t m = 0; m < mktopt_attribution_model_count(result); m++) {
+        double conversions = 0, value = 0, share = 0;
+        for (int64_t i = 0; i < mktopt_attribution_channel_count(result); i++) {
+            conversions += mktopt_attribution_conversions(result, m)[i];
+            value += mktopt_attribution_value(result, m)[i];
+            share += mktopt_attribution_share(result, m)[i];
+        }
+        assert_near(conversions, s.conversions, 1e-13);
+        assert_near(value, s.value, 1e-13);
+        assert_near(share, 1, 1e-13);
+    }
+    mktopt_attribution_free(result);
+    mktopt_journeys_free(journeys);
+}
+
+static void assert_same_bits(const mktopt_attribution *a, const mktopt_attribution *b)
+{
+    const int64_t n = mktopt_attribution_channel_count(a);
+    assert_int_equal(n, mktopt_attribution_channel_count(b));
+    for (int64_t i = 0; i < n; i++)
+        assert_string_equal(mktopt_attribution_channel(a, i), mktopt_attribution_channel(b, i));
+    for (int64_t m = 0; m < mktopt_attribution_model_count(a); m++) {
+        const size_t bytes = (size_t)n * sizeof(double);
+        assert_memory_equal(mktopt_attribution_conversions(a, m),
+                            mktopt_attribution_conversions(b, m), bytes);
+        assert_memory_equal(mktopt_attribution_value(a, m), mktopt_attribution_value(b, m), bytes);
+        assert_memory_equal(mktopt_attribution_share(a, m), mktopt_attribution_share(b, m), bytes);
+    }
+    assert_string_equal(mktopt_attribution_reason(a), mktopt_attribution_reason(b));
+}
+
+static void the_order_of_rows_leaves_no_trace(void **state)
+{
+    (void)state;
+    static event_row rows[N_EVENTS];
+    mktopt_error err;
+    random_events(rows, 5, 300 * DAY);
+    for (int64_t i = 0; i < N_EVENTS; i++)
+        rows[i].time = rows[i].time / N_EVENTS * N_EVENTS + i; /* no ties */
+    mktopt_journeys *journeys = NULL;
+    assert_ok(from_event_rows(rows, N_EVENTS, NULL, NULL, &journeys, &err), err);
+    mktopt_attribution *first = run(journeys, NULL);
+    for (int round = 0; round < 5; round++) {
+        for (int64_t i = N_EVENTS - 1; i > 0; i--) {
+            const int64_t other = (int64_t)random_below((uint64_t)i + 1);
+            const event_row swapped = rows[i];
+            rows[i] = rows[other];
+            rows[other] = swapped;
+        }
+        mktopt_journeys *shuffled = NULL;
+        assert_ok(from_event_rows(rows, N_EVENTS, NULL, NULL, &shuffled, &err), err);
+        mktopt_attribution *again = run(shuffled, NULL);
+        assert_same_bits(first, again);
+        const mktopt_journeys_summary a = summary_of(journeys), b = summary_of(shuffled);
+        assert_memory_equal(&a, &b, sizeof a);
+        mktopt_attribution_free(again);
+        mktopt_journeys_free(shuffled);
+    }
+    mktopt_attribution_free(first);
+    mktopt_journeys_free(journeys);
+}
+
+static void scaling_money_scales_credit(void **state)
+{
+    (void)state;
+    static event_row rows[N_EVENTS];
+    mktopt_error err;
+    random_events(rows, 6, 300 * DAY);
+    mktopt_journeys *journeys = NULL, *richer = NULL;
+    assert_ok(from_event_rows(rows, N_EVENTS, NULL, NULL, &journeys, &err), err);
+    for (int64_t i = 0; i < N_EVENTS; i++)
+        rows[i].value *= 1024; /* exact */
+    assert_ok(from_event_rows(rows, N_EVENTS, NULL, NULL, &richer, &err), err);
+    mktopt_attribution *a = run(journeys, NULL), *b = run(richer, NULL);
+    for (int64_t m = 0; m < mktopt_attribution_model_count(a); m++)
+        for (int64_t i = 0; i < mktopt_attribution_channel_count(a); i++) {
+            assert_true(mktopt_attribution_value(a, m)[i] * 1024 ==
+                        mktopt_attribution_value(b, m)[i]);
+            assert_true(mktopt_attribution_conversions(a, m)[i] ==
+                        mktopt_attribution_conversions(b, m)[i]);
+        }
+    mktopt_attribution_free(a);
+    mktopt_attribution_free(b);
+    mktopt_journeys_free(journeys);
+    mktopt_journeys_free(richer);
+}
+
+/* ---- recommendation ------------------------------------------------------------------------- */
+
+static void recommends_with_its_numbers(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    mktopt_journeys *journeys = NULL;
+    const path_row single[] = {{"a", 38, 0, 0}, {"b", 59, 0, 4}, {"a > b", 3, 0, 0}};
+    assert_ok(from_path_rows(single, 3, NULL, &journeys, &err), err);
+    mktopt_attribution *result = run(journeys, NULL);
+    assert_string_equal(mktopt_attribution_recommended_model(result), "last_touch");
+    assert_string_equal(mktopt_attribution_reason(result),
+                        "97% of 100 conversions had a single touch, where all models agree: the "
+                        "simplest model says as much as any other.");
+    mktopt_attribution_free(result);
+    mktopt_journeys_free(journeys);
+
+    /* Two touches: first and last are as far apart as can be, linear lies between. */
+    const path_row pairs[] = {{"a > b", 10, 0, 0}};
+    const char *models[] = {"first_touch", "last_touch", "linear"};
+    assert_ok(from_path_rows(pairs, 1, NULL, &journeys, &err), err);
+    assert_ok(mktopt_attribution_run(journeys, models, 3, NULL, NULL, &result, &err), err);
+    assert_string_equal(mktopt_attribution_recommended_model(result), "linear");
+    assert_non_null(
+        strstr(mktopt_attribution_reason(result),
+               "on average 50% of its credit goes to other channels than in the other 2 "
+               "models, against 75% for first_touch"));
+    mktopt_attribution_free(result);
+    assert_ok(mktopt_attribution_run(journeys, models, 1, NULL, NULL, &result, &err), err);
+    assert_string_equal(mktopt_attribution_recommended_model(result), "first_touch");
+    mktopt_attribution_free(result);
+    mktopt_journeys_free(journeys);
+
+    const path_row none[] = {{"a > b", 0, 0, 7}};
+    assert_ok(from_path_rows(none, 1, NULL, &journeys, &err), err);
+    result = run(journeys, NULL);
+    assert_null(mktopt_attribution_recommended_model(result));
+    assert_non_null(mktopt_attribution_reason(result));
+    assert_true(mktopt_attribution_conversions(result, 0)[0] == 0);
+    assert_true(isnan(mktopt_attribution_share(result, 0)[0]));
+    mktopt_attribution_free(result);
+    mktopt_journeys_free(journeys);
+}
+
+/* ---- bad input ------------------------------------------------------------------------------ */
+
+static void refuses_bad_models(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    mktopt_journeys *journeys = hand_journeys();
+    mktopt_attribution *result = NULL;
+    const char *unknown[] = {"linear", "data_driven"}, *twice[] = {"linear", "linear"},
+               *custom[] = {"custom"}, *null[] = {NULL};
+    assert_fails(mktopt_attribution_run(journeys, unknown, 2, NULL, NULL, &result, &err), err,
+                 MKTOPT_UNKNOWN_NAME, "models[1]");
+    for (int32_t i = 0; i < mktopt_attribution_known_model_count(); i++)
+        assert_non_null(strstr(err.message, mktopt_attribution_known_model(i)));
+    assert_null(mktopt_attribution_known_model(-1));
+    assert_fails(mktopt_attribution_run(journeys, twice, 2, NULL, NULL, &result, &err), err,
+                 MKTOPT_DUPLICATE, "models[1]");
+    assert_fails(mktopt_attribution_run(journeys, custom, 1, NULL, NULL, &result, &err), err,
+                 MKTOPT_MISSING_FIELD, "custom");
+    assert_fails(mktopt_attribution_run(journeys, null, 1, NULL, NULL, &result, &err), err,
+                 MKTOPT_INVALID_ARGUMENT, "models[0]");
+    assert_fails(mktopt_attribution_run(journeys, NULL, 1, NULL, NULL, &result, &err), err,
+                 MKTOPT_INVALID_ARGUMENT, "models");
+    assert_fails(mktopt_attribution_run(journeys, twice, -1, NULL, NULL, &result, &err), err,
+                 MKTOPT_INVALID_ARGUMENT, "models");
+    assert_fails(mktopt_attribution_run(NULL, NULL, 0, NULL, NULL, &result, &err), err,
+                 MKTOPT_INVALID_ARGUMENT, "journeys");
+    assert_fails(mktopt_attribution_run(journeys, NULL, 0, NULL, NULL, NULL, &err), err,
+                 MKTOPT_INVALID_ARGUMENT, "attribution");
+    assert_null(result);
+    mktopt_journeys_free(journeys);
+}
+
+static void refuses_bad_settings(void **state)
+{
+    (void)state;
+    mktopt_journeys *journeys = hand_journeys();
+    const mktopt_attribution_options good = default_options();
+    const mktopt_channel_weight nameless[] = {{NULL, 1}}, negative[] = {{"a", -1}};
+    struct {
+        mktopt_attribution_options options;
+        mktopt_status status;
+        const char *field;
+    } cases[] = {
+        {good, MKTOPT_OUT_OF_RANGE, "half_life_days"},
+        {good, MKTOPT_OUT_OF_RANGE, "half_life_steps"},
+        {good, MKTOPT_CONFLICT, "position_weights"},
+        {good, MKTOPT_OUT_OF_RANGE, "position_weights"},
+        {good, MKTOPT_OUT_OF_RANGE, "position_weights[1]"},
+        {good, MKTOPT_INVALID_ARGUMENT, "custom.channel_weights"},
+        {good, MKTOPT_INVALID_ARGUMENT, "custom.channel_weights"},
+        {good, MKTOPT_OUT_OF_RANGE, "custom.channel_weights.a"},
+        {good, MKTOPT_INVALID_OPTIONS, "options.struct_size"},
+        {good, MKTOPT_OUT_OF_RANGE, "custom.position_weights"},
+    };
+    cases[0].options.half_life_days = 0;
+    cases[1].options.half_life_steps = -1;
+    cases[2].options.position_weights = (double[]){0.4, 0.2, 0.3};
+    cases[3].options.n_position_weights = INT64_MAX;
+    cases[4].options.position_weights = (double[]){0.4, -0.2, 0.8};
+    cases[5].options.custom.n_channel_weights = INT64_MAX;
+    cases[6].options.custom.channel_weights = nameless;
+    cases[6].options.custom.n_channel_weights = 1;
+    cases[7].options.custom.channel_weights = negative;
+    cases[7].options.custom.n_channel_weights = 1;
+    cases[8].options.struct_size = 0;
+    cases[9].options.custom.position_weights = (double[]){1};
+    cases[9].options.custom.n_position_weights = 1;
+    for (int64_t i = 0; i < COUNT(cases); i++) {
+        mktopt_error err;
+        mktopt_attribution *result = NULL;
+        assert_fails(
+            mktopt_attribution_run(journeys, NULL, 0, &cases[i].options, NULL, &result, &err), err,
+            cases[i].status, cases[i].field);
+        assert_null(result);
+    }
+    mktopt_journeys_free(journeys);
+}
+
+static void getters_take_anything(void **state)
+{
+    (void)state;
+    mktopt_journeys *journeys = hand_journeys();
+    mktopt_attribution *result = run(journeys, NULL);
+    mktopt_journeys_free(journeys); /* the result stands alone */
+    assert_string_equal(mktopt_attribution_channel(result, 4), "direct");
+    assert_null(mktopt_attribution_channel(result, 5));
+    assert_null(mktopt_attribution_model(result, -1));
+    assert_null(mktopt_attribution_share(result, 6));
+    assert_null(mktopt_attribution_value(NULL, 0));
+    assert_null(mktopt_attribution_conversions(NULL, 0));
+    assert_null(mktopt_attribution_reason(NULL));
+    assert_null(mktopt_attribution_recommended_model(NULL));
+    assert_int_equal(mktopt_attribution_channel_count(NULL), 0);
+    assert_int_equal(mktopt_attribution_model_count(NULL), 0);
+    mktopt_attribution_free(result);
+    mktopt_attribution_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(agrees_with_figures_worked_out_by_hand),
+        cmocka_unit_test(follows_its_settings),
+        cmocka_unit_test(takes_custom_weights),
+        cmocka_unit_test(decays_with_time),
+        cmocka_unit_test(agrees_with_the_published_results),
+        cmocka_unit_test(agrees_with_a_brute_force),
+        cmocka_unit_test(credits_sum_to_the_totals),
+        cmocka_unit_test(the_order_of_rows_leaves_no_trace),
+        cmocka_unit_test(scaling_money_scales_credit),
+        cmocka_unit_test(recommends_with_its_numbers),
+        cmocka_unit_test(refuses_bad_models),
+        cmocka_unit_test(refuses_bad_settings),
+        cmocka_unit_test(getters_take_anything),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
