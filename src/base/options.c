@@ -43,6 +43,9 @@ mktopt_status mktopt__struct_out(void *out, const char *name, const void *known,
                                  mktopt_error *err)
 {
     size_t size = 0;
+    if (out == NULL)
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH(name),
+                            "must not be NULL");
     MKTOPT__TRY(given_size(out, name, &size, err));
     const size_t head = sizeof(uint32_t); /* struct_size stays the caller's */
     const size_t shared = size < known_size ? size : known_size;

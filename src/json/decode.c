@@ -300,10 +300,17 @@ static mktopt_status decode_map(const mktopt__decoder *d, const mktopt__field *f
 {
     if (mktopt__json_kind_of(node) != MKTOPT__JSON_OBJECT)
         return mktopt__wrong_type(d, path, "an object", node);
+    const mktopt__json *replace = mktopt__json_member(node, MKTOPT__REPLACE);
+    if (replace != NULL && mktopt__json_kind_of(replace) != MKTOPT__JSON_BOOLEAN)
+        return mktopt__wrong_type(d, MKTOPT__MEMBER_PATH(path, MKTOPT__REPLACE), "true or false",
+                                  replace);
+    if (replace != NULL && mktopt__json_boolean(replace))
+        map->count = 0;
     MKTOPT__TRY(make_room(d, field, mktopt__json_count(node), map));
     for (const mktopt__json *m = mktopt__json_first(node); m != NULL; m = mktopt__json_next(m))
-        MKTOPT__TRY(decode_entry(d, field, mktopt__json_key(m), m,
-                                 MKTOPT__MEMBER_PATH(path, mktopt__json_key(m)), map));
+        if (m != replace)
+            MKTOPT__TRY(decode_entry(d, field, mktopt__json_key(m), m,
+                                     MKTOPT__MEMBER_PATH(path, mktopt__json_key(m)), map));
     return MKTOPT_OK;
 }
 
@@ -472,8 +479,10 @@ static mktopt_status decode_member(const mktopt__decoder *d, const mktopt__field
         return decode_entry(d, field, mktopt__pattern_match(field, mktopt__json_key(node)), node,
                             path, value);
     const int null = mktopt__json_kind_of(node) == MKTOPT__JSON_NULL;
-    if (null && (mktopt__may_be_absent(field) || field->one_of != 0))
-        return MKTOPT_OK; /* null is "not given" */
+    if (null && (mktopt__may_be_absent(field) || field->one_of != 0)) {
+        mktopt__init_field(field, base); /* null is "not given" */
+        return MKTOPT_OK;
+    }
     if (field->present != 0)
         *(int32_t *)mktopt__at(base, field->present - 1) = 1;
     return decode_value(d, field, node, path, value, 0);

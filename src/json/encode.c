@@ -115,6 +115,10 @@ void mktopt__encode_value(const mktopt__field *field, const void *value, mktopt_
         break;
     case MKTOPT__MAP:
         mktopt__write_begin(w, '{');
+        if (w->whole_maps) {
+            mktopt__write_key(w, MKTOPT__REPLACE);
+            mktopt__write_boolean(w, 1);
+        }
         encode_entries(field, value, w);
         mktopt__write_end(w, '}');
         break;
@@ -155,7 +159,7 @@ void mktopt__encode(const mktopt__struct *type, const void *value, mktopt__write
 char *mktopt__to_json(const mktopt__struct *type, const void *value, mktopt__arena *arena,
                       size_t *length)
 {
-    mktopt__writer w = {.arena = arena};
+    mktopt__writer w = {.arena = arena, .whole_maps = 1};
     mktopt__encode(type, value, &w);
     if (w.failed)
         return NULL;

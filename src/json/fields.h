@@ -172,9 +172,12 @@ typedef struct mktopt__args {
     int64_t count;
 } mktopt__args;
 
+/* In the JSON of a MAP: true forgets the defaults before the other members are read. */
+#define MKTOPT__REPLACE "$replace"
+
 /* Decodes an object over defaults (a value of a MAP or STRUCT default is merged key by key: null
- * removes a MAP entry; arrays are replaced) and checks it. Memory comes from the context's arena
- * and from `args`; strings are copied. */
+ * removes a MAP entry, {"$replace": true, ...} replaces all; arrays are replaced) and checks it.
+ * Memory comes from the context's arena and from `args`; strings are copied. */
 mktopt_status mktopt__decode(const mktopt__struct *type, const mktopt__json_document *document,
                              const mktopt__json *node, mktopt__args args, mktopt__arena *arena,
                              void *value, mktopt_error *err);
@@ -185,7 +188,8 @@ void mktopt__encode(const mktopt__struct *type, const void *value, mktopt__write
 /* JSON Schema (2020-12) of a struct. */
 void mktopt__schema(const mktopt__struct *type, mktopt__writer *writer);
 
-/* A struct from JSON text and back, for handles that hold replaceable tables. */
+/* A struct from JSON text and back, for handles that hold replaceable tables. The text stands for
+ * the whole: its MAPs say $replace. */
 mktopt_status mktopt__from_json(const mktopt__struct *type, const char *json, size_t length,
                                 mktopt__arena *arena, void *value, mktopt_error *err);
 char *mktopt__to_json(const mktopt__struct *type, const void *value, mktopt__arena *arena,

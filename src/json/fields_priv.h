@@ -6,7 +6,8 @@
 
 #include "json/fields.h"
 
-/* In schemas only: an entry merged over a default, so null removes it and members may be left out. */
+/* In schemas only: an entry merged over a default, so null removes it and members may be left out.
+ */
 #define MKTOPT__MERGED (1u << 31)
 
 static inline void *mktopt__at(const void *base, uint32_t offset)

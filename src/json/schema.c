@@ -183,6 +183,19 @@ static void schema_enum(const mktopt__field *field, mktopt__writer *w)
     mktopt__write_end(w, ']');
 }
 
+/* The one member of a merged map that is not an entry. */
+static void write_replace(mktopt__writer *w)
+{
+    mktopt__write_key(w, "properties");
+    mktopt__write_begin(w, '{');
+    mktopt__write_key(w, MKTOPT__REPLACE);
+    mktopt__write_begin(w, '{');
+    write_pair(w, "type", "boolean");
+    write_pair(w, "description", "True forgets the defaults; else entries are merged over them.");
+    mktopt__write_end(w, '}');
+    mktopt__write_end(w, '}');
+}
+
 static void schema_map(const mktopt__field *field, mktopt__writer *w)
 {
     mktopt__field map = *field, entry = *field->element;
@@ -190,6 +203,8 @@ static void schema_map(const mktopt__field *field, mktopt__writer *w)
         entry.flags |= MKTOPT__MERGED;
     map.flags &= ~MKTOPT__MERGED;
     write_type(w, &map, "object", NULL);
+    if (entry.flags & MKTOPT__MERGED)
+        write_replace(w);
     mktopt__write_key(w, "additionalProperties");
     mktopt__write_begin(w, '{');
     schema_value(&entry, w);

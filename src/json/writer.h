@@ -13,6 +13,7 @@ typedef struct mktopt__writer {
     int32_t failed; /* memory ran out */
     int32_t need_comma;
     int32_t typed_arrays; /* number arrays go beside the text */
+    int32_t whole_maps; /* MAPs say that they replace the default, so that they can be read back */
     mktopt_arg *args;
     int64_t n_args;
     int64_t args_capacity;

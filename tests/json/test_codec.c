@@ -456,7 +456,7 @@ static void test_round_trip(void **state)
               "\"text\":\"\\\"\\\\\\u0001\\n\",\"when\":\"1970-01-01T00:00:05Z\",\"rate\":1.25,"
               "\"color\":\"green\",\"corner\":{\"name\":\"p\",\"weight\":1.5},"
               "\"points\":[{\"name\":\"q\",\"weight\":0}],\"numbers\":[1,null],\"matrix\":null,"
-              "\"shares\":{\"a\":0.25,\"b\":0.75},\"max_tokens_vip\":5,"
+              "\"shares\":{\"$replace\":true,\"a\":0.25,\"b\":0.75},\"max_tokens_vip\":5,"
               "\"figure\":{\"type\":\"circle\",\"radius\":3},\"rows\":null,\"handle\":null,"
               "\"months\":12,\"label\":null}");
     assert_int_equal(length, strlen(json));
