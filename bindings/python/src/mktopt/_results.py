@@ -317,6 +317,8 @@ def _scalar_text(value: Any) -> str:
 
 
 def _summary(value: Any) -> str:
+    if isinstance(value, (list, dict)) and not value:
+        return "[]" if isinstance(value, list) else "{}"
     if isinstance(value, Record):
         return ", ".join(f"{name} {_summary(value[name])}" for name in value)
     if isinstance(value, dict):

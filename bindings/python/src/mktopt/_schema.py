@@ -50,7 +50,9 @@ def is_time(schema: Schema) -> bool:
 
 
 def is_struct(schema: Schema) -> bool:
-    return "properties" in schema or "patternProperties" in schema
+    """Members with names of their own; a map has any names (and may have `$replace`)."""
+    is_map = isinstance(schema.get("additionalProperties"), dict)
+    return not is_map and ("properties" in schema or "patternProperties" in schema)
 
 
 def is_table(schema: Schema) -> bool:
@@ -257,6 +259,16 @@ def member_lines(struct: Schema, response: bool) -> Iterator[str]:
         yield f"{shown_name(struct, name)} : {', '.join(words)}"
         if schema.get("description"):
             yield "    " + schema["description"]
+        if is_table(schema):
+            yield "    " + column_line(schema)
+
+
+def column_line(table: Schema) -> str:
+    row = item_of(form_of(table, "array")) or {}
+    required = row.get("required", [])
+    optional = [name for name in row.get("properties", {}) if name not in required]
+    named = "Columns: " + ", ".join(required)
+    return f"{named}; optional: {', '.join(optional)}." if optional else named + "."
 
 
 def shown_name(struct: Schema, name: str) -> str:

@@ -24,6 +24,5 @@ class SupportsArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> Any: ...
 
 
-Column = Union[Sequence[Any], SupportsArray, SupportsArrowArray, SupportsArrowStream]
 Numbers = Union[SupportsArray, SupportsArrowArray, SupportsArrowStream]
-Table = Union[SupportsArrowStream, Mapping[str, Column], Sequence[Mapping[str, Any]]]
+Table = Union[SupportsArrowStream, Mapping[str, Any], Sequence[Mapping[str, Any]]]

@@ -1,0 +1,64 @@
+"""The stubs follow from the library's description; a type checker accepts what users write."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mktopt
+
+HERE = Path(__file__).parents[1]
+
+GOOD = """
+import numpy as np
+import mktopt
+from mktopt import budget
+
+plan = mktopt.budget.plan(monthly_revenue=25_000, months=6)
+total: float = plan.total_marketing_budget
+name: str = plan.channel_budgets[0].channel
+budget.plan(monthly_revenue=1.5, progress=lambda done: done > 0.5)
+paths = {"path": ["a > b"], "conversions": np.ones(1)}
+result = mktopt.attribution.run(paths=paths, models=["linear"])
+credit = result.models["linear"].conversions.sum()
+ok: bool = mktopt.PromoPolicy(promo_max_bonus_tokens_vip=3).validate("vip", 3).valid
+mktopt.promo.validate(tier="vip", bonus_tokens=3, policy=mktopt.PromoPolicy())
+"""
+BAD = {
+    "mktopt.budget.plan()": "call-arg",
+    "mktopt.budget.plan(monthly_revenue='x')": "arg-type",
+    "mktopt.budget.plan(monthly_revenue=1).nothing": "attr-defined",
+}
+
+
+def test_stubs_are_not_stale():
+    done = subprocess.run(
+        [sys.executable, str(HERE / "generate_types.py"), "--check"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_stubs_have_every_operation():
+    for operation in mktopt.operations():
+        domain, name = operation.split(".")
+        assert f"def {name}(" in (HERE / "src" / "mktopt" / f"{domain}.pyi").read_text()
+
+
+def test_a_type_checker_agrees(tmp_path):
+    api = pytest.importorskip("mypy.api")
+    (tmp_path / "good.py").write_text(GOOD)
+    lines = [f"{line}  # type: ignore[{code}]" for line, code in BAD.items()]
+    (tmp_path / "bad.py").write_text("\n".join(["import mktopt", *lines, ""]))
+    flags = [
+        "--strict",
+        "--cache-dir",
+        str(tmp_path / "cache"),
+        "--python-executable",
+        sys.executable,
+    ]
+    out, err, status = api.run([*flags, str(tmp_path / "good.py"), str(tmp_path / "bad.py")])
+    assert status == 0, out + err
