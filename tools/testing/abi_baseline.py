@@ -2,7 +2,7 @@
 
 import sys
 
-from c_builds import CHECKED, GCC, build
+from c_builds import checked_library
 from shell import ROOT, CommandFailed, run
 
 sys.path.insert(0, str(ROOT / "tests" / "abi"))
@@ -11,7 +11,7 @@ import abi  # noqa: E402
 
 def main():
     try:
-        abi.write_baseline(abi.Face(ROOT, build("gcc", CHECKED, GCC)))
+        abi.write_baseline(abi.Face(ROOT, checked_library()))
     except CommandFailed as problem:
         sys.exit(str(problem))
     _, changes = run("git", "status", "--short", "--", "tests/abi")

@@ -2,7 +2,7 @@
 
 import os
 
-from c_builds import CHECKED, GCC, build
+from c_builds import GCC, build, checked_library
 from shell import BUILD, ROOT, run
 from tally import Tally, from_unittest
 
@@ -40,6 +40,6 @@ def installed() -> Tally:
 
 
 def abi() -> Tally:
-    os.environ["MKTOPT_BUILD"] = str(build("gcc", CHECKED, GCC))
+    os.environ["MKTOPT_BUILD"] = str(checked_library())
     os.environ["MKTOPT_RELEASE"] = str(release())
     return from_unittest(ROOT / "tests" / "abi", "test_*.py")

@@ -4,7 +4,8 @@ import json
 import shutil
 import sys
 
-from c_builds import CHECKED, CLANG, GCC, SANITIZED, SANITIZER_ENVIRONMENT, build, fixed_addresses
+from c_builds import CLANG, SANITIZED, SANITIZER_ENVIRONMENT, build, checked_library
+from c_builds import fixed_addresses
 from shell import BUILD, ROOT, environment, run
 from tally import Tally, from_unittest
 
@@ -24,7 +25,7 @@ def descriptions():
     sys.path.insert(0, str(ROOT / "tests" / "abi"))
     import abi
 
-    return abi.descriptions(abi.Face(ROOT, build("gcc", CHECKED, GCC)))
+    return abi.descriptions(abi.Face(ROOT, checked_library()))
 
 
 def words_of(document):

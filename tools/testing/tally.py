@@ -1,5 +1,6 @@
 """Counts of tests, read from the report of each kind of runner."""
 
+import json
 import re
 import unittest
 import xml.etree.ElementTree as ElementTree
@@ -35,7 +36,7 @@ class Tally:
 
 
 def from_junit(path):
-    """Every test case of a JUnit file; TAP subtests are cases there. A file without one has failed."""
+    """Every test case of a JUnit file. A file without one has failed."""
     tally = Tally()
     for case in ElementTree.parse(path).getroot().iter("testcase"):
         name = f"{case.get('classname', '')} {case.get('name', '')}".strip()
@@ -50,6 +51,38 @@ def from_junit(path):
     if tally == Tally():
         tally.expect(False, f"{path.name}: no tests were run")
     return tally
+
+
+def from_meson(path):
+    """Meson's testlog.json: the TAP results of each program one by one, or its exit status."""
+    tally = Tally()
+    for line in path.read_text().splitlines():
+        tally += _program(json.loads(line))
+    if tally == Tally():
+        tally.expect(False, f"{path.name}: no tests were run")
+    return tally
+
+
+def _program(test):
+    results = re.findall(r"^(not ok|ok) \d+(.*)$", test["stdout"], re.MULTILINE)
+    skips = [result for result in results if "# SKIP" in result[1]]  # cmocka says "not ok # SKIP"
+    failed = sum(result[0] == "not ok" for result in results if result not in skips)
+    skipped, passed = len(skips), len(results) - failed - len(skips)
+    if test["result"] == "SKIP" and not results:
+        skipped = 1
+    elif test["result"] == "OK" and not results:
+        passed = 1
+    elif failed == 0 and (test["returncode"] != 0 or test["result"] == "TIMEOUT"):
+        failed = 1  # it crashed, or was too slow
+    tally = Tally(passed, failed, skipped)
+    if failed:
+        printed = test["stdout"] + test.get("stderr", "")
+        tally.details.append(f"{test['name']}: {test['result']}\n{_without_passes(printed)}")
+    return tally
+
+
+def _without_passes(text):
+    return "\n".join(line for line in text.splitlines() if not re.match(r"ok \d+", line))
 
 
 def from_node(text):
