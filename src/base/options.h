@@ -11,7 +11,8 @@ mktopt_status mktopt__struct_in(const void *given, const char *name, void *known
                                 mktopt_error *err);
 
 /* Writes `known` into the caller's struct of its own struct_size: a smaller one gets the head, the
- * tail of a larger one is zeroed. Errors: INVALID_OPTIONS when its struct_size is not set. */
+ * tail of a larger one is zeroed. Errors: INVALID_ARGUMENT when `out` is NULL, INVALID_OPTIONS when
+ * its struct_size is not set. */
 mktopt_status mktopt__struct_out(void *out, const char *name, const void *known, size_t known_size,
                                  mktopt_error *err);
 
