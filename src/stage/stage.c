@@ -24,7 +24,7 @@ mktopt_status mktopt__stage_find(double monthly_revenue, const mktopt__tables *t
 mktopt_status mktopt_stage_classify(double monthly_revenue, const mktopt_tables *tables,
                                     mktopt_stage *stage, mktopt_error *err)
 {
-    const mktopt__stage_entry *found;
+    const mktopt__stage_entry *found = NULL;
     MKTOPT__REQUIRE(stage, err);
     MKTOPT__TRY(mktopt__stage_find(monthly_revenue, mktopt__tables_of(tables), &found, err));
     const mktopt__stage_row *row = &found->value;
