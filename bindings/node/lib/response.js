@@ -18,7 +18,8 @@ function parse(json, decimals) {
 function exactNumber(text) {
   const number = Number(text);
   if (/^-?\d+$/u.test(text)) return Number.isSafeInteger(number) ? number : BigInt(text);
-  return String(number) === text ? number : text;
+  const digits = text.replace(/[-.]/gu, '').replace(/^0+/u, '');
+  return digits.length <= 15 || String(number) === text ? number : text;
 }
 
 const number = (text, kind) => (kind === 'number' ? Number(text) : exactNumber(text));

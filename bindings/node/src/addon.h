@@ -40,8 +40,8 @@ napi_value node_error(napi_env env, const mktopt_error *err);
 
 /* An integer of the library: a number, or a bigint where a number would lose digits. */
 napi_value node_integer(napi_env env, int64_t value);
-/* A whole number or bigint to int64: 0, or -1 without an exception when it is neither or does not
- * fit. */
+/* A whole number or bigint to int64: 0, or without an exception -1 when it is neither, -2 when it
+ * does not fit. */
 int node_read_integer(napi_env env, napi_value value, int64_t *out);
 
 /* ---- memory that lives as long as a task --------------------------------------------------- */

@@ -60,9 +60,9 @@ static mktopt_status check_long_name(napi_env env, const mktopt_promo_policy *po
     return status;
 }
 
-static napi_value wrong_type(napi_env env, const char *field, const char *text)
+static napi_value refuse(napi_env env, mktopt_status code, const char *field, const char *text)
 {
-    mktopt_error err = {.code = MKTOPT_WRONG_TYPE, .index = -1};
+    mktopt_error err = {.code = code, .index = -1};
     (void)snprintf(err.field, sizeof err.field, "%s", field);
     (void)snprintf(err.message, sizeof err.message, "%s: %s", field, text);
     return node_error(env, &err);
@@ -83,9 +83,12 @@ static napi_value check_award(napi_env env, napi_callback_info info)
     NODE_TRY(env, napi_get_cb_info(env, info, &count, argv, NULL, &data));
     const mktopt_promo_policy *policy = ((const node_handle *)data)->object;
     if (napi_get_value_string_utf8(env, argv[0], name, sizeof name, &length) != napi_ok)
-        return wrong_type(env, "tier", "must be a string");
-    if (node_read_integer(env, argv[1], &tokens) != 0)
-        return wrong_type(env, "bonus_tokens", "must be a whole number");
+        return refuse(env, MKTOPT_WRONG_TYPE, "tier", "must be a string");
+    const int unread = node_read_integer(env, argv[1], &tokens);
+    if (unread == -1)
+        return refuse(env, MKTOPT_WRONG_TYPE, "bonus_tokens", "must be a whole number");
+    if (unread != 0)
+        return refuse(env, MKTOPT_OUT_OF_RANGE, "bonus_tokens", "does not fit 64 bits");
     if (length + 1 < sizeof name - 3) /* not cut, not even within a character */
         status = mktopt_promo_validate_named(policy, name, length, tokens, &check, &err);
     else
@@ -100,12 +103,15 @@ static napi_value check_award(napi_env env, napi_callback_info info)
 
 /* ---- making policies ---------------------------------------------------------------------- */
 
+/* About what a policy takes: its arena's first block. */
+enum { POLICY_BYTES = 4096 };
+
 /* The function check(tier, bonusTokens), which holds the policy and stands for it in other calls.
  */
 static napi_value hold_policy(napi_env env, mktopt_promo_policy *policy)
 {
     napi_value check = NULL;
-    node_handle *handle = node_handle_create(policy_type, policy, free_policy, 0);
+    node_handle *handle = node_handle_create(policy_type, policy, free_policy, POLICY_BYTES);
     if (handle == NULL)
         return node_throw_memory(env);
     if (napi_create_function(env, "check", NAPI_AUTO_LENGTH, check_award, handle, &check) !=

@@ -97,18 +97,20 @@ napi_value node_integer(napi_env env, int64_t value)
 
 int node_read_integer(napi_env env, napi_value value, int64_t *out)
 {
+    const double limit = 9223372036854775808.0; /* 2^63 */
     double number = 0;
     bool lossless = false;
-    const napi_status status = napi_get_value_double(env, value, &number);
-    if (status == napi_ok) {
-        if (!(fabs(number) <= (double)NODE_SAFE_INTEGER) || number != trunc(number))
+    if (napi_get_value_double(env, value, &number) == napi_ok) {
+        if (number != trunc(number)) /* NaN too */
             return -1;
+        if (!(number >= -limit && number < limit))
+            return -2;
         *out = (int64_t)number;
         return 0;
     }
-    if (napi_get_value_bigint_int64(env, value, out, &lossless) != napi_ok || !lossless)
+    if (napi_get_value_bigint_int64(env, value, out, &lossless) != napi_ok)
         return -1;
-    return 0;
+    return lossless ? 0 : -2;
 }
 
 /* ---- memory ------------------------------------------------------------------------------- */

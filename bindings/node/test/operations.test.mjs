@@ -1,0 +1,99 @@
+// Every operation of the library is reached, by name and by namespace, and answers as its schema says.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import mktopt from 'mktopt';
+
+import { PATHS, fails, near } from './support.mjs';
+
+const REQUESTS = {
+  'stage.classify': { monthlyRevenue: 25000 },
+  'budget.plan': { monthlyRevenue: 25000, months: 3 },
+  'attribution.run': { paths: PATHS, models: ['linear', 'last_touch'] },
+  'promo.tier_budget': { tier: 'vip' },
+  'promo.aggregate': { userCountByTier: { vip: 100, gold_vip: 50, silver_vip: 75, platinum_vip: 25 } },
+  'promo.validate': { tier: 'vip', bonusTokens: 90 },
+  'promo.review': {},
+  'promo.suggest': { userCountByTier: { vip: 100 }, targetCost: 50000 },
+  'promo.change_policy': { changes: [{ key: 'promo_max_bonus_tokens_vip', value: 90 }] },
+};
+
+const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+
+/** Every required member of the schema is there under its camelCase name, and nothing else is. */
+function matches(value, schema, path) {
+  if (value === null || !schema.properties || schema.patternProperties) return;
+  const known = Object.keys(schema.properties).map(camel);
+  assert.deepEqual(Object.keys(value).filter((name) => !known.includes(name)), [], path);
+  for (const [name, member] of Object.entries(schema.properties)) {
+    const shown = value[camel(name)];
+    assert.notEqual(shown, undefined, `${path}.${camel(name)}`);
+    if (member.items && Array.isArray(shown)) shown.forEach((item, i) => matches(item, member.items, `${path}.${name}[${i}]`));
+    else matches(shown, member, `${path}.${name}`);
+  }
+}
+
+test('no operation is missing', () => {
+  assert.ok(mktopt.operations.length > 0);
+  assert.deepEqual(Object.keys(REQUESTS).sort(), [...mktopt.operations].sort());
+});
+
+for (const operation of mktopt.operations) {
+  const [domain, verb] = operation.split('.').map(camel);
+
+  test(`${operation}: by name, by namespace and on a thread`, async () => {
+    const request = REQUESTS[operation];
+    const response = mktopt.call(operation, request);
+    matches(response, mktopt.describe(operation).response, operation);
+    assert.deepEqual(mktopt[domain][verb](request), response);
+    assert.deepEqual(await mktopt[domain][`${verb}Async`](request), response);
+    assert.deepEqual(await mktopt.callAsync(operation, request), response);
+  });
+
+  test(`${operation}: an unknown field is named as it was written`, () => {
+    fails(() => mktopt.call(operation, { ...REQUESTS[operation], noSuchField: 1 }), 'unknown_field', 'noSuchField');
+  });
+}
+
+// Figures from the specification, not from this library.
+test('stage and plan of a company with 25,000 a month', () => {
+  const stage = mktopt.stage.classify({ monthlyRevenue: 25000 });
+  assert.equal(stage.stage, 'growth');
+  assert.equal(stage.revenueToNextStage, 25000);
+  const plan = mktopt.budget.plan({ monthlyRevenue: 25000 });
+  assert.equal(plan.totalMarketingBudget, 8750);
+  assert.equal(plan.budgetPercentage, 35);
+  near(plan.targetMetrics.roiTarget, (12 * 0.15) / 0.35);
+  assert.equal(plan.growthProjections.length, 12);
+  near(plan.growthProjections[0].monthlyRevenue, 25000 * 1.15);
+  near(plan.channelBudgets.reduce((sum, row) => sum + row.amount, 0), 8750);
+});
+
+test('promo figures of the specification', () => {
+  assert.deepEqual(mktopt.promo.tierBudget({ tier: 'vip' }), {
+    tier: 'vip',
+    membershipRevenue: 999,
+    maxBudgetPerUser: 599,
+    maxBonusTokens: 100,
+    estimatedTokenValue: 650,
+    retainedRevenue: 400,
+    retainedRevenuePercent: 40.04,
+  });
+  const totals = mktopt.promo.aggregate(REQUESTS['promo.aggregate']);
+  assert.deepEqual([totals.totalPromotionCost, totals.totalRetainedRevenue, totals.averageRetainedPerUser], [300625, 155000, 620]);
+});
+
+test('models side by side, by hand', () => {
+  const { channels, models } = mktopt.attribution.run(REQUESTS['attribution.run']);
+  assert.deepEqual(channels, ['email', 'search', 'social']);
+  // 2 conversions of search > email > search, 1 of email
+  [5 / 3, 4 / 3, 0].forEach((credit, i) => near(models.linear.conversions[i], credit));
+  assert.deepEqual(models.last_touch.conversions, [1, 2, 0]);
+  assert.deepEqual(models.last_touch.value, [10, 50, 0]);
+});
+
+test('an unknown operation is an error', () => {
+  fails(() => mktopt.call('budget.pan', {}), 'unknown_name', 'operation');
+  fails(() => mktopt.describe('budget.pan'), 'unknown_name', 'operation');
+  assert.throws(() => mktopt.call(undefined, {}), TypeError);
+});
