@@ -6,7 +6,7 @@
 #ifndef MKTOPT_KPI_KPI_H
 #define MKTOPT_KPI_KPI_H
 
-/* Months over which a customer's lifetime value accrues evenly (seed 001 section 2). */
+/* Months over which a customer's lifetime value accrues evenly (seed 001 section 5). */
 #define MKTOPT__LTV_MONTHS 24
 
 /* Return on investment, (revenue - cost) / cost: 0.5 is a gain of half the cost. */
