@@ -14,10 +14,16 @@ from pathlib import Path
 
 import cffi
 
-# What the binding itself adds: the progress callback, and the three structs of the Arrow C data interface
-# (https://arrow.apache.org/docs/format/CDataInterface.html), whose layout is frozen.
-CALLBACKS = """
+# What the binding itself adds: the progress callback, a loop over text, and the three structs of the
+# Arrow C data interface (https://arrow.apache.org/docs/format/CDataInterface.html), whose layout is frozen.
+OWN = """
 extern "Python" int32_t mktopt_python_progress(void *context, double fraction);
+void mktopt_python_gather_views(const char *views, const void *const *buffers,
+                                const int64_t *offsets, int64_t count, char *out);
+"""
+INCLUDES = """
+#include <mktopt/mktopt.h>
+#include "string_views.h"
 """
 ARROW = """
 struct ArrowSchema {
@@ -92,8 +98,8 @@ def main(arguments):
     if "mktopt_call(" not in declarations:
         sys.exit("make_native.py: the public headers were not found in " + ", ".join(directories))
     builder = cffi.FFI()
-    builder.cdef(declarations + ARROW + CALLBACKS)
-    builder.set_source("mktopt._native", "#include <mktopt/mktopt.h>\n" + ARROW)
+    builder.cdef(declarations + ARROW + OWN)
+    builder.set_source("mktopt._native", INCLUDES + ARROW)
     builder.emit_c_code(output)
 
 

@@ -116,8 +116,9 @@ def test_a_long_call_reports_and_cancels():
     paths = {"path": ["a > b", "b > c > a"] * 50_000, "conversions": [1] * 100_000}
     heard = []
     mktopt.attribution.run(paths=paths, models=["linear"], progress=heard.append)
-    assert heard == sorted(heard) and all(0 <= fraction <= 1 for fraction in heard)
-    if heard:
-        with pytest.raises(mktopt.Cancelled) as caught:
-            mktopt.attribution.run(paths=paths, models=["linear"], progress=lambda fraction: True)
-        assert caught.value.code == "cancelled"
+    assert heard and heard == sorted(heard) and all(0 <= fraction <= 1 for fraction in heard)
+    with pytest.raises(mktopt.Cancelled) as caught:
+        mktopt.attribution.run(paths=paths, models=["linear"], progress=lambda fraction: True)
+    assert caught.value.code == "cancelled"
+    with pytest.raises(ZeroDivisionError):
+        mktopt.attribution.run(paths=paths, models=["linear"], progress=lambda fraction: 1 / 0)

@@ -215,34 +215,23 @@ def _strings(form: str, array: Any, owner: Any) -> Column:
     return column if valid is None else strings_or_missing(text_of(column), (~valid).tolist())
 
 
-def _spread(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """The positions start, start + 1, ... of every range, one range after the other."""
-    before = np.cumsum(lengths) - lengths
-    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
-
-
 def _string_views(array: Any, owner: Any) -> Column:
-    """Views of 16 bytes: a length, then up to 12 bytes of text, or a prefix, a buffer's number and a place in it."""
-    words = _buffer(array, 1, np.int32, 4 * array.offset, 4 * array.length, owner).reshape(-1, 4)
-    lengths = words[:, 0].astype(np.int64)
+    """Views of 16 bytes, the first four of them the length. The last buffer has the others' sizes."""
+    words = _buffer(array, 1, np.int32, 4 * array.offset, 4 * array.length, owner)
+    lengths = words[::4].astype(np.int64)
     valid = _valid(array, owner)
     if valid is not None:
-        lengths = np.where(valid, lengths, 0)
+        lengths[~valid] = 0
     offsets = np.zeros(array.length + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
     data = np.empty(int(offsets[-1]), np.uint8)
-    short = lengths <= 12
-
-    def gather(rows: np.ndarray, source: np.ndarray, starts: np.ndarray) -> None:
-        data[_spread(offsets[:-1][rows], lengths[rows])] = source[_spread(starts, lengths[rows])]
-
-    rows = np.flatnonzero(short)
-    gather(rows, words.reshape(-1).view(np.uint8), rows * 16 + 4)
-    sizes = _buffer(array, array.n_buffers - 1, np.int64, 0, array.n_buffers - 3, owner)
-    for i, size in enumerate(sizes.tolist()):
-        rows = np.flatnonzero(~short & (words[:, 2] == i))
-        gather(
-            rows, _buffer(array, 2 + i, np.uint8, 0, size, owner), words[rows, 3].astype(np.int64)
+    if len(data) > 0:
+        lib.mktopt_python_gather_views(
+            ffi.from_buffer(words),
+            ffi.cast("const void *const *", array.buffers + 2),
+            ffi.from_buffer("int64_t[]", offsets),
+            array.length,
+            ffi.from_buffer(data),
         )
     return Column(lib.MKTOPT_ARG_STRINGS, array.length, data, offsets)
 
