@@ -113,9 +113,9 @@ static mktopt_status call(plan *p, const char *operation, FILE **request, char *
     return status;
 }
 
-/* An operation whose request is some members of an object. */
-static mktopt_status call_with(plan *p, const char *operation, cli_view from,
-                               const char *const *names)
+/* An operation whose request is some members of an object and, where there is one, the policy. */
+static mktopt_status call_with(plan *p, const char *operation, cli_view policy, cli_view from,
+                               const char *const *names, const char **answer)
 {
     char *text = NULL;
     size_t length;
@@ -124,10 +124,11 @@ static mktopt_status call_with(plan *p, const char *operation, cli_view from,
     if (request == NULL)
         return mktopt__out_of_memory(p->err);
     fputc('{', request);
+    write_member(request, &separator, "policy", policy);
     for (; *names != NULL; names++)
         write_member(request, &separator, *names, cli_member(from, *names));
     fputc('}', request);
-    return call(p, operation, &request, &text, NULL, 0, NULL);
+    return call(p, operation, &request, &text, NULL, 0, answer);
 }
 
 /* ---- files beside the company file -------------------------------------------------------- */
@@ -157,10 +158,11 @@ static mktopt_status write_budget(plan *p)
     static const char *const of_stage[] = {"monthly_revenue", "tables", NULL};
     static const char *const of_budget[] = {"monthly_revenue", "stage",  "months",
                                             "rounding_unit",   "tables", NULL};
+    const cli_view no_policy = {0};
     fputs(",\"stage\":", p->out);
-    MKTOPT__TRY(call_with(p, "stage.classify", p->company, of_stage));
+    MKTOPT__TRY(call_with(p, "stage.classify", no_policy, p->company, of_stage, NULL));
     fputs(",\"budget\":", p->out);
-    return call_with(p, "budget.plan", p->company, of_budget);
+    return call_with(p, "budget.plan", no_policy, p->company, of_budget, NULL);
 }
 
 static void write_journeys_request(plan *p, FILE *out, const char *kind)
@@ -250,22 +252,11 @@ static mktopt_status load_policy(plan *p, cli_view promo)
     return check_kind(p, p->policy, "promo.policy", MKTOPT__JSON_OBJECT, "an object");
 }
 
-/* An operation of promo: the policy and the members of `from` that are named. */
+/* An operation of promo. */
 static mktopt_status call_promo(plan *p, const char *operation, cli_view from,
                                 const char *const *names, const char **answer)
 {
-    char *text = NULL;
-    size_t length;
-    const char *separator = "";
-    FILE *request = open_memstream(&text, &length);
-    if (request == NULL)
-        return mktopt__out_of_memory(p->err);
-    fputc('{', request);
-    write_member(request, &separator, "policy", p->policy);
-    for (; *names != NULL; names++)
-        write_member(request, &separator, *names, cli_member(from, *names));
-    fputc('}', request);
-    return call(p, operation, &request, &text, NULL, 0, answer);
+    return call_with(p, operation, p->policy, from, names, answer);
 }
 
 /* The review, and the budget of each tier it names. */

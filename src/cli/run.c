@@ -177,37 +177,38 @@ static mktopt_status write_value(cli_command *command, FILE *out, cli_view value
     return MKTOPT_OK;
 }
 
+static mktopt_status write_member(cli_command *command, FILE *out, const char *key, size_t length,
+                                  cli_view value, insertion *insertions, int64_t n,
+                                  mktopt_error *err)
+{
+    int64_t n_below;
+    const char *name = mktopt__arena_text(command->arena, key, length);
+    insertion *below = take(command->arena, insertions, n, key, length, &n_below);
+    if (name == NULL || below == NULL)
+        return mktopt__out_of_memory(err);
+    cli_quote(out, name);
+    fputc(':', out);
+    return write_value(command, out, value, below, n_below, err);
+}
+
+/* The members that the request has, then those that it lacks. */
 static mktopt_status write_object(cli_command *command, FILE *out, cli_view object,
                                   insertion *insertions, int64_t n, mktopt_error *err)
 {
-    int64_t n_below;
-    const char *separator = "";
-    fputc('{', out);
+    const char *separator = "{";
     for (cli_view member = cli_first(object); member.node != NULL; member = cli_next(member)) {
         const char *key = mktopt__json_key(member.node);
-        insertion *below = take(command->arena, insertions, n, key, strlen(key), &n_below);
-        if (below == NULL)
-            return mktopt__out_of_memory(err);
         fputs(separator, out);
-        cli_quote(out, key);
-        fputc(':', out);
-        MKTOPT__TRY(write_value(command, out, member, below, n_below, err));
         separator = ",";
+        MKTOPT__TRY(write_member(command, out, key, strlen(key), member, insertions, n, err));
     }
     for (int64_t i = 0; i < n; i++) {
         if (insertions[i].is_placed)
             continue;
-        const size_t length = segment_length(&insertions[i]);
-        char *key = mktopt__arena_text(command->arena, insertions[i].rest, length);
-        insertion *below =
-            take(command->arena, insertions, n, insertions[i].rest, length, &n_below);
-        if (key == NULL || below == NULL)
-            return mktopt__out_of_memory(err);
         fputs(separator, out);
-        cli_quote(out, key);
-        fputc(':', out);
-        MKTOPT__TRY(write_value(command, out, (cli_view){0}, below, n_below, err));
         separator = ",";
+        MKTOPT__TRY(write_member(command, out, insertions[i].rest, segment_length(&insertions[i]),
+                                 (cli_view){0}, insertions, n, err));
     }
     fputc('}', out);
     return MKTOPT_OK;
