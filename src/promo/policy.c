@@ -15,7 +15,8 @@ static const mktopt__promo_entry default_maxima[] = {
     {"vip", 100}, {"gold_vip", 250}, {"silver_vip", 150}, {"platinum_vip", 500}};
 static const mktopt__promo_entry default_revenues[] = {
     {"vip", 999}, {"gold_vip", 1999}, {"silver_vip", 1499}, {"platinum_vip", 2999}};
-static const mktopt__array maxima_by_default = {(void *)default_maxima, MKTOPT__COUNT_OF(default_maxima)};
+static const mktopt__array maxima_by_default = {(void *)default_maxima,
+                                                MKTOPT__COUNT_OF(default_maxima)};
 static const mktopt__array revenues_by_default = {(void *)default_revenues,
                                                   MKTOPT__COUNT_OF(default_revenues)};
 
@@ -97,13 +98,38 @@ static mktopt_status normalise(mktopt__array *entries, const mktopt__array *defa
 
 /* ---- tiers by name ------------------------------------------------------------------------- */
 
-/* FNV-1a. */
+/* The last eight bytes of a text, or all of a shorter one: overlapping loads, no loop. */
+static uint64_t last_word(const char *text, size_t length)
+{
+    uint64_t word = 0;
+    uint32_t low, high;
+    if (length >= 8) {
+        memcpy(&word, text + length - 8, 8);
+    } else if (length >= 4) {
+        memcpy(&low, text, 4);
+        memcpy(&high, text + length - 4, 4);
+        word = (uint64_t)high << 32 | low;
+    } else if (length > 0) {
+        word = (uint64_t)(unsigned char)text[0] | (uint64_t)(unsigned char)text[length / 2] << 8 |
+               (uint64_t)(unsigned char)text[length - 1] << 16;
+    }
+    return word;
+}
+
+/* Eight bytes at a time: a multiplication spreads them upwards, the shift brings them down again.
+ * Only the slot depends on the order of bytes of the machine, never a result. */
 static uint64_t hash(const char *name, size_t length)
 {
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < length; i++)
-        h = (h ^ (unsigned char)name[i]) * 1099511628211u;
-    return h ^ (h >> 32);
+    const uint64_t golden = 0x9e3779b97f4a7c15u; /* 2^64 / golden ratio */
+    uint64_t h = length;
+    for (size_t i = 0; i + 8 < length; i += 8) {
+        uint64_t word;
+        memcpy(&word, name + i, 8);
+        h = (h ^ word) * golden;
+        h ^= h >> 32;
+    }
+    h = (h ^ last_word(name, length)) * golden;
+    return h ^ h >> 32;
 }
 
 /* The slot that holds the name or is free for it; at most half of the slots are taken. */

@@ -245,6 +245,10 @@ mktopt_status mktopt_promo_validate(const mktopt_promo_policy *policy, int32_t t
         known.rule = bonus_tokens > maximum ? MKTOPT_PROMO_TIER_MAXIMUM : MKTOPT_PROMO_BUDGET_CAP;
         known.max_allowed = bonus_tokens > maximum ? maximum : fits;
     }
+    if (check->struct_size == sizeof known) { /* the usual caller: no copy of unknown size */
+        *check = known;
+        return MKTOPT_OK;
+    }
     return mktopt__struct_out(check, "check", &known, sizeof known, err);
 }
 
