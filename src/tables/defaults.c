@@ -4,15 +4,15 @@
 #include <math.h>
 
 /* An array of the items given, as a field table's mktopt__array. */
-#define ITEMS(T, ...)                                              \
-    {                                                              \
-        (T[]){__VA_ARGS__}, sizeof((T[]){__VA_ARGS__}) / sizeof(T) \
+#define ITEMS(T, ...)                                                            \
+    {                                                                            \
+        (void *)(T const[]){__VA_ARGS__}, sizeof((T[]){__VA_ARGS__}) / sizeof(T) \
     }
 #define SHARES(...)     ITEMS(mktopt__share, __VA_ARGS__)
 #define PRIORITIES(...) ITEMS(const char *, __VA_ARGS__)
 #define METRICS(...)    ITEMS(mktopt__success_metric, __VA_ARGS__)
 
-static mktopt__stage_entry stages[] = {
+static const mktopt__stage_entry stages[] = {
     {"startup",
      {"Startup Phase", 0, 10000, 0.40, 0.20, 150,
       SHARES({"content_marketing", 0.25}, {"seo", 0.20}, {"paid_search", 0.20},
@@ -70,7 +70,7 @@ static mktopt__stage_entry stages[] = {
               {"market_leadership", "clear_category_leader"})}},
 };
 
-static mktopt__channel_entry channels[] = {
+static const mktopt__channel_entry channels[] = {
     {"paid_search", {2000, 3000, 0.85, 50000, 4.2}},
     {"content_marketing", {5000, 2000, 0.95, 25000, 6.8}},
     {"email_marketing", {1500, 1000, 0.90, 8000, 12.5}},
@@ -79,6 +79,6 @@ static mktopt__channel_entry channels[] = {
 };
 
 const mktopt__tables mktopt__default_tables = {
-    {stages, MKTOPT__COUNT_OF(stages)},
-    {channels, MKTOPT__COUNT_OF(channels)},
+    {(void *)stages, MKTOPT__COUNT_OF(stages)},
+    {(void *)channels, MKTOPT__COUNT_OF(channels)},
 };
