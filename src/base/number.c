@@ -84,42 +84,54 @@ mktopt__shortest mktopt__shortest_of(double value)
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-/* The decimal digits of a number > 0, without NUL; returns how many. */
+/* The decimal digits of a number > 0, without NUL; returns how many. Two at a time: half the
+ * divisions. */
 static int write_digits(char *buffer, uint64_t value)
 {
-    char reversed[20];
-    int count = 0;
-    for (; value > 0; value /= 10)
-        reversed[count++] = (char)('0' + value % 10);
-    for (int i = 0; i < count; i++)
-        buffer[i] = reversed[count - 1 - i];
-    return count;
+    static const char pairs[] =
+        "00010203040506070809101112131415161718192021222324252627282930313233"
+        "34353637383940414243444546474849505152535455565758596061626364656667"
+        "6869707172737475767778798081828384858687888990919293949596979899";
+    char text[20];
+    char *start = text + sizeof text;
+    for (; value >= 10; value /= 100) {
+        start -= 2;
+        memcpy(start, pairs + 2 * (value % 100), 2);
+    }
+    if (value > 0)
+        *--start = (char)('0' + value);
+    const size_t count = (size_t)(text + sizeof text - start);
+    memcpy(buffer, start, count);
+    return (int)count;
+}
+
+static char *put(char *out, const char *text, int count)
+{
+    memcpy(out, text, (size_t)count);
+    return out + count;
+}
+
+static char *put_zeros(char *out, int count)
+{
+    memset(out, '0', (size_t)count);
+    return out + count;
 }
 
 /* digits[0..count) with `point` of them before the decimal point; zeros fill either side. */
 static char *write_fixed(char *out, const char *digits, int count, int point)
 {
-    if (point <= 0) {
-        *out++ = '0';
-        *out++ = '.';
-        for (int i = point; i < 0; i++)
-            *out++ = '0';
-    }
-    for (int i = 0; i < count || i < point; i++) {
-        if (i == point && i > 0)
-            *out++ = '.';
-        *out++ = i < count ? digits[i] : '0';
-    }
-    return out;
+    if (point <= 0)
+        return put(put_zeros(put(out, "0.", 2), -point), digits, count);
+    if (point >= count)
+        return put_zeros(put(out, digits, count), point - count);
+    return put(put(put(out, digits, point), ".", 1), digits + point, count - point);
 }
 
 static char *write_scientific(char *out, const char *digits, int count, int exponent)
 {
     *out++ = digits[0];
     if (count > 1)
-        *out++ = '.';
-    for (int i = 1; i < count; i++)
-        *out++ = digits[i];
+        out = put(put(out, ".", 1), digits + 1, count - 1);
     *out++ = 'e';
     *out++ = exponent < 0 ? '-' : '+';
     return out + write_digits(out, (uint64_t)(exponent < 0 ? -exponent : exponent));
