@@ -38,24 +38,55 @@ export interface Operations {
   "promo.change_policy": { request: PromoChangePolicyRequest; response: PromoChangePolicyResponse };
 }
 
-/** Growth stages by name; their revenue ranges join from 0 without gaps. */
-export interface _StageClassifyRequest {
-  /** True forgets the defaults; else entries are merged over them. */
-  $replace?: boolean | null;
+export interface SuccessMetric {
+  /** What is measured. */
+  metric: string;
+  /** What counts as success, in words. */
+  target: string;
 }
 
-/** What is typical of a channel, by name. */
-export interface _StageClassifyRequestInput {
-  /** True forgets the defaults; else entries are merged over them. */
-  $replace?: boolean | null;
+export interface StageRow {
+  /** Name for people. */
+  displayName?: string | null;
+  /** Lowest monthly recurring revenue of the stage, inclusive. (unit: currency/month; >= 0) */
+  minRevenue?: number | null;
+  /** Where the next stage begins, exclusive; null: no end. (unit: currency/month; > 0) */
+  maxRevenue?: number | null;
+  /** Part of revenue that goes into marketing. (unit: share of revenue; > 0, <= 1) */
+  budgetShare?: number | null;
+  /** Growth of revenue aimed at, a month. (unit: fraction/month; > -1) */
+  growthTarget?: number | null;
+  /** Cost of acquiring a customer aimed at. (unit: currency/customer; > 0) */
+  cacTarget?: number | null;
+  /** Share of the marketing budget by channel; sums to 1. */
+  channelShares?: { readonly $replace?: boolean; readonly [key: string]: number | null | boolean | undefined } | null;
+  /** What the stage is about. */
+  focus?: string | null;
+  /** What to do first, in order. */
+  priorities?: readonly string[] | null;
+  /** How success of the stage is told. */
+  successMetrics?: readonly SuccessMetric[] | null;
+}
+
+export interface ChannelRow {
+  /** One-off cost of switching the channel on. (unit: currency; >= 0) */
+  setupCost?: number | null;
+  /** Spend below which the channel has no effect. (unit: currency/month; > 0) */
+  monthlyMinimum?: number | null;
+  /** Exponent by which revenue grows with spend. (> 0, <= 1) */
+  scalingEfficiency?: number | null;
+  /** Spend above which more has no effect. (unit: currency/month; > 0) */
+  saturationPoint?: number | null;
+  /** Revenue for each unit of spend at the monthly minimum. (unit: revenue/spend; >= 0) */
+  typicalRoi?: number | null;
 }
 
 /** Reference tables that replace the defaults, merged key by key; null removes a row. */
 export interface Tables {
   /** Growth stages by name; their revenue ranges join from 0 without gaps. (default: in describe) */
-  stages?: _StageClassifyRequest | null;
+  stages?: { readonly $replace?: boolean; readonly [key: string]: Partial<StageRow> | null | boolean | undefined } | null;
   /** What is typical of a channel, by name. (default: in describe) */
-  channels?: _StageClassifyRequestInput | null;
+  channels?: { readonly $replace?: boolean; readonly [key: string]: Partial<ChannelRow> | null | boolean | undefined } | null;
 }
 
 export interface StageClassifyRequest {
@@ -63,13 +94,6 @@ export interface StageClassifyRequest {
   monthlyRevenue: number;
   /** Reference tables that replace the defaults, merged key by key; null removes a row. (default: in describe) */
   tables?: Tables | null;
-}
-
-export interface SuccessMetric {
-  /** What is measured. */
-  metric: string;
-  /** What counts as success, in words. */
-  target: string;
 }
 
 export interface StageClassifyResponse {
@@ -99,26 +123,6 @@ export interface StageClassifyResponse {
   revenueToNextStage: number | null;
 }
 
-/** Growth stages by name; their revenue ranges join from 0 without gaps. */
-export interface _BudgetPlanRequest {
-  /** True forgets the defaults; else entries are merged over them. */
-  $replace?: boolean | null;
-}
-
-/** What is typical of a channel, by name. */
-export interface _BudgetPlanRequestInput {
-  /** True forgets the defaults; else entries are merged over them. */
-  $replace?: boolean | null;
-}
-
-/** Reference tables that replace the defaults, merged key by key; null removes a row. */
-export interface TablesInput {
-  /** Growth stages by name; their revenue ranges join from 0 without gaps. (default: in describe) */
-  stages?: _BudgetPlanRequest | null;
-  /** What is typical of a channel, by name. (default: in describe) */
-  channels?: _BudgetPlanRequestInput | null;
-}
-
 export interface BudgetPlanRequest {
   /** Monthly recurring revenue today. (unit: currency/month; >= 0) */
   monthlyRevenue: number;
@@ -129,7 +133,7 @@ export interface BudgetPlanRequest {
   /** Amounts that split the budget are multiples of it. (unit: currency; > 0; default 0.01) */
   roundingUnit?: Decimal | null;
   /** Reference tables that replace the defaults, merged key by key; null removes a row. (default: in describe) */
-  tables?: TablesInput | null;
+  tables?: Tables | null;
 }
 
 export interface ChannelBudget {

@@ -115,7 +115,7 @@ class Direction {
   }
 
   #object(schema) {
-    if (!schema.properties && !schema.patternProperties) return this.#map(schema);
+    if (schema.additionalProperties) return this.#map(schema);
     const isHandle = schema.title in HANDLES;
     const named = this.named(pascalCase(schema.title ?? this.prefix) + (isHandle ? 'Keys' : ''), schema);
     return this.isRequest && isHandle ? `${HANDLES[schema.title]} | ${named}` : named;
@@ -123,11 +123,15 @@ class Direction {
 
   /** Entries given for a map that has defaults are merged over them: a part is enough, null removes one. */
   #map(schema) {
-    const { additionalProperties: entry } = schema;
-    const values = this.typeOf(entry);
-    if (!this.isRequest) return `{ [key: string]: ${values} }`;
-    const merged = entry.properties ? `Partial<${values}>` : values;
-    return `{ readonly [key: string]: ${schema.default ? union(merged, 'null') : values} }`;
+    const { additionalProperties: entry, properties = {} } = schema;
+    const readonly = this.isRequest ? 'readonly ' : '';
+    const isMerged = this.isRequest && schema.default !== undefined;
+    const whole = this.#bare(entry);
+    const value = isMerged && entry.properties ? `Partial<${whole}>` : whole;
+    const marks = this.isRequest ? Object.keys(properties) : []; // such as $replace
+    const members = marks.map((name) => `${readonly}${name}?: ${this.typeOf(properties[name])}; `);
+    const values = union(value, ...(isMerged || isNullable(entry) ? ['null'] : []), ...(marks.length ? ['boolean', 'undefined'] : []));
+    return `{ ${members.join('')}${readonly}[key: string]: ${values} }`;
   }
 
   #member(schema, name, choice) {
@@ -193,7 +197,7 @@ function functions({ operation, doc, request, response }, types) {
 /** Names of members that JavaScript shows in camelCase. */
 function fieldNames(schema, names = new Set()) {
   if (schema === null || typeof schema !== 'object') return names;
-  if (schema.properties && !schema.patternProperties) Object.keys(schema.properties).forEach((name) => names.add(name));
+  if (schema.properties && !schema.patternProperties && !schema.additionalProperties) Object.keys(schema.properties).forEach((name) => names.add(name));
   Object.values(schema).forEach((each) => fieldNames(each, names));
   return names;
 }
