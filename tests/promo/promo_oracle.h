@@ -34,17 +34,13 @@ static inline mktopt_promo_policy *oracle_parse(const char *json)
     return policy;
 }
 
-/* digits / unit as decimal text. */
+/* digits / unit as decimal text: 65e-3. */
 static inline void oracle_decimal(char *text, size_t size, int64_t digits, int64_t unit)
 {
     int places = 0;
     for (int64_t u = unit; u > 1; u /= 10)
         places++;
-    if (places == 0)
-        snprintf(text, size, "%lld", (long long)digits);
-    else
-        snprintf(text, size, "%lld.%0*lld", (long long)(digits / unit), places,
-                 (long long)(digits % unit));
+    snprintf(text, size, "%llde-%d", (long long)digits, places);
 }
 
 /* Tiers t0 .. only; the defaults are removed. */
