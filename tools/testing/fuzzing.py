@@ -9,7 +9,7 @@ from c_builds import fixed_addresses
 from shell import BUILD, ROOT, environment, run
 from tally import Tally, from_unittest
 
-RUNS = {"base": 50_000, "call": 200_000, "journeys": 100_000, "planning": 50_000, "promo": 50_000}
+RUNS = {"base": 8_000, "call": 60_000, "journeys": 30_000, "planning": 40_000, "promo": 30_000}
 # The bytes that fuzz/TARGET.c reads before its text; that of call depends on the operation.
 HEADS = {"planning": bytes([0, 200]), "promo": bytes([0, 200])}
 OPTIONS = [
