@@ -279,6 +279,20 @@ mktopt_status mktopt__name_read(mktopt__name_reader *reader, int64_t i, uint32_t
     return MKTOPT_OK;
 }
 
+void mktopt__name_prefetch(const mktopt__name_reader *reader, int64_t begin, int64_t n)
+{
+    mktopt__name names[MKTOPT__PREFETCH];
+    if (reader->arg->kind == MKTOPT_ARG_CATEGORY)
+        return;
+    for (int64_t i = 0; i < n; i++) {
+        names[i] = is_integer(reader->arg->kind) ? integer_name(reader->arg, begin + i)
+                                                 : mktopt__text_at(reader->arg, begin + i);
+        if (names[i].length == 0)
+            names[i].text = ""; /* missing: not NULL to the hash */
+    }
+    mktopt__dictionary_prefetch(reader->names, names, n);
+}
+
 /* Length of the UTF-8 sequence at `text` (Unicode 15, table 3-7); 0 when it is none. */
 static size_t utf8_sequence(const unsigned char *text, size_t left)
 {

@@ -63,6 +63,9 @@ mktopt_status mktopt__name_reader_init(mktopt__name_reader *reader, const mktopt
 mktopt_status mktopt__name_read(mktopt__name_reader *reader, int64_t i, uint32_t *id,
                                 mktopt_error *err);
 
+/* A hint that elements begin .. begin + n - 1 (at most MKTOPT__PREFETCH) are read next. */
+void mktopt__name_prefetch(const mktopt__name_reader *reader, int64_t begin, int64_t n);
+
 /* Refuses what cannot be told as a C string or as JSON: a NUL inside, text that is not UTF-8. */
 mktopt_status mktopt__check_name(const mktopt__name *name, const mktopt__path *path,
                                  mktopt_error *err);

@@ -26,6 +26,11 @@ uint32_t mktopt__dictionary_add(mktopt__dictionary *dictionary, const char *text
 /* The number of a name, or MKTOPT__NO_ID. */
 uint32_t mktopt__dictionary_find(const mktopt__dictionary *dictionary, const char *text,
                                  size_t length);
+/* A hint that these names (at most MKTOPT__PREFETCH) are looked up next: in a dictionary too large
+ * for the cache their memory is fetched side by side instead of one after the other. */
+#define MKTOPT__PREFETCH 64
+void mktopt__dictionary_prefetch(const mktopt__dictionary *dictionary, const mktopt__name *names,
+                                 int64_t n);
 void mktopt__dictionary_free(mktopt__dictionary *dictionary);
 
 #endif

@@ -374,8 +374,13 @@ static mktopt_status prepare(event_source *source, mktopt_error *err)
 static mktopt_status read_all(event_source *source, mktopt_error *err)
 {
     mktopt_status status = prepare(source, err);
-    for (int64_t row = 0; status == MKTOPT_OK && row < source->rows; row++)
+    for (int64_t row = 0; status == MKTOPT_OK && row < source->rows; row++) {
+        const int64_t left = source->rows - row;
+        if (row % MKTOPT__PREFETCH == 0)
+            mktopt__name_prefetch(&source->users_in, row,
+                                  left < MKTOPT__PREFETCH ? left : MKTOPT__PREFETCH);
         status = read_row(source, row, err);
+    }
     if (status == MKTOPT_OK)
         status = build_paths(source, err);
     mktopt__dictionary_free(&source->users);

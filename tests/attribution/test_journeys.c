@@ -435,6 +435,67 @@ static void takes_a_user_with_100000_touches(void **state)
     free(types);
 }
 
+/* More users than fit the cache, as text and as numbers, in two scattered rows each. */
+static void tells_many_users_apart(void **state)
+{
+    (void)state;
+    enum { N = 50000, ROWS = 2 * N };
+    char(*names)[16] = calloc(N, sizeof *names);
+    const char **users = calloc(ROWS, sizeof *users);
+    int64_t *numbers = calloc(ROWS, sizeof *numbers), *times = calloc(ROWS, sizeof *times);
+    int32_t *codes = calloc(ROWS, sizeof *codes), *types = calloc(ROWS, sizeof *types);
+    for (int i = 0; i < N; i++)
+        snprintf(names[i], sizeof names[i], "user%d", i);
+    for (int64_t i = 0; i < ROWS; i++) {
+        const int64_t user = i < N ? i : (i * 7919) % N; /* 7919 and N have no common factor */
+        users[i] = names[user];
+        numbers[i] = user * 1000003 - 77;
+        types[i] = i >= N;
+        times[i] = i >= N ? user + 5 : user;
+        codes[i] = (int32_t)(user % 3);
+    }
+    const char *channel_list[] = {"a", "b", "c"}, *type_list[] = {"touch", "conversion"};
+    const mktopt_arg channels = mktopt_arg_cstrings(channel_list, 3);
+    const mktopt_arg type_names = mktopt_arg_cstrings(type_list, 2);
+    const mktopt_arg user_columns[] = {mktopt_arg_cstrings(users, ROWS),
+                                       mktopt_arg_i64(numbers, ROWS)};
+    mktopt_error err;
+    mktopt_journeys *journeys = NULL;
+    mktopt_event_columns columns = {
+        .struct_size = sizeof columns,
+        .channel = mktopt_arg_category(codes, ROWS, &channels),
+        .time = mktopt_arg_i64(times, ROWS),
+        .type = mktopt_arg_category(types, ROWS, &type_names),
+    };
+    for (int form = 0; form < 2; form++) {
+        columns.user = user_columns[form];
+        assert_ok(mktopt_journeys_from_events(&columns, NULL, NULL, &journeys, &err), err);
+        const mktopt_journeys_summary s = summary_of(journeys);
+        assert_int_equal(s.users, N);
+        assert_true(s.conversions == N && s.nulls == 0 && s.unattributed_conversions == 0);
+        for (int64_t i = 0; i < N; i += 997) { /* users in order of first appearance */
+            int32_t channel[1];
+            double age[1];
+            mktopt_journey path = {.struct_size = sizeof path};
+            assert_ok(mktopt_journeys_get_path(journeys, i, &path, channel, age, 1, &err), err);
+            assert_int_equal(path.length, 1);
+            assert_int_equal(channel[0], i % 3);
+            assert_near(age[0], 5.0 / DAY, 1e-15);
+        }
+        mktopt_journeys_free(journeys);
+    }
+    users[ROWS - 10] = NULL;
+    columns.user = user_columns[0];
+    assert_fails(mktopt_journeys_from_events(&columns, NULL, NULL, &journeys, &err), err,
+                 MKTOPT_MISSING_FIELD, "events[99990].user");
+    free(names);
+    free(users);
+    free(numbers);
+    free(times);
+    free(codes);
+    free(types);
+}
+
 /* More than one block, every width of a packed column, and numbers that need all of a double. */
 static void stores_paths_bit_for_bit(void **state)
 {
@@ -541,6 +602,7 @@ int main(void)
         cmocka_unit_test(refuses_bad_paths),
         cmocka_unit_test(takes_empty_input),
         cmocka_unit_test(takes_a_user_with_100000_touches),
+        cmocka_unit_test(tells_many_users_apart),
         cmocka_unit_test(stores_paths_bit_for_bit),
         cmocka_unit_test(getters_take_anything),
     };
