@@ -131,7 +131,7 @@ def imports(body):
     """Only what the stub uses."""
     lines = ""
     for module, names in IMPORTS.items():
-        used = [name for name in names if re.search(rf"\b{name}\b", body)]
+        used = [n for n in names if re.search(rf"\b{n}\b", body) and f"class {n}(" not in body]
         if used:
             lines += f"from {module} import {', '.join(used)}\n"
     return lines

@@ -99,7 +99,7 @@ def _read_stream(capsule: Any, path: str) -> tuple[Any, list]:
     stream = ffi.cast("struct ArrowArrayStream *", _pointer(capsule, b"arrow_array_stream"))
     schema = ffi.gc(ffi.new("struct ArrowSchema *"), _release)
     _stream_check(stream, stream.get_schema(stream, schema), path)
-    arrays = []
+    arrays: list[Any] = []
     while True:
         array = ffi.gc(ffi.new("struct ArrowArray *"), _release)
         _stream_check(stream, stream.get_next(stream, array), path)
@@ -280,7 +280,9 @@ def _join(chunks: Sequence[Optional[Column]], path: str) -> Optional[Column]:
     if lib.MKTOPT_ARG_RAGGED not in kinds and lib.MKTOPT_ARG_STRINGS not in kinds:
         return numbers(np.concatenate([part.values for part in parts]))
     first = [part.offsets[0] for part in parts]
-    sizes = np.cumsum([0] + [int(part.offsets[-1] - start) for part, start in zip(parts, first)])
+    sizes: Any = np.cumsum(
+        [0] + [int(part.offsets[-1] - start) for part, start in zip(parts, first)]
+    )
     offsets = np.concatenate(
         [part.offsets[:-1] - start + base for part, start, base in zip(parts, first, sizes)]
         + [sizes[-1:]]

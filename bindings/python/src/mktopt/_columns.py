@@ -33,8 +33,8 @@ class Column:
     kind: int
     count: int
     values: Any = None  # an array, or a pointer
-    offsets: Optional[np.ndarray] = None
-    child: Optional[Column] = None
+    offsets: Any = None  # an array of int64
+    child: Any = None  # a Column
     handle_type: Optional[bytes] = None
     owners: list = field(default_factory=list)
 

@@ -66,6 +66,9 @@ class Journeys:
     """Journeys of many users, held by the library: made once, attributed often. Immutable; safe to
     share between threads. Stands in a request wherever a field takes journeys."""
 
+    _pointer: Any
+    _summary: Any
+
     def __init__(self) -> None:
         raise TypeError("use Journeys.from_events or Journeys.from_paths")
 

@@ -250,7 +250,7 @@ def _frame(pd: Any, record: Record, field: Optional[str]) -> Any:
 
 
 def _frame_of_field(pd: Any, record: Record, field: str) -> Any:
-    value = record.__dict__.get(field)
+    value: Any = record.__dict__.get(field)
     if _is_rows(value):
         return _rows_frame(pd, value)
     if isinstance(value, Record) and not _is_tables(value):
@@ -352,7 +352,8 @@ def _lines(members: dict[str, Any]) -> Iterator[str]:
 
 def _table_lines(rows: list) -> Iterator[str]:
     """The first rows and as many columns as a line holds; numbers to the right."""
-    names, used = [], 0
+    names: list[str] = []
+    used = 0
     cells = {name: _column_cells(name, rows) for name in rows[0]}
     for name in rows[0]:
         used += len(cells[name][0]) + 2
