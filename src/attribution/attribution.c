@@ -124,9 +124,13 @@ static mktopt_status prepare_rules(const mktopt__context *context,
     attribution->warnings = mktopt__arena_alloc(context->arena, given->n_channel_weights + 1,
                                                 sizeof *attribution->warnings);
     double *weights = mktopt__arena_alloc(context->arena, attribution->n_channels, sizeof *weights);
-    if (attribution->warnings == NULL || weights == NULL)
+    int64_t *touches_of =
+        mktopt__arena_alloc(context->arena, attribution->n_channels, sizeof *touches_of);
+    if (attribution->warnings == NULL || weights == NULL || touches_of == NULL)
         return mktopt__out_of_memory(err);
-    *rules = (mktopt__rules){*options, find_channel(attribution, options->direct_channel), NULL};
+    *rules = (mktopt__rules){.options = *options,
+                             .direct_channel = find_channel(attribution, options->direct_channel),
+                             .touches_of = touches_of};
     if (rules->direct_channel == MKTOPT__NO_ID && strcmp(options->direct_channel, "direct") != 0)
         MKTOPT__TRY(warn(context, "direct_channel", options->direct_channel, attribution, err));
     for (int64_t i = 0; i < attribution->n_channels; i++)

@@ -85,6 +85,7 @@ typedef struct mktopt__rules {
     mktopt_attribution_options options;
     uint32_t direct_channel;       /* MKTOPT__NO_ID when no touch has it */
     const double *channel_weights; /* of custom, by channel; NULL: all 1 */
+    int64_t *touches_of;           /* by channel, scratch of shapley: all 0 between paths */
 } mktopt__rules;
 
 /* Writes weights >= 0 of the touches that sum to 1. */

@@ -118,6 +118,21 @@ static void custom(const mktopt__rules *rules, const mktopt__rule_path *path, do
     normalise(weights, n);
 }
 
+/* w_i = 1 / (distinct channels of the path * touches of channel i): each distinct channel has the
+ * same credit. This is the Shapley value of the game v(S) = conversions of the paths whose channels
+ * all lie in S: each path is a unanimity game, whose value its members share equally (Zhao et al.,
+ * 2018). */
+static void shapley(const mktopt__rules *rules, const mktopt__rule_path *path, double *weights)
+{
+    int64_t distinct = 0;
+    for (int64_t i = 0; i < path->length; i++)
+        distinct += rules->touches_of[path->channels[i]]++ == 0;
+    for (int64_t i = 0; i < path->length; i++)
+        weights[i] = 1 / ((double)distinct * (double)rules->touches_of[path->channels[i]]);
+    for (int64_t i = 0; i < path->length; i++)
+        rules->touches_of[path->channels[i]] = 0;
+}
+
 const mktopt__model mktopt__models[] = {
     {"first_touch", "All credit to the first touch.", MKTOPT__MODEL_BY_DEFAULT, first_touch},
     {"last_touch", "All credit to the last touch.", MKTOPT__MODEL_BY_DEFAULT, last_touch},
@@ -130,5 +145,7 @@ const mktopt__model mktopt__models[] = {
      MKTOPT__MODEL_BY_DEFAULT, position_based},
     {"custom", "Position weights times channel weights of the caller's.",
      MKTOPT__MODEL_BY_DEFAULT | MKTOPT__MODEL_NEEDS_CUSTOM, custom},
+    {"shapley", "Equal credit to every distinct channel of the path: the subset game, exactly.", 0,
+     shapley},
 };
 const int32_t mktopt__n_models = (int32_t)(sizeof mktopt__models / sizeof mktopt__models[0]);

@@ -49,8 +49,8 @@ static const mktopt__field run_request_fields[] = {
     MKTOPT__MEMBER(run_request, ARRAY, models, .flags = MKTOPT__OPTIONAL,
                    .item_size = sizeof(char *), MKTOPT__ELEMENT(STRING, .flags = 0),
                    .doc = "Models to run, in this order: first_touch, last_touch, last_non_direct, "
-                          "linear, time_decay, position_based, custom. Without: all these, custom "
-                          "only if it has weights."),
+                          "linear, time_decay, position_based, custom, shapley. Without: all but "
+                          "shapley, custom only if it has weights."),
     MKTOPT__JOURNEY_OPTIONS_FIELDS(run_request, journey_options.),
     MKTOPT__ATTRIBUTION_OPTIONS_FIELDS(run_request, options.),
 };

@@ -79,6 +79,13 @@ static void agrees_with_figures_worked_out_by_hand(void **state)
     check_credit(result, "time_decay",
                  (double[]){1. / 7 + 2 + 2. / 3, 2. / 7 + 2. / 7 + 1. / 3, 4. / 7, 0, 5. / 7},
                  (double[]){10. / 7 + 6 + 4. / 3, 20. / 7 + 8. / 7 + 2. / 3, 40. / 7, 0, 20. / 7});
+    const char *shapley[] = {"shapley"};
+    mktopt_error err;
+    mktopt_attribution *game = NULL;
+    assert_ok(mktopt_attribution_run(journeys, shapley, 1, NULL, NULL, &game, &err), err);
+    check_credit(game, "shapley", (double[]){1. / 3 + 2 + .5, 1. / 3 + .5 + .5, 1. / 3, 0, .5},
+                 (double[]){10. / 3 + 6 + 1, 10. / 3 + 2 + 1, 10. / 3, 0, 2});
+    mktopt_attribution_free(game);
     check_credit(result, "position_based", (double[]){.4 + 2 + .5, .2 + .2 + .5, .4, 0, .8},
                  (double[]){4 + 6 + 1, 2 + .8 + 1, 4, 0, 3.2});
     const double *share = mktopt_attribution_share(result, model_index(result, "last_touch"));
@@ -278,6 +285,12 @@ static void agrees_with_the_published_results(void **state)
     const char *others[] = {"first_touch", "last_touch", "linear", "position_based", "time_decay"};
     for (int i = 0; i < 5; i++)
         check_published(result, &file, 1 + i, others[i], 0);
+    mktopt_attribution_free(result);
+    mktopt_error err;
+    const char *shapley[] = {"shapley"};
+    assert_ok(mktopt_attribution_run(journeys, shapley, 1, NULL, NULL, &result, &err), err);
+    check_published(result, &file, 6, "shapley", 0);
+    check_published(result, &file, 7, "shapley", 1);
     csv_free(&file);
     mktopt_attribution_free(result);
     mktopt_journeys_free(journeys);
