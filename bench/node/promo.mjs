@@ -25,7 +25,12 @@ function best(run, calls) {
 }
 
 function report(name, run, calls = CALLS) {
-  const line = { bench: 'node/promo', case: name, size: calls, ns_per_call: Number(best(run, calls).toFixed(1)) };
+  const line = {
+    bench: 'node/promo',
+    case: name,
+    size: calls,
+    ns_per_call: Number(best(run, calls).toFixed(1)),
+  };
   console.log(JSON.stringify(line));
 }
 
@@ -45,7 +50,8 @@ report(
 report(
   'validate_as_json_call',
   (calls) => {
-    for (let i = 0; i < calls; i++) sink += promo.validate({ tier: tiers[i & 3], bonusTokens: awards[(i >> 2) & 3] }).valid;
+    for (let i = 0; i < calls; i++)
+      sink += promo.validate({ tier: tiers[i & 3], bonusTokens: awards[(i >> 2) & 3] }).valid;
   },
   CALLS / 50,
 );

@@ -69,7 +69,11 @@ export function call<N extends keyof Operations>(
   request: Request<N>,
   options: CallOptions & { typedArrays: true },
 ): TypedArrays<Response<N>>;
-export function call<N extends keyof Operations>(operation: N, request?: Request<N>, options?: CallOptions): Response<N>;
+export function call<N extends keyof Operations>(
+  operation: N,
+  request?: Request<N>,
+  options?: CallOptions,
+): Response<N>;
 
 /** Runs an operation on a thread of Node's pool. The bulk data of the request is copied first. */
 export function callAsync<N extends keyof Operations>(
@@ -97,7 +101,14 @@ export function describe(operation: keyof Operations): Description;
 /** A failure of the library, or of a request that cannot be written down. */
 export class MktoptError extends Error {
   constructor(
-    failure: { code: ErrorCode; message: string; status?: number; field?: string; index?: number; property?: string },
+    failure: {
+      code: ErrorCode;
+      message: string;
+      status?: number;
+      field?: string;
+      index?: number;
+      property?: string;
+    },
     options?: { cause?: unknown },
   );
   readonly name: 'MktoptError';
@@ -151,7 +162,10 @@ export class Journeys {
   path(index: number): Journey;
   /** Models side by side: attribution.run on these journeys. */
   attribute(request?: AttributionRequest, options?: CallOptions): Response<'attribution.run'>;
-  attributeAsync(request?: AttributionRequest, options?: AsyncCallOptions): Promise<Response<'attribution.run'>>;
+  attributeAsync(
+    request?: AttributionRequest,
+    options?: AsyncCallOptions,
+  ): Promise<Response<'attribution.run'>>;
 }
 
 /** Whether an award is allowed, and if not, why. */
@@ -187,7 +201,11 @@ export class PromoPolicy {
   review(request?: Omit<Request<'promo.review'>, 'policy'>): Response<'promo.review'>;
   suggest(request: Omit<Request<'promo.suggest'>, 'policy'>): Response<'promo.suggest'>;
   /** A new policy with one key changed, and the records of what became of which key. */
-  changed(key: string, value: Decimal | null, options?: PromoPolicyChange): { policy: PromoPolicy; audit: PromoAudit[] };
+  changed(
+    key: string,
+    value: Decimal | null,
+    options?: PromoPolicyChange,
+  ): { policy: PromoPolicy; audit: PromoAudit[] };
   changed(keys: PromoPolicyKeys, options?: PromoPolicyChange): { policy: PromoPolicy; audit: PromoAudit[] };
   /** All keys and their values. */
   toJSON(): { [key: string]: number | bigint | string | null };

@@ -276,7 +276,7 @@ export interface EventsColumns {
 
 /** Journeys, models and their settings. */
 export type AttributionRunRequest = {
-  /** Models to run, in this order: first_touch, last_touch, last_non_direct, linear, time_decay, position_based, custom. Without: all these, custom only if it has weights. */
+  /** Models to run, in this order: first_touch, last_touch, last_non_direct, linear, time_decay, position_based, custom, shapley. Without: all but shapley, custom only if it has weights. */
   models?: readonly string[] | null;
   /** Older touches do not count for a conversion; for events only. (unit: days; > 0; default 90) */
   lookbackDays?: number | null;

@@ -19,14 +19,19 @@ const journeys = Journeys.fromPaths({
   nulls: Float64Array.from(text.nulls, Number),
 });
 const { conversions, value, conversionRate } = journeys.summary;
-console.log(`${conversions} conversions worth ${value.toFixed(2)}, ${(100 * conversionRate).toFixed(2)} % of journeys`);
+console.log(
+  `${conversions} conversions worth ${value.toFixed(2)}, ${(100 * conversionRate).toFixed(2)} % of journeys`,
+);
 
 const { models, recommendedModel, reason } = journeys.attribute({
   models: ['first_touch', 'last_touch', 'linear', 'time_decay', 'position_based'],
 });
 console.log('channel   ', ...Object.keys(models).map((name) => name.padStart(14)));
 journeys.channels.forEach((channel, i) => {
-  console.log(channel.padEnd(10), ...Object.values(models).map((model) => model.conversions[i].toFixed(1).padStart(14)));
+  console.log(
+    channel.padEnd(10),
+    ...Object.values(models).map((model) => model.conversions[i].toFixed(1).padStart(14)),
+  );
 });
 console.log(`${recommendedModel}: ${reason}`);
 
@@ -40,5 +45,7 @@ const decay = await attribution.runAsync({
 });
 decay.channels.forEach((channel, i) => {
   const { conversions: credit, share } = decay.models.time_decay;
-  console.log(`${channel.padEnd(14)}${credit[i].toFixed(2).padStart(7)}${`${(100 * share[i]).toFixed(1)} %`.padStart(9)}`);
+  console.log(
+    `${channel.padEnd(14)}${credit[i].toFixed(2).padStart(7)}${`${(100 * share[i]).toFixed(1)} %`.padStart(9)}`,
+  );
 });

@@ -5,20 +5,30 @@ const monthlyRevenue = 82_500;
 const money = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 const now = stage.classify({ monthlyRevenue });
-console.log(`${money.format(monthlyRevenue)} a month: ${now.displayName}, ${money.format(now.revenueToNextStage)} short of the next stage`);
+console.log(
+  `${money.format(monthlyRevenue)} a month: ${now.displayName}, ${money.format(now.revenueToNextStage)} short of the next stage`,
+);
 
 const plan = budget.plan({ monthlyRevenue });
-console.log(`marketing budget ${money.format(plan.totalMarketingBudget)}, ${plan.budgetPercentage} % of revenue`);
+console.log(
+  `marketing budget ${money.format(plan.totalMarketingBudget)}, ${plan.budgetPercentage} % of revenue`,
+);
 for (const { channel, share, amount } of plan.channelBudgets)
-  console.log(`  ${channel.padEnd(18)}${`${Math.round(100 * share)} %`.padStart(6)}${amount.toFixed(2).padStart(11)}`);
+  console.log(
+    `  ${channel.padEnd(18)}${`${Math.round(100 * share)} %`.padStart(6)}${amount.toFixed(2).padStart(11)}`,
+  );
 
 console.log('month    revenue  stage         budget  customers');
 for (const month of plan.growthProjections) {
   const { monthlyRevenue: revenue, marketingBudget, expectedCustomers } = month;
   const figures = `${money.format(marketingBudget).padStart(8)}${expectedCustomers.toFixed(1).padStart(11)}`;
-  console.log(`${String(month.month).padStart(5)}${money.format(revenue).padStart(11)}  ${month.stage.padEnd(12)}${figures}`);
+  console.log(
+    `${String(month.month).padStart(5)}${money.format(revenue).padStart(11)}  ${month.stage.padEnd(12)}${figures}`,
+  );
 }
-console.log(`a year: ${money.format(plan.cumulative.investment)} spent, ${money.format(plan.cumulative.revenue)} revenue`);
+console.log(
+  `a year: ${money.format(plan.cumulative.investment)} spent, ${money.format(plan.cumulative.revenue)} revenue`,
+);
 
 // A stage table of one's own: what is given is merged over the defaults.
 const cautious = budget.plan({ monthlyRevenue, tables: { stages: { scale: { budgetShare: 0.2 } } } });

@@ -9,7 +9,8 @@ let policy = new PromoPolicy(JSON.parse(await readFile('examples/data/promo_poli
 const audit = [];
 
 const routes = {
-  'GET /review': () => policy.review().conflicts.map(({ tier, largestMaximum }) => ({ tier, largestMaximum })),
+  'GET /review': () =>
+    policy.review().conflicts.map(({ tier, largestMaximum }) => ({ tier, largestMaximum })),
   'POST /tier': ({ tier }) => policy.tierBudget(tier),
   'POST /aggregate': ({ userCountByTier }) => policy.aggregate(userCountByTier),
   'POST /validate': ({ tier, bonusTokens }) => policy.validate(tier, bonusTokens), // well under a microsecond
@@ -19,7 +20,8 @@ const routes = {
     audit.push(...change.audit);
     return change.audit;
   },
-  'GET /audit': () => audit.map(({ key, old, new: value, user, time }) => `${time} ${user}: ${key} ${old} -> ${value}`),
+  'GET /audit': () =>
+    audit.map(({ key, old, new: value, user, time }) => `${time} ${user}: ${key} ${old} -> ${value}`),
 };
 
 async function answer(request) {

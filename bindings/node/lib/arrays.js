@@ -13,7 +13,8 @@ const WIDER = new Map([
   [Float32Array, Float64Array],
 ]);
 
-const isShared = (view) => typeof SharedArrayBuffer !== 'undefined' && view.buffer instanceof SharedArrayBuffer;
+const isShared = (view) =>
+  typeof SharedArrayBuffer !== 'undefined' && view.buffer instanceof SharedArrayBuffer;
 
 /**
  * Float64Array, BigInt64Array and Int32Array travel as they are; other kinds are widened. Shared memory
@@ -93,7 +94,8 @@ const PACK_FROM = 32; // shorter arrays are as quick as JSON
  * missing number, which JSON cannot say).
  */
 function isBulk(values) {
-  if (values.length >= PACK_FROM && isString(values[0])) return values.every((value) => isString(value) || isMissing(value));
+  if (values.length >= PACK_FROM && isString(values[0]))
+    return values.every((value) => isString(value) || isMissing(value));
   return values.some(Number.isNaN) && values.every((value) => isNumber(value) || isMissing(value));
 }
 

@@ -18,7 +18,11 @@ class MktoptError extends Error {
     this.index = failure.index ?? -1;
   }
 }
-Object.defineProperty(MktoptError.prototype, 'name', { value: 'MktoptError', configurable: true, writable: true });
+Object.defineProperty(MktoptError.prototype, 'name', {
+  value: 'MktoptError',
+  configurable: true,
+  writable: true,
+});
 
 /** A failure found while a request is written, in the library's own terms. */
 function failure(code, field, text) {

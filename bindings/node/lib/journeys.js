@@ -12,7 +12,8 @@ const { epochSeconds } = require('./time.js');
 function columnsOf(rows, table, fields) {
   const columns = rows.length === 0 ? Object.fromEntries(Array.from(fields.keys(), (key) => [key, []])) : {};
   rows.forEach((row, i) => {
-    if (row === null || typeof row !== 'object') throw failure('wrong_type', `${table}[${i}]`, 'must be an object');
+    if (row === null || typeof row !== 'object')
+      throw failure('wrong_type', `${table}[${i}]`, 'must be an object');
     for (const key of Object.keys(row)) (columns[key] ??= new Array(rows.length).fill())[i] = row[key];
   });
   return columns;
@@ -34,7 +35,8 @@ function wholeNumbers(values, path) {
 function packColumn(values, kind, path) {
   if (ArrayBuffer.isView(values)) return typedArray(values, path);
   if (!Array.isArray(values)) throw failure('wrong_type', path, 'must be an array');
-  if (values.every(isMissing)) return kind && kind !== 'id' ? new Float64Array(values.length).fill(NaN) : packCategories(values);
+  if (values.every(isMissing))
+    return kind && kind !== 'id' ? new Float64Array(values.length).fill(NaN) : packCategories(values);
   if (kind === 'id' && values.every(isNumeric)) return wholeNumbers(values, path);
   const packed = packArray(values);
   if (packed === undefined)
@@ -52,10 +54,17 @@ function packTable(given, table) {
   const names = present.map((key) => {
     const field = fields.get(key);
     if (field) return field.name;
-    throw failure('unknown_field', `${table}.${key}`, `is not a column; known are: ${[...fields.keys()].join(', ')}`);
+    throw failure(
+      'unknown_field',
+      `${table}.${key}`,
+      `is not a column; known are: ${[...fields.keys()].join(', ')}`,
+    );
   });
   const kinds = present.map((key) => fields.get(key).shape.items.scalar);
-  return { names, columns: present.map((key, i) => packColumn(columns[key], kinds[i], `${table}.${names[i]}`)) };
+  return {
+    names,
+    columns: present.map((key, i) => packColumn(columns[key], kinds[i], `${table}.${names[i]}`)),
+  };
 }
 
 const JOURNEY_OPTIONS = ['lookbackDays', 'inactivityGapDays', 'windowEnd'];
@@ -140,6 +149,10 @@ class Journeys {
 
   [encode](writer) {
     return writer.arg(this.#handle);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `Journeys ${inspect(this.summary, options)}`;
   }
 }
 

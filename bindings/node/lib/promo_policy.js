@@ -56,7 +56,8 @@ class PromoPolicy {
   changed(first, ...rest) {
     const settings = typeof first === 'string' ? { [first]: rest.shift() } : first;
     const changes = Object.entries(settings).map(([key, value]) => {
-      if (value === undefined) throw failure('missing_field', key, 'needs a new value; null takes the key away');
+      if (value === undefined)
+        throw failure('missing_field', key, 'needs a new value; null takes the key away');
       return { key, value };
     });
     const { policy, audit } = call('promo.change_policy', { ...rest[0], policy: this, changes });
@@ -70,6 +71,10 @@ class PromoPolicy {
 
   [encode]() {
     return this.#text;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `PromoPolicy ${inspect(this.toJSON(), options)}`;
   }
 }
 

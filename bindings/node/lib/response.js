@@ -28,7 +28,8 @@ const EXACT = { scalar: 'decimal', names: new Map(), patterns: [] };
 EXACT.values = EXACT.items = EXACT;
 
 function member(target, key, value) {
-  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   else target[key] = value;
 }
 

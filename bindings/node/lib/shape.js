@@ -13,7 +13,14 @@
 
 const camelCase = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 
-const newShape = () => ({ fields: new Map(), names: new Map(), patterns: [], values: undefined, items: undefined, scalar: undefined });
+const newShape = () => ({
+  fields: new Map(),
+  names: new Map(),
+  patterns: [],
+  values: undefined,
+  items: undefined,
+  scalar: undefined,
+});
 
 const empty = newShape();
 
@@ -37,7 +44,8 @@ function scalarOf(schema) {
 function overlay(shape, schema) {
   shape.scalar ??= scalarOf(schema);
   const shown = schema.patternProperties ? (name) => name : camelCase;
-  for (const [name, member] of Object.entries(schema.properties ?? {})) addField(shape, name, shown(name), member);
+  for (const [name, member] of Object.entries(schema.properties ?? {}))
+    addField(shape, name, shown(name), member);
   for (const [pattern, member] of Object.entries(schema.patternProperties ?? {}))
     shape.patterns.push([new RegExp(pattern, 'u'), compile(member)]);
   if (schema.additionalProperties) overlay((shape.values ??= newShape()), schema.additionalProperties);

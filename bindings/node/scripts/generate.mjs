@@ -19,4 +19,5 @@ export function generate() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  for (const [name, text] of Object.entries(generate())) writeFileSync(new URL(`../${name}`, import.meta.url), text);
+  for (const [name, text] of Object.entries(generate()))
+    writeFileSync(new URL(`../${name}`, import.meta.url), text);

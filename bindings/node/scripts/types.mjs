@@ -70,9 +70,12 @@ class Direction {
   #bare(schema) {
     if (schema['x-handle']) return HANDLES[schema['x-handle']] ?? 'unknown';
     if (schema.const !== undefined) return JSON.stringify(schema.const);
-    if (schema.enum) return union(...schema.enum.filter((value) => value !== null).map((value) => JSON.stringify(value)));
+    if (schema.enum)
+      return union(...schema.enum.filter((value) => value !== null).map((value) => JSON.stringify(value)));
     if (schema['x-columns']) return this.#table(schema);
-    const alternatives = (schema.oneOf ?? schema.anyOf)?.filter((each) => each.type || each['x-handle'] || each.oneOf);
+    const alternatives = (schema.oneOf ?? schema.anyOf)?.filter(
+      (each) => each.type || each['x-handle'] || each.oneOf,
+    );
     if (alternatives?.length) return union(...alternatives.map((each) => this.typeOf(each)));
     if (schema.items) return this.#array(schema.items);
     if (typesOf(schema).includes('object')) return this.#object(schema);
@@ -83,7 +86,8 @@ class Direction {
     const types = typesOf(schema);
     if (schema['x-decimal']) return this.isRequest ? 'Decimal' : 'number';
     if (schema.format === 'date-time') return this.isRequest ? 'Time' : 'string';
-    if (types.includes('integer') && types.includes('string')) return this.isRequest ? 'string | number | bigint' : 'string';
+    if (types.includes('integer') && types.includes('string'))
+      return this.isRequest ? 'string | number | bigint' : 'string';
     if (types.includes('integer')) return this.isRequest ? 'number | bigint' : 'number';
     if (types.includes('number')) return 'number';
     if (types.includes('boolean')) return 'boolean';
@@ -110,7 +114,10 @@ class Direction {
       const optional = required.includes(name) ? '' : '?';
       return `${comment(column.items)}${property(camelCase(name))}${optional}: ${this.typeOf(column)};\n`;
     });
-    const named = this.#add(`${row}Columns`, (name) => `export interface ${name} {\n${indent(fields.join(''))}}\n`);
+    const named = this.#add(
+      `${row}Columns`,
+      (name) => `export interface ${name} {\n${indent(fields.join(''))}}\n`,
+    );
     return `readonly ${row}[] | ${named}`;
   }
 
@@ -130,7 +137,11 @@ class Direction {
     const value = isMerged && entry.properties ? `Partial<${whole}>` : whole;
     const marks = this.isRequest ? Object.keys(properties) : []; // such as $replace
     const members = marks.map((name) => `${readonly}${name}?: ${this.typeOf(properties[name])}; `);
-    const values = union(value, ...(isMerged || isNullable(entry) ? ['null'] : []), ...(marks.length ? ['boolean', 'undefined'] : []));
+    const values = union(
+      value,
+      ...(isMerged || isNullable(entry) ? ['null'] : []),
+      ...(marks.length ? ['boolean', 'undefined'] : []),
+    );
     return `{ ${members.join('')}${readonly}[key: string]: ${values} }`;
   }
 
@@ -156,14 +167,19 @@ class Direction {
 
   /** An exported declaration of an object; returns its name. */
   named(wanted, schema) {
-    const choices = (schema.oneOf ?? []).filter((each) => each.required && !each.properties).map((each) => each.required[0]);
+    const choices = (schema.oneOf ?? [])
+      .filter((each) => each.required && !each.properties)
+      .map((each) => each.required[0]);
     const names = Object.keys(schema.properties ?? {});
     const common = names.filter((name) => !choices.includes(name)).map((name) => this.#member(schema, name));
     const body = `{\n${indent([...common, ...this.#patterns(schema)].join(''))}}`;
     const doc = comment({}, schema.description);
-    if (choices.length === 0 || !this.isRequest) return this.#add(wanted, (name) => `${doc}export interface ${name} ${body}\n`);
+    if (choices.length === 0 || !this.isRequest)
+      return this.#add(wanted, (name) => `${doc}export interface ${name} ${body}\n`);
     const alternatives = choices.map((chosen) => {
-      const members = choices.map((name) => this.#member(schema, name, name === chosen ? 'required' : 'absent'));
+      const members = choices.map((name) =>
+        this.#member(schema, name, name === chosen ? 'required' : 'absent'),
+      );
       return `| {\n${indent(members.join(''))}}`;
     });
     const text = indent(alternatives.join('\n'));
@@ -174,12 +190,15 @@ class Direction {
 const hasNumberArray = (schema) =>
   schema !== null &&
   typeof schema === 'object' &&
-  ((schema.items && typesOf(schema.items).some((type) => type === 'number' || type === 'integer') && !schema.items.format) ||
+  ((schema.items &&
+    typesOf(schema.items).some((type) => type === 'number' || type === 'integer') &&
+    !schema.items.format) ||
     Object.values(schema).some(hasNumberArray));
 
 function functions({ operation, doc, request, response }, types) {
   const verb = camelCase(operation.split('.')[1]);
-  const open = Object.keys(request.properties ?? {}).length === 0 || (!request.required?.length && !request.oneOf);
+  const open =
+    Object.keys(request.properties ?? {}).length === 0 || (!request.required?.length && !request.oneOf);
   const declare = (name, options, result) =>
     `export function ${name}(request: ${types.request}${open ? ' | undefined' : ''}, options: ${options}): ${result};\n`;
   const plain = (name, options, result) =>
@@ -187,9 +206,18 @@ function functions({ operation, doc, request, response }, types) {
   const typed = hasNumberArray(response);
   const text = `/** ${doc.replaceAll('*/', '* /')} */\n`;
   return [
-    typed ? text + declare(verb, 'CallOptions & { typedArrays: true }', `TypedArrays<${types.response}>`) : '',
+    typed
+      ? text + declare(verb, 'CallOptions & { typedArrays: true }', `TypedArrays<${types.response}>`)
+      : '',
     text + plain(verb, 'CallOptions', types.response),
-    typed ? text + declare(`${verb}Async`, 'AsyncCallOptions & { typedArrays: true }', `Promise<TypedArrays<${types.response}>>`) : '',
+    typed
+      ? text +
+        declare(
+          `${verb}Async`,
+          'AsyncCallOptions & { typedArrays: true }',
+          `Promise<TypedArrays<${types.response}>>`,
+        )
+      : '',
     text + plain(`${verb}Async`, 'AsyncCallOptions', `Promise<${types.response}>`),
   ].join('');
 }
@@ -197,14 +225,19 @@ function functions({ operation, doc, request, response }, types) {
 /** Names of members that JavaScript shows in camelCase. */
 function fieldNames(schema, names = new Set()) {
   if (schema === null || typeof schema !== 'object') return names;
-  if (schema.properties && !schema.patternProperties && !schema.additionalProperties) Object.keys(schema.properties).forEach((name) => names.add(name));
+  if (schema.properties && !schema.patternProperties && !schema.additionalProperties)
+    Object.keys(schema.properties).forEach((name) => names.add(name));
   Object.values(schema).forEach((each) => fieldNames(each, names));
   return names;
 }
 
 /** The docs speak of members by their names in JSON. */
 const renamed = (text, names) =>
-  text.replace(/\/\*\* .* \*\//g, (doc) => doc.replace(/(?<![".*_\w])[a-z]+(?:_[a-z0-9]+)+(?![*_\w])/g, (word) => (names.has(word) ? camelCase(word) : word)));
+  text.replace(/\/\*\* .* \*\//g, (doc) =>
+    doc.replace(/(?<![".*_\w])[a-z]+(?:_[a-z0-9]+)+(?![*_\w])/g, (word) =>
+      names.has(word) ? camelCase(word) : word,
+    ),
+  );
 
 /** The text of operations.d.ts. */
 export function declarationsOf(descriptions, errorCodes) {

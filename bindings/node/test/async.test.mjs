@@ -13,7 +13,9 @@ const large = {
 };
 
 test('errors reject, even those found before any work', async () => {
-  await rejects(callAsync('budget.plan', { monthlyRevenue: -1 }), 'out_of_range', 'monthly_revenue', { property: 'monthlyRevenue' });
+  await rejects(callAsync('budget.plan', { monthlyRevenue: -1 }), 'out_of_range', 'monthly_revenue', {
+    property: 'monthlyRevenue',
+  });
   await rejects(callAsync('budget.pan', {}), 'unknown_name', 'operation');
   await rejects(budget.planAsync({ monthlyRevenue: NaN }), 'not_finite', 'monthly_revenue');
   await assert.rejects(budget.planAsync({ monthlyRevenue: 1 }, { sigal: 1 }), TypeError);
@@ -21,14 +23,21 @@ test('errors reject, even those found before any work', async () => {
 
 test('a signal that is aborted before, at once or later cancels', async () => {
   const reason = new Error('enough');
-  await rejects(budget.planAsync({ monthlyRevenue: 1 }, { signal: AbortSignal.abort(reason) }), 'cancelled', '', { cause: reason });
+  await rejects(
+    budget.planAsync({ monthlyRevenue: 1 }, { signal: AbortSignal.abort(reason) }),
+    'cancelled',
+    '',
+    { cause: reason },
+  );
   const atOnce = new AbortController();
   const promise = attribution.runAsync({ paths: large }, { signal: atOnce.signal });
   atOnce.abort(reason);
   await rejects(promise, 'cancelled', '', { cause: reason });
   const later = new AbortController();
   setTimeout(() => later.abort(reason), 5);
-  await rejects(attribution.runAsync({ paths: large }, { signal: later.signal }), 'cancelled', '', { cause: reason });
+  await rejects(attribution.runAsync({ paths: large }, { signal: later.signal }), 'cancelled', '', {
+    cause: reason,
+  });
 });
 
 test('a signal that stays quiet changes nothing and is left without listeners', async () => {
@@ -45,7 +54,10 @@ test('progress rises to 1', async () => {
   const seen = [];
   await attribution.runAsync({ paths: large }, { onProgress: (fraction) => seen.push(fraction) });
   assert.equal(seen.at(-1), 1);
-  assert.deepEqual(seen, [...seen].sort((a, b) => a - b));
+  assert.deepEqual(
+    seen,
+    [...seen].sort((a, b) => a - b),
+  );
 });
 
 test('what a progress callback throws rejects the promise', async () => {
@@ -72,7 +84,10 @@ test('bulk data is copied before the promise is given: it may change or go away'
 test('many at once, each with its own answer', async () => {
   const revenues = Array.from({ length: 64 }, (_, i) => 1000 * (i + 1));
   const plans = await Promise.all(revenues.map((monthlyRevenue) => budget.planAsync({ monthlyRevenue })));
-  assert.deepEqual(plans, revenues.map((monthlyRevenue) => budget.plan({ monthlyRevenue })));
+  assert.deepEqual(
+    plans,
+    revenues.map((monthlyRevenue) => budget.plan({ monthlyRevenue })),
+  );
 });
 
 test('the event loop turns while the work runs', async () => {

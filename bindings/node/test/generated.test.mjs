@@ -20,7 +20,9 @@ for (const [name, text] of Object.entries(generate()))
 test('the types have every operation, by name and as functions', async () => {
   const text = await readFile(new URL('operations.d.ts', root), 'utf8');
   for (const operation of mktopt.operations) {
-    const [domain, verb] = operation.split('.').map((name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()));
+    const [domain, verb] = operation
+      .split('.')
+      .map((name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()));
     assert.ok(text.includes(`  ${JSON.stringify(operation)}: {`), operation);
     const namespace = text.split(`export namespace ${domain} {`)[1].split('\n}\n')[0];
     assert.match(namespace, new RegExp(`function ${verb}\\(`));
@@ -30,7 +32,7 @@ test('the types have every operation, by name and as functions', async () => {
 
 test('correct use compiles, wrong use does not', async () => {
   const compiler = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root));
-  await promisify(execFile)(process.execPath, [compiler, '--project', 'test/types'], { cwd: fileURLToPath(root) }).catch(({ stdout }) =>
-    assert.fail(stdout),
-  );
+  await promisify(execFile)(process.execPath, [compiler, '--project', 'test/types'], {
+    cwd: fileURLToPath(root),
+  }).catch(({ stdout }) => assert.fail(stdout));
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
@@ -17,15 +18,37 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 test('ES modules and CommonJS see one package', () => {
   const required = createRequire(import.meta.url)('mktopt');
   assert.equal(required, mktopt);
-  assert.deepEqual(Object.keys(named).filter((name) => name !== 'default').sort(), Object.keys(mktopt).sort());
+  assert.deepEqual(
+    Object.keys(named)
+      .filter((name) => name !== 'default')
+      .sort(),
+    Object.keys(mktopt).sort(),
+  );
   assert.equal(named.MktoptError, required.MktoptError);
 });
 
 test('the package ships what it needs and no install script', () => {
   const { files, scripts, dependencies, gypfile } = createRequire(import.meta.url)('mktopt/package.json');
-  for (const name of ['index.js', 'index.mjs', 'index.d.ts', 'index.d.mts', 'operations.d.ts', 'lib', 'prebuilt']) assert.ok(files.includes(name), name);
-  assert.deepEqual(Object.keys(scripts).filter((name) => /install|prepare|prepublish/.test(name)), []);
+  for (const name of [
+    'index.js',
+    'index.mjs',
+    'index.d.ts',
+    'index.d.mts',
+    'operations.d.ts',
+    'lib',
+    'prebuilt',
+  ])
+    assert.ok(files.includes(name), name);
+  assert.deepEqual(
+    Object.keys(scripts).filter((name) => /install|prepare|prepublish/.test(name)),
+    [],
+  );
   assert.deepEqual([dependencies, gypfile], [undefined, undefined]);
+});
+
+test('objects show what they hold', () => {
+  assert.match(inspect(mktopt.Journeys.fromPaths(PATHS)), /^Journeys \{\s+journeys: 13,/);
+  assert.match(inspect(new mktopt.PromoPolicy()), /^PromoPolicy \{\s+promo_budget_cap_percent: 0\.6,/);
 });
 
 test('the lock file names no registry', async () => {
@@ -89,18 +112,27 @@ async function repeat(turn, turns) {
   }
 }
 
-const rows = Array.from({ length: 2000 }, (_, i) => ({ path: `a${i % 50} > b${i % 7}`, conversions: 1, nulls: 1 }));
+const rows = Array.from({ length: 2000 }, (_, i) => ({
+  path: `a${i % 50} > b${i % 7}`,
+  conversions: 1,
+  nulls: 1,
+}));
 const loops = {
   'calls, typed responses and errors': [
     () => {
       mktopt.attribution.run({ paths: PATHS }, { typedArrays: true });
       assert.throws(() => mktopt.budget.plan({ monthlyRevenue: -1 }));
-      assert.throws(() => mktopt.attribution.run({ paths: { path: ['a'], conversions: Float64Array.of(-1) } }));
+      assert.throws(() =>
+        mktopt.attribution.run({ paths: { path: ['a'], conversions: Float64Array.of(-1) } }),
+      );
     },
     3000,
   ],
   'journeys, 2,000 paths each': [() => mktopt.Journeys.fromPaths(rows).attribute(), 100],
-  'policies and changes': [() => new mktopt.PromoPolicy().changed('promo_max_bonus_tokens_vip', 5).policy.validate('vip', 6), 1000],
+  'policies and changes': [
+    () => new mktopt.PromoPolicy().changed('promo_max_bonus_tokens_vip', 5).policy.validate('vip', 6),
+    1000,
+  ],
   'promises, kept and broken': [
     async () => {
       await mktopt.Journeys.fromEventsAsync(EVENTS);

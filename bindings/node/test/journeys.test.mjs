@@ -7,7 +7,8 @@ import { Journeys, attribution } from 'mktopt';
 import { EVENTS, PATHS, fails, near, rejects } from './support.mjs';
 
 const DAY = 86400;
-const columnsOf = (rows, names) => Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])]));
+const columnsOf = (rows, names) =>
+  Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])]));
 const eventColumns = columnsOf(EVENTS, ['user', 'channel', 'time', 'type', 'value', 'cost']);
 
 test('events: rows, columns, typed columns, Dates and ISO text are one', () => {
@@ -28,7 +29,13 @@ test('events: rows, columns, typed columns, Dates and ISO text are one', () => {
 
 test('users may be numbers or bigints, beyond 2^53 too', () => {
   const base = { channel: ['a', 'b'], time: [0, 1], type: ['touch', 'touch'] };
-  for (const user of [[1, 2], [2n ** 60n, 2n ** 60n + 1n], Int32Array.of(1, 2), BigInt64Array.of(1n, 2n), ['1', '2']])
+  for (const user of [
+    [1, 2],
+    [2n ** 60n, 2n ** 60n + 1n],
+    Int32Array.of(1, 2),
+    BigInt64Array.of(1n, 2n),
+    ['1', '2'],
+  ])
     assert.equal(Journeys.fromEvents({ ...base, user }).summary.users, 2);
   fails(() => Journeys.fromEvents({ ...base, user: [1, 2.5] }), 'wrong_type', 'events.user[1]', { index: 1 });
 });
@@ -38,7 +45,10 @@ test('summary, channels, costs and paths', () => {
   assert.deepEqual(journeys.channels, ['email', 'search']);
   assert.deepEqual(journeys.costs, { email: 0, search: 5 });
   const { conversions, value, nulls, users, touches, conversionRate } = journeys.summary;
-  assert.deepEqual({ conversions, value, nulls, users, touches, conversionRate }, { conversions: 1, value: 80, nulls: 1, users: 2, touches: 3, conversionRate: 0.5 });
+  assert.deepEqual(
+    { conversions, value, nulls, users, touches, conversionRate },
+    { conversions: 1, value: 80, nulls: 1, users: 2, touches: 3, conversionRate: 0.5 },
+  );
   const path = journeys.path(0);
   assert.deepEqual([path.channels, Array.from(path.ages), path.value], [['search', 'email'], [4, 1], 80]);
   fails(() => journeys.path(2), 'out_of_range', 'index');
@@ -48,7 +58,13 @@ test('summary, channels, costs and paths', () => {
 test('options: lookback, gap and window', () => {
   assert.equal(Journeys.fromEvents(EVENTS, { lookbackDays: 2 }).summary.expiredTouches, 1);
   assert.equal(Journeys.fromEvents(EVENTS, { inactivityGapDays: 0.5 }).summary.conversions, 0);
-  for (const windowEnd of [2 * DAY, new Date(2 * DAY * 1000), '1970-01-03', '1970-01-03T00:00:00Z', '1970-01-03T02:00:00+02:00'])
+  for (const windowEnd of [
+    2 * DAY,
+    new Date(2 * DAY * 1000),
+    '1970-01-03',
+    '1970-01-03T00:00:00Z',
+    '1970-01-03T02:00:00+02:00',
+  ])
     assert.equal(Journeys.fromEvents(EVENTS, { windowEnd }).summary.ignoredEvents, 2);
   fails(() => Journeys.fromEvents(EVENTS, { lookbackDays: -1 }), 'out_of_range', 'lookback_days');
   fails(() => Journeys.fromEvents(EVENTS, { windowEnd: 'tomorrow' }), 'wrong_type', 'window_end');
@@ -66,21 +82,44 @@ test('paths: rows, columns, text and arrays are one', () => {
 
 test('credits of every model sum to the conversions and the value', () => {
   const journeys = Journeys.fromPaths(PATHS);
-  const { models } = journeys.attribute({ models: ['first_touch', 'last_touch', 'linear', 'position_based', 'time_decay'] });
+  const { models } = journeys.attribute({
+    models: ['first_touch', 'last_touch', 'linear', 'position_based', 'time_decay'],
+  });
   assert.equal(Object.keys(models).length, 5);
   for (const { conversions, value, share } of Object.values(models)) {
-    near(conversions.reduce((a, b) => a + b), 3);
-    near(value.reduce((a, b) => a + b), 60);
-    near(share.reduce((a, b) => a + b), 1);
+    near(
+      conversions.reduce((a, b) => a + b),
+      3,
+    );
+    near(
+      value.reduce((a, b) => a + b),
+      60,
+    );
+    near(
+      share.reduce((a, b) => a + b),
+      1,
+    );
   }
 });
 
 test('what is wrong is named', () => {
-  fails(() => Journeys.fromEvents(EVENTS.with?.(0, { ...EVENTS[0], type: 'tuch' }) ?? [{ ...EVENTS[0], type: 'tuch' }]), 'unknown_name', 'events[0].type', { index: 0 });
+  fails(
+    () =>
+      Journeys.fromEvents(
+        EVENTS.with?.(0, { ...EVENTS[0], type: 'tuch' }) ?? [{ ...EVENTS[0], type: 'tuch' }],
+      ),
+    'unknown_name',
+    'events[0].type',
+    { index: 0 },
+  );
   fails(() => Journeys.fromEvents({ ...eventColumns, chanel: [] }), 'unknown_field', 'events.chanel');
   fails(() => Journeys.fromEvents({ ...eventColumns, time: [0] }), 'length_mismatch', 'events.time');
   fails(() => Journeys.fromEvents({ ...eventColumns, time: undefined }), 'missing_field', 'events.time');
-  fails(() => Journeys.fromEvents({ ...eventColumns, user: ['ann', 1, 'x', 'y'] }), 'wrong_type', 'events.user');
+  fails(
+    () => Journeys.fromEvents({ ...eventColumns, user: ['ann', 1, 'x', 'y'] }),
+    'wrong_type',
+    'events.user',
+  );
   fails(() => Journeys.fromEvents({ ...eventColumns, user: 'ann' }), 'wrong_type', 'events.user');
   fails(() => Journeys.fromEvents([1]), 'wrong_type', 'events[0]');
   fails(() => Journeys.fromEvents(null), 'wrong_type', 'events');
@@ -89,7 +128,11 @@ test('what is wrong is named', () => {
 });
 
 test('no rows are no journeys', () => {
-  for (const journeys of [Journeys.fromEvents([]), Journeys.fromPaths([]), Journeys.fromPaths({ path: [] })]) {
+  for (const journeys of [
+    Journeys.fromEvents([]),
+    Journeys.fromPaths([]),
+    Journeys.fromPaths({ path: [] }),
+  ]) {
     assert.equal(journeys.summary.journeys, 0);
     assert.equal(journeys.attribute().recommendedModel, null);
   }
@@ -129,6 +172,10 @@ test('async: the same journeys, the same errors', async () => {
   assert.deepEqual(events.summary, Journeys.fromEvents(EVENTS, { lookbackDays: 30 }).summary);
   const paths = await Journeys.fromPathsAsync(PATHS);
   assert.deepEqual(await paths.attributeAsync(), paths.attribute());
-  await rejects(Journeys.fromPathsAsync([{ path: 'a', conversions: -1 }]), 'out_of_range', 'paths[0].conversions');
+  await rejects(
+    Journeys.fromPathsAsync([{ path: 'a', conversions: -1 }]),
+    'out_of_range',
+    'paths[0].conversions',
+  );
   await assert.rejects(Journeys.fromEventsAsync(EVENTS, { lookback: 1 }), TypeError);
 });

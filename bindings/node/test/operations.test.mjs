@@ -24,11 +24,16 @@ const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpp
 function matches(value, schema, path) {
   if (value === null || !schema.properties || schema.patternProperties) return;
   const known = Object.keys(schema.properties).map(camel);
-  assert.deepEqual(Object.keys(value).filter((name) => !known.includes(name)), [], path);
+  assert.deepEqual(
+    Object.keys(value).filter((name) => !known.includes(name)),
+    [],
+    path,
+  );
   for (const [name, member] of Object.entries(schema.properties)) {
     const shown = value[camel(name)];
     assert.notEqual(shown, undefined, `${path}.${camel(name)}`);
-    if (member.items && Array.isArray(shown)) shown.forEach((item, i) => matches(item, member.items, `${path}.${name}[${i}]`));
+    if (member.items && Array.isArray(shown))
+      shown.forEach((item, i) => matches(item, member.items, `${path}.${name}[${i}]`));
     else matches(shown, member, `${path}.${name}`);
   }
 }
@@ -51,7 +56,11 @@ for (const operation of mktopt.operations) {
   });
 
   test(`${operation}: an unknown field is named as it was written`, () => {
-    fails(() => mktopt.call(operation, { ...REQUESTS[operation], noSuchField: 1 }), 'unknown_field', 'noSuchField');
+    fails(
+      () => mktopt.call(operation, { ...REQUESTS[operation], noSuchField: 1 }),
+      'unknown_field',
+      'noSuchField',
+    );
   });
 }
 
@@ -66,7 +75,10 @@ test('stage and plan of a company with 25,000 a month', () => {
   near(plan.targetMetrics.roiTarget, (12 * 0.15) / 0.35);
   assert.equal(plan.growthProjections.length, 12);
   near(plan.growthProjections[0].monthlyRevenue, 25000 * 1.15);
-  near(plan.channelBudgets.reduce((sum, row) => sum + row.amount, 0), 8750);
+  near(
+    plan.channelBudgets.reduce((sum, row) => sum + row.amount, 0),
+    8750,
+  );
 });
 
 test('promo figures of the specification', () => {
@@ -80,7 +92,10 @@ test('promo figures of the specification', () => {
     retainedRevenuePercent: 40.04,
   });
   const totals = mktopt.promo.aggregate(REQUESTS['promo.aggregate']);
-  assert.deepEqual([totals.totalPromotionCost, totals.totalRetainedRevenue, totals.averageRetainedPerUser], [300625, 155000, 620]);
+  assert.deepEqual(
+    [totals.totalPromotionCost, totals.totalRetainedRevenue, totals.averageRetainedPerUser],
+    [300625, 155000, 620],
+  );
 });
 
 test('models side by side, by hand', () => {

@@ -23,10 +23,32 @@ test('checks of the specification', () => {
 
 test('the direct check says what the operation says, at every border', () => {
   for (const tier of policy.tiers)
-    for (const bonusTokens of [0, 1, 92, 93, 100, 101, 138, 139, 150, 184, 185, 250, 276, 277, 500, 501, 2 ** 53]) {
+    for (const bonusTokens of [
+      0,
+      1,
+      92,
+      93,
+      100,
+      101,
+      138,
+      139,
+      150,
+      184,
+      185,
+      250,
+      276,
+      277,
+      500,
+      501,
+      2 ** 53,
+    ]) {
       const { valid, message, rule, maxAllowed, maxWithinAllRules } = promo.validate({ tier, bonusTokens });
       const refusal = { valid, message, rule, maxAllowed, maxWithinAllRules };
-      assert.deepEqual(policy.validate(tier, bonusTokens), valid ? { valid } : refusal, `${tier} ${bonusTokens}`);
+      assert.deepEqual(
+        policy.validate(tier, bonusTokens),
+        valid ? { valid } : refusal,
+        `${tier} ${bonusTokens}`,
+      );
     }
 });
 
@@ -78,12 +100,21 @@ test('a change gives a new policy and audit records', () => {
     time: '2026-03-01T09:00:00Z',
     description: 'spring',
   });
-  assert.deepEqual([audit[1].key, audit[1].category, audit[1].causedBy], ['promo_max_bonus_tokens_vip', 'campaigns', audit[0].key]);
+  assert.deepEqual(
+    [audit[1].key, audit[1].category, audit[1].causedBy],
+    ['promo_max_bonus_tokens_vip', 'campaigns', audit[0].key],
+  );
 });
 
 test('several keys at once, text and bigints; null removes a tier', () => {
-  const { policy: changed } = policy.changed({ promo_budget_cap_percent: '0.55', promo_max_bonus_tokens_vip: 90n });
-  assert.deepEqual([changed.toJSON().promo_budget_cap_percent, changed.tierBudget('vip').maxBonusTokens], [0.55, 90]);
+  const { policy: changed } = policy.changed({
+    promo_budget_cap_percent: '0.55',
+    promo_max_bonus_tokens_vip: 90n,
+  });
+  assert.deepEqual(
+    [changed.toJSON().promo_budget_cap_percent, changed.tierBudget('vip').maxBonusTokens],
+    [0.55, 90],
+  );
   const removal = { membership_monthly_revenue_vip: null, promo_max_bonus_tokens_vip: null };
   const { policy: without } = policy.changed(removal);
   assert.deepEqual(without.tiers, ['gold_vip', 'silver_vip', 'platinum_vip']);
@@ -107,18 +138,35 @@ test('new policies are checked', () => {
 });
 
 test('review, suggest and aggregate speak of this policy', () => {
-  assert.deepEqual(policy.review().tiers.map((tier) => tier.largestMaximum), [92, 184, 138, 276]);
-  const fitting = new PromoPolicy(Object.fromEntries(policy.review().conflicts.map(({ key, largestMaximum }) => [key, largestMaximum])));
+  assert.deepEqual(
+    policy.review().tiers.map((tier) => tier.largestMaximum),
+    [92, 184, 138, 276],
+  );
+  const fitting = new PromoPolicy(
+    Object.fromEntries(policy.review().conflicts.map(({ key, largestMaximum }) => [key, largestMaximum])),
+  );
   assert.equal(fitting.review().consistent, true);
   assert.equal(fitting.aggregate({ vip: 1000 }).overBudget, false);
-  const { changes, totalPromotionCost } = policy.suggest({ userCountByTier: { vip: 1000 }, targetCost: 400000 });
+  const { changes, totalPromotionCost } = policy.suggest({
+    userCountByTier: { vip: 1000 },
+    targetCost: 400000,
+  });
   assert.ok(totalPromotionCost <= 400000);
-  const { policy: suggested } = policy.changed(Object.fromEntries(changes.map(({ key, value }) => [key, value])));
+  const { policy: suggested } = policy.changed(
+    Object.fromEntries(changes.map(({ key, value }) => [key, value])),
+  );
   assert.equal(suggested.aggregate({ vip: 1000 }).totalPromotionCost, totalPromotionCost);
 });
 
 test('a wrong receiver is an error, not a crash', () => {
-  for (const receiver of [{}, null, undefined, PromoPolicy, Object.create(PromoPolicy.prototype), new Proxy(policy, {})]) {
+  for (const receiver of [
+    {},
+    null,
+    undefined,
+    PromoPolicy,
+    Object.create(PromoPolicy.prototype),
+    new Proxy(policy, {}),
+  ]) {
     assert.throws(() => PromoPolicy.prototype.validate.call(receiver, 'vip', 1), TypeError);
     assert.throws(() => PromoPolicy.prototype.toJSON.call(receiver), TypeError);
   }

@@ -24,7 +24,10 @@ function isFailure(error, code, field, more) {
 
 /** |actual - expected| <= 1e-9 max(1, |expected|) */
 export function near(actual, expected) {
-  assert.ok(Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected)), `${actual} is not near ${expected}`);
+  assert.ok(
+    Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected)),
+    `${actual} is not near ${expected}`,
+  );
 }
 
 export const PATHS = [

@@ -19,9 +19,15 @@ import mktopt, {
 const plan: BudgetPlanResponse = budget.plan({ monthlyRevenue: 25000, months: 6, roundingUnit: '0.01' });
 const total: number = plan.totalMarketingBudget + plan.channelBudgets[0]!.amount;
 const same: BudgetPlanResponse = call('budget.plan', { monthlyRevenue: 25000 });
-const later: Promise<BudgetPlanResponse> = budget.planAsync({ monthlyRevenue: 1 }, { signal: AbortSignal.timeout(10), onProgress: (fraction: number) => fraction });
+const later: Promise<BudgetPlanResponse> = budget.planAsync(
+  { monthlyRevenue: 1 },
+  { signal: AbortSignal.timeout(10), onProgress: (fraction: number) => fraction },
+);
 const maximum: number | null = stage.classify({ monthlyRevenue: 1 }).maxRevenue;
-mktopt.stage.classify({ monthlyRevenue: 1, tables: { stages: { growth: { budgetShare: 0.3 }, startup: null } } });
+mktopt.stage.classify({
+  monthlyRevenue: 1,
+  tables: { stages: { growth: { budgetShare: 0.3 }, startup: null } },
+});
 
 // @ts-expect-error monthlyRevenue is required
 budget.plan({});
@@ -44,10 +50,18 @@ plan.totalBudget;
 
 const rows = attribution.run({ paths: [{ path: 'a > b', conversions: 1 }], models: ['linear'] });
 const credit: (number | null)[] = rows.models.linear!.conversions;
-const typed = attribution.run({ paths: { path: ['a'], conversions: Float64Array.of(1) } }, { typedArrays: true });
+const typed = attribution.run(
+  { paths: { path: ['a'], conversions: Float64Array.of(1) } },
+  { typedArrays: true },
+);
 const array: Float64Array | BigInt64Array | Int32Array = typed.models.linear!.conversions;
 const names: string[] = typed.channels;
-attribution.run({ events: [{ user: 1n, channel: 'a', time: new Date(), type: 'touch' }, { user: 1n, time: 5, type: 'conversion', value: 3 }] });
+attribution.run({
+  events: [
+    { user: 1n, channel: 'a', time: new Date(), type: 'touch' },
+    { user: 1n, time: 5, type: 'conversion', value: 3 },
+  ],
+});
 const request: AttributionRunRequest = { journeys: Journeys.fromPaths([{ path: ['a'] }]) };
 attribution.run(request);
 
@@ -62,7 +76,10 @@ attribution.run({ journeys: {} });
 
 // ---- journeys
 
-const journeys = Journeys.fromEvents({ user: ['u'], channel: ['a'], time: [0], type: ['touch'] }, { lookbackDays: 30, windowEnd: '2026-01-01' });
+const journeys = Journeys.fromEvents(
+  { user: ['u'], channel: ['a'], time: [0], type: ['touch'] },
+  { lookbackDays: 30, windowEnd: '2026-01-01' },
+);
 const sum: number = journeys.summary.conversions;
 const credits = journeys.attribute({ models: ['time_decay'], halfLifeDays: 3 });
 const recommended: string | null = credits.recommendedModel;
@@ -77,10 +94,18 @@ Journeys.fromEvents([], { lookback: 3 });
 
 // ---- policies
 
-const policy = new PromoPolicy({ promo_budget_cap_percent: '0.55', promo_max_bonus_tokens_diamond: 5, membership_monthly_revenue_diamond: 9999n });
+const policy = new PromoPolicy({
+  promo_budget_cap_percent: '0.55',
+  promo_max_bonus_tokens_diamond: 5,
+  membership_monthly_revenue_diamond: 9999n,
+});
 const check = policy.validate('vip', 50);
 const limit: number | undefined = check.valid ? undefined : check.maxAllowed;
-const { policy: changed, audit } = policy.changed('promo_max_bonus_tokens_vip', 90, { user: 'ana', time: new Date(), autoAdjust: true });
+const { policy: changed, audit } = policy.changed('promo_max_bonus_tokens_vip', 90, {
+  user: 'ana',
+  time: new Date(),
+  autoAdjust: true,
+});
 const old: number | null = audit[0]!.old;
 promo.review({ policy: changed });
 promo.review({ policy: { promo_max_bonus_tokens_vip: 90 } });
