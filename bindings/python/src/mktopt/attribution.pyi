@@ -146,7 +146,7 @@ def run(
     journeys : Journeys, optional
         Journeys built before.
     models : Sequence[str] | None, optional
-        Models to run, in this order: first_touch, last_touch, last_non_direct, linear, time_decay, position_based, custom. Without: all these, custom only if it has weights.
+        Models to run, in this order: first_touch, last_touch, last_non_direct, linear, time_decay, position_based, custom, shapley. Without: all but shapley, custom only if it has weights.
     lookback_days : float, days, default 90, > 0
         Older touches do not count for a conversion; for events only.
     inactivity_gap_days : float | None, optional, days, > 0

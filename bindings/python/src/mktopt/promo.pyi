@@ -106,7 +106,7 @@ class PromoValidate(Record):
     # The limit of the rule that failed. (tokens)
     max_allowed: int | None
     # The first rule that failed.
-    rule: Literal["tier_maximum", "budget_cap"] | None
+    rule: Literal['tier_maximum', 'budget_cap'] | None
     # The most tokens that break no rule. (tokens)
     max_within_all_rules: int
     # What is wrong, in words.
@@ -116,7 +116,7 @@ class PromoConflict(Record):
     """Something in a policy that contradicts its purpose."""
 
     # What conflicts.
-    kind: Literal["maximum_above_cap", "cap_above_limit"]
+    kind: Literal['maximum_above_cap', 'cap_above_limit']
     # The tier's maximum. (tokens)
     max_bonus_tokens: int | None
     # The largest maximum that fits within the cap. (tokens)
@@ -211,7 +211,7 @@ class PromoAudit(Record):
     # Its value now; null: it was removed.
     new: float | None
     # promo_* keys are of campaigns, others of pricing.
-    category: Literal["campaigns", "pricing"]
+    category: Literal['campaigns', 'pricing']
     # The price key that carried this maximum along.
     caused_by: str | None
     # Who made the change.
@@ -395,7 +395,7 @@ def suggest(
     user_count_by_tier: Mapping[str, int],
     target_cost: int,
     policy: Mapping[str, Any] | None = ...,
-    proportional_to: Literal["max_bonus_tokens", "membership_revenue", "equal"] | None = ...,
+    proportional_to: Literal['max_bonus_tokens', 'membership_revenue', 'equal'] | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
 ) -> PromoSuggest:
