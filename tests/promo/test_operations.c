@@ -161,6 +161,11 @@ static void test_suggest(void **state)
                     "\"suggested_maximum\":51,\"largest_maximum\":92}],\"changes\":["
                     "{\"key\":\"promo_max_bonus_tokens_gold_vip\",\"value\":51},"
                     "{\"key\":\"promo_max_bonus_tokens_vip\",\"value\":51}]}");
+    /* What stays is no change. */
+    assert_says("promo.suggest",
+                "{\"policy\":{\"promo_max_bonus_tokens_vip\":92},"
+                "\"user_count_by_tier\":{\"vip\":1},\"target_cost\":598}",
+                "\"suggested_maximum\":92,\"largest_maximum\":92}],\"changes\":[]}");
     assert_says("promo.suggest",
                 "{\"policy\":{\"creator_base_rate_per_token\":0},"
                 "\"user_count_by_tier\":{\"vip\":9223372036854775807},\"target_cost\":0}",
