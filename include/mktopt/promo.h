@@ -7,8 +7,10 @@
  *
  *   cap      = floor(membership revenue * promo_budget_cap_percent)      (a fraction: 0.60)
  *   retained = membership revenue - cap
- *   cost     = tokens * creator_base_rate_per_token * 100 cents, an exact rational; it is compared
- * with the cap unrounded, and rounded up to whole cents once where it is reported
+ *   cost     = tokens * creator_base_rate_per_token * 100 cents, an exact rational
+ *
+ * The cost is compared with the cap unrounded, and rounded up to whole cents once where it is
+ * reported.
  */
 #ifndef MKTOPT_PROMO_H
 #define MKTOPT_PROMO_H
@@ -29,8 +31,8 @@ typedef struct mktopt_promo_policy mktopt_promo_policy;
  * creator_base_rate_per_token (>= 0, currency units), promo_max_bonus_tokens_TIER (>= 0),
  * membership_monthly_revenue_TIER (>= 0, cents); a tier has both of its keys. Errors: those of
  * JSON, UNKNOWN_FIELD, WRONG_TYPE, OUT_OF_RANGE, MISSING_FIELD (one key of a tier), NUMBER_OVERFLOW
- * (a maximum whose cost does not fit in 64 bits), OUT_OF_MEMORY. The caller owns the policy. @since
- * 0.1 */
+ * (a maximum whose cost does not fit in 64 bits), OUT_OF_MEMORY. The caller owns the policy.
+ * @since 0.1 */
 MKTOPT_API mktopt_status mktopt_promo_policy_create(const char *json, size_t length,
                                                     const mktopt_allocator *allocator,
                                                     mktopt_promo_policy **policy,
@@ -48,8 +50,8 @@ MKTOPT_API mktopt_status mktopt_promo_policy_value(const mktopt_promo_policy *po
                                                    mktopt_error *err);
 
 /* The tiers, numbered 0 .. count - 1: those of the defaults first, others in the order given. NULL
- * policy has none; the name of an index outside is NULL. Names live as long as the policy. @since
- * 0.1 */
+ * policy has none; the name of an index outside is NULL. Names live as long as the policy.
+ * @since 0.1 */
 MKTOPT_API int32_t mktopt_promo_tier_count(const mktopt_promo_policy *policy);
 MKTOPT_API const char *mktopt_promo_tier_name(const mktopt_promo_policy *policy, int32_t tier);
 /* The number of a tier by name, `length` bytes, no NUL needed. Errors: INVALID_ARGUMENT,
@@ -59,8 +61,8 @@ MKTOPT_API mktopt_status mktopt_promo_tier_find(const mktopt_promo_policy *polic
 
 /* ---- changes ------------------------------------------------------------------------------- */
 
-/* One key's new value; `remove` 1 takes a tier's key away (value is ignored). Fixed layout. @since
- * 0.1 */
+/* One key's new value; `remove` 1 takes a tier's key away (value is ignored). Fixed layout.
+ * @since 0.1 */
 typedef struct mktopt_promo_change {
     const char *key;
     mktopt_decimal value; /* a whole number for promo_max_* and membership_* */
