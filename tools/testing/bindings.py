@@ -1,5 +1,7 @@
 """The Python and Node bindings, built and tested as their users get them."""
 
+from functools import cache
+
 from c_builds import GCC, build
 from shell import BUILD, ROOT, environment, run
 from tally import Tally, from_junit, from_node
@@ -7,6 +9,7 @@ from tally import Tally, from_junit, from_node
 NODE = ROOT / "bindings" / "node"
 
 
+@cache
 def venv_python():
     """The interpreter of a virtual environment that has the package and what its tests need."""
     folder = BUILD / "venv"
@@ -29,10 +32,17 @@ def python() -> Tally:
     return tally
 
 
-def node() -> Tally:
-    """The types are compiled too: they are generated, and part of what is promised."""
+@cache
+def node_package():
+    """The folder of the package, with its addon built and what its tests need."""
     run("npm", "ci", "--silent", cwd=NODE)
     build("node", ["-Dnode=true", "-Dtests=false"], GCC)
+    return NODE
+
+
+def node() -> Tally:
+    """The types are compiled too: they are generated, and part of what is promised."""
+    node_package()
     files = sorted(path for path in (NODE / "test").iterdir() if ".test." in path.name)
     command = ["node", "--test", "--test-reporter=tap", *files]
     status, output = run(*command, cwd=NODE, check=False)

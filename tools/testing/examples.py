@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from bindings import NODE, venv_python
+from bindings import node_package, venv_python
 from checks import release
 from shell import BUILD, ROOT, environment, run
 from tally import Tally
@@ -28,7 +28,7 @@ class Languages:
         self.python = venv_python()
         modules = self.scratch / "node_modules"
         modules.mkdir()
-        (modules / "mktopt").symlink_to(NODE)
+        (modules / "mktopt").symlink_to(node_package())
 
     def environment(self):
         path = f"{self.prefix / 'bin'}:{os.environ['PATH']}"

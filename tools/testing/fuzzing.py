@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from functools import cache
 
 from c_builds import CLANG, SANITIZED, SANITIZER_ENVIRONMENT, build, checked_library
 from c_builds import fixed_addresses
@@ -21,6 +22,7 @@ OPTIONS = [
 ]
 
 
+@cache
 def descriptions():
     sys.path.insert(0, str(ROOT / "tests" / "abi"))
     import abi
