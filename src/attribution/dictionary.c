@@ -1,4 +1,5 @@
-/* An open-addressing hash table. Only the numbers leave it, so no result depends on the hash. */
+/* An open-addressing hash table. Only the numbers leave it, so no result depends on the hash. Names
+ * that were chosen to collide under one seed are spread by the next: each step stays O(1). */
 #include "attribution/dictionary.h"
 
 #include <string.h>
@@ -37,10 +38,10 @@ static uint64_t read_short(const char *text, size_t length)
            (uint64_t)(unsigned char)text[length - 1];
 }
 
-static uint32_t hash_of(const char *text, size_t length)
+static uint32_t hash_of(uint32_t seed, const char *text, size_t length)
 {
     static const uint64_t p0 = 0x9e3779b97f4a7c15, p1 = 0xd1b54a32d192ed03, p2 = 0x8cb92ba72f3d8dd7;
-    uint64_t state = p0 ^ (uint64_t)length * p2;
+    uint64_t state = mix(p0 ^ seed, p1) ^ (uint64_t)length * p2;
     const char *end = text + length;
     for (; (size_t)(end - text) > 16; text += 16)
         state = mix(read_8(text) ^ p1, read_8(text + 8) ^ state);
@@ -56,12 +57,14 @@ static int same(const mktopt__name *name, const char *text, size_t length)
     return name->length == length && (length == 0 || memcmp(name->text, text, length) == 0);
 }
 
-/* The slot that holds the name, or the empty one where it belongs. */
+/* The slot that holds the name, or the empty one where it belongs; `steps` away from its first
+ * choice. */
 static uint64_t *find_slot(const mktopt__dictionary *dictionary, uint32_t hash, const char *text,
-                           size_t length)
+                           size_t length, int64_t *steps)
 {
     const uint64_t mask = (uint64_t)dictionary->n_slots - 1;
-    for (uint64_t at = hash & mask;; at = (at + 1) & mask) {
+    *steps = 0;
+    for (uint64_t at = hash & mask;; at = (at + 1) & mask, *steps += 1) {
         uint64_t *slot = &dictionary->slots[at];
         if (*slot == 0 || ((uint32_t)(*slot >> 32) == hash &&
                            same(&dictionary->names[(uint32_t)*slot - 1], text, length)))
@@ -91,6 +94,25 @@ static int grow_slots(mktopt__dictionary *dictionary)
     return 0;
 }
 
+/* At half load chance hardly makes a run of a hundred, whatever the number of names. */
+enum { LONGEST_RUN = 256, LAST_SEED = 16 };
+
+/* All names anew under the next seed. */
+static void reseed(mktopt__dictionary *dictionary)
+{
+    const uint64_t mask = (uint64_t)dictionary->n_slots - 1;
+    dictionary->seed++;
+    memset(dictionary->slots, 0, (size_t)dictionary->n_slots * sizeof *dictionary->slots);
+    for (int64_t i = 0; i < dictionary->count; i++) {
+        const mktopt__name *name = &dictionary->names[i];
+        const uint32_t hash = hash_of(dictionary->seed, name->text, name->length);
+        uint64_t at = hash & mask;
+        while (dictionary->slots[at] != 0)
+            at = (at + 1) & mask;
+        dictionary->slots[at] = (uint64_t)hash << 32 | (uint32_t)(i + 1);
+    }
+}
+
 static int grow_names(mktopt__dictionary *dictionary)
 {
     const int64_t wanted = dictionary->capacity == 0 ? 32 : dictionary->capacity * 2;
@@ -107,10 +129,16 @@ uint32_t mktopt__dictionary_add(mktopt__dictionary *dictionary, const char *text
 {
     if (dictionary->count >= dictionary->n_slots / 2 && grow_slots(dictionary) != 0)
         return MKTOPT__NO_ID;
-    const uint32_t hash = hash_of(text, length);
-    uint64_t *slot = find_slot(dictionary, hash, text, length);
+    int64_t steps;
+    uint32_t hash = hash_of(dictionary->seed, text, length);
+    uint64_t *slot = find_slot(dictionary, hash, text, length, &steps);
     if (*slot != 0)
         return (uint32_t)*slot - 1;
+    if (steps > LONGEST_RUN && dictionary->seed < LAST_SEED) {
+        reseed(dictionary);
+        hash = hash_of(dictionary->seed, text, length);
+        slot = find_slot(dictionary, hash, text, length, &steps);
+    }
     if (dictionary->count >= (int64_t)MKTOPT__NO_ID - 1 ||
         (dictionary->count == dictionary->capacity && grow_names(dictionary) != 0))
         return MKTOPT__NO_ID;
@@ -124,15 +152,6 @@ uint32_t mktopt__dictionary_add(mktopt__dictionary *dictionary, const char *text
     return id;
 }
 
-uint32_t mktopt__dictionary_find(const mktopt__dictionary *dictionary, const char *text,
-                                 size_t length)
-{
-    if (dictionary->n_slots == 0)
-        return MKTOPT__NO_ID;
-    const uint64_t *slot = find_slot(dictionary, hash_of(text, length), text, length);
-    return *slot == 0 ? MKTOPT__NO_ID : (uint32_t)*slot - 1;
-}
-
 /* Slots, then the entries they point to, then the texts of these: each step is a miss of its own.
  */
 void mktopt__dictionary_prefetch(const mktopt__dictionary *dictionary, const mktopt__name *names,
@@ -143,7 +162,7 @@ void mktopt__dictionary_prefetch(const mktopt__dictionary *dictionary, const mkt
     if (dictionary->n_slots <= CACHED_SLOTS)
         return;
     for (int64_t i = 0; i < n; i++) {
-        const uint32_t hash = hash_of(names[i].text, names[i].length);
+        const uint32_t hash = hash_of(dictionary->seed, names[i].text, names[i].length);
         slots[i] = &dictionary->slots[hash & ((uint64_t)dictionary->n_slots - 1)];
         __builtin_prefetch(slots[i]);
     }

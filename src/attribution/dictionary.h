@@ -16,6 +16,7 @@ typedef struct mktopt__dictionary {
     mktopt__arena *copies; /* names are copied here; NULL: they are borrowed */
     uint64_t *slots;       /* hash << 32 | id + 1; 0 is empty */
     int64_t n_slots;       /* a power of two, at least twice `count` */
+    uint32_t seed;         /* of the hash; rises when names collide beyond chance */
     mktopt__name *names;
     int64_t count;
     int64_t capacity;
@@ -23,9 +24,6 @@ typedef struct mktopt__dictionary {
 
 /* The number of a name, a new one if need be; MKTOPT__NO_ID when memory (or numbers) ran out. */
 uint32_t mktopt__dictionary_add(mktopt__dictionary *dictionary, const char *text, size_t length);
-/* The number of a name, or MKTOPT__NO_ID. */
-uint32_t mktopt__dictionary_find(const mktopt__dictionary *dictionary, const char *text,
-                                 size_t length);
 /* A hint that these names (at most MKTOPT__PREFETCH) are looked up next: in a dictionary too large
  * for the cache their memory is fetched side by side instead of one after the other. */
 #define MKTOPT__PREFETCH 64

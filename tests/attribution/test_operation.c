@@ -171,6 +171,29 @@ static void refuses_bad_requests(void **state)
         call(cases[i].request, NULL, 0, cases[i].status, cases[i].field);
 }
 
+static int32_t stop(void *context, double fraction)
+{
+    assert_in_range((int)(fraction * 100), 0, 100);
+    return ++*(int *)context;
+}
+
+static void can_be_cancelled(void **state)
+{
+    (void)state;
+    int calls = 0;
+    mktopt_error err;
+    mktopt_response *response = NULL;
+    mktopt_call_options options;
+    mktopt_call_options_init(&options, sizeof options);
+    options.progress = stop;
+    options.progress_context = &calls;
+    assert_fails(mktopt_call("attribution.run", "{" PATHS "}", strlen("{" PATHS "}"), NULL, 0,
+                             &options, &response, &err),
+                 err, MKTOPT_CANCELLED, "");
+    assert_null(response);
+    assert_int_equal(calls, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +203,7 @@ int main(void)
         cmocka_unit_test(takes_custom_weights_and_warns),
         cmocka_unit_test(takes_empty_tables),
         cmocka_unit_test(refuses_bad_requests),
+        cmocka_unit_test(can_be_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
