@@ -58,8 +58,9 @@ def test_codes_and_fields(operation, request_, code, field):
 
 
 def test_unknown_operation():
-    for name in ("budget.nothing", "", "é"):
+    for name in ("budget.nothing", "", "é", "budget.plan "):
         assert failing(name).code == "unknown_name"
+    assert failing("budget.plan\0").code == "out_of_range" and failing(5).code == "wrong_type"
     with pytest.raises(mktopt.InputError):
         mktopt.describe("budget.nothing")
     with pytest.raises(TypeError, match="dict"):

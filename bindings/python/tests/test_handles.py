@@ -240,6 +240,17 @@ def test_a_direct_check_equals_the_operation():
             policy.validate(*bad)
 
 
+def test_text_that_is_not_text():
+    policy = mktopt.PromoPolicy()
+    for bad in ("promo_max_bonus_tokens_vip\0", 5):
+        with pytest.raises(mktopt.InputError):
+            policy.changed({bad: 1})
+    with pytest.raises(ValueError):
+        mktopt.Journeys.from_paths({**PATHS, "path": ["\ud800", "a"]})
+    with pytest.raises(ValueError):
+        mktopt.promo.validate(tier="\ud800", bonus_tokens=1)
+
+
 def test_a_changed_policy():
     policy = mktopt.PromoPolicy()
     changed, audit = policy.changed(

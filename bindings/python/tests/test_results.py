@@ -63,6 +63,16 @@ def answer():
     return Reader("test", [np.array([1.0, 3.0])].__getitem__).read(VALUE, SCHEMA)
 
 
+def test_a_variant_is_told_by_its_type():
+    def form(name, member):
+        members = {"type": {"const": name}, member: {"type": "number"}}
+        return {"type": "object", "title": f"test_{name}", "properties": members}
+
+    union = {"oneOf": [form("hill", "beta"), form("power", "exponent")]}
+    curve = Reader("test", None).read({"type": "power", "exponent": 1}, union)
+    assert type(curve).__name__ == "TestPower" and curve.exponent == 1.0
+
+
 def test_members(answer):
     assert answer.stage == answer["stage"] == "growth"
     assert answer.total == 25000.0 and isinstance(answer.total, float)
@@ -134,4 +144,5 @@ def test_plot(answer):
     matplotlib.use("Agg")
     axes = answer.plot("conversions")
     assert [patch.get_height() for patch in axes.patches] == [1.0, 3.0]
+    assert len(answer.plot().patches) == 2 and len(answer.plot("rows").patches) == 2
     matplotlib.pyplot.close("all")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Callable, Optional
 
 from ._columns import result_array
-from ._errors import check, input_error, text
+from ._errors import c_text, check, input_error, text
 from ._native import ffi, lib
 from ._request import Request
 from ._results import Reader
@@ -24,7 +24,7 @@ def operations() -> list[str]:
 @lru_cache(maxsize=None)
 def _description_text(operation: str) -> bytes:
     response, error = ffi.new("mktopt_response **"), ffi.new("mktopt_error *")
-    check(lib.mktopt_describe(operation.encode(), ffi.NULL, response, error), error)
+    check(lib.mktopt_describe(c_text(operation, "operation"), ffi.NULL, response, error), error)
     owned = ffi.gc(response[0], lib.mktopt_response_free)
     return ffi.string(lib.mktopt_response_json(owned, ffi.NULL))
 
@@ -108,7 +108,7 @@ def call(
     options = Options(threads, progress)
     response, error = ffi.new("mktopt_response **"), ffi.new("mktopt_error *")
     status = lib.mktopt_call(
-        operation.encode("utf-8", "replace"),
+        c_text(operation, "operation"),
         encoded.text,
         len(encoded.text),
         encoded.native_args(),

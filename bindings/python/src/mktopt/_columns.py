@@ -95,11 +95,11 @@ def missing_mask(values: Sequence) -> list[bool]:
 
 def strings(values: Sequence[str]) -> Column:
     joined = "".join(values)
-    data = joined.encode("utf-8", "surrogatepass")
+    data = joined.encode()
     if len(data) == len(joined):
         lengths: Iterable[int] = map(len, values)
     else:
-        lengths = (len(v.encode("utf-8", "surrogatepass")) for v in values)
+        lengths = (len(v.encode()) for v in values)
     offsets = np.zeros(len(values) + 1, np.int64)
     np.cumsum(np.fromiter(lengths, np.int64, len(values)), out=offsets[1:])
     return Column(lib.MKTOPT_ARG_STRINGS, len(values), np.frombuffer(data, np.uint8), offsets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, Callable
 
@@ -46,6 +47,7 @@ class Domain(ModuleType):
 
     def __init__(self, name: str, names: list[str]) -> None:
         super().__init__(f"mktopt.{name}", f"Operations of the domain {name}: {', '.join(names)}.")
+        self.__spec__ = ModuleSpec(self.__name__, None)
         self.__all__ = names
         self._domain = name
 

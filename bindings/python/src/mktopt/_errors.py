@@ -74,6 +74,15 @@ def check(status: int, error: Any) -> None:
         raise failure(status, message, text(error.field), None if index < 0 else index)
 
 
+def c_text(value: str, field: str) -> bytes:
+    """Text for a C string, which could not hold a NUL."""
+    if not isinstance(value, str):
+        raise input_error(lib.MKTOPT_WRONG_TYPE, field, f"must be text, got {type(value).__name__}")
+    if "\0" in value:
+        raise input_error(lib.MKTOPT_OUT_OF_RANGE, field, "must not contain a NUL character")
+    return value.encode("utf-8", "replace")
+
+
 def input_error(code: int, field: str, message: str) -> Error:
     """What this side of the border finds wrong with an argument, in the library's own form."""
     return failure(code, f"{field}: {message}" if field else message, field)

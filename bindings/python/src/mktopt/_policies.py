@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import Any, ClassVar, Optional, Union
 
 from ._columns import NONE_I32, NONE_I64
-from ._errors import check, text
+from ._errors import c_text, check, text
 from ._native import ffi, lib
 from ._request import Request
 from ._structs import Time, decimal, epoch_seconds, optional_text, plain_number, sized
@@ -161,7 +161,7 @@ class PromoPolicy(Checked):
         items = {changes: value} if isinstance(changes, str) else dict(changes)
         native, alive = ffi.new("mktopt_promo_change[]", max(1, len(items))), []
         for change, (key, new) in zip(native, items.items()):
-            alive.append(ffi.new("char[]", key.encode()))
+            alive.append(ffi.new("char[]", c_text(key, "key")))
             change.key = alive[-1]
             change.remove = new is None
             if new is not None:
@@ -172,7 +172,7 @@ class PromoPolicy(Checked):
         options.auto_adjust = auto_adjust
         for name, words in (("user", user), ("description", description)):
             if words is not None:
-                alive.append(ffi.new("char[]", words.encode()))
+                alive.append(ffi.new("char[]", c_text(words, name)))
                 setattr(options, name, alive[-1])
         if time is not None:
             options.time = epoch_seconds(time, "time")

@@ -74,9 +74,12 @@ class Record:
         return _frame(pd, self, field)
 
     def plot(self, field: Optional[str] = None, **options: Any) -> Any:
-        """Draws `to_pandas(field)`: bars for named rows, lines over numbers and times. Needs pandas
-        and matplotlib; `options` go to DataFrame.plot. The axes are returned."""
+        """Draws `to_pandas(field)`: bars for named rows, lines over numbers and times; of several
+        measures the first. Needs pandas and matplotlib; `options` go to DataFrame.plot. The axes
+        are returned."""
         frame = self.to_pandas(field)
+        if frame.columns.nlevels == 2:
+            frame = frame.xs(frame.columns[0][1], axis=1, level=1)
         if frame.index.name is None and len(frame.columns) > 1:
             frame = frame.set_index(frame.columns[0])
         named = not np.issubdtype(np.asarray(frame.index).dtype, np.number)
@@ -127,7 +130,7 @@ class Reader:
         if isinstance(value, dict):
             if "$arg" in value:
                 return self.array(value["$arg"])
-            return self._object(value, _schema.form_of(schema, "object") or {})
+            return self._object(value, _schema.variant_of(schema, value))
         if isinstance(value, list):
             return self._list(value, _schema.form_of(schema, "array") or {})
         if isinstance(value, str) and _schema.is_time(schema):

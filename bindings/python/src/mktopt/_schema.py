@@ -45,6 +45,15 @@ def form_of(schema: Schema, kind: str) -> Optional[Schema]:
     return next((form for form in alternatives(schema) if kind in types(form)), None)
 
 
+def variant_of(schema: Schema, value: dict[str, Any]) -> Schema:
+    """The object form that a value has: of several, the one with its `type`."""
+    forms = [form for form in alternatives(schema) if "object" in types(form)]
+    for form in forms:
+        if form.get("properties", {}).get("type", {}).get("const", value) == value.get("type"):
+            return form
+    return forms[0] if forms else {}
+
+
 def is_time(schema: Schema) -> bool:
     return schema.get("format") == "date-time"
 
