@@ -1,6 +1,16 @@
 // Generated from the library by `npm run generate`; a test compares it. Do not edit.
 
-import type { AsyncCallOptions, CallOptions, Decimal, IntegerArray, Journeys, NumberArray, PromoPolicy, Time, TypedArrays } from './index.js';
+import type {
+  AsyncCallOptions,
+  CallOptions,
+  Decimal,
+  IntegerArray,
+  Journeys,
+  NumberArray,
+  PromoPolicy,
+  Time,
+  TypedArrays,
+} from './index.js';
 
 /** What went wrong: the names of the library's statuses. */
 export type ErrorCode =

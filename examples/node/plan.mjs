@@ -5,9 +5,8 @@ const monthlyRevenue = 82_500;
 const money = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 const now = stage.classify({ monthlyRevenue });
-console.log(
-  `${money.format(monthlyRevenue)} a month: ${now.displayName}, ${money.format(now.revenueToNextStage)} short of the next stage`,
-);
+const missing = money.format(now.revenueToNextStage);
+console.log(`${money.format(monthlyRevenue)} a month: ${now.displayName}, ${missing} short of the next stage`);
 
 const plan = budget.plan({ monthlyRevenue });
 console.log(
@@ -21,10 +20,9 @@ for (const { channel, share, amount } of plan.channelBudgets)
 console.log('month    revenue  stage         budget  customers');
 for (const month of plan.growthProjections) {
   const { monthlyRevenue: revenue, marketingBudget, expectedCustomers } = month;
-  const figures = `${money.format(marketingBudget).padStart(8)}${expectedCustomers.toFixed(1).padStart(11)}`;
-  console.log(
-    `${String(month.month).padStart(5)}${money.format(revenue).padStart(11)}  ${month.stage.padEnd(12)}${figures}`,
-  );
+  const when = String(month.month).padStart(5) + money.format(revenue).padStart(11);
+  const figures = money.format(marketingBudget).padStart(8) + expectedCustomers.toFixed(1).padStart(11);
+  console.log(`${when}  ${month.stage.padEnd(12)}${figures}`);
 }
 console.log(
   `a year: ${money.format(plan.cumulative.investment)} spent, ${money.format(plan.cumulative.revenue)} revenue`,

@@ -79,31 +79,39 @@ const cancelled = (cause) =>
 async function supervise(startWork, { signal, onProgress }) {
   if (signal?.aborted) throw cancelled(signal.reason);
   const { promise, job } = startWork();
-  const cancel = () => native.jobCancel(job);
-  let failed;
+  const { stopped, stop } = stopper(job);
+  const abort = () => stop(cancelled(signal.reason));
   let reported = 0;
   const report = (fraction) => {
-    if (failed || fraction === reported) return;
+    if (fraction === reported) return;
     reported = fraction;
     try {
       onProgress(fraction);
     } catch (error) {
-      failed = { error };
-      cancel();
+      stop(error);
     }
   };
-  signal?.addEventListener('abort', cancel, { once: true });
+  signal?.addEventListener('abort', abort, { once: true });
   const timer = onProgress && setInterval(() => report(native.jobProgress(job)), PROGRESS_INTERVAL_MS);
   try {
-    const result = await promise;
-    if (onProgress && !signal?.aborted && !result.error) report(1);
-    if (failed) throw failed.error;
-    if (signal?.aborted) throw cancelled(signal.reason);
-    return result;
+    const result = await Promise.race([promise, stopped]);
+    if (onProgress && !result.error) report(1);
+    return await Promise.race([stopped, result]);
   } finally {
     clearInterval(timer);
-    signal?.removeEventListener('abort', cancel);
+    signal?.removeEventListener('abort', abort);
   }
+}
+
+/** A promise that `stop(error)` rejects; the work is told to end and its result is dropped. */
+function stopper(job) {
+  let reject;
+  const stopped = new Promise((_, no) => (reject = no));
+  const stop = (error) => {
+    native.jobCancel(job);
+    reject(error);
+  };
+  return { stopped, stop };
 }
 
 module.exports = { call, callAsync, checkOptions, describe, requestShape, supervise, ASYNC_OPTIONS };

@@ -8,6 +8,19 @@ const union = (...parts) => [...new Set(parts)].join(' | ');
 const property = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 const indent = (text) => text.replace(/^(?=.)/gm, '  ');
 
+/** What the declarations use of index.d.ts. */
+const FACE = [
+  'AsyncCallOptions',
+  'CallOptions',
+  'Decimal',
+  'IntegerArray',
+  'Journeys',
+  'NumberArray',
+  'PromoPolicy',
+  'Time',
+  'TypedArrays',
+];
+
 /** Handles and the classes that hold them. */
 const HANDLES = { journeys: 'Journeys', promo_policy: 'PromoPolicy' };
 
@@ -195,31 +208,22 @@ const hasNumberArray = (schema) =>
     !schema.items.format) ||
     Object.values(schema).some(hasNumberArray));
 
+/** The functions of an operation: at once and as a promise, each also with typed arrays if it has any. */
 function functions({ operation, doc, request, response }, types) {
   const verb = camelCase(operation.split('.')[1]);
-  const open =
-    Object.keys(request.properties ?? {}).length === 0 || (!request.required?.length && !request.oneOf);
-  const declare = (name, options, result) =>
-    `export function ${name}(request: ${types.request}${open ? ' | undefined' : ''}, options: ${options}): ${result};\n`;
-  const plain = (name, options, result) =>
-    `export function ${name}(request${open ? '?' : ''}: ${types.request}, options?: ${options}): ${result};\n`;
-  const typed = hasNumberArray(response);
-  const text = `/** ${doc.replaceAll('*/', '* /')} */\n`;
-  return [
-    typed
-      ? text + declare(verb, 'CallOptions & { typedArrays: true }', `TypedArrays<${types.response}>`)
-      : '',
-    text + plain(verb, 'CallOptions', types.response),
-    typed
-      ? text +
-        declare(
-          `${verb}Async`,
-          'AsyncCallOptions & { typedArrays: true }',
-          `Promise<TypedArrays<${types.response}>>`,
-        )
-      : '',
-    text + plain(`${verb}Async`, 'AsyncCallOptions', `Promise<${types.response}>`),
-  ].join('');
+  const isOpen = !request.required?.length && !request.oneOf; // nothing in it is required
+  const optional = `request${isOpen ? '?' : ''}: ${types.request}`;
+  const given = `request: ${types.request}${isOpen ? ' | undefined' : ''}`;
+  const declare = (name, parameters, result) =>
+    `${comment({}, doc)}export function ${name}(${parameters}): ${result};\n`;
+  const both = (name, options, promised) => {
+    const plain = declare(name, `${optional}, options?: ${options}`, promised(types.response));
+    if (!hasNumberArray(response)) return plain;
+    const parameters = `${given}, options: ${options} & { typedArrays: true }`;
+    return declare(name, parameters, promised(`TypedArrays<${types.response}>`)) + plain;
+  };
+  const now = both(verb, 'CallOptions', (result) => result);
+  return now + both(`${verb}Async`, 'AsyncCallOptions', (result) => `Promise<${result}>`);
 }
 
 /** Names of members that JavaScript shows in camelCase. */
@@ -259,9 +263,11 @@ export function declarationsOf(descriptions, errorCodes) {
   const text = [declarations.text, ...namespaces].join('\n');
   return [
     '// Generated from the library by `npm run generate`; a test compares it. Do not edit.\n',
-    "import type { AsyncCallOptions, CallOptions, Decimal, IntegerArray, Journeys, NumberArray, PromoPolicy, Time, TypedArrays } from './index.js';\n",
-    `/** What went wrong: the names of the library's statuses. */\nexport type ErrorCode =\n${errorCodes.map((code) => `  | ${JSON.stringify(code)}`).join('\n')};\n`,
-    `/** Every operation with its request and response. */\nexport interface Operations {\n${indent(table.join(''))}}\n`,
+    `import type {\n${FACE.map((name) => `  ${name},\n`).join('')}} from './index.js';\n`,
+    '/** What went wrong: the names of the library\'s statuses. */',
+    `export type ErrorCode =\n${errorCodes.map((code) => `  | ${JSON.stringify(code)}`).join('\n')};\n`,
+    '/** Every operation with its request and response. */',
+    `export interface Operations {\n${indent(table.join(''))}}\n`,
     renamed(text, fieldNames(descriptions)),
   ].join('\n');
 }

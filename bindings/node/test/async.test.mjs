@@ -40,6 +40,14 @@ test('a signal that is aborted before, at once or later cancels', async () => {
   });
 });
 
+test('an aborted promise is rejected at once, not when the work has ended', async () => {
+  const controller = new AbortController();
+  const promise = Journeys.fromPathsAsync(large, { signal: controller.signal });
+  controller.abort();
+  const turn = new Promise((resolve) => setImmediate(resolve, 'the event loop turned first'));
+  assert.equal(await Promise.race([promise.catch((error) => error.code), turn]), 'cancelled');
+});
+
 test('a signal that stays quiet changes nothing and is left without listeners', async () => {
   const { signal } = new AbortController();
   const listeners = [];
