@@ -8,6 +8,9 @@
 
 /* From this share of single-touch conversions on, models can differ on the rest only. */
 #define NEARLY_ALL 0.95
+/* Models that differ by less than this part of the credit, on average, lead to the same decisions.
+ */
+#define NEARLY_ALIKE 0.02
 
 /* One decimal, for sentences. */
 static double rounded(double value)
@@ -102,6 +105,14 @@ static const char *reason_for(const mktopt__context *context,
             "says as much as any other.",
             PERCENT(single), MKTOPT__NUMBER(summary->conversions));
     }
+    if (r->farthest_distance < NEARLY_ALIKE)
+        return mktopt__arena_printf(
+            context->arena,
+            "The %s conversions had %s touches on average, yet no model places more than %s%% of "
+            "the "
+            "credit differently from the others on average: the choice hardly matters.",
+            MKTOPT__NUMBER(summary->conversions), DECIMAL(summary->touches_per_conversion),
+            PERCENT(r->farthest_distance));
     return mktopt__arena_printf(
         context->arena,
         "The %s conversions had %s touches on average and %s%% of them a single one, so the choice "

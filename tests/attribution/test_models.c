@@ -579,6 +579,18 @@ static void recommends_with_its_numbers(void **state)
     mktopt_attribution_free(result);
     mktopt_journeys_free(journeys);
 
+    const path_row alike[] = {{"a > b", 1, 0, 0}, {"b > a", 1, 0, 0}};
+    assert_ok(from_path_rows(alike, 2, NULL, &journeys, &err), err);
+    result = run(journeys, NULL);
+    assert_string_equal(mktopt_attribution_recommended_model(result), "first_touch");
+    assert_string_equal(
+        mktopt_attribution_reason(result),
+        "The 2 conversions had 2 touches on average, yet no model places more than "
+        "0% of the credit differently from the others on average: the choice hardly "
+        "matters.");
+    mktopt_attribution_free(result);
+    mktopt_journeys_free(journeys);
+
     const path_row none[] = {{"a > b", 0, 0, 7}};
     assert_ok(from_path_rows(none, 1, NULL, &journeys, &err), err);
     result = run(journeys, NULL);
