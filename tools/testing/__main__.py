@@ -32,7 +32,7 @@ STEPS = [
     Step("fuzz", "fuzz targets, a fixed number of inputs", fuzzing.fuzz),
     Step("python", "Python binding, installed by pip", bindings.python),
     Step("node", "Node binding", bindings.node),
-    Step("examples", "README snippets and examples", examples.run_all),
+    Step("examples", "demo, examples and snippets of the docs", examples.run_all),
 ]
 
 

@@ -64,7 +64,7 @@ def gcc() -> Tally:
 
 
 def clang() -> Tally:
-    return meson_test(build("clang", ["--buildtype=release"], CLANG))
+    return meson_test(build("clang", ["--buildtype=release", "-Dbench=true"], CLANG))
 
 
 def memory() -> Tally:

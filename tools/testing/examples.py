@@ -113,10 +113,18 @@ def run_snippets(languages, document):
     return tally
 
 
+def run_demo():
+    """The README's first command."""
+    status, output = run(ROOT / "tools" / "demo", check=False)
+    tally = Tally()
+    tally.expect(status == 0 and output, f"tools/demo: exit status {status}\n{output}")
+    return tally
+
+
 def run_all() -> Tally:
     with tempfile.TemporaryDirectory() as scratch:
         languages = Languages(scratch)
-        tally = run_examples(languages)
+        tally = run_demo() + run_examples(languages)
         for document in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
             if document.exists():
                 tally += run_snippets(languages, document)
