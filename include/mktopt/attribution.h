@@ -22,7 +22,7 @@ typedef struct mktopt_event_columns {
     uint32_t struct_size;
     uint32_t reserved;
     mktopt_arg user;    /* strings, CATEGORY, I64 or I32; required */
-    mktopt_arg channel; /* strings or CATEGORY; required for touches, not read for conversions */
+    mktopt_arg channel; /* strings or CATEGORY; every touch has one, not read for conversions */
     mktopt_arg time;  /* epoch seconds: I64, I32 or F64; or TEXT or strings in ISO 8601; required */
     mktopt_arg type;  /* strings or CATEGORY: "touch" or "conversion"; required */
     mktopt_arg value; /* numbers >= 0, of conversions; absent or missing is 0 */

@@ -7,14 +7,6 @@
 
 /* ---- which models --------------------------------------------------------------------------- */
 
-static const mktopt__model *find_model(const char *name)
-{
-    for (int32_t i = 0; i < mktopt__n_models; i++)
-        if (strcmp(mktopt__models[i].name, name) == 0)
-            return &mktopt__models[i];
-    return NULL;
-}
-
 static mktopt_status unknown_model(const mktopt__context *context, const char *name, int64_t index,
                                    mktopt_error *err)
 {
@@ -27,30 +19,47 @@ static mktopt_status unknown_model(const mktopt__context *context, const char *n
                         "'%.40s' is not one of: %s", name, known);
 }
 
+/* Names to numbers in mktopt__models. */
+static mktopt_status find_models(const mktopt__context *context, const char *const *names,
+                                 int64_t n_models, int32_t **models, mktopt_error *err)
+{
+    *models = mktopt__arena_alloc(context->arena, n_models, sizeof **models);
+    if (*models == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < n_models; i++) {
+        int32_t model = 0;
+        if (names[i] == NULL)
+            return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__ELEMENT_PATH("models", i),
+                                "must not be NULL");
+        while (model < mktopt__n_models && strcmp(mktopt__models[model].name, names[i]) != 0)
+            model++;
+        if (model == mktopt__n_models)
+            return unknown_model(context, names[i], i, err);
+        (*models)[i] = model;
+    }
+    return MKTOPT_OK;
+}
+
 static int has_custom_weights(const mktopt_attribution_options *options)
 {
     return options->custom.n_position_weights > 0 || options->custom.n_channel_weights > 0;
 }
 
-static mktopt_status choose_models(const mktopt__context *context, const char *const *models,
+static mktopt_status choose_models(const mktopt__context *context, const int32_t *models,
                                    int64_t n_models, mktopt_attribution *attribution,
                                    mktopt_error *err)
 {
-    mktopt__credit *credits = mktopt__arena_alloc(context->arena, n_models, sizeof *credits);
-    if (credits == NULL)
+    attribution->credits =
+        mktopt__arena_alloc(context->arena, n_models, sizeof *attribution->credits);
+    if (attribution->credits == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < n_models; i++) {
-        const mktopt__path *path = MKTOPT__ELEMENT_PATH("models", i);
-        if (models[i] == NULL)
-            return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, path, "must not be NULL");
-        credits[i].model = find_model(models[i]);
-        if (credits[i].model == NULL)
-            return unknown_model(context, models[i], i, err);
         for (int64_t j = 0; j < i; j++)
-            if (credits[j].model == credits[i].model)
-                return mktopt__fail(err, MKTOPT_DUPLICATE, path, "'%s' occurs twice", models[i]);
+            if (models[j] == models[i])
+                return mktopt__fail(err, MKTOPT_DUPLICATE, MKTOPT__ELEMENT_PATH("models", i),
+                                    "'%s' occurs twice", mktopt__models[models[i]].name);
+        attribution->credits[i].model = &mktopt__models[models[i]];
     }
-    attribution->credits = credits;
     attribution->n_models = n_models;
     return MKTOPT_OK;
 }
@@ -289,7 +298,7 @@ static mktopt_status copy_channels(const mktopt__context *context, const mktopt_
 }
 
 mktopt_status mktopt__attribute(const mktopt__context *context, const mktopt_journeys *journeys,
-                                const char *const *models, int64_t n_models,
+                                const int32_t *models, int64_t n_models,
                                 const mktopt_attribution_options *options,
                                 mktopt_attribution *attribution, mktopt_error *err)
 {
@@ -365,8 +374,11 @@ mktopt_status mktopt_attribution_run(const mktopt_journeys *journeys, const char
         status = mktopt__out_of_memory(err);
     } else {
         const mktopt__context context = {.arena = arena, .allocator = allocator, .threads = 1};
+        int32_t *chosen;
         result->arena = arena;
-        status = mktopt__attribute(&context, journeys, models, n_models, &known, result, err);
+        status = find_models(&context, models, n_models, &chosen, err);
+        if (status == MKTOPT_OK)
+            status = mktopt__attribute(&context, journeys, chosen, n_models, &known, result, err);
     }
     if (status == MKTOPT_OK)
         *attribution = result;

@@ -106,6 +106,7 @@ typedef struct mktopt__model {
 
 extern const mktopt__model mktopt__models[];
 extern const int32_t mktopt__n_models;
+extern const mktopt__enum mktopt__model_names; /* of the same, in the same order */
 
 /* Credits of one model by channel. */
 typedef struct mktopt__credit {
@@ -127,9 +128,11 @@ struct mktopt_attribution {
     int64_t n_warnings;
 };
 
-/* Fills `attribution` with memory of the context's arena. */
+/* Fills `attribution` with memory of the context's arena. `models` are numbers in mktopt__models;
+ * none means those that run by default. Errors: DUPLICATE, MISSING_FIELD (custom), OUT_OF_MEMORY,
+ * CANCELLED. */
 mktopt_status mktopt__attribute(const mktopt__context *context, const mktopt_journeys *journeys,
-                                const char *const *models, int64_t n_models,
+                                const int32_t *models, int64_t n_models,
                                 const mktopt_attribution_options *options,
                                 mktopt_attribution *attribution, mktopt_error *err);
 /* Chooses attribution->recommended_model and says why. */

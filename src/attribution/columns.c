@@ -261,13 +261,15 @@ static mktopt__name integer_name(const mktopt_arg *arg, int64_t i)
 mktopt_status mktopt__name_read(mktopt__name_reader *reader, int64_t i, uint32_t *id,
                                 mktopt_error *err)
 {
+    *id = MKTOPT__NO_ID;
+    if (reader->arg->kind == MKTOPT_ARG_NONE)
+        return MKTOPT_OK;
     if (is_integer(reader->arg->kind))
         return add_name(reader, integer_name(reader->arg, i), id, err);
     if (reader->arg->kind != MKTOPT_ARG_CATEGORY)
         return add_name(reader, mktopt__text_at(reader->arg, i), id, err);
 
     const int32_t code = ((const int32_t *)reader->arg->values)[i];
-    *id = MKTOPT__NO_ID;
     if (code < 0)
         return MKTOPT_OK;
     if (reader->category_ids[code] != 0) {

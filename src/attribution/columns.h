@@ -59,7 +59,8 @@ typedef struct mktopt__name_reader {
 mktopt_status mktopt__name_reader_init(mktopt__name_reader *reader, const mktopt_arg *arg,
                                        mktopt__dictionary *names, mktopt__arena *scratch,
                                        mktopt_error *err);
-/* *id is MKTOPT__NO_ID when the name is missing or empty. Errors: OUT_OF_MEMORY. */
+/* *id is MKTOPT__NO_ID when the name is missing or empty, or the column absent. Errors:
+ * OUT_OF_MEMORY. */
 mktopt_status mktopt__name_read(mktopt__name_reader *reader, int64_t i, uint32_t *id,
                                 mktopt_error *err);
 

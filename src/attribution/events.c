@@ -319,7 +319,7 @@ static mktopt_status check_columns(event_source *source, mktopt_error *err)
         int required;
     } checks[] = {
         {&source->user, MKTOPT__NAMES | MKTOPT__INTEGERS, 1},
-        {&source->channel, MKTOPT__NAMES, 1},
+        {&source->channel, MKTOPT__NAMES, 0},
         {&source->time, MKTOPT__TIMES, 1},
         {&source->type, MKTOPT__NAMES, 1},
         {&source->value, MKTOPT__NUMBERS, 0},

@@ -133,19 +133,22 @@ static void shapley(const mktopt__rules *rules, const mktopt__rule_path *path, d
         rules->touches_of[path->channels[i]] = 0;
 }
 
-const mktopt__model mktopt__models[] = {
-    {"first_touch", "All credit to the first touch.", MKTOPT__MODEL_BY_DEFAULT, first_touch},
-    {"last_touch", "All credit to the last touch.", MKTOPT__MODEL_BY_DEFAULT, last_touch},
-    {"last_non_direct", "All credit to the last touch of another channel than direct_channel.",
-     MKTOPT__MODEL_BY_DEFAULT, last_non_direct},
-    {"linear", "Equal credit to every touch.", MKTOPT__MODEL_BY_DEFAULT, linear},
-    {"time_decay", "Credit halves with every half_life_days (half_life_steps without times).",
-     MKTOPT__MODEL_BY_DEFAULT, time_decay},
-    {"position_based", "Fixed shares for the first and last touch, the rest between them.",
-     MKTOPT__MODEL_BY_DEFAULT, position_based},
-    {"custom", "Position weights times channel weights of the caller's.",
-     MKTOPT__MODEL_BY_DEFAULT | MKTOPT__MODEL_NEEDS_CUSTOM, custom},
-    {"shapley", "Equal credit to every distinct channel of the path: the subset game, exactly.", 0,
-     shapley},
-};
+/* name (also of the kernel), flags, doc */
+#define MODELS(X)                                                                                \
+    X(first_touch, MKTOPT__MODEL_BY_DEFAULT, "All credit to the first touch.")                   \
+    X(last_touch, MKTOPT__MODEL_BY_DEFAULT, "All credit to the last touch.")                     \
+    X(last_non_direct, MKTOPT__MODEL_BY_DEFAULT, "All credit to the last touch not direct.")     \
+    X(linear, MKTOPT__MODEL_BY_DEFAULT, "Equal credit to every touch.")                          \
+    X(time_decay, MKTOPT__MODEL_BY_DEFAULT, "Credit halves with every half-life.")               \
+    X(position_based, MKTOPT__MODEL_BY_DEFAULT, "Shares for the first, the middle, the last.")   \
+    X(custom, MKTOPT__MODEL_BY_DEFAULT | MKTOPT__MODEL_NEEDS_CUSTOM, "Weights of the caller's.") \
+    X(shapley, 0, "Equal credit to every distinct channel: the subset game, exactly.")
+
+#define ENTRY(name, flags, doc) {#name, doc, flags, name},
+const mktopt__model mktopt__models[] = {MODELS(ENTRY)};
 const int32_t mktopt__n_models = (int32_t)(sizeof mktopt__models / sizeof mktopt__models[0]);
+
+#define NAME(name, flags, doc) #name,
+static const char *const names[] = {MODELS(NAME)};
+const mktopt__enum mktopt__model_names = {"attribution_model",
+                                          (int32_t)(sizeof names / sizeof names[0]), names};

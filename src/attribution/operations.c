@@ -46,11 +46,11 @@ static const mktopt__field run_request_fields[] = {
                    .one_of = SOURCE, .doc = "An event log."),
     MKTOPT__MEMBER(run_request, HANDLE, journeys, .handle_type = "journeys", .one_of = SOURCE,
                    .doc = "Journeys built before."),
-    MKTOPT__MEMBER(run_request, ARRAY, models, .flags = MKTOPT__OPTIONAL,
-                   .item_size = sizeof(char *), MKTOPT__ELEMENT(STRING, .flags = 0),
-                   .doc = "Models to run, in this order: first_touch, last_touch, last_non_direct, "
-                          "linear, time_decay, position_based, custom, shapley. Without: all but "
-                          "shapley, custom only if it has weights."),
+    MKTOPT__MEMBER(
+        run_request, ARRAY, models, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int32_t),
+        MKTOPT__ELEMENT(ENUM, .names = &mktopt__model_names),
+        .doc = "Models to run, in this order; without, all but shapley, and custom only if "
+               "it has weights."),
     MKTOPT__JOURNEY_OPTIONS_FIELDS(run_request, journey_options.),
     MKTOPT__ATTRIBUTION_OPTIONS_FIELDS(run_request, options.),
 };

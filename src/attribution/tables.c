@@ -100,7 +100,8 @@ mktopt_status mktopt_attribution_options_init(mktopt_attribution_options *option
 
 static const mktopt__field event_columns_fields[] = {
     MKTOPT__MEMBER(mktopt_event_columns, STRING, user, .flags = MKTOPT__INTEGER_OK, .doc = "Who."),
-    MKTOPT__MEMBER(mktopt_event_columns, STRING, channel, .flags = MKTOPT__MISSING_OK,
+    MKTOPT__MEMBER(mktopt_event_columns, STRING, channel,
+                   .flags = MKTOPT__OPTIONAL | MKTOPT__MISSING_OK,
                    .doc = "Where a touch happened; not read for conversions."),
     MKTOPT__MEMBER(mktopt_event_columns, TIME, time, .doc = "When, UTC."),
     MKTOPT__MEMBER(mktopt_event_columns, STRING, type, .doc = "touch or conversion."),

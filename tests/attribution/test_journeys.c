@@ -223,6 +223,10 @@ static void refuses_bad_columns(void **state)
     assert_fails(mktopt_journeys_from_events(&bad, NULL, NULL, &journeys, &err), err,
                  MKTOPT_MISSING_FIELD, "events.user");
     bad = good;
+    bad.channel = (mktopt_arg){0};
+    assert_fails(mktopt_journeys_from_events(&bad, NULL, NULL, &journeys, &err), err,
+                 MKTOPT_MISSING_FIELD, "events[0].channel");
+    bad = good;
     bad.user = mktopt_arg_f64(numbers, 2);
     assert_fails(mktopt_journeys_from_events(&bad, NULL, NULL, &journeys, &err), err,
                  MKTOPT_WRONG_TYPE, "events.user");

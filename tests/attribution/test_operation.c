@@ -133,6 +133,9 @@ static void takes_empty_tables(void **state)
     assert_contains(text, "\"channels\":[]");
     assert_contains(text, "\"recommended_model\":null");
     assert_contains(text, "\"conversion_rate\":null");
+    text = call("{\"events\": [{\"user\": \"u\", \"time\": 1, \"type\": \"conversion\"}]}", NULL, 0,
+                MKTOPT_OK, NULL);
+    assert_contains(text, "\"unattributed_conversions\":1");
     text = call("{\"events\": []}", NULL, 0, MKTOPT_OK, NULL);
     assert_contains(text, "\"linear\":{\"conversions\":[],\"value\":[],\"share\":[]}");
 }
@@ -169,6 +172,9 @@ static void refuses_bad_requests(void **state)
     };
     for (int64_t i = 0; i < COUNT(cases); i++)
         call(cases[i].request, NULL, 0, cases[i].status, cases[i].field);
+    const char *unknown = call(cases[0].request, NULL, 0, cases[0].status, cases[0].field);
+    for (int32_t i = 0; i < mktopt_attribution_known_model_count(); i++)
+        assert_contains(unknown, mktopt_attribution_known_model(i));
 }
 
 static int32_t stop(void *context, double fraction)
