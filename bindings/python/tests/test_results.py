@@ -111,6 +111,7 @@ def test_text(answer):
     assert lines[0] == "TestAnswer"
     assert lines[1:3] == ["  stage     growth", "  total     25,000"]
     assert "    name       amount  note" in lines and "    seo   1,234,567.5  None" in lines
+    assert lines[-4:-1] == ["    channel  linear", "    a             1", "    b             3"]
     assert max(map(len, lines)) <= 110
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from . import _schema
 
-_MAX_ROWS = 6
+_MAX_ROWS = 12
 _MAX_WIDTH = 100
 _classes: dict[tuple[str, str], type[Record]] = {}
 
@@ -87,7 +87,7 @@ class Record:
         return frame.select_dtypes("number").plot(**options)
 
     def __repr__(self) -> str:
-        return "\n".join([type(self).__name__, *_lines(self.__dict__)])
+        return "\n".join([type(self).__name__, *_lines(self)])
 
     def _repr_html_(self) -> str:
         name = html.escape(type(self).__name__)
@@ -311,12 +311,19 @@ def _tables_frame(pd: Any, record: Record, name: str, measure: Optional[str]) ->
 
 def _scalar_text(value: Any) -> str:
     if isinstance(value, float):
-        return f"{value:,.10g}" if abs(value) < 1e15 else repr(value)
+        return _number_text(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     return str(value)
+
+
+def _number_text(value: float) -> str:
+    """At a glance: four decimals, or six digits of a small number."""
+    if not 1 <= abs(value) < 1e15:
+        return f"{value:.6g}"
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 def _summary(value: Any) -> str:
@@ -343,18 +350,39 @@ def _cut(text: str, width: int = 90) -> str:
     return text if len(text) <= width else text[: width - 3] + "..."
 
 
-def _lines(members: dict[str, Any]) -> Iterator[str]:
+def _lines(record: Record) -> Iterator[str]:
+    members = record.__dict__
     width = max((len(name) for name in members), default=0)
     for name, value in members.items():
         if _is_rows(value):
             yield f"  {name:<{width}}  {len(value)} row{'s' * (len(value) != 1)}"
             yield from ("    " + line for line in _table_lines(value))
+        elif _is_tables(value):
+            measure, rows = _first_measure(record, value)
+            yield f"  {name:<{width}}  {measure}"
+            yield from ("    " + line for line in _table_lines(rows))
         else:
-            yield f"  {name:<{width}}  {_cut(_summary(value))}"
+            yield f"  {name:<{width}}  {_cut(_summary(value))}".rstrip()
+
+
+def _first_measure(record: Record, value: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Of tables side by side the first measure, a row for each label."""
+    tables = _named_columns(value)
+    measure, first = next(iter(next(iter(tables.values())).items()))
+    labels = _labels(record, len(first))
+    name, texts = ("", [str(i) for i in range(len(first))]) if labels is None else labels
+    columns = {table: arrays[measure] for table, arrays in tables.items() if measure in arrays}
+    rows = [
+        {name.removesuffix("s"): text, **{t: float(column[i]) for t, column in columns.items()}}
+        for i, text in enumerate(texts)
+    ]
+    return measure, rows
 
 
 def _table_lines(rows: list) -> Iterator[str]:
     """The first rows and as many columns as a line holds; numbers to the right."""
+    if not rows:
+        return
     names: list[str] = []
     used = 0
     cells = {name: _column_cells(name, rows) for name in rows[0]}

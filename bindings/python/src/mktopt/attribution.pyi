@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 from numpy.typing import NDArray
 from typing_extensions import NotRequired
 from ._call import Progress
@@ -30,7 +30,7 @@ class EventsInput(TypedDict):
     # Who.
     user: str | int
     # Where a touch happened; not read for conversions.
-    channel: str | None
+    channel: NotRequired[str | None]
     # When, UTC.
     time: datetime | date | str | int
     # touch or conversion.
@@ -121,7 +121,7 @@ def run(
     paths: Table | None = ...,
     events: Table | None = ...,
     journeys: Journeys | None = ...,
-    models: Sequence[str] | None = ...,
+    models: Sequence[Literal['first_touch', 'last_touch', 'last_non_direct', 'linear', 'time_decay', 'position_based', 'custom', 'shapley']] | None = ...,
     lookback_days: float | None = ...,
     inactivity_gap_days: float | None = ...,
     window_end: datetime | date | str | int | None = ...,
@@ -142,11 +142,11 @@ def run(
         Columns: path; optional: conversions, value, nulls.
     events : Table, optional
         An event log.
-        Columns: user, channel, time, type; optional: value, campaign, cost.
+        Columns: user, time, type; optional: channel, value, campaign, cost.
     journeys : Journeys, optional
         Journeys built before.
-    models : Sequence[str] | None, optional
-        Models to run, in this order: first_touch, last_touch, last_non_direct, linear, time_decay, position_based, custom, shapley. Without: all but shapley, custom only if it has weights.
+    models : Sequence[Literal['first_touch', 'last_touch', 'last_non_direct', 'linear', 'time_decay', 'position_based', 'custom', 'shapley']] | None, optional
+        Models to run, in this order; without, all but shapley, and custom only if it has weights.
     lookback_days : float, days, default 90, > 0
         Older touches do not count for a conversion; for events only.
     inactivity_gap_days : float | None, optional, days, > 0
