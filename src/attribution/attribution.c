@@ -326,21 +326,29 @@ const char *mktopt_attribution_known_model(int32_t index)
     return index >= 0 && index < mktopt__n_models ? mktopt__models[index].name : NULL;
 }
 
+static mktopt_status check_pointer(const mktopt__path *path, const void *items, int64_t count,
+                                   mktopt_error *err)
+{
+    if (count >= 0 && (count == 0 || items != NULL))
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, path, "has %lld elements, but none are given",
+                        (long long)count);
+}
+
 /* Pointers and counts that must fit before anything looks behind them. */
-static mktopt_status check_custom_pointers(const mktopt_attribution_options *options,
-                                           mktopt_error *err)
+static mktopt_status check_pointers(const mktopt_attribution_options *options, mktopt_error *err)
 {
     const mktopt_custom_weights *custom = &options->custom;
     const mktopt__path *path = MKTOPT__FIELD_PATH("custom");
-    if (custom->n_channel_weights < 0 ||
-        (custom->n_channel_weights > 0 && custom->channel_weights == NULL))
-        return mktopt__fail(
-            err, MKTOPT_INVALID_ARGUMENT, MKTOPT__MEMBER_PATH(path, "channel_weights"),
-            "has %lld elements, but none are given", (long long)custom->n_channel_weights);
+    const mktopt__path *channels = MKTOPT__MEMBER_PATH(path, "channel_weights");
+    MKTOPT__TRY(check_pointer(MKTOPT__FIELD_PATH("position_weights"), options->position_weights,
+                              options->n_position_weights, err));
+    MKTOPT__TRY(check_pointer(MKTOPT__MEMBER_PATH(path, "position_weights"),
+                              custom->position_weights, custom->n_position_weights, err));
+    MKTOPT__TRY(check_pointer(channels, custom->channel_weights, custom->n_channel_weights, err));
     for (int64_t i = 0; i < custom->n_channel_weights; i++)
         if (custom->channel_weights[i].channel == NULL)
-            return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT,
-                                MKTOPT__MEMBER_PATH(path, "channel_weights"),
+            return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, channels,
                                 "element %lld has no channel", (long long)i);
     return MKTOPT_OK;
 }
@@ -350,7 +358,9 @@ static mktopt_status read_options(const mktopt_attribution_options *given,
 {
     MKTOPT__TRY(mktopt_attribution_options_init(options, sizeof *options));
     MKTOPT__TRY(mktopt__struct_in(given, "options", options, sizeof *options, err));
-    MKTOPT__TRY(check_custom_pointers(options, err));
+    MKTOPT__TRY(check_pointers(options, err));
+    if (options->custom.n_position_weights == 0)
+        options->custom.position_weights = NULL;
     return mktopt__check(&mktopt__attribution_options_type, options, NULL, err);
 }
 

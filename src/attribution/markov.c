@@ -8,6 +8,8 @@
 
 #include "attribution/key_map.h"
 
+__extension__ typedef __int128 i128;
+
 /* ---- counting ----------------------------------------------------------------------------- */
 
 /* Up to this many cells the counts are one array, indexed by key; beyond, a hash map. */
@@ -25,7 +27,7 @@ typedef struct counter {
     int64_t *counts;
     int64_t counts_capacity;
     mktopt__key_map ends; /* keys of states that conversions come from */
-    __int128 *values;     /* of these conversions, in units of value_quantum */
+    i128 *values;         /* of these conversions, in units of value_quantum */
     int64_t values_capacity;
     int quantum_exponent; /* weights times 2^this are counted */
     int value_exponent;
@@ -109,7 +111,7 @@ static int add_value(counter *c, uint64_t state, double value)
     if (number < 0 || grow_with(c->ends.allocator, (void **)&c->values, &c->values_capacity, number,
                                 sizeof *c->values) != 0)
         return -1;
-    c->values[number] += (__int128)ldexp(value, c->value_exponent);
+    c->values[number] += (i128)ldexp(value, c->value_exponent);
     return 0;
 }
 

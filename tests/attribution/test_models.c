@@ -640,7 +640,8 @@ static void refuses_bad_settings(void **state)
     (void)state;
     mktopt_journeys *journeys = hand_journeys();
     const mktopt_attribution_options good = default_options();
-    const mktopt_channel_weight nameless[] = {{NULL, 1}}, negative[] = {{"a", -1}};
+    const mktopt_channel_weight nameless[] = {{NULL, 1}}, negative[] = {{"a", -1}},
+                                infinite[] = {{"a", INFINITY}};
     struct {
         mktopt_attribution_options options;
         mktopt_status status;
@@ -656,6 +657,12 @@ static void refuses_bad_settings(void **state)
         {good, MKTOPT_OUT_OF_RANGE, "custom.channel_weights.a"},
         {good, MKTOPT_INVALID_OPTIONS, "options.struct_size"},
         {good, MKTOPT_OUT_OF_RANGE, "custom.position_weights"},
+        {good, MKTOPT_INVALID_ARGUMENT, "position_weights"},
+        {good, MKTOPT_INVALID_ARGUMENT, "custom.position_weights"},
+        {good, MKTOPT_OUT_OF_RANGE, "position_weights"},
+        {good, MKTOPT_MISSING_FIELD, "direct_channel"},
+        {good, MKTOPT_NOT_FINITE, "half_life_days"},
+        {good, MKTOPT_NOT_FINITE, "custom.channel_weights.a"},
     };
     cases[0].options.half_life_days = 0;
     cases[1].options.half_life_steps = -1;
@@ -670,6 +677,13 @@ static void refuses_bad_settings(void **state)
     cases[8].options.struct_size = 0;
     cases[9].options.custom.position_weights = (double[]){1};
     cases[9].options.custom.n_position_weights = 1;
+    cases[10].options.position_weights = NULL;
+    cases[11].options.custom.n_position_weights = 3;
+    cases[12].options.n_position_weights = 0;
+    cases[13].options.direct_channel = NULL;
+    cases[14].options.half_life_days = INFINITY;
+    cases[15].options.custom.channel_weights = infinite;
+    cases[15].options.custom.n_channel_weights = 1;
     for (int64_t i = 0; i < COUNT(cases); i++) {
         mktopt_error err;
         mktopt_attribution *result = NULL;
