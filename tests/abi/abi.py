@@ -116,9 +116,10 @@ def layout_problems(face):
     frozen = BASELINE / "layout.c"
     command = ["gcc", "-std=c11", "-fsyntax-only", "-I", str(face.headers), str(frozen)]
     compiled = subprocess.run(command, capture_output=True, text=True)
-    problems = [line for line in compiled.stderr.splitlines() if "error:" in line]
+    errors = re.findall(r"error: (.*)", compiled.stderr)
+    telling = [text for text in errors if re.search(r"assertion failed|undeclared|no member", text)]
     lacking = set(layout(face).splitlines()) - set(frozen.read_text().splitlines())
-    return problems + [f"{line} is not in layout.c" for line in sorted(lacking)]
+    return (telling or errors) + [f"{line} is not in layout.c" for line in sorted(lacking)]
 
 
 # ---- types of functions and of all they reach
