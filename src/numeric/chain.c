@@ -271,7 +271,7 @@ static mktopt_status workspace_create(const mktopt__context *context, int64_t n,
 mktopt_status mktopt__chain_gain(const mktopt__context *context, const mktopt__chain *chain,
                                  double *gain[MKTOPT__CHAIN_REWARDS], mktopt_error *err)
 {
-    workspace w;
+    workspace w = {0};
     double *memory;
     system_of_columns s = {.chain = chain, .width = NARROW, .backward = 1};
     MKTOPT__TRY(workspace_create(context, chain->n, NARROW, &w, &memory, err));
@@ -366,7 +366,7 @@ static mktopt_status lose_block(void *shared, int64_t block, mktopt_error *err)
     const mktopt__chain_sets *sets = job->sets;
     const int64_t n = job->chain->n, first = block * job->width;
     const int columns = (int)(sets->count - first < job->width ? sets->count - first : job->width);
-    workspace w;
+    workspace w = {0};
     double *memory = NULL;
     uint8_t *removed = mktopt__alloc(job->context->allocator, n, 1);
     mktopt_status status = removed != NULL
