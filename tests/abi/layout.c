@@ -48,6 +48,9 @@ VALUE(MKTOPT_ARG_RAGGED, 7);
 VALUE(MKTOPT_ARG_TEXT, 8);
 VALUE(MKTOPT_ARG_HANDLE, 9);
 
+VALUE(MKTOPT_PROMO_CAMPAIGNS, 0);
+VALUE(MKTOPT_PROMO_PRICING, 1);
+
 VALUE(MKTOPT_PROMO_TIER_MAXIMUM, 0);
 VALUE(MKTOPT_PROMO_BUDGET_CAP, 1);
 
@@ -57,51 +60,6 @@ VALUE(MKTOPT_PROMO_CAP_ABOVE_LIMIT, 1);
 VALUE(MKTOPT_PROMO_BY_MAXIMUM, 0);
 VALUE(MKTOPT_PROMO_BY_REVENUE, 1);
 VALUE(MKTOPT_PROMO_EQUALLY, 2);
-
-VALUE(MKTOPT_CHANGE_NONE, 0);
-VALUE(MKTOPT_CHANGE_AUTO, 1);
-VALUE(MKTOPT_CHANGE_NOTIFY, 2);
-VALUE(MKTOPT_CHANGE_APPROVE, 3);
-
-VALUE(MKTOPT_MISSING_ROI, 1);
-VALUE(MKTOPT_MISSING_CAC, 2);
-VALUE(MKTOPT_MISSING_CONVERSION_RATE, 4);
-VALUE(MKTOPT_MISSING_LTV_CAC_RATIO, 8);
-
-VALUE(MKTOPT_PACE_ON_TRACK, 0);
-VALUE(MKTOPT_PACE_UNDER, 1);
-VALUE(MKTOPT_PACE_OVER, 2);
-
-VALUE(MKTOPT_ALERT_OVERSPEND, 0);
-VALUE(MKTOPT_ALERT_UNDERSPEND, 1);
-VALUE(MKTOPT_ALERT_EXHAUSTED, 2);
-VALUE(MKTOPT_ALERT_UNPLANNED, 3);
-
-VALUE(MKTOPT_SEVERITY_MEDIUM, 2);
-VALUE(MKTOPT_SEVERITY_HIGH, 3);
-VALUE(MKTOPT_SEVERITY_CRITICAL, 4);
-
-VALUE(MKTOPT_KPI_REACHED, 0);
-VALUE(MKTOPT_KPI_MISSED, 1);
-VALUE(MKTOPT_KPI_NOT_MEASURED, 2);
-
-VALUE(MKTOPT_KPI_AT_LEAST, 0);
-VALUE(MKTOPT_KPI_AT_MOST, 1);
-
-VALUE(MKTOPT_PROMO_CAMPAIGNS, 0);
-VALUE(MKTOPT_PROMO_PRICING, 1);
-
-SIZE(mktopt_adjustment_summary, 72);
-AT(mktopt_adjustment_summary, struct_size, 0, 4);
-AT(mktopt_adjustment_summary, budget_neutral, 4, 4);
-AT(mktopt_adjustment_summary, total_spend, 8, 8);
-AT(mktopt_adjustment_summary, new_total, 16, 8);
-AT(mktopt_adjustment_summary, total_change, 24, 8);
-AT(mktopt_adjustment_summary, moved, 32, 8);
-AT(mktopt_adjustment_summary, raised, 40, 8);
-AT(mktopt_adjustment_summary, held, 48, 8);
-AT(mktopt_adjustment_summary, cut, 56, 8);
-AT(mktopt_adjustment_summary, overall_strategy, 64, 8);
 
 SIZE(mktopt_allocator, 32);
 AT(mktopt_allocator, context, 0, 8);
@@ -128,29 +86,6 @@ AT(mktopt_attribution_options, n_position_weights, 32, 8);
 AT(mktopt_attribution_options, direct_channel, 40, 8);
 AT(mktopt_attribution_options, custom, 48, 32);
 
-SIZE(mktopt_budget_adjust_options, 32);
-AT(mktopt_budget_adjust_options, struct_size, 0, 4);
-AT(mktopt_budget_adjust_options, budget_neutral, 4, 4);
-AT(mktopt_budget_adjust_options, rounding_unit, 8, 16);
-AT(mktopt_budget_adjust_options, tables, 24, 8);
-
-SIZE(mktopt_budget_alert, 40);
-AT(mktopt_budget_alert, struct_size, 0, 4);
-AT(mktopt_budget_alert, kind, 4, 4);
-AT(mktopt_budget_alert, severity, 8, 4);
-AT(mktopt_budget_alert, certain, 12, 4);
-AT(mktopt_budget_alert, channel, 16, 8);
-AT(mktopt_budget_alert, deviation, 24, 8);
-AT(mktopt_budget_alert, message, 32, 8);
-
-SIZE(mktopt_budget_monitor_options, 48);
-AT(mktopt_budget_monitor_options, struct_size, 0, 4);
-AT(mktopt_budget_monitor_options, reserved, 4, 4);
-AT(mktopt_budget_monitor_options, level, 8, 8);
-AT(mktopt_budget_monitor_options, daily_variation, 16, 8);
-AT(mktopt_budget_monitor_options, rounding_unit, 24, 16);
-AT(mktopt_budget_monitor_options, tables, 40, 8);
-
 SIZE(mktopt_budget_month, 40);
 AT(mktopt_budget_month, struct_size, 0, 4);
 AT(mktopt_budget_month, month, 4, 4);
@@ -159,40 +94,12 @@ AT(mktopt_budget_month, monthly_revenue, 16, 8);
 AT(mktopt_budget_month, marketing_budget, 24, 8);
 AT(mktopt_budget_month, expected_customers, 32, 8);
 
-SIZE(mktopt_budget_pace, 128);
-AT(mktopt_budget_pace, struct_size, 0, 4);
-AT(mktopt_budget_pace, status, 4, 4);
-AT(mktopt_budget_pace, channel, 8, 8);
-AT(mktopt_budget_pace, budget, 16, 8);
-AT(mktopt_budget_pace, spent, 24, 8);
-AT(mktopt_budget_pace, utilisation, 32, 8);
-AT(mktopt_budget_pace, expected_to_date, 40, 8);
-AT(mktopt_budget_pace, pacing, 48, 8);
-AT(mktopt_budget_pace, variance, 56, 8);
-AT(mktopt_budget_pace, variance_percent, 64, 8);
-AT(mktopt_budget_pace, daily_spend, 72, 8);
-AT(mktopt_budget_pace, projected, 80, 8);
-AT(mktopt_budget_pace, projected_lower, 88, 8);
-AT(mktopt_budget_pace, projected_upper, 96, 8);
-AT(mktopt_budget_pace, overspend_probability, 104, 8);
-AT(mktopt_budget_pace, required_daily_spend, 112, 8);
-AT(mktopt_budget_pace, reforecast, 120, 8);
-
 SIZE(mktopt_budget_plan_options, 40);
 AT(mktopt_budget_plan_options, struct_size, 0, 4);
 AT(mktopt_budget_plan_options, months, 4, 4);
 AT(mktopt_budget_plan_options, stage, 8, 8);
 AT(mktopt_budget_plan_options, rounding_unit, 16, 16);
 AT(mktopt_budget_plan_options, tables, 32, 8);
-
-SIZE(mktopt_budget_seasonal_options, 56);
-AT(mktopt_budget_seasonal_options, struct_size, 0, 4);
-AT(mktopt_budget_seasonal_options, month, 4, 4);
-AT(mktopt_budget_seasonal_options, base_monthly_budget, 8, 8);
-AT(mktopt_budget_seasonal_options, annual_budget, 16, 8);
-AT(mktopt_budget_seasonal_options, industry, 24, 8);
-AT(mktopt_budget_seasonal_options, rounding_unit, 32, 16);
-AT(mktopt_budget_seasonal_options, tables, 48, 8);
 
 SIZE(mktopt_budget_summary, 80);
 AT(mktopt_budget_summary, struct_size, 0, 4);
@@ -224,50 +131,12 @@ AT(mktopt_call_options, progress_context, 24, 8);
 AT(mktopt_call_options, typed_arrays, 32, 4);
 AT(mktopt_call_options, reserved, 36, 4);
 
-SIZE(mktopt_channel_adjustment, 104);
-AT(mktopt_channel_adjustment, struct_size, 0, 4);
-AT(mktopt_channel_adjustment, action, 4, 4);
-AT(mktopt_channel_adjustment, missing, 8, 4);
-AT(mktopt_channel_adjustment, roi_score, 12, 4);
-AT(mktopt_channel_adjustment, cac_score, 16, 4);
-AT(mktopt_channel_adjustment, conversion_rate_score, 20, 4);
-AT(mktopt_channel_adjustment, ltv_cac_ratio_score, 24, 4);
-AT(mktopt_channel_adjustment, reserved, 28, 4);
-AT(mktopt_channel_adjustment, overall_score, 32, 8);
-AT(mktopt_channel_adjustment, adjustment, 40, 8);
-AT(mktopt_channel_adjustment, change_fraction, 48, 8);
-AT(mktopt_channel_adjustment, spend, 56, 8);
-AT(mktopt_channel_adjustment, new_spend, 64, 8);
-AT(mktopt_channel_adjustment, change, 72, 8);
-AT(mktopt_channel_adjustment, channel, 80, 8);
-AT(mktopt_channel_adjustment, recommendation, 88, 8);
-AT(mktopt_channel_adjustment, reasoning, 96, 8);
-
 SIZE(mktopt_channel_budget, 32);
 AT(mktopt_channel_budget, struct_size, 0, 4);
 AT(mktopt_channel_budget, reserved, 4, 4);
 AT(mktopt_channel_budget, channel, 8, 8);
 AT(mktopt_channel_budget, share, 16, 8);
 AT(mktopt_channel_budget, amount, 24, 8);
-
-SIZE(mktopt_channel_emphasis, 16);
-AT(mktopt_channel_emphasis, channel, 0, 8);
-AT(mktopt_channel_emphasis, emphasis, 8, 8);
-
-SIZE(mktopt_channel_performance, 48);
-AT(mktopt_channel_performance, channel, 0, 8);
-AT(mktopt_channel_performance, spend, 8, 8);
-AT(mktopt_channel_performance, roi, 16, 8);
-AT(mktopt_channel_performance, cac, 24, 8);
-AT(mktopt_channel_performance, conversion_rate, 32, 8);
-AT(mktopt_channel_performance, ltv_cac_ratio, 40, 8);
-
-SIZE(mktopt_channel_spend, 40);
-AT(mktopt_channel_spend, channel, 0, 8);
-AT(mktopt_channel_spend, budget, 8, 8);
-AT(mktopt_channel_spend, spent, 16, 8);
-AT(mktopt_channel_spend, daily, 24, 8);
-AT(mktopt_channel_spend, daily_count, 32, 8);
 
 SIZE(mktopt_channel_weight, 16);
 AT(mktopt_channel_weight, channel, 0, 8);
@@ -301,16 +170,6 @@ AT(mktopt_event_columns, type, 152, 48);
 AT(mktopt_event_columns, value, 200, 48);
 AT(mktopt_event_columns, campaign, 248, 48);
 AT(mktopt_event_columns, cost, 296, 48);
-
-SIZE(mktopt_investment_return, 56);
-AT(mktopt_investment_return, scenario, 0, 8);
-AT(mktopt_investment_return, months, 8, 4);
-AT(mktopt_investment_return, reserved, 12, 4);
-AT(mktopt_investment_return, investment, 16, 8);
-AT(mktopt_investment_return, multiple, 24, 8);
-AT(mktopt_investment_return, revenue, 32, 8);
-AT(mktopt_investment_return, gain, 40, 8);
-AT(mktopt_investment_return, roi, 48, 8);
 
 SIZE(mktopt_journey, 40);
 AT(mktopt_journey, struct_size, 0, 4);
@@ -348,23 +207,6 @@ AT(mktopt_journeys_summary, touches, 120, 8);
 AT(mktopt_journeys_summary, duplicate_events, 128, 8);
 AT(mktopt_journeys_summary, ignored_events, 136, 8);
 AT(mktopt_journeys_summary, expired_touches, 144, 8);
-
-SIZE(mktopt_kpi, 72);
-AT(mktopt_kpi, name, 0, 8);
-AT(mktopt_kpi, group, 8, 8);
-AT(mktopt_kpi, unit, 16, 8);
-AT(mktopt_kpi, channel, 24, 8);
-AT(mktopt_kpi, status, 32, 4);
-AT(mktopt_kpi, direction, 36, 4);
-AT(mktopt_kpi, value, 40, 8);
-AT(mktopt_kpi, target, 48, 8);
-AT(mktopt_kpi, missed_by, 56, 8);
-AT(mktopt_kpi, missed_by_percent, 64, 8);
-
-SIZE(mktopt_kpi_value, 24);
-AT(mktopt_kpi_value, name, 0, 8);
-AT(mktopt_kpi_value, channel, 8, 8);
-AT(mktopt_kpi_value, value, 16, 8);
 
 SIZE(mktopt_path_columns, 200);
 AT(mktopt_path_columns, struct_size, 0, 4);
@@ -461,41 +303,6 @@ AT(mktopt_promo_totals, average_cost_per_user, 72, 8);
 AT(mktopt_promo_totals, average_retained_per_user, 80, 8);
 AT(mktopt_promo_totals, retained_revenue_percent, 88, 8);
 AT(mktopt_promo_totals, budget_cap_percent, 96, 8);
-
-SIZE(mktopt_quarter_strategy, 56);
-AT(mktopt_quarter_strategy, struct_size, 0, 4);
-AT(mktopt_quarter_strategy, quarter, 4, 4);
-AT(mktopt_quarter_strategy, name, 8, 8);
-AT(mktopt_quarter_strategy, focus, 16, 8);
-AT(mktopt_quarter_strategy, expected_performance, 24, 8);
-AT(mktopt_quarter_strategy, budget_increase, 32, 8);
-AT(mktopt_quarter_strategy, channel_emphasis, 40, 8);
-AT(mktopt_quarter_strategy, emphasis_count, 48, 8);
-
-SIZE(mktopt_return_horizon, 16);
-AT(mktopt_return_horizon, months, 0, 4);
-AT(mktopt_return_horizon, reserved, 4, 4);
-AT(mktopt_return_horizon, investment, 8, 8);
-
-SIZE(mktopt_seasonal_month, 56);
-AT(mktopt_seasonal_month, month, 0, 4);
-AT(mktopt_seasonal_month, quarter, 4, 4);
-AT(mktopt_seasonal_month, seasonal_multiplier, 8, 8);
-AT(mktopt_seasonal_month, industry_adjustment, 16, 8);
-AT(mktopt_seasonal_month, final_budget, 24, 8);
-AT(mktopt_seasonal_month, budget_increase, 32, 8);
-AT(mktopt_seasonal_month, events, 40, 8);
-AT(mktopt_seasonal_month, event_count, 48, 8);
-
-SIZE(mktopt_seasonal_summary, 48);
-AT(mktopt_seasonal_summary, struct_size, 0, 4);
-AT(mktopt_seasonal_summary, months, 4, 4);
-AT(mktopt_seasonal_summary, base_monthly_budget, 8, 8);
-AT(mktopt_seasonal_summary, annual_budget, 16, 8);
-AT(mktopt_seasonal_summary, final_budget, 24, 8);
-AT(mktopt_seasonal_summary, budget_increase, 32, 8);
-AT(mktopt_seasonal_summary, industry_known, 40, 4);
-AT(mktopt_seasonal_summary, reserved, 44, 4);
 
 SIZE(mktopt_stage, 80);
 AT(mktopt_stage, struct_size, 0, 4);
