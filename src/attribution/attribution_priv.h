@@ -6,6 +6,7 @@
 
 #include "attribution/block.h"
 #include "attribution/columns.h"
+#include "attribution/key_map.h"
 #include "base/context.h"
 #include "base/sum.h"
 #include "json/fields.h"
@@ -16,8 +17,14 @@ struct mktopt_journeys {
     mktopt__arena *arena;  /* holds the handle itself */
     const char **channels; /* sorted by bytes */
     int64_t n_channels;
-    const double *costs;  /* by channel; NULL without a cost column */
-    const uint32_t *rank; /* number in the chunks -> sorted number */
+    const double *costs; /* by channel; NULL without a cost column */
+    /* The numbers in the chunks are touchpoints: channels, or pairs of channel and campaign where
+     * the events have campaigns. */
+    int64_t n_touchpoints;
+    const uint32_t *rank;     /* by touchpoint: sorted channel */
+    const char **campaigns;   /* sorted by bytes; NULL without a campaign column */
+    const uint32_t *campaign; /* by touchpoint: sorted campaign or NO_ID; NULL without the column */
+    const double *touch_costs; /* by touchpoint: sum; NULL without a cost column */
     const mktopt__chunk *chunks;
     int64_t n_chunks;
     mktopt_journeys_summary summary;
@@ -39,12 +46,14 @@ enum {
 typedef struct mktopt__builder {
     mktopt_journeys *journeys; /* in the making */
     mktopt__dictionary channels;
+    mktopt__dictionary campaigns;
+    mktopt__key_map touchpoints; /* channel << 32 | campaign; unused without a campaign column */
     mktopt__path_block *block;
     mktopt__arena *scratch;
     mktopt__chunk *chunks;
     int64_t chunks_capacity;
     mktopt__exact_sum totals[MKTOPT__N_TOTALS];
-    mktopt__exact_sum *costs; /* by channel number; NULL without a cost column */
+    mktopt__exact_sum *costs; /* by touchpoint; NULL without a cost column */
     int64_t n_costs;
     int64_t costs_capacity;
 } mktopt__builder;

@@ -7,21 +7,21 @@
 #include "base/options.h"
 
 #define SECONDS_PER_DAY 86400.0
-#define CONVERSION      MKTOPT__NO_ID /* in place of a channel */
+#define CONVERSION      MKTOPT__NO_ID /* in place of a touchpoint */
 
 enum { TYPE_TOUCH, TYPE_CONVERSION, N_TYPES };
 
 typedef struct event {
     double time;
     uint32_t row;
-    uint32_t channel; /* CONVERSION for a conversion */
+    uint32_t touchpoint; /* CONVERSION for a conversion */
 } event;
 
 typedef struct event_source {
     mktopt__builder *builder;
     mktopt__column user, channel, time, type, value, campaign, cost;
     mktopt__name_reader users_in, channels_in, types_in, campaigns_in;
-    mktopt__dictionary users, types, campaigns;
+    mktopt__dictionary users, types;
     double lookback; /* seconds */
     double gap;      /* seconds; infinite: none */
     double window_end;
@@ -47,18 +47,18 @@ static mktopt_status read_type(event_source *source, int64_t row, uint32_t *type
                                name->length < 40 ? (int)name->length : 40, name->text);
 }
 
-static mktopt_status add_cost(event_source *source, int64_t row, uint32_t channel,
+static mktopt_status add_cost(event_source *source, int64_t row, uint32_t touchpoint,
                               mktopt_error *err)
 {
     mktopt__builder *builder = source->builder;
     double cost;
     MKTOPT__TRY(mktopt__column_amount(&source->cost, row, 0, &cost, err));
-    while (channel != CONVERSION && builder->n_costs <= (int64_t)channel)
+    while (touchpoint != CONVERSION && builder->n_costs <= (int64_t)touchpoint)
         if (mktopt__arena_push(builder->scratch, (void **)&builder->costs, &builder->n_costs,
                                &builder->costs_capacity, sizeof *builder->costs) == NULL)
             return mktopt__out_of_memory(err);
-    if (channel != CONVERSION && cost > 0)
-        mktopt__exact_sum_add(&builder->costs[channel], cost);
+    if (touchpoint != CONVERSION && cost > 0)
+        mktopt__exact_sum_add(&builder->costs[touchpoint], cost);
     return MKTOPT_OK;
 }
 
@@ -72,6 +72,34 @@ static mktopt_status read_channel(event_source *source, int64_t row, uint32_t *c
     const mktopt__path at_row = {NULL, source->channel.table, row};
     return mktopt__builder_new_channel(source->builder, *channel,
                                        MKTOPT__MEMBER_PATH(&at_row, source->channel.name), err);
+}
+
+static mktopt_status read_campaign(event_source *source, int64_t row, mktopt_error *err)
+{
+    const mktopt__dictionary *campaigns = &source->builder->campaigns;
+    const int64_t known = campaigns->count;
+    uint32_t *campaign = &source->campaign_of[row];
+    MKTOPT__TRY(mktopt__name_read(&source->campaigns_in, row, campaign, err));
+    if (*campaign == MKTOPT__NO_ID || (int64_t)*campaign < known)
+        return MKTOPT_OK;
+    const mktopt__path at_row = {NULL, source->campaign.table, row};
+    return mktopt__check_name(&campaigns->names[*campaign],
+                              MKTOPT__MEMBER_PATH(&at_row, source->campaign.name), err);
+}
+
+/* The channel itself, or its pair with the campaign. */
+static mktopt_status read_touchpoint(event_source *source, int64_t row, uint32_t *touchpoint,
+                                     mktopt_error *err)
+{
+    MKTOPT__TRY(read_channel(source, row, touchpoint, err));
+    if (source->campaign_of == NULL)
+        return MKTOPT_OK;
+    const int64_t pair = mktopt__key_map_add(
+        &source->builder->touchpoints, (uint64_t)*touchpoint << 32 | source->campaign_of[row]);
+    if (pair < 0)
+        return mktopt__out_of_memory(err);
+    *touchpoint = (uint32_t)pair;
+    return MKTOPT_OK;
 }
 
 static mktopt_status read_row(event_source *source, int64_t row, mktopt_error *err)
@@ -91,13 +119,13 @@ static mktopt_status read_row(event_source *source, int64_t row, mktopt_error *e
         return MKTOPT__COLUMN_FAIL(&source->user, row, MKTOPT_MISSING_FIELD, err, "is missing");
     MKTOPT__TRY(read_type(source, row, &type, err));
     MKTOPT__TRY(mktopt__column_amount(&source->value, row, 0, &value, err));
-    read->channel = CONVERSION;
-    if (type == TYPE_TOUCH)
-        MKTOPT__TRY(read_channel(source, row, &read->channel, err));
-    if (source->cost.arg->kind != MKTOPT_ARG_NONE)
-        MKTOPT__TRY(add_cost(source, row, read->channel, err));
     if (source->campaign_of != NULL)
-        MKTOPT__TRY(mktopt__name_read(&source->campaigns_in, row, &source->campaign_of[row], err));
+        MKTOPT__TRY(read_campaign(source, row, err));
+    read->touchpoint = CONVERSION;
+    if (type == TYPE_TOUCH)
+        MKTOPT__TRY(read_touchpoint(source, row, &read->touchpoint, err));
+    if (source->cost.arg->kind != MKTOPT_ARG_NONE)
+        MKTOPT__TRY(add_cost(source, row, read->touchpoint, err));
     source->latest = fmax(source->latest, read->time);
     return MKTOPT_OK;
 }
@@ -135,7 +163,7 @@ static int by_time(const event_source *source, const event *a, const event *b)
     (void)source;
     if (a->time != b->time)
         return a->time < b->time ? -1 : 1;
-    return (a->channel == CONVERSION) - (b->channel == CONVERSION);
+    return (a->touchpoint == CONVERSION) - (b->touchpoint == CONVERSION);
 }
 
 static int compare_amounts(const mktopt__column *column, const event *a, const event *b)
@@ -149,8 +177,8 @@ static int compare_amounts(const mktopt__column *column, const event *a, const e
 /* By all that tells events of one time apart. */
 static int by_content(const event_source *source, const event *a, const event *b)
 {
-    if (a->channel != b->channel)
-        return a->channel < b->channel ? -1 : 1;
+    if (a->touchpoint != b->touchpoint)
+        return a->touchpoint < b->touchpoint ? -1 : 1;
     if (source->campaign_of != NULL && source->campaign_of[a->row] != source->campaign_of[b->row])
         return source->campaign_of[a->row] < source->campaign_of[b->row] ? -1 : 1;
     const int order = compare_amounts(&source->value, a, b);
@@ -236,7 +264,7 @@ static mktopt_status add_path(const event_source *source, const event *touches, 
     if (mktopt__block_reserve(block, at + length) != 0)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < length; i++) {
-        block->channels[at + i] = touches[i].channel;
+        block->channels[at + i] = touches[i].touchpoint;
         block->ages[at + i] = end - touches[i].time;
     }
     block->has_ages = 1;
@@ -279,7 +307,7 @@ static mktopt_status cut(const event_source *source, const event *events, int64_
             MKTOPT__TRY(add_null(source, events + begin, i - begin, err));
             begin = i;
         }
-        if (events[i].channel == CONVERSION) {
+        if (events[i].touchpoint == CONVERSION) {
             MKTOPT__TRY(add_conversion(source, events + begin, i - begin, err));
             begin = i + 1;
         }
@@ -354,7 +382,7 @@ static mktopt_status prepare(event_source *source, mktopt_error *err)
     MKTOPT__TRY(mktopt__name_reader_init(&source->types_in, source->type.arg, &source->types,
                                          scratch, err));
     MKTOPT__TRY(mktopt__name_reader_init(&source->campaigns_in, source->campaign.arg,
-                                         &source->campaigns, scratch, err));
+                                         &source->builder->campaigns, scratch, err));
     if (mktopt__dictionary_add(&source->types, "touch", 5) != TYPE_TOUCH ||
         mktopt__dictionary_add(&source->types, "conversion", 10) != TYPE_CONVERSION)
         return mktopt__out_of_memory(err);
@@ -385,7 +413,6 @@ static mktopt_status read_all(event_source *source, mktopt_error *err)
         status = build_paths(source, err);
     mktopt__dictionary_free(&source->users);
     mktopt__dictionary_free(&source->types);
-    mktopt__dictionary_free(&source->campaigns);
     return status;
 }
 
@@ -418,7 +445,6 @@ mktopt_status mktopt_journeys_from_events(const mktopt_event_columns *events,
             .cost = {&known.cost, "events", "cost"},
             .users = none,
             .types = none,
-            .campaigns = none,
             .lookback = settings.lookback_days * SECONDS_PER_DAY,
             .gap = isnan(gap) ? (double)INFINITY : gap,
             .window_end = windowed ? (double)settings.window_end : (double)INFINITY,

@@ -15,7 +15,9 @@
 mktopt_status mktopt__builder_begin(mktopt__builder *builder, const mktopt_allocator *allocator,
                                     mktopt_error *err)
 {
-    *builder = (mktopt__builder){.channels = {.allocator = allocator}};
+    *builder = (mktopt__builder){.channels = {.allocator = allocator},
+                                 .campaigns = {.allocator = allocator},
+                                 .touchpoints = {.allocator = allocator}};
     mktopt__arena *arena = mktopt__arena_create(allocator);
     if (arena == NULL)
         return mktopt__out_of_memory(err);
@@ -25,7 +27,7 @@ mktopt_status mktopt__builder_begin(mktopt__builder *builder, const mktopt_alloc
         return mktopt__out_of_memory(err);
     }
     builder->journeys->arena = arena;
-    builder->channels.copies = arena;
+    builder->channels.copies = builder->campaigns.copies = arena;
     builder->scratch = mktopt__arena_create(allocator);
     builder->block = mktopt__block_create(allocator);
     if (builder->scratch == NULL || builder->block == NULL)
@@ -105,34 +107,86 @@ static int compare_names(const void *a, const void *b)
     return order != 0 ? order : (x->length > y->length) - (x->length < y->length);
 }
 
-/* Channels in the order of their names: the order of the input leaves no trace. */
+/* Names in their order, and the place of each number in it: the order of the input leaves no trace.
+ */
+static mktopt_status sort_names(const mktopt__builder *builder, const mktopt__dictionary *from,
+                                const char ***names, uint32_t **rank, mktopt_error *err)
+{
+    ranked_name *order = mktopt__arena_alloc(builder->scratch, from->count, sizeof *order);
+    *names = mktopt__arena_alloc(builder->journeys->arena, from->count, sizeof **names);
+    *rank = mktopt__arena_alloc(builder->journeys->arena, from->count, sizeof **rank);
+    if (order == NULL || *names == NULL || *rank == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < from->count; i++)
+        order[i] = (ranked_name){from->names[i], (uint32_t)i};
+    qsort(order, (size_t)from->count, sizeof *order, compare_names);
+    for (int64_t i = 0; i < from->count; i++) {
+        (*names)[i] = order[i].name.text;
+        (*rank)[order[i].id] = (uint32_t)i;
+    }
+    return MKTOPT_OK;
+}
+
 static mktopt_status sort_channels(mktopt__builder *builder, mktopt_error *err)
 {
     mktopt_journeys *journeys = builder->journeys;
-    const int64_t n = builder->channels.count;
-    ranked_name *order = mktopt__arena_alloc(builder->scratch, n, sizeof *order);
-    const char **channels = mktopt__arena_alloc(journeys->arena, n, sizeof *channels);
-    uint32_t *rank = mktopt__arena_alloc(journeys->arena, n, sizeof *rank);
-    double *costs = mktopt__arena_alloc(journeys->arena, n, sizeof *costs);
-    if (order == NULL || channels == NULL || rank == NULL || costs == NULL)
+    uint32_t *rank;
+    MKTOPT__TRY(sort_names(builder, &builder->channels, &journeys->channels, &rank, err));
+    journeys->n_channels = journeys->n_touchpoints = builder->channels.count;
+    journeys->rank = rank;
+    return MKTOPT_OK;
+}
+
+/* Where the events have campaigns, the numbers in the chunks are pairs. */
+static mktopt_status sort_campaigns(mktopt__builder *builder, mktopt_error *err)
+{
+    mktopt_journeys *journeys = builder->journeys;
+    const mktopt__key_map *pairs = &builder->touchpoints;
+    uint32_t *campaign_rank;
+    if (pairs->count == 0)
+        return MKTOPT_OK;
+    MKTOPT__TRY(
+        sort_names(builder, &builder->campaigns, &journeys->campaigns, &campaign_rank, err));
+    uint32_t *rank = mktopt__arena_alloc(journeys->arena, pairs->count, sizeof *rank);
+    uint32_t *campaign = mktopt__arena_alloc(journeys->arena, pairs->count, sizeof *campaign);
+    if (rank == NULL || campaign == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < n; i++)
-        order[i] = (ranked_name){builder->channels.names[i], (uint32_t)i};
-    qsort(order, (size_t)n, sizeof *order, compare_names);
-    for (int64_t i = 0; i < n; i++) {
-        channels[i] = order[i].name.text;
-        rank[order[i].id] = (uint32_t)i;
-        if (builder->costs != NULL)
-            costs[i] = mktopt__exact_sum_value(&builder->costs[order[i].id]);
+    for (int64_t i = 0; i < pairs->count; i++) {
+        const uint32_t number = (uint32_t)pairs->keys[i];
+        rank[i] = journeys->rank[pairs->keys[i] >> 32];
+        campaign[i] = number != MKTOPT__NO_ID ? campaign_rank[number] : MKTOPT__NO_ID;
+    }
+    journeys->n_touchpoints = pairs->count;
+    journeys->rank = rank;
+    journeys->campaign = campaign;
+    return MKTOPT_OK;
+}
+
+static mktopt_status sum_costs(mktopt__builder *builder, mktopt_error *err)
+{
+    mktopt_journeys *journeys = builder->journeys;
+    if (builder->costs == NULL)
+        return MKTOPT_OK;
+    mktopt__exact_sum *sums =
+        mktopt__arena_alloc(builder->scratch, journeys->n_channels, sizeof *sums);
+    double *costs = mktopt__arena_alloc(journeys->arena, journeys->n_channels, sizeof *costs);
+    double *touch_costs =
+        mktopt__arena_alloc(journeys->arena, journeys->n_touchpoints, sizeof *touch_costs);
+    if (sums == NULL || costs == NULL || touch_costs == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < builder->n_costs; i++) {
+        touch_costs[i] = mktopt__exact_sum_value(&builder->costs[i]);
+        mktopt__exact_sum_merge(&sums[journeys->rank[i]], &builder->costs[i]);
+    }
+    for (int64_t i = 0; i < journeys->n_channels; i++) {
+        costs[i] = mktopt__exact_sum_value(&sums[i]);
         if (!isfinite(costs[i]))
             return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH("cost"),
                                 "the costs of '%s' sum to more than a number can hold",
-                                channels[i]);
+                                journeys->channels[i]);
     }
-    journeys->n_channels = n;
-    journeys->channels = channels;
-    journeys->rank = rank;
-    journeys->costs = builder->costs != NULL ? costs : NULL;
+    journeys->costs = costs;
+    journeys->touch_costs = touch_costs;
     return MKTOPT_OK;
 }
 
@@ -180,6 +234,8 @@ static mktopt_status finish(mktopt__builder *builder, mktopt_error *err)
     mktopt_journeys *journeys = builder->journeys;
     MKTOPT__TRY(flush(builder, err));
     MKTOPT__TRY(sort_channels(builder, err));
+    MKTOPT__TRY(sort_campaigns(builder, err));
+    MKTOPT__TRY(sum_costs(builder, err));
     mktopt__chunk *chunks =
         mktopt__arena_alloc(journeys->arena, journeys->n_chunks, sizeof *chunks);
     if (chunks == NULL)
@@ -196,6 +252,8 @@ mktopt_status mktopt__builder_end(mktopt__builder *builder, mktopt_status status
     if (status == MKTOPT_OK)
         status = finish(builder, err);
     mktopt__dictionary_free(&builder->channels);
+    mktopt__dictionary_free(&builder->campaigns);
+    mktopt__key_map_free(&builder->touchpoints);
     mktopt__block_free(builder->block);
     mktopt__arena_free(builder->scratch);
     if (status == MKTOPT_OK)
