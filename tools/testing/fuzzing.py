@@ -10,7 +10,7 @@ from c_builds import fixed_addresses
 from shell import BUILD, ROOT, environment, run
 from tally import Tally, from_unittest
 
-RUNS = {"base": 8_000, "call": 60_000, "journeys": 30_000, "planning": 40_000, "promo": 30_000}
+RUNS = {"base": 15_000, "call": 150_000, "journeys": 60_000, "planning": 60_000, "promo": 60_000}
 # The bytes that fuzz/TARGET.c reads before its text; that of call depends on the operation.
 HEADS = {"planning": bytes([0, 200]), "promo": bytes([0, 200])}
 OPTIONS = [
