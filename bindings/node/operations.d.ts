@@ -271,7 +271,7 @@ export interface EventsColumns {
   /** Who. */
   user: readonly (string | number | bigint)[] | IntegerArray;
   /** Where a touch happened; not read for conversions. */
-  channel: readonly (string | null)[];
+  channel?: readonly (string | null)[];
   /** When, UTC. */
   time: readonly Time[] | NumberArray;
   /** touch or conversion. */
@@ -286,8 +286,8 @@ export interface EventsColumns {
 
 /** Journeys, models and their settings. */
 export type AttributionRunRequest = {
-  /** Models to run, in this order: first_touch, last_touch, last_non_direct, linear, time_decay, position_based, custom, shapley. Without: all but shapley, custom only if it has weights. */
-  models?: readonly string[] | null;
+  /** Models to run, in this order; without, all but shapley, and custom only if it has weights. */
+  models?: readonly ("first_touch" | "last_touch" | "last_non_direct" | "linear" | "time_decay" | "position_based" | "custom" | "shapley")[] | null;
   /** Older touches do not count for a conversion; for events only. (unit: days; > 0; default 90) */
   lookbackDays?: number | null;
   /** A longer pause ends a journey; for events only. (unit: days; > 0) */
