@@ -1,4 +1,6 @@
-/* A program outside the tree that knows the library through pkg-config only. */
+/* A program outside the tree that knows the library through pkg-config only, and that follows its
+ * user's locale: the test runs it under one with a decimal comma. */
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +18,10 @@ static int fails_as_documented(void)
 
 int main(void)
 {
+    if (setlocale(LC_ALL, "") == NULL || strcmp(localeconv()->decimal_point, ",") != 0) {
+        fputs("the locale with a decimal comma is missing: tools/setup test\n", stderr);
+        return 1;
+    }
     static const char request[] = "{\"monthly_revenue\": 12345.5}";
     mktopt_response *response = NULL;
     mktopt_error err;

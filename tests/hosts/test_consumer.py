@@ -25,7 +25,8 @@ class Consumer(unittest.TestCase):
     def assert_classified(self, output):
         version, answer = output.splitlines()
         self.assertEqual(version, installed.pkg_config("--modversion")[0])
-        self.assertEqual(json.loads(answer)["stage"], "growth")
+        stage = json.loads(answer)
+        self.assertEqual((stage["stage"], stage["revenue_to_next_stage"]), ("growth", 37654.5))
 
     def test_c11(self):
         self.assert_classified(self.run_program("consumer.c", "gcc", "-std=c11"))

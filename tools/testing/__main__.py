@@ -26,7 +26,7 @@ STEPS = [
     Step("gcc", "C tests, gcc, assertions on", c_builds.gcc),
     Step("clang", "C tests, clang, release", c_builds.clang),
     Step("memory", "C tests, clang, ASan + UBSan + leaks", c_builds.memory),
-    Step("threads", "many threads on shared handles, TSan", c_builds.threads),
+    Step("threads", "C tests, clang, TSan; shared handles", c_builds.threads),
     Step("installed", "headers alone; pkg-config consumers", checks.installed),
     Step("abi", "ABI: layouts, symbols, types, describe", checks.abi),
     Step("fuzz", "fuzz targets, a fixed number of inputs", fuzzing.fuzz),
