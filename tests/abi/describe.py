@@ -1,7 +1,7 @@
 """What changed between two descriptions of an operation. A request that was good must stay good, and a
 response must stay what its readers expect: so the set of accepted requests may only grow, and a
-response may gain fields but no new kinds of value. Descriptions and other words are free to change; titles
-are names of types in the bindings, and are not."""
+response may gain fields but no new kinds of value. Descriptions and other words are free to change;
+titles are names of types in the bindings, and are not."""
 
 WORDS = {"description", "doc", "$comment", "examples"}
 LOWER = {"minimum", "exclusiveMinimum", "minItems", "minLength", "minProperties"}

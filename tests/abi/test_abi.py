@@ -16,7 +16,7 @@ FACE = abi.Face(abi.ROOT, os.environ["MKTOPT_BUILD"])
 
 
 class Gate(unittest.TestCase):
-    """A failure here is a change of the ABI. If it is meant: tools/abi-baseline, and look at the diff."""
+    """A failure here is a change of the ABI. If it is meant: tools/abi-baseline, and read the diff."""
 
     maxDiff = None
 

@@ -18,7 +18,7 @@ LANGUAGES = {
     "clang_cpp17": ["clang-14", "-std=c++17", "-xc++"],
 }
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-NOT_PLAIN = re.compile(r"\b(restrict|bool|_Bool|inline|static)\b|//|^\s*#\s*(?:if|elif)\b.*", re.MULTILINE)
+NOT_PLAIN = re.compile(r"\b(restrict|bool|_Bool|inline|static)\b|//|^\s*#\s*(if|elif)\b", re.MULTILINE)
 CONDITIONAL = re.compile(r"^\s*#\s*ifn?def\s+(\w+)", re.MULTILINE)
 
 

@@ -1,6 +1,6 @@
-"""Who may include whom. base <- numeric, json, kpi, tables <- domains <- call <- cli; nothing below
-knows what is above it. Domains see one another's public headers only, along the edges of src/domains.list; only
-numeric sees GSL, only json sees cJSON."""
+"""Who may include whom: base <- numeric, json, kpi, tables <- domains <- call <- cli, and nothing below
+knows what is above it. Domains see one another's public headers only, along the edges of
+src/domains.list; only numeric sees GSL, only json sees cJSON."""
 
 import re
 

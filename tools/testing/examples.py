@@ -12,7 +12,7 @@ from shell import BUILD, ROOT, environment, run
 from tally import Tally
 
 EXAMPLES = ROOT / "examples"
-SNIPPET = re.compile(r"^```(c|python|js|javascript|ts|sh|text|json)?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+SNIPPET = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 STRICT = ["-std=c17", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 
 
