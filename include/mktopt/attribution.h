@@ -148,6 +148,9 @@ typedef struct mktopt_custom_weights {
     int64_t n_channel_weights;
 } mktopt_custom_weights;
 
+/* The order of the chain that predicts best, see markov_order. */
+#define MKTOPT_MARKOV_ORDER_AUTO (-1)
+
 /* Settings of the models. @since 0.1 */
 typedef struct mktopt_attribution_options {
     uint32_t struct_size;
@@ -158,6 +161,11 @@ typedef struct mktopt_attribution_options {
     int64_t n_position_weights;     /* 3; they must sum to 1 */
     const char *direct_channel;     /* last_non_direct passes over it; default "direct" */
     mktopt_custom_weights custom;   /* required by the model "custom" */
+    int32_t markov_order;           /* markov: 1..4, default 1, or MKTOPT_MARKOV_ORDER_AUTO */
+    int32_t ignore_nulls;           /* markov, shapley_rate: 1: only converting paths; default 0 */
+    int64_t max_transitions;        /* markov: no transitions are kept if more; default 10000 */
+    int32_t threads;                /* 1..256, default 1; credits do not depend on it */
+    int32_t reserved_2;             /* 0 */
 } mktopt_attribution_options;
 
 /* Fills in the defaults. `size` is sizeof(mktopt_attribution_options) of the caller. @since 0.1 */
@@ -202,6 +210,33 @@ MKTOPT_API const double *mktopt_attribution_value(const mktopt_attribution *attr
                                                   int64_t model);
 MKTOPT_API const double *mktopt_attribution_share(const mktopt_attribution *attribution,
                                                   int64_t model);
+/* What "markov" was computed from; all of it NULL or 0 when the model was not run. The order
+ * (chosen, when it was automatic); removal effects by channel, of conversions or of value: 1 -
+ * P(without the channel) / P, exact; NaN without conversions. As long as the result lives. Source:
+ * Anderl et al., IJRM 33 (2016). @since 0.1 */
+MKTOPT_API int32_t mktopt_attribution_markov_order(const mktopt_attribution *attribution);
+MKTOPT_API const double *
+mktopt_attribution_removal_of_conversions(const mktopt_attribution *attribution);
+MKTOPT_API const double *mktopt_attribution_removal_of_value(const mktopt_attribution *attribution);
+
+/* A step of the chain; states are "a > b", oldest touch first, or "(start)", "(conversion)",
+ * "(null)".
+ * @since 0.1 */
+typedef struct mktopt_transition {
+    uint32_t struct_size;
+    uint32_t reserved;
+    const char *from;
+    const char *to;
+    double probability;
+} mktopt_transition;
+
+/* How many transitions are kept (0 beyond max_transitions), and one of them; set struct_size first.
+ * Errors: OUT_OF_RANGE, INVALID_OPTIONS. @since 0.1 */
+MKTOPT_API int64_t mktopt_attribution_transition_count(const mktopt_attribution *attribution);
+MKTOPT_API mktopt_status mktopt_attribution_transition(const mktopt_attribution *attribution,
+                                                       int64_t index, mktopt_transition *transition,
+                                                       mktopt_error *err);
+
 /* The model of this result that we would act on (NULL without conversions), and why, in a sentence
  * with its numbers. It is the one that differs least from the others. @since 0.1 */
 MKTOPT_API const char *mktopt_attribution_recommended_model(const mktopt_attribution *attribution);

@@ -164,7 +164,7 @@ static mktopt_status prepare_rules(const mktopt__context *context,
 
 typedef struct pass {
     const mktopt__rules *rules;
-    const mktopt__credit *credits;
+    mktopt__credit *const *credits;
     int64_t n_models;
     int64_t n_channels;
     mktopt__exact_sum *sums; /* by model and channel: conversions, value */
@@ -178,7 +178,7 @@ static void add_credit(const pass *run, int64_t model, const mktopt__rule_path *
                        double conversions, double value)
 {
     mktopt__exact_sum *sums = run->sums + model * run->n_channels * 2;
-    run->credits[model].model->rule(run->rules, path, run->weights);
+    run->credits[model]->model->rule(run->rules, path, run->weights);
     for (int64_t i = 0; i < path->length; i++) {
         if (!(run->weights[i] > 0))
             continue;
@@ -213,24 +213,15 @@ static mktopt_status add_block(pass *run, mktopt_error *err)
     return MKTOPT_OK;
 }
 
-static mktopt_status write_credits(const mktopt__context *context, const pass *run,
-                                   double conversions, mktopt__credit *credits, mktopt_error *err)
+static void write_credits(const pass *run)
 {
     for (int64_t model = 0; model < run->n_models; model++) {
-        mktopt__credit *credit = &credits[model];
         const mktopt__exact_sum *sums = run->sums + model * run->n_channels * 2;
-        credit->conversions = mktopt__arena_alloc(context->arena, run->n_channels, sizeof(double));
-        credit->value = mktopt__arena_alloc(context->arena, run->n_channels, sizeof(double));
-        credit->share = mktopt__arena_alloc(context->arena, run->n_channels, sizeof(double));
-        if (credit->conversions == NULL || credit->value == NULL || credit->share == NULL)
-            return mktopt__out_of_memory(err);
         for (int64_t i = 0; i < run->n_channels; i++) {
-            credit->conversions[i] = mktopt__exact_sum_value(&sums[2 * i]);
-            credit->value[i] = mktopt__exact_sum_value(&sums[2 * i + 1]);
-            credit->share[i] = conversions > 0 ? credit->conversions[i] / conversions : (double)NAN;
+            run->credits[model]->conversions[i] = mktopt__exact_sum_value(&sums[2 * i]);
+            run->credits[model]->value[i] = mktopt__exact_sum_value(&sums[2 * i + 1]);
         }
     }
-    return MKTOPT_OK;
 }
 
 static mktopt_status run_models(const mktopt__context *context, const mktopt_journeys *journeys,
@@ -251,32 +242,78 @@ static mktopt_status run_models(const mktopt__context *context, const mktopt_jou
     return MKTOPT_OK;
 }
 
-static mktopt_status compute(const mktopt__context *context, const mktopt_journeys *journeys,
-                             const mktopt__rules *rules, mktopt_attribution *attribution,
-                             mktopt_error *err)
+/* The models that are rules, as many at a time as their sums have room for. */
+static mktopt_status run_rules(const mktopt__context *context, const mktopt_journeys *journeys,
+                               const mktopt__rules *rules, mktopt__credit *const *credits,
+                               int64_t n, mktopt_error *err)
 {
-    const int64_t model_bytes =
-        (attribution->n_channels + 1) * 2 * (int64_t)sizeof(mktopt__exact_sum);
+    const int64_t model_bytes = (journeys->n_channels + 1) * 2 * (int64_t)sizeof(mktopt__exact_sum);
     const int64_t at_once = model_bytes < PASS_BYTES ? PASS_BYTES / model_bytes : 1;
-    for (int64_t at = 0; at < attribution->n_models; at += at_once) {
-        const int64_t left = attribution->n_models - at;
+    for (int64_t at = 0; at < n; at += at_once) {
         pass run = {
             .rules = rules,
-            .credits = attribution->credits + at,
-            .n_models = left < at_once ? left : at_once,
-            .n_channels = attribution->n_channels,
+            .credits = credits + at,
+            .n_models = n - at < at_once ? n - at : at_once,
+            .n_channels = journeys->n_channels,
         };
-        const double all = (double)attribution->n_models;
-        mktopt_status status =
-            run_models(context, journeys, &run, (double)at / all, (double)run.n_models / all, err);
+        const mktopt_status status = run_models(context, journeys, &run, (double)at / (double)n,
+                                                (double)run.n_models / (double)n, err);
         if (status == MKTOPT_OK)
-            status = write_credits(context, &run, journeys->summary.conversions,
-                                   attribution->credits + at, err);
+            write_credits(&run);
         mktopt__free(context->allocator, run.sums, run.n_sums, sizeof *run.sums);
         mktopt__free(context->allocator, run.weights, run.n_weights, sizeof *run.weights);
         mktopt__block_free(run.block);
         MKTOPT__TRY(status);
     }
+    return MKTOPT_OK;
+}
+
+static mktopt_status alloc_credits(const mktopt__context *context, mktopt_attribution *attribution,
+                                   mktopt_error *err)
+{
+    const int64_t n = attribution->n_channels;
+    for (int64_t i = 0; i < attribution->n_models; i++) {
+        mktopt__credit *credit = &attribution->credits[i];
+        credit->conversions = mktopt__arena_alloc(context->arena, n, sizeof(double));
+        credit->value = mktopt__arena_alloc(context->arena, n, sizeof(double));
+        credit->share = mktopt__arena_alloc(context->arena, n, sizeof(double));
+        if (credit->conversions == NULL || credit->value == NULL || credit->share == NULL)
+            return mktopt__out_of_memory(err);
+    }
+    return MKTOPT_OK;
+}
+
+static void write_shares(const mktopt_journeys *journeys, mktopt_attribution *attribution)
+{
+    const double conversions = journeys->summary.conversions;
+    for (int64_t i = 0; i < attribution->n_models; i++)
+        for (int64_t c = 0; c < attribution->n_channels; c++)
+            attribution->credits[i].share[c] =
+                conversions > 0 ? attribution->credits[i].conversions[c] / conversions
+                                : (double)NAN;
+}
+
+static mktopt_status compute(const mktopt__context *context, const mktopt_journeys *journeys,
+                             const mktopt__rules *rules, mktopt_attribution *attribution,
+                             mktopt_error *err)
+{
+    int64_t n_rules = 0;
+    mktopt__credit **by_rule =
+        mktopt__arena_alloc(context->arena, attribution->n_models, sizeof *by_rule);
+    if (by_rule == NULL)
+        return mktopt__out_of_memory(err);
+    MKTOPT__TRY(alloc_credits(context, attribution, err));
+    for (int64_t i = 0; i < attribution->n_models; i++)
+        if (attribution->credits[i].model->rule != NULL)
+            by_rule[n_rules++] = &attribution->credits[i];
+    MKTOPT__TRY(run_rules(context, journeys, rules, by_rule, n_rules, err));
+    for (int64_t i = 0; i < attribution->n_models; i++) {
+        mktopt__credit *credit = &attribution->credits[i];
+        if (credit->model->solver != NULL)
+            MKTOPT__TRY(credit->model->solver(context, journeys, &rules->options, i, attribution,
+                                              credit, err));
+    }
+    write_shares(journeys, attribution);
     return MKTOPT_OK;
 }
 
@@ -383,7 +420,8 @@ mktopt_status mktopt_attribution_run(const mktopt_journeys *journeys, const char
     if (result == NULL) {
         status = mktopt__out_of_memory(err);
     } else {
-        const mktopt__context context = {.arena = arena, .allocator = allocator, .threads = 1};
+        const mktopt__context context = {
+            .arena = arena, .allocator = allocator, .threads = known.threads};
         int32_t *chosen;
         result->arena = arena;
         status = find_models(&context, models, n_models, &chosen, err);
@@ -459,4 +497,43 @@ const char *mktopt_attribution_recommended_model(const mktopt_attribution *attri
 const char *mktopt_attribution_reason(const mktopt_attribution *attribution)
 {
     return attribution != NULL ? attribution->reason : NULL;
+}
+
+int32_t mktopt_attribution_markov_order(const mktopt_attribution *attribution)
+{
+    return attribution != NULL && attribution->markov.present ? attribution->markov.order : 0;
+}
+
+const double *mktopt_attribution_removal_of_conversions(const mktopt_attribution *attribution)
+{
+    return attribution != NULL ? attribution->markov.removal[0].items : NULL;
+}
+
+const double *mktopt_attribution_removal_of_value(const mktopt_attribution *attribution)
+{
+    return attribution != NULL ? attribution->markov.removal[1].items : NULL;
+}
+
+int64_t mktopt_attribution_transition_count(const mktopt_attribution *attribution)
+{
+    return attribution != NULL ? attribution->markov.transitions.probability.count : 0;
+}
+
+mktopt_status mktopt_attribution_transition(const mktopt_attribution *attribution, int64_t index,
+                                            mktopt_transition *transition, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(attribution, err);
+    MKTOPT__REQUIRE(transition, err);
+    const int64_t count = mktopt_attribution_transition_count(attribution);
+    if (index < 0 || index >= count)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("index"),
+                            "must be 0 .. %lld, got %lld", (long long)count - 1, (long long)index);
+    const mktopt__transitions *all = &attribution->markov.transitions;
+    const mktopt_transition known = {
+        .struct_size = (uint32_t)sizeof known,
+        .from = ((const char *const *)all->from.items)[index],
+        .to = ((const char *const *)all->to.items)[index],
+        .probability = ((const double *)all->probability.items)[index],
+    };
+    return mktopt__struct_out(transition, "transition", &known, sizeof known, err);
 }

@@ -106,11 +106,26 @@ enum {
     MKTOPT__MODEL_NEEDS_CUSTOM = 2 /* wants the caller's weights */
 };
 
+typedef struct mktopt__credit mktopt__credit;
+
+/* Fills credit->conversions and ->value (n_channels each, zeroed) from all journeys at once, and
+ * what else the result tells of the model. `index` is the model's in the request, for messages. */
+typedef mktopt_status mktopt__solver(const mktopt__context *context,
+                                     const mktopt_journeys *journeys,
+                                     const mktopt_attribution_options *options, int64_t index,
+                                     mktopt_attribution *attribution, mktopt__credit *credit,
+                                     mktopt_error *err);
+
+mktopt__solver mktopt__markov_model;
+mktopt__solver mktopt__shapley_rate;
+
+/* A model is a rule for each path, or a solver of its own. */
 typedef struct mktopt__model {
     const char *name;
     const char *doc;
     uint32_t flags;
     mktopt__rule *rule;
+    mktopt__solver *solver;
 } mktopt__model;
 
 extern const mktopt__model mktopt__models[];
@@ -118,12 +133,29 @@ extern const int32_t mktopt__n_models;
 extern const mktopt__enum mktopt__model_names; /* of the same, in the same order */
 
 /* Credits of one model by channel. */
-typedef struct mktopt__credit {
+struct mktopt__credit {
     const mktopt__model *model;
     double *conversions;
     double *value;
     double *share;
-} mktopt__credit;
+};
+
+/* Transitions of a chain by the names of its states. */
+typedef struct mktopt__transitions {
+    mktopt__array from; /* const char * */
+    mktopt__array to;
+    mktopt__array probability; /* double */
+} mktopt__transitions;
+
+/* What the model markov tells beside its credits. */
+typedef struct mktopt__markov_result {
+    int32_t present;
+    int32_t order;
+    mktopt__array order_losses; /* double, by order from 1; empty when the order was given */
+    mktopt__array removal[2];   /* double, by channel: of conversions, of value */
+    int32_t has_transitions;
+    mktopt__transitions transitions;
+} mktopt__markov_result;
 
 struct mktopt_attribution {
     mktopt__arena *arena; /* holds the result itself; NULL when another arena does */
@@ -131,6 +163,7 @@ struct mktopt_attribution {
     int64_t n_channels;
     mktopt__credit *credits;
     int64_t n_models;
+    mktopt__markov_result markov;
     const char *recommended_model;
     const char *reason;
     const char **warnings;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "attribution/key_map.h"
+#include "attribution/quantum.h"
 
 __extension__ typedef __int128 i128;
 
@@ -15,31 +16,26 @@ __extension__ typedef __int128 i128;
 /* Up to this many cells the counts are one array, indexed by key; beyond, a hash map. */
 enum { DENSE_CELLS = 1 << 23 };
 
-/* Counts are whole numbers of `quantum`: sums then do not depend on their order. The quantum is 1
- * when all weights are whole numbers, else a power of two so small that rounding to it is below
- * 1e-12. */
+/* Counts are whole numbers of quanta (quantum.h), so that they do not depend on the order of paths.
+ */
 typedef struct counter {
     uint64_t base;   /* n_channels + 1 */
     uint64_t states; /* base ^ order: number of keys */
     int dense;
-    int64_t *cells;      /* dense: by state key * base + digit; digit 0 is (conversion) */
-    mktopt__key_map map; /* else: the same key to a number in `counts` */
-    int64_t *counts;
-    int64_t counts_capacity;
-    mktopt__key_map ends; /* keys of states that conversions come from */
-    i128 *values;         /* of these conversions, in units of value_quantum */
+    int64_t *cells;            /* dense: by state key * base + digit; digit 0 is (conversion) */
+    mktopt__key_counts sparse; /* else, by the same key */
+    mktopt__key_map ends;      /* keys of states that conversions come from */
+    i128 *values;              /* of these conversions, in units of value_quantum */
     int64_t values_capacity;
-    int quantum_exponent; /* weights times 2^this are counted */
+    int quantum_exponent;
     int value_exponent;
-    double touches; /* weighted: bounds every count */
 } counter;
 
 static void counter_free(const mktopt__context *context, counter *c)
 {
     mktopt__free(context->allocator, c->cells, (int64_t)(c->states * c->base), sizeof *c->cells);
-    mktopt__free(context->allocator, c->counts, c->counts_capacity, sizeof *c->counts);
     mktopt__free(context->allocator, c->values, c->values_capacity, sizeof *c->values);
-    mktopt__key_map_free(&c->map);
+    mktopt__key_counts_free(&c->sparse);
     mktopt__key_map_free(&c->ends);
 }
 
@@ -59,7 +55,7 @@ static mktopt_status counter_init(const mktopt__context *context, const mktopt_j
                                   int32_t order, counter *c, mktopt_error *err)
 {
     *c = (counter){.base = (uint64_t)journeys->n_channels + 1,
-                   .map = {.allocator = context->allocator},
+                   .sparse = {.map = {.allocator = context->allocator}},
                    .ends = {.allocator = context->allocator}};
     c->states = power_of(c->base, order);
     if (power_of(c->base, order + 1) == 0)
@@ -79,52 +75,22 @@ static mktopt_status counter_init(const mktopt__context *context, const mktopt_j
     return MKTOPT_OK;
 }
 
-/* Room for element `index` of an array that grows with a key map. */
-static int grow_with(const mktopt_allocator *allocator, void **items, int64_t *capacity,
-                     int64_t index, size_t size)
-{
-    if (index < *capacity)
-        return 0;
-    const int64_t wanted = *capacity == 0 ? 1024 : *capacity * 2;
-    void *grown = mktopt__realloc(allocator, *items, *capacity, wanted, size);
-    if (grown == NULL)
-        return -1;
-    memset((char *)grown + (size_t)*capacity * size, 0, (size_t)(wanted - *capacity) * size);
-    *items = grown;
-    *capacity = wanted;
-    return 0;
-}
-
-static int add_sparse(counter *c, uint64_t cell, int64_t amount)
-{
-    const int64_t number = mktopt__key_map_add(&c->map, cell);
-    if (number < 0 || grow_with(c->map.allocator, (void **)&c->counts, &c->counts_capacity, number,
-                                sizeof *c->counts) != 0)
-        return -1;
-    c->counts[number] += amount;
-    return 0;
-}
-
 static int add_value(counter *c, uint64_t state, double value)
 {
     const int64_t number = mktopt__key_map_add(&c->ends, state);
-    if (number < 0 || grow_with(c->ends.allocator, (void **)&c->values, &c->values_capacity, number,
-                                sizeof *c->values) != 0)
+    if (number < 0 || mktopt__key_map_grow(&c->ends, (void **)&c->values, &c->values_capacity,
+                                           number, sizeof *c->values) != 0)
         return -1;
     c->values[number] += (i128)ldexp(value, c->value_exponent);
     return 0;
-}
-
-static int64_t whole(const counter *c, double weight)
-{
-    return c->quantum_exponent == 0 ? (int64_t)weight : llrint(ldexp(weight, c->quantum_exponent));
 }
 
 /* Counts one path: its states are the keys of its last touches. */
 static int add_path(counter *c, const uint32_t *channels, int64_t length, double conversions,
                     double weight, double value)
 {
-    const int64_t amount = whole(c, weight), converted = whole(c, conversions);
+    const int64_t amount = mktopt__to_quanta(weight, c->quantum_exponent),
+                  converted = mktopt__to_quanta(conversions, c->quantum_exponent);
     uint64_t state = 0;
     for (int64_t i = 0; i < length; i++) {
         const uint64_t cell = state * c->base + channels[i] + 1;
@@ -133,17 +99,16 @@ static int add_path(counter *c, const uint32_t *channels, int64_t length, double
             continue;
         if (c->dense)
             c->cells[cell] += amount;
-        else if (add_sparse(c, cell, amount) != 0)
+        else if (mktopt__key_counts_add(&c->sparse, cell, amount) != 0)
             return -1;
         state = next;
     }
-    c->touches += weight * (double)length;
     if (!(conversions > 0))
         return 0;
     const uint64_t cell = state * c->base;
     if (c->dense)
         c->cells[cell] += converted;
-    else if (add_sparse(c, cell, converted) != 0)
+    else if (mktopt__key_counts_add(&c->sparse, cell, converted) != 0)
         return -1;
     return value > 0 ? add_value(c, state, value) : 0;
 }
@@ -161,66 +126,7 @@ static mktopt_status count_block(counter *c, const mktopt__path_block *block, in
     return MKTOPT_OK;
 }
 
-typedef mktopt_status block_visitor(void *state, const mktopt__path_block *block,
-                                    mktopt_error *err);
-
-static mktopt_status visit_blocks(const mktopt__context *context, const mktopt_journeys *journeys,
-                                  block_visitor *visit, void *state, mktopt_error *err)
-{
-    mktopt__path_block *block = mktopt__block_create(context->allocator);
-    mktopt_status status = block != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < journeys->n_chunks && status == MKTOPT_OK; i++) {
-        status = mktopt__journeys_read(journeys, i, block, err);
-        if (status == MKTOPT_OK)
-            status = visit(state, block, err);
-        if (status == MKTOPT_OK)
-            status = mktopt__report(context, (double)i / (double)journeys->n_chunks, err);
-    }
-    mktopt__block_free(block);
-    return status;
-}
-
-/* Whether weights have fractions, and how much there is to count. */
-typedef struct weights_seen {
-    int fractions;
-    double touches;
-} weights_seen;
-
-static mktopt_status see_weights(void *state, const mktopt__path_block *block, mktopt_error *err)
-{
-    (void)err;
-    weights_seen *seen = state;
-    for (int64_t i = 0; i < block->count; i++) {
-        const double c = block->conversions[i], n = block->nulls[i];
-        seen->fractions |= c != floor(c) || n != floor(n);
-        seen->touches += (c + n) * (double)(block->offsets[i + 1] - block->offsets[i] + 1);
-    }
-    return MKTOPT_OK;
-}
-
-/* Chunks that store counts in a few bytes hold small whole numbers. */
-static int may_need_scaling(const mktopt_journeys *journeys)
-{
-    for (int64_t i = 0; i < journeys->n_chunks; i++)
-        if (journeys->chunks[i].conversions.width > 4 || journeys->chunks[i].nulls.width > 4)
-            return 1;
-    return 0;
-}
-
-static mktopt_status choose_quantum(const mktopt__context *context, const mktopt_journeys *journeys,
-                                    counter *c, mktopt_error *err)
-{
-    weights_seen seen = {0};
-    int exponent;
-    if (!may_need_scaling(journeys))
-        return MKTOPT_OK;
-    MKTOPT__TRY(visit_blocks(context, journeys, see_weights, &seen, err));
-    (void)frexp(seen.touches, &exponent);
-    if (seen.fractions || exponent > 62)
-        c->quantum_exponent = 62 - exponent;
-    return MKTOPT_OK;
-}
-
+/* What visits the blocks. */
 typedef struct counting {
     counter *c;
     int ignore_nulls;
@@ -234,37 +140,23 @@ static mktopt_status count_visited(void *state, const mktopt__path_block *block,
 
 /* ---- from counts to a chain ----------------------------------------------------------------- */
 
-typedef struct transition {
-    uint64_t cell; /* state key * base + digit */
-    int64_t count;
-} transition;
-
-static int compare_transitions(const void *a, const void *b)
-{
-    const uint64_t x = ((const transition *)a)->cell, y = ((const transition *)b)->cell;
-    return (x > y) - (x < y);
-}
-
-/* All counts above 0, ascending by cell. */
+/* All counts above 0, ascending by state and digit. */
 static mktopt_status list_transitions(const mktopt__context *context, const counter *c,
-                                      transition **list, int64_t *n, mktopt_error *err)
+                                      mktopt__key_count **list, int64_t *n, mktopt_error *err)
 {
     const int64_t cells = (int64_t)(c->states * c->base);
-    int64_t count = c->map.count;
+    int64_t count = c->sparse.map.count;
     for (int64_t i = 0; c->dense && i < cells; i++)
         count += c->cells[i] != 0;
     *list = mktopt__alloc(context->allocator, count, sizeof **list);
     *n = count;
     if (*list == NULL)
         return mktopt__out_of_memory(err);
-    int64_t at = 0;
-    for (int64_t i = 0; c->dense && i < cells; i++)
-        if (c->cells[i] != 0)
-            (*list)[at++] = (transition){(uint64_t)i, c->cells[i]};
-    for (int64_t i = 0; i < c->map.count; i++)
-        (*list)[at++] = (transition){c->map.keys[i], c->counts[i]};
     if (!c->dense)
-        qsort(*list, (size_t)count, sizeof **list, compare_transitions);
+        mktopt__key_counts_list(&c->sparse, *list);
+    for (int64_t i = 0, at = 0; c->dense && i < cells; i++)
+        if (c->cells[i] != 0)
+            (*list)[at++] = (mktopt__key_count){(uint64_t)i, c->cells[i]};
     return MKTOPT_OK;
 }
 
@@ -276,7 +168,7 @@ static int compare_keys(const void *a, const void *b)
 
 /* The states that transitions lead to, ascending; every state but the empty one is led to. */
 static mktopt_status list_states(const mktopt__context *context, const counter *c,
-                                 const transition *list, int64_t n, mktopt__markov *m,
+                                 const mktopt__key_count *list, int64_t n, mktopt__markov *m,
                                  mktopt_error *err)
 {
     uint64_t *keys = mktopt__alloc(context->allocator, n, sizeof *keys);
@@ -284,8 +176,8 @@ static mktopt_status list_states(const mktopt__context *context, const counter *
         return mktopt__out_of_memory(err);
     int64_t count = 0, unique = 0;
     for (int64_t i = 0; i < n; i++)
-        if (list[i].cell % c->base != 0)
-            keys[count++] = list[i].cell % c->states;
+        if (list[i].key % c->base != 0)
+            keys[count++] = list[i].key % c->states;
     qsort(keys, (size_t)count, sizeof *keys, compare_keys);
     for (int64_t i = 0; i < count; i++)
         if (i == 0 || keys[i] != keys[i - 1])
@@ -343,12 +235,12 @@ static mktopt_status alloc_arrays(const mktopt__context *context, int64_t n, int
 }
 
 /* Targets of the transitions, and how often each state is entered: its visits. */
-static void enter_states(const counter *c, const mktopt__markov *m, const transition *list,
+static void enter_states(const counter *c, const mktopt__markov *m, const mktopt__key_count *list,
                          int64_t n, int32_t *target, int64_t *entered)
 {
     for (int64_t i = 0; i < n; i++) {
-        const uint64_t digit = list[i].cell % c->base;
-        target[i] = digit == 0 ? -1 : (int32_t)find_state(m, list[i].cell % c->states);
+        const uint64_t digit = list[i].key % c->base;
+        target[i] = digit == 0 ? -1 : (int32_t)find_state(m, list[i].key % c->states);
         if (target[i] >= 0)
             entered[target[i]] += list[i].count;
     }
@@ -356,12 +248,12 @@ static void enter_states(const counter *c, const mktopt__markov *m, const transi
 
 /* Writes start, (conversion), (null) and the transitions sorted by target: a stable counting sort,
  * so that sources ascend. Counts are exact; each probability is rounded once. */
-static void fill_chain(const counter *c, const mktopt__markov *m, const transition *list, int64_t n,
-                       const int32_t *target, const int64_t *entered, int64_t total,
+static void fill_chain(const counter *c, const mktopt__markov *m, const mktopt__key_count *list,
+                       int64_t n, const int32_t *target, const int64_t *entered, int64_t total,
                        chain_arrays *a)
 {
     for (int64_t i = 0; i < n; i++)
-        if (target[i] >= 0 && list[i].cell >= c->base)
+        if (target[i] >= 0 && list[i].key >= c->base)
             a->offsets[target[i] + 2]++;
     for (int64_t j = 0; j < m->n_states; j++) {
         a->offsets[j + 2] += a->offsets[j + 1];
@@ -369,7 +261,7 @@ static void fill_chain(const counter *c, const mktopt__markov *m, const transiti
     }
     int64_t state = 0, left = 0;
     for (int64_t i = 0; i < n; i++) {
-        const uint64_t key = list[i].cell / c->base;
+        const uint64_t key = list[i].key / c->base;
         if (key == 0) { /* from (start) */
             if (target[i] >= 0)
                 a->start[target[i]] = (double)list[i].count / (double)total;
@@ -404,7 +296,7 @@ static void fill_values(const counter *c, const mktopt__markov *m, const int64_t
 }
 
 static mktopt_status build_chain(const mktopt__context *context, const counter *c,
-                                 const transition *list, int64_t n, mktopt__markov *m,
+                                 const mktopt__key_count *list, int64_t n, mktopt__markov *m,
                                  mktopt_error *err)
 {
     chain_arrays a;
@@ -416,7 +308,7 @@ static mktopt_status build_chain(const mktopt__context *context, const counter *
         int64_t total = 0;
         memset(entered, 0, (size_t)m->n_states * sizeof *entered);
         enter_states(c, m, list, n, target, entered);
-        for (int64_t i = 0; i < n && list[i].cell < c->base; i++)
+        for (int64_t i = 0; i < n && list[i].key < c->base; i++)
             total += list[i].count;
         for (int64_t j = 0; j < m->n_states; j++)
             a.null[j] = 1; /* until something is seen to lead on */
@@ -444,10 +336,10 @@ static mktopt_status count_and_build(const mktopt__context *context,
                                      mktopt__markov *m, mktopt_error *err)
 {
     counting run = {c, ignore_nulls};
-    transition *list = NULL;
+    mktopt__key_count *list = NULL;
     int64_t n = 0;
-    MKTOPT__TRY(choose_quantum(context, journeys, c, err));
-    MKTOPT__TRY(visit_blocks(context, journeys, count_visited, &run, err));
+    MKTOPT__TRY(mktopt__choose_quantum(context, journeys, &c->quantum_exponent, err));
+    MKTOPT__TRY(mktopt__visit_blocks(context, journeys, count_visited, &run, 0, 0.5, err));
     mktopt_status status = list_transitions(context, c, &list, &n, err);
     if (status == MKTOPT_OK)
         status = build_chain(context, c, list, n, m, err);

@@ -33,4 +33,16 @@ mktopt_status mktopt__markov_estimate(const mktopt__context *context,
 mktopt_status mktopt__markov_removal(const mktopt__context *context, const mktopt__markov *markov,
                                      double *effect[MKTOPT__CHAIN_REWARDS], mktopt_error *err);
 
+/* The order 1 .. 4 that predicts best (order.c), and the mean loss of each; NaN where keys of that
+ * order do not fit. */
+typedef struct mktopt__order_choice {
+    int32_t order;
+    double loss[MKTOPT__MARKOV_MAX_ORDER]; /* of order i + 1: mean -ln p of a step left out */
+} mktopt__order_choice;
+
+/* Errors: OUT_OF_MEMORY, CANCELLED. */
+mktopt_status mktopt__markov_choose_order(const mktopt__context *context,
+                                          const mktopt_journeys *journeys, int ignore_nulls,
+                                          mktopt__order_choice *choice, mktopt_error *err);
+
 #endif

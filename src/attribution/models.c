@@ -133,22 +133,27 @@ static void shapley(const mktopt__rules *rules, const mktopt__rule_path *path, d
         rules->touches_of[path->channels[i]] = 0;
 }
 
-/* name (also of the kernel), flags, doc */
-#define MODELS(X)                                                                                \
-    X(first_touch, MKTOPT__MODEL_BY_DEFAULT, "All credit to the first touch.")                   \
-    X(last_touch, MKTOPT__MODEL_BY_DEFAULT, "All credit to the last touch.")                     \
-    X(last_non_direct, MKTOPT__MODEL_BY_DEFAULT, "All credit to the last touch not direct.")     \
-    X(linear, MKTOPT__MODEL_BY_DEFAULT, "Equal credit to every touch.")                          \
-    X(time_decay, MKTOPT__MODEL_BY_DEFAULT, "Credit halves with every half-life.")               \
-    X(position_based, MKTOPT__MODEL_BY_DEFAULT, "Shares for the first, the middle, the last.")   \
-    X(custom, MKTOPT__MODEL_BY_DEFAULT | MKTOPT__MODEL_NEEDS_CUSTOM, "Weights of the caller's.") \
-    X(shapley, 0, "Equal credit to every distinct channel: the subset game, exactly.")
+/* RULE: name (also of the kernel), flags, doc. SOLVER: name, kernel, flags, doc. */
+#define MODELS(RULE, SOLVER)                                                                      \
+    RULE(first_touch, MKTOPT__MODEL_BY_DEFAULT, "All credit to the first touch.")                 \
+    RULE(last_touch, MKTOPT__MODEL_BY_DEFAULT, "All credit to the last touch.")                   \
+    RULE(last_non_direct, MKTOPT__MODEL_BY_DEFAULT, "All credit to the last touch not direct.")   \
+    RULE(linear, MKTOPT__MODEL_BY_DEFAULT, "Equal credit to every touch.")                        \
+    RULE(time_decay, MKTOPT__MODEL_BY_DEFAULT, "Credit halves with every half-life.")             \
+    RULE(position_based, MKTOPT__MODEL_BY_DEFAULT, "Shares for the first, the middle, the last.") \
+    RULE(custom, MKTOPT__MODEL_BY_DEFAULT | MKTOPT__MODEL_NEEDS_CUSTOM,                           \
+         "Weights of the caller's.")                                                              \
+    SOLVER(markov, mktopt__markov_model, 0, "Share of the removal effects in a Markov chain.")    \
+    RULE(shapley, 0, "Equal credit to every distinct channel: the subset game, exactly.")         \
+    SOLVER(shapley_rate, mktopt__shapley_rate, 0, "The game on conversion rates, exactly.")
 
-#define ENTRY(name, flags, doc) {#name, doc, flags, name},
-const mktopt__model mktopt__models[] = {MODELS(ENTRY)};
+#define RULE_ENTRY(name, flags, doc)           {#name, doc, flags, name, NULL},
+#define SOLVER_ENTRY(name, kernel, flags, doc) {#name, doc, flags, NULL, kernel},
+const mktopt__model mktopt__models[] = {MODELS(RULE_ENTRY, SOLVER_ENTRY)};
 const int32_t mktopt__n_models = (int32_t)(sizeof mktopt__models / sizeof mktopt__models[0]);
 
-#define NAME(name, flags, doc) #name,
-static const char *const names[] = {MODELS(NAME)};
+#define RULE_NAME(name, flags, doc)           #name,
+#define SOLVER_NAME(name, kernel, flags, doc) #name,
+static const char *const names[] = {MODELS(RULE_NAME, SOLVER_NAME)};
 const mktopt__enum mktopt__model_names = {"attribution_model",
                                           (int32_t)(sizeof names / sizeof names[0]), names};

@@ -28,9 +28,21 @@ typedef struct model_entry {
     model_credit value;
 } model_entry;
 
+/* The removal effects, when there are any. */
+typedef struct removal_effects {
+    mktopt__array conversions;
+    mktopt__array value;
+} removal_effects;
+
 typedef struct run_response {
     mktopt__array channels;
     mktopt__array models;
+    int32_t has_markov;
+    int32_t markov_order;
+    mktopt__array order_losses;
+    removal_effects removal_effects;
+    int32_t has_transitions;
+    mktopt__transitions transition_matrix;
     const char *recommended_model;
     const char *reason;
     mktopt_journeys_summary summary;
@@ -49,7 +61,7 @@ static const mktopt__field run_request_fields[] = {
     MKTOPT__MEMBER(
         run_request, ARRAY, models, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int32_t),
         MKTOPT__ELEMENT(ENUM, .names = &mktopt__model_names),
-        .doc = "Models to run, in this order; without, all but shapley, and custom only if "
+        .doc = "Models to run, in this order; without, all the rules, custom only if "
                "it has weights."),
     MKTOPT__JOURNEY_OPTIONS_FIELDS(run_request, journey_options.),
     MKTOPT__ATTRIBUTION_OPTIONS_FIELDS(run_request, options.),
@@ -68,14 +80,18 @@ static const mktopt__struct run_request_type = {
     .check = check_request,
 };
 
-#define CREDIT_ARRAY(member, ...)                                            \
-    MKTOPT__MEMBER(model_credit, ARRAY, member, .item_size = sizeof(double), \
+#define NUMBERS(S, member, ...)                                   \
+    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(double), \
                    MKTOPT__ELEMENT(F64, .flags = MKTOPT__MISSING_OK), __VA_ARGS__)
+#define NAMES(S, member, ...)                                     \
+    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(char *), \
+                   MKTOPT__ELEMENT(STRING, .flags = 0), __VA_ARGS__)
 
 static const mktopt__field model_credit_fields[] = {
-    CREDIT_ARRAY(conversions, .doc = "Conversions credited to each channel."),
-    CREDIT_ARRAY(value, .unit = "currency", .doc = "Value credited to each channel."),
-    CREDIT_ARRAY(share, .unit = "fraction", .doc = "Of the conversions; null when there are none."),
+    NUMBERS(model_credit, conversions, .doc = "Conversions credited to each channel."),
+    NUMBERS(model_credit, value, .unit = "currency", .doc = "Value credited to each channel."),
+    NUMBERS(model_credit, share, .unit = "fraction",
+            .doc = "Of the conversions; null when there are none."),
 };
 
 static const mktopt__struct model_credit_type = {
@@ -84,12 +100,50 @@ static const mktopt__struct model_credit_type = {
     MKTOPT__STRUCT_TABLE(model_credit, model_credit_fields),
 };
 
+static const mktopt__field removal_effects_fields[] = {
+    NUMBERS(removal_effects, conversions,
+            .doc = "1 - P(conversion without the channel) / P(conversion)."),
+    NUMBERS(removal_effects, value, .doc = "The same of the value."),
+};
+
+static const mktopt__struct removal_effects_type = {
+    .name = "removal_effects",
+    .doc =
+        "What is lost without each channel, in the order of `channels`; null without conversions.",
+    MKTOPT__STRUCT_TABLE(removal_effects, removal_effects_fields),
+};
+
+static const mktopt__field transitions_fields[] = {
+    NAMES(mktopt__transitions, from, .doc = "(start), or a state: its touches joined by ' > '."),
+    NAMES(mktopt__transitions, to, .doc = "A state, (conversion) or (null)."),
+    NUMBERS(mktopt__transitions, probability, .doc = "Of the step, given where it is from."),
+};
+
+static const mktopt__struct transitions_type = {
+    .name = "transition_matrix",
+    .doc = "The steps of the chain that have been seen, one a row.",
+    MKTOPT__STRUCT_TABLE(mktopt__transitions, transitions_fields),
+};
+
 static const mktopt__field run_response_fields[] = {
     MKTOPT__MEMBER(run_response, ARRAY, channels, .item_size = sizeof(char *),
                    MKTOPT__ELEMENT(STRING, .flags = 0), .doc = "Channel names, sorted by bytes."),
     MKTOPT__MEMBER(run_response, MAP, models,
                    MKTOPT__ENTRIES(model_entry, STRUCT, .type = &model_credit_type),
                    .doc = "Credit by model."),
+    MKTOPT__MEMBER(run_response, I32, markov_order, .flags = MKTOPT__OPTIONAL,
+                   MKTOPT__PRESENT(run_response, has_markov), .unit = "touches",
+                   .doc = "Of the model markov; the chosen one when it was auto."),
+    MKTOPT__MEMBER(run_response, ARRAY, order_losses, .flags = MKTOPT__OPTIONAL,
+                   .item_size = sizeof(double), MKTOPT__ELEMENT(F64, .flags = MKTOPT__MISSING_OK),
+                   .doc = "By order from 1: mean -ln p of a step predicted from all others; null "
+                          "when the order was given."),
+    MKTOPT__MEMBER(run_response, STRUCT, removal_effects, .flags = MKTOPT__OPTIONAL,
+                   MKTOPT__PRESENT(run_response, has_markov), .type = &removal_effects_type,
+                   .doc = "Of the model markov; null when it was not run."),
+    MKTOPT__MEMBER(run_response, STRUCT, transition_matrix, .flags = MKTOPT__OPTIONAL,
+                   MKTOPT__PRESENT(run_response, has_transitions), .type = &transitions_type,
+                   .doc = "Of the model markov; null when it has more than max_transitions."),
     MKTOPT__MEMBER(run_response, STRING, recommended_model, .flags = MKTOPT__OPTIONAL,
                    .doc = "The model to act on; null without conversions."),
     MKTOPT__MEMBER(run_response, STRING, reason, .doc = "Why, with the numbers behind it."),
@@ -101,7 +155,7 @@ static const mktopt__field run_response_fields[] = {
 };
 
 static const mktopt__struct run_response_type = {
-    .name = "attribution_run_response",
+    .name = "attribution",
     .doc = "Credit of every channel under every model.",
     MKTOPT__STRUCT_TABLE(run_response, run_response_fields),
 };
@@ -164,6 +218,13 @@ static mktopt_status fill_response(const mktopt__context *context,
     }
     response->channels = (mktopt__array){attribution->channels, n};
     response->models = (mktopt__array){entries, attribution->n_models};
+    const mktopt__markov_result *markov = &attribution->markov;
+    response->has_markov = markov->present;
+    response->markov_order = markov->order;
+    response->order_losses = markov->order_losses;
+    response->removal_effects = (removal_effects){markov->removal[0], markov->removal[1]};
+    response->has_transitions = markov->has_transitions;
+    response->transition_matrix = markov->transitions;
     response->recommended_model = attribution->recommended_model;
     response->reason = attribution->reason;
     response->summary = *summary;

@@ -56,8 +56,14 @@ const mktopt__struct mktopt__custom_weights_type = {
     MKTOPT__STRUCT_TABLE(mktopt_custom_weights, custom_weights_fields),
 };
 
+static const char *const markov_order_words[] = {"auto"}; /* MKTOPT_MARKOV_ORDER_AUTO is -1 */
+const mktopt__enum mktopt__markov_order_words = {"markov_order", 1, markov_order_words};
+
+/* In a call the number of threads is an option of the call, not of the request. */
 static const mktopt__field attribution_options_fields[] = {
     MKTOPT__ATTRIBUTION_OPTIONS_FIELDS(mktopt_attribution_options, ),
+    MKTOPT__MEMBER(mktopt_attribution_options, I32, threads, MKTOPT__DEFAULT(1),
+                   MKTOPT__BETWEEN(1, 256), .doc = "Credits do not depend on it."),
 };
 
 mktopt_status mktopt__check_attribution_options(const mktopt_attribution_options *options,

@@ -10,6 +10,7 @@
 
 extern const mktopt__array mktopt__default_position_weights_array;
 extern const mktopt__struct mktopt__custom_weights_type;
+extern const mktopt__enum mktopt__markov_order_words;
 
 /* Position weights sum to 1. */
 mktopt_status mktopt__check_attribution_options(const mktopt_attribution_options *options,
@@ -48,6 +49,14 @@ mktopt_status mktopt__check_attribution_options(const mktopt_attribution_options
                        .doc = "last_non_direct passes over it."),                                 \
         MKTOPT__OPTION(S, P, STRUCT, custom, .type = &mktopt__custom_weights_type,                \
                        .flags = MKTOPT__HAS_DEFAULT,                                              \
-                       .doc = "Weights of the model custom, which needs them.")
+                       .doc = "Weights of the model custom, which needs them."),                  \
+        MKTOPT__OPTION(S, P, I32, markov_order, MKTOPT__DEFAULT(1), MKTOPT__BETWEEN(1, 4),        \
+                       .unit = "touches", .names = &mktopt__markov_order_words,                   \
+                       .doc = "markov: states are the last touches, so many; auto takes the "     \
+                              "order that predicts steps left out best."),                        \
+        MKTOPT__OPTION(S, P, BOOL, ignore_nulls, MKTOPT__DEFAULT(0),                              \
+                       .doc = "markov, shapley_rate: only paths that converted count."),          \
+        MKTOPT__OPTION(S, P, I64, max_transitions, MKTOPT__DEFAULT(10000), MKTOPT__AT_LEAST(0),   \
+                       .doc = "markov: transition_matrix is null when it may have more rows.")
 
 #endif

@@ -69,7 +69,10 @@ static void encode_scalar(const mktopt__field *field, const void *value, mktopt_
         mktopt__write_boolean(w, *(const int32_t *)value);
         break;
     case MKTOPT__I32:
-        mktopt__write_integer(w, *(const int32_t *)value);
+        if (mktopt__is_word(field, *(const int32_t *)value))
+            mktopt__write_string(w, field->names->names[-1 - *(const int32_t *)value]);
+        else
+            mktopt__write_integer(w, *(const int32_t *)value);
         break;
     case MKTOPT__I64:
         mktopt__write_integer(w, *(const int64_t *)value);

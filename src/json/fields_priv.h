@@ -33,6 +33,12 @@ static inline int mktopt__is_required(const mktopt__field *field)
     return !mktopt__may_be_absent(field) && field->one_of == 0 && !(field->flags & MKTOPT__PATTERN);
 }
 
+/* Whether a number of an I32 field stands for one of its words. */
+static inline int mktopt__is_word(const mktopt__field *field, int32_t value)
+{
+    return field->names != NULL && value < 0 && value >= -field->names->count;
+}
+
 /* The default, or absence, into one member of `base`. */
 void mktopt__init_field(const mktopt__field *field, void *base);
 

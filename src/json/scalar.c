@@ -277,6 +277,24 @@ static mktopt_status to_enum(const mktopt__decoder *d, const mktopt__field *fiel
                         s->text, list_names(d, field->names));
 }
 
+/* A number, or one of the words that stand for special ones. */
+static mktopt_status to_number_or_word(const mktopt__decoder *d, const mktopt__field *field,
+                                       const mktopt__scalar *s, const mktopt__path *path,
+                                       int32_t *out)
+{
+    int32_t word;
+    if (field->names != NULL && s->form == MKTOPT__SCALAR_STRING) {
+        MKTOPT__TRY(to_enum(d, field, s, path, &word));
+        *out = -1 - word;
+        return MKTOPT_OK;
+    }
+    MKTOPT__TRY(to_i32(d, s, path, out));
+    if (mktopt__is_word(field, *out))
+        return mktopt__fail(d->err, MKTOPT_OUT_OF_RANGE, path, "must be >= %s, got %d",
+                            MKTOPT__NUMBER(field->range.minimum), (int)*out);
+    return MKTOPT_OK;
+}
+
 static mktopt_status to_string(const mktopt__decoder *d, const mktopt__field *field,
                                const mktopt__scalar *s, const mktopt__path *path, const char **out)
 {
@@ -314,7 +332,7 @@ mktopt_status mktopt__decode_scalar(const mktopt__decoder *d, const mktopt__fiel
     case MKTOPT__BOOL:
         return to_bool(d, s, path, value);
     case MKTOPT__I32:
-        return to_i32(d, s, path, value);
+        return to_number_or_word(d, field, s, path, value);
     case MKTOPT__I64:
         return to_i64(d, s, path, value);
     case MKTOPT__F64:

@@ -196,6 +196,19 @@ static void write_replace(mktopt__writer *w)
     mktopt__write_end(w, '}');
 }
 
+static void schema_number_or_word(const mktopt__field *field, mktopt__writer *w)
+{
+    mktopt__write_key(w, "oneOf");
+    mktopt__write_begin(w, '[');
+    mktopt__write_begin(w, '{');
+    schema_number(field, "integer", w);
+    mktopt__write_end(w, '}');
+    mktopt__write_begin(w, '{');
+    schema_enum(field, w);
+    mktopt__write_end(w, '}');
+    mktopt__write_end(w, ']');
+}
+
 static void schema_map(const mktopt__field *field, mktopt__writer *w)
 {
     mktopt__field map = *field, entry = *field->element;
@@ -229,7 +242,10 @@ static void schema_kind(const mktopt__field *field, mktopt__writer *w)
         break;
     case MKTOPT__I32:
     case MKTOPT__I64:
-        schema_number(field, "integer", w);
+        if (field->names != NULL)
+            schema_number_or_word(field, w);
+        else
+            schema_number(field, "integer", w);
         break;
     case MKTOPT__F64:
         schema_number(field, "number", w);

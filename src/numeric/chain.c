@@ -288,6 +288,29 @@ mktopt_status mktopt__chain_gain(const mktopt__context *context, const mktopt__c
     return MKTOPT_OK;
 }
 
+/* ---- visits ------------------------------------------------------------------------------- */
+
+mktopt_status mktopt__chain_visits(const mktopt__context *context, const mktopt__chain *chain,
+                                   const double *const start[MKTOPT__CHAIN_STARTS],
+                                   double *const visits[MKTOPT__CHAIN_STARTS], mktopt_error *err)
+{
+    workspace w = {0};
+    double *memory;
+    system_of_columns s = {.chain = chain, .width = NARROW};
+    MKTOPT__TRY(workspace_create(context, chain->n, NARROW, &w, &memory, err));
+    for (int k = 0; k < MKTOPT__CHAIN_STARTS; k++)
+        for (int64_t i = 0; i < chain->n; i++) {
+            w.b[i * NARROW + k] = w.x[i * NARROW + k] = start[k][i];
+            s.reference[k] += start[k][i];
+        }
+    solve(&s, &w);
+    for (int k = 0; k < MKTOPT__CHAIN_STARTS; k++)
+        for (int64_t i = 0; i < chain->n; i++)
+            visits[k][i] = w.x[i * NARROW + k];
+    mktopt__free(context->allocator, memory, 7 * chain->n * NARROW, sizeof(double));
+    return MKTOPT_OK;
+}
+
 /* ---- losses ------------------------------------------------------------------------------- */
 
 typedef struct losses_job {
