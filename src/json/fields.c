@@ -185,6 +185,8 @@ static mktopt_status check_scalar(const mktopt__field *field, const void *base,
             return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must not be empty");
         return MKTOPT_OK;
     case MKTOPT__I32:
+        if (mktopt__is_word(field, *(const int32_t *)value))
+            return MKTOPT_OK;
         return check_range(&field->range, (double)*(const int32_t *)value, path, err);
     case MKTOPT__I64:
     case MKTOPT__TIME:
@@ -362,6 +364,22 @@ mktopt_status mktopt__check(const mktopt__struct *type, const void *value, const
             MKTOPT__TRY(check_field(field, value, MKTOPT__MEMBER_PATH(path, field->name), err));
     }
     return type->check != NULL ? type->check(value, path, err) : MKTOPT_OK;
+}
+
+mktopt_status mktopt__check_rows(const mktopt__struct *type, const char *name, const void *rows,
+                                 int64_t count, mktopt_error *err)
+{
+    const mktopt__path *path = MKTOPT__FIELD_PATH(name);
+    const mktopt__field element = {.kind = MKTOPT__STRUCT, .type = type};
+    const mktopt__field field = {
+        .flags = MKTOPT__NON_EMPTY, .item_size = type->size, .element = &element};
+    if (count < 0)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must not have a count of %lld",
+                            (long long)count);
+    if (rows == NULL && count > 0)
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, path, "must not be NULL");
+    const mktopt__array array = {(void *)(uintptr_t)rows, count};
+    return check_array(&field, &array, path, err);
 }
 
 /* ---- options ------------------------------------------------------------------------------ */

@@ -5,11 +5,12 @@
  * mktopt__encode) and JSON Schema (mktopt__schema), and from that schema the bindings' types and
  * the reference pages. C representation of each kind:
  *
- *   BOOL int32_t | I32 int32_t | I64 int64_t | F64 double | STRING const char * | TIME int64_t
- * (epoch seconds; ISO 8601 or a number in JSON) | DECIMAL mktopt_decimal | ENUM int32_t (index in
- * the names) | STRUCT the struct itself | ARRAY mktopt__array of items | MAP mktopt__array of items
- * that begin with `const char *key` | UNION int32_t tag, then the variants at one offset | TABLE a
- * struct of mktopt_arg columns | HANDLE const void *
+ *   BOOL int32_t | I32 int32_t (with `names`, word i stands for -1 - i: "auto") | I64 int64_t | F64
+ * double | STRING const char * | TIME int64_t (epoch seconds; ISO 8601 or a number in JSON) |
+ * DECIMAL mktopt_decimal | ENUM int32_t (index in the names) | STRUCT the struct itself | ARRAY
+ * mktopt__array of items | MAP mktopt__array of items that begin with `const char *key` | UNION
+ * int32_t tag, then the variants at one offset | TABLE a struct of mktopt_arg columns | HANDLE
+ * const void *
  *
  * Absent optional values: NaN, MKTOPT_NONE_*, NULL, an empty array; kinds without such a value name
  * an int32_t member as `present`.
@@ -155,6 +156,10 @@ void mktopt__init(const mktopt__struct *type, void *value);
 /* Ranges, finiteness, uniqueness and the structs' own checks, over everything below. */
 mktopt_status mktopt__check(const mktopt__struct *type, const void *value, const mktopt__path *path,
                             mktopt_error *err);
+
+/* An array argument of a public call: `count` >= 1 structs of that type, named as in requests. */
+mktopt_status mktopt__check_rows(const mktopt__struct *type, const char *name, const void *rows,
+                                 int64_t count, mktopt_error *err);
 
 /* An options argument of a public call: defaults, then what the caller gave, then validation.
  * `known` is the library's struct. The public _init functions are mktopt__options_init. */
