@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/money.h"
 #include "base/number.h"
 #include "base/options.h"
 #include "budget/budget_priv.h"
@@ -14,8 +15,44 @@ struct mktopt_budget_plan {
     mktopt__budget_plan plan;
 };
 
-/* The default rounding unit: a hundredth of the currency. */
-static const mktopt_decimal HUNDREDTH = {1, 2, 0};
+const mktopt_decimal mktopt__hundredth = {1, 2, 0};
+
+double mktopt__round_percent(double fraction)
+{
+    const double percent = round(fraction * 1000) / 10;
+    return percent == 0 ? 0 : percent; /* no -0 */
+}
+
+mktopt_status mktopt__budget_units(double amount, mktopt_decimal unit, const mktopt__path *path,
+                                   int64_t *units, mktopt_error *err)
+{
+    if (isfinite(amount) && mktopt__to_units(amount, unit, units) == 0)
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, path,
+                        "%s is too large for amounts in units of %s", MKTOPT__NUMBER(amount),
+                        MKTOPT__DECIMAL(unit));
+}
+
+double mktopt__budget_difference(int64_t units, double amount, mktopt_decimal unit)
+{
+    int64_t before, above;
+    if (mktopt__to_units(amount, unit, &before) == 0 &&
+        mktopt__from_units(before, unit) == amount &&
+        mktopt__i64_subtract(units, before, &above) == 0)
+        return mktopt__from_units(above, unit);
+    return mktopt__from_units(units, unit) - amount;
+}
+
+mktopt_status mktopt__budget_split(int64_t total, const double *weights, int64_t count,
+                                   mktopt__arena *arena, int64_t **parts, mktopt_error *err)
+{
+    double *scratch = mktopt__arena_alloc(arena, count, sizeof *scratch);
+    *parts = mktopt__arena_alloc(arena, count, sizeof **parts);
+    if (scratch == NULL || *parts == NULL)
+        return mktopt__out_of_memory(err);
+    mktopt__apportion(total, weights, count, scratch, *parts);
+    return MKTOPT_OK;
+}
 
 #define S mktopt_budget_plan_options
 static const mktopt__field options_fields[] = {
@@ -23,8 +60,9 @@ static const mktopt__field options_fields[] = {
                    .doc = "Length of the projection."),
     MKTOPT__MEMBER(S, STRING, stage, .flags = MKTOPT__OPTIONAL,
                    .doc = "A stage that holds for every month; left out: by revenue."),
-    MKTOPT__MEMBER(S, DECIMAL, rounding_unit, MKTOPT__DEFAULT_VALUE(&HUNDREDTH), MKTOPT__ABOVE(0),
-                   .unit = "currency", .doc = "Amounts that split the budget are multiples of it."),
+    MKTOPT__MEMBER(S, DECIMAL, rounding_unit, MKTOPT__DEFAULT_VALUE(&mktopt__hundredth),
+                   MKTOPT__ABOVE(0), .unit = "currency",
+                   .doc = "Amounts that split the budget are multiples of it."),
 };
 const mktopt__struct mktopt__budget_plan_options_type = {.name = "budget_plan_options",
                                                          MKTOPT__STRUCT_TABLE(S, options_fields)};

@@ -3,6 +3,7 @@
 
 #include <mktopt/budget.h>
 
+#include "budget/tables.h"
 #include "tables/tables.h"
 
 /* What budget.plan answers; the summary's figures are spread over the JSON (operations.c). */
@@ -20,5 +21,106 @@ mktopt_status mktopt__budget_plan_compute(double monthly_revenue,
                                           const mktopt_budget_plan_options *options,
                                           const mktopt__tables *tables, mktopt__arena *arena,
                                           mktopt__budget_plan *plan, mktopt_error *err);
+
+/* The default rounding unit: a hundredth of the currency. */
+extern const mktopt_decimal mktopt__hundredth;
+
+/* A fraction as percent for sentences: 0.15 is "15", 0.0333 is "3.3". */
+#define MKTOPT__PERCENT(fraction) MKTOPT__NUMBER(mktopt__round_percent(fraction))
+double mktopt__round_percent(double fraction);
+
+/* `amount` in whole units; NUMBER_OVERFLOW names the field when they do not fit. */
+mktopt_status mktopt__budget_units(double amount, mktopt_decimal unit, const mktopt__path *path,
+                                   int64_t *units, mktopt_error *err);
+
+/* What `units` are above an amount; in whole units where the amount is. */
+double mktopt__budget_difference(int64_t units, double amount, mktopt_decimal unit);
+
+/* Splits `total` units by weights (largest remainder) into parts[count]; memory from the arena. */
+mktopt_status mktopt__budget_split(int64_t total, const double *weights, int64_t count,
+                                   mktopt__arena *arena, int64_t **parts, mktopt_error *err);
+
+/* ---- seasonal ------------------------------------------------------------------------------- */
+
+/* Fields that the options struct and the request both have; P says where in S the options lie:
+ * nothing, or `member.`. */
+#define MKTOPT__OPTION(S, P, K, member, ...)                                             \
+    {                                                                                    \
+        .name = #member, .offset = (uint32_t)offsetof(S, P member), .kind = MKTOPT__##K, \
+        __VA_ARGS__                                                                      \
+    }
+#define MKTOPT__SEASONAL_OPTIONS_FIELDS(S, P)                                                   \
+    MKTOPT__OPTION(S, P, F64, base_monthly_budget, .flags = MKTOPT__OPTIONAL, .one_of = 1,      \
+                   MKTOPT__AT_LEAST(0), .unit = "currency/month",                               \
+                   .doc = "What a month gets before season and industry."),                     \
+        MKTOPT__OPTION(S, P, F64, annual_budget, .flags = MKTOPT__OPTIONAL, .one_of = 1,        \
+                       MKTOPT__AT_LEAST(0), .unit = "currency",                                 \
+                       .doc = "What the twelve months get; they add up to it exactly."),        \
+        MKTOPT__OPTION(S, P, STRING, industry, .flags = MKTOPT__OPTIONAL,                       \
+                       .doc = "A row of tables.industries; others have an adjustment of 1."),   \
+        MKTOPT__OPTION(S, P, DECIMAL, rounding_unit, MKTOPT__DEFAULT_VALUE(&mktopt__hundredth), \
+                       MKTOPT__ABOVE(0), .unit = "currency",                                    \
+                       .doc = "Budgets of months are multiples of it.")
+mktopt_status mktopt__budget_seasonal_compute(const mktopt_budget_seasonal_options *options,
+                                              const mktopt__season_tables *tables,
+                                              mktopt_seasonal_month *months,
+                                              mktopt_seasonal_summary *summary, mktopt_error *err);
+
+/* ---- adjust --------------------------------------------------------------------------------- */
+
+typedef struct mktopt__budget_adjustment {
+    mktopt_adjustment_summary summary;
+    mktopt__array channels; /* mktopt_channel_adjustment */
+    mktopt__array actions;  /* const char * */
+} mktopt__budget_adjustment;
+
+extern const mktopt__struct mktopt__channel_performance_type;
+extern const mktopt__struct mktopt__budget_adjust_options_type;
+mktopt_status mktopt__budget_adjust_compute(const mktopt_channel_performance *channels,
+                                            int64_t count,
+                                            const mktopt_budget_adjust_options *options,
+                                            const mktopt__adjust_tables *tables,
+                                            mktopt__arena *arena, mktopt__budget_adjustment *out,
+                                            mktopt_error *err);
+
+/* ---- monitor -------------------------------------------------------------------------------- */
+
+typedef struct mktopt__budget_monitor {
+    mktopt_budget_pace total;
+    mktopt__array channels; /* mktopt_budget_pace */
+    mktopt__array alerts;   /* mktopt_budget_alert */
+    int32_t from_days;      /* the total's interval comes from daily values */
+} mktopt__budget_monitor;
+
+extern const mktopt__struct mktopt__budget_monitor_options_type;
+extern const mktopt__enum mktopt__pace_names;
+extern const mktopt__enum mktopt__alert_names;
+extern const mktopt__enum mktopt__severity_names;
+mktopt_status mktopt__budget_monitor_compute(const mktopt_channel_spend *channels, int64_t count,
+                                             int32_t day, int32_t days_in_period,
+                                             const mktopt_budget_monitor_options *options,
+                                             const mktopt__monitor_tables *tables,
+                                             mktopt__arena *arena, mktopt__budget_monitor *out,
+                                             mktopt_error *err);
+
+/* ---- returns and key figures ---------------------------------------------------------------- */
+
+extern const mktopt__struct mktopt__return_horizon_type;
+mktopt_status mktopt__budget_horizons_compute(const double *monthly, int64_t count,
+                                              const mktopt__return_tables *tables,
+                                              mktopt_return_horizon *horizons, int64_t capacity,
+                                              int64_t *n, mktopt_error *err);
+mktopt_status mktopt__budget_returns_compute(const mktopt_return_horizon *horizons, int64_t count,
+                                             const mktopt__return_tables *tables,
+                                             mktopt_investment_return *returns, int64_t capacity,
+                                             int64_t *n, mktopt_error *err);
+
+extern const mktopt__enum mktopt__kpi_status_names;
+/* The row of a key figure by name or alias, or NULL. */
+const mktopt__kpi_entry *mktopt__kpi_named(const mktopt__kpi_tables *tables, const char *name);
+/* Names are known and unique. */
+void mktopt__budget_kpis_compute(const mktopt_kpi_value *values, int64_t count,
+                                 const mktopt__kpi_tables *tables, mktopt_kpi *kpis,
+                                 int64_t capacity, int64_t *n);
 
 #endif

@@ -16,6 +16,20 @@ double mktopt__normal_quantile(double p)
     return mktopt__gsl_normal_quantile(p);
 }
 
+double mktopt__student_cdf(double t, double freedom)
+{
+    if (isnan(t) || !(freedom > 0))
+        return NAN;
+    return mktopt__gsl_student_cdf(t, freedom);
+}
+
+double mktopt__student_quantile(double p, double freedom)
+{
+    if (!(p >= 0 && p <= 1 && freedom > 0))
+        return NAN;
+    return mktopt__gsl_student_quantile(p, freedom);
+}
+
 /* ---- the beta distribution on the scale of log-odds ----------------------------------------- */
 
 /* A beta variable X seen through u = logit X - logit(a / (a + b)). With the mean m = a / (a + b)

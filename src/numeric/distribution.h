@@ -6,6 +6,10 @@
 double mktopt__normal_cdf(double z);
 double mktopt__normal_quantile(double p);
 
+/* Student's t distribution with `freedom` > 0 degrees of freedom; NaN outside. */
+double mktopt__student_cdf(double t, double freedom);
+double mktopt__student_quantile(double p, double freedom);
+
 /* The x with I_x(a, b) = p: the p-quantile of the beta distribution, to about 1e-12 relative. a, b
  * > 0 up to 1e300, 0 <= p <= 1; NaN outside. */
 double mktopt__beta_quantile(double p, double a, double b);

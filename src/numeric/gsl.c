@@ -32,3 +32,13 @@ double mktopt__gsl_normal_quantile(double p)
 {
     return gsl_cdf_ugaussian_Pinv(p);
 }
+
+double mktopt__gsl_student_cdf(double t, double freedom)
+{
+    return gsl_cdf_tdist_P(t, freedom);
+}
+
+double mktopt__gsl_student_quantile(double p, double freedom)
+{
+    return gsl_cdf_tdist_Pinv(p, freedom);
+}

@@ -12,4 +12,8 @@ int mktopt__gsl_beta_inc(double a, double b, double x, double *value, double *er
 double mktopt__gsl_normal_cdf(double z);
 double mktopt__gsl_normal_quantile(double p);
 
+/* The same of Student's t distribution. */
+double mktopt__gsl_student_cdf(double t, double freedom);
+double mktopt__gsl_student_quantile(double p, double freedom);
+
 #endif

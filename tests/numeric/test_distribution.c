@@ -130,6 +130,23 @@ static void normal_distribution_as_tabulated(void **state)
     assert_true(isnan(mktopt__normal_quantile(-0.1)));
 }
 
+/* Closed forms for one and two degrees of freedom; the others from tables of Student's t. */
+static void student_distribution_as_tabulated(void **state)
+{
+    (void)state;
+    const double pi = acos(-1.0);
+    for (double p = 0.02; p < 1; p += 0.07) {
+        assert_near(mktopt__student_quantile(p, 1), tan(pi * (p - 0.5)), 1e-12);
+        assert_near(mktopt__student_quantile(p, 2), (2 * p - 1) / sqrt(2 * p * (1 - p)), 1e-12);
+        assert_near(mktopt__student_cdf(mktopt__student_quantile(p, 7.5), 7.5), p, 1e-12);
+    }
+    assert_near(mktopt__student_quantile(0.95, 3), 2.353363, 5e-7);
+    assert_near(mktopt__student_quantile(0.95, 29), 1.699127, 5e-7);
+    assert_near(mktopt__student_quantile(0.975, 100), 1.983972, 5e-7);
+    assert_true(isnan(mktopt__student_quantile(0.5, 0)) && isnan(mktopt__student_cdf(NAN, 1)));
+    assert_true(isnan(mktopt__student_quantile(1.5, 3)) && isnan(mktopt__student_cdf(0, -1)));
+}
+
 /* GSL fails here, and says so through its error handler: ours is off, so that this line is reached.
  */
 static void gsl_fails_without_aborting(void **state)
@@ -151,6 +168,7 @@ int main(void)
         cmocka_unit_test(unusable_counts_are_refused),
         cmocka_unit_test(beta_quantiles_in_closed_form),
         cmocka_unit_test(normal_distribution_as_tabulated),
+        cmocka_unit_test(student_distribution_as_tabulated),
         cmocka_unit_test(gsl_fails_without_aborting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,28 @@
+/* The operations of the budget, by file; operations.c lists them. */
+#ifndef MKTOPT_BUDGET_OPERATIONS_PRIV_H
+#define MKTOPT_BUDGET_OPERATIONS_PRIV_H
+
+#include "budget/budget_priv.h"
+#include "json/operation.h"
+
+#define MKTOPT__BUDGET_OPERATION(name)                                                           \
+    extern const mktopt__struct mktopt__budget_##name##_request;                                 \
+    extern const mktopt__struct mktopt__budget_##name##_response;                                \
+    mktopt_status mktopt__budget_run_##name(const mktopt__context *context, const void *request, \
+                                            void *response, mktopt_error *err)
+
+/* season_operations.c */
+MKTOPT__BUDGET_OPERATION(seasonal);
+/* control_operations.c */
+MKTOPT__BUDGET_OPERATION(adjust);
+MKTOPT__BUDGET_OPERATION(monitor);
+/* outlook_operations.c */
+MKTOPT__BUDGET_OPERATION(returns);
+MKTOPT__BUDGET_OPERATION(kpis);
+
+/* An array of texts. */
+#define MKTOPT__TEXTS(S, member, ...)                             \
+    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(char *), \
+                   MKTOPT__ELEMENT(STRING, .flags = 0), __VA_ARGS__)
+
+#endif
