@@ -100,12 +100,18 @@ static double ratio(double a, double b)
     return isfinite(value) ? value : NAN;
 }
 
+/* Of the projection from the budget, at twelve decimals, so that a threshold can be equalled. */
+static double deviation_of(const mktopt_budget_pace *pace)
+{
+    return round((pace->projected / pace->budget - 1) * 1e12) / 1e12;
+}
+
 /* By the projection; the first threshold decides. Spend without a budget is over. */
 static int32_t status_of(const mktopt_budget_pace *pace, const mktopt__alert_table *thresholds)
 {
     if (!(pace->budget > 0))
         return pace->spent > 0 ? MKTOPT_PACE_OVER : MKTOPT_PACE_ON_TRACK;
-    const double deviation = pace->projected / pace->budget - 1;
+    const double deviation = deviation_of(pace);
     if (pace->spent > pace->budget || deviation >= thresholds->medium)
         return MKTOPT_PACE_OVER;
     return deviation <= -thresholds->medium ? MKTOPT_PACE_UNDER : MKTOPT_PACE_ON_TRACK;
@@ -252,7 +258,7 @@ static const char *alert_words(const period *p, const mktopt_budget_pace *pace, 
         return mktopt__arena_printf(p->arena,
                                     "%s: %s is spent of a budget of %s, with %d days to go", who,
                                     spent, budget, (int)p->left);
-    const double deviation = pace->projected / pace->budget - 1;
+    const double deviation = deviation_of(pace);
     return mktopt__arena_printf(
         p->arena, "%s: at %s a day the period ends at %s, %s %% %s the budget of %s", who,
         MKTOPT__NUMBER(round(pace->daily_spend * 100) / 100),
@@ -281,7 +287,7 @@ static int find_alert(const period *p, const mktopt_budget_pace *pace, mktopt_bu
         return 1;
     }
     const int over = pace->status == MKTOPT_PACE_OVER;
-    alert->deviation = pace->projected / pace->budget - 1;
+    alert->deviation = deviation_of(pace);
     alert->kind = over ? MKTOPT_ALERT_OVERSPEND : MKTOPT_ALERT_UNDERSPEND;
     alert->severity = fabs(alert->deviation) >= p->thresholds->high ? MKTOPT_SEVERITY_HIGH
                                                                     : MKTOPT_SEVERITY_MEDIUM;

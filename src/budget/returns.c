@@ -56,16 +56,33 @@ mktopt_status mktopt__budget_horizons_compute(const double *monthly, int64_t cou
     return MKTOPT_OK;
 }
 
+static mktopt_status check_monthly(const double *monthly, int64_t count, mktopt_error *err)
+{
+    static const char *const name = "monthly_investment";
+    if (count < 1)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH(name),
+                            "must not be empty");
+    if (monthly == NULL)
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH(name),
+                            "must not be NULL");
+    for (int64_t i = 0; i < count; i++) {
+        if (!isfinite(monthly[i]))
+            return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH(name, i),
+                                "must be a finite number, got %s", MKTOPT__NUMBER(monthly[i]));
+        if (monthly[i] < 0)
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH(name, i),
+                                "must be >= 0, got %s", MKTOPT__NUMBER(monthly[i]));
+    }
+    return MKTOPT_OK;
+}
+
 mktopt_status mktopt_budget_horizons(const double *monthly, int64_t count,
                                      const mktopt_budget_tables *tables,
                                      mktopt_return_horizon *horizons, int64_t capacity, int64_t *n,
                                      mktopt_error *err)
 {
-    static const mktopt__field amount = {
-        .name = "monthly_investment", .kind = MKTOPT__F64, MKTOPT__AT_LEAST(0)};
-    static const mktopt__struct amounts = {.count = 1, .size = sizeof(double), .fields = &amount};
     MKTOPT__TRY(check_room(horizons, "horizons", capacity, n, err));
-    MKTOPT__TRY(mktopt__check_rows(&amounts, "monthly_investment", monthly, count, err));
+    MKTOPT__TRY(check_monthly(monthly, count, err));
     return mktopt__budget_horizons_compute(
         monthly, count, &mktopt__budget_tables_of(tables)->returns, horizons, capacity, n, err);
 }
