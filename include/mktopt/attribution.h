@@ -242,6 +242,87 @@ MKTOPT_API mktopt_status mktopt_attribution_transition(const mktopt_attribution 
 MKTOPT_API const char *mktopt_attribution_recommended_model(const mktopt_attribution *attribution);
 MKTOPT_API const char *mktopt_attribution_reason(const mktopt_attribution *attribution);
 
+/* ---- prediction --------------------------------------------------------------------------- */
+
+/* Settings of a prediction. @since 0.1 */
+typedef struct mktopt_prediction_options {
+    uint32_t struct_size;
+    int32_t markov_order;          /* 1..4, default 1, or MKTOPT_MARKOV_ORDER_AUTO */
+    double level;                  /* of all intervals, between 0 and 1, default 0.95 */
+    const char *const *candidates; /* channels that may come next; none: all */
+    int64_t n_candidates;
+    int64_t top_n; /* so many of them are told, best first; >= 0, default 10 */
+} mktopt_prediction_options;
+
+/* Fills in the defaults. `size` is sizeof(mktopt_prediction_options) of the caller. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_prediction_options_init(mktopt_prediction_options *options,
+                                                        size_t size);
+
+/* What an open journey leads to: opaque, immutable, owned by the caller. @since 0.1 */
+typedef struct mktopt_prediction mktopt_prediction;
+
+/* The journey itself. @since 0.1 */
+typedef struct mktopt_prediction_summary {
+    uint32_t struct_size;
+    int32_t markov_order;          /* chosen, when it was automatic */
+    double conversion_probability; /* that it converts in the end, in the fitted chain */
+    double lower;                  /* interval of the probability */
+    double upper;
+    double level;
+    double expected_value;      /* of the conversion, times the probability */
+    double average_probability; /* of a journey at its start */
+    double confidence_score;    /* 2 lower / (lower + upper): 1 is certain, 0 not known at all */
+    double observations;        /* how often journeys stood where this one stands */
+    int32_t touches_used;       /* its last touches, as far as journeys have been seen with them */
+    int32_t backed_off;         /* 1: fewer than the order wants and the journey has */
+} mktopt_prediction_summary;
+
+/* A channel that may come next. @since 0.1 */
+typedef struct mktopt_next_touch {
+    uint32_t struct_size;
+    int32_t touches_used; /* of the journey and this touch; 0: never seen, the average */
+    const char *channel;
+    double conversion_probability; /* after the touch */
+    double lower;
+    double upper;
+    double expected_value;
+    double lift;       /* probability after / before the touch; NaN when that was 0 */
+    double lift_lower; /* interval of the lift */
+    double lift_upper;
+    double observations; /* how often journeys stood where the touch leads */
+    int32_t significant; /* 1: the interval of the lift does not hold 1 */
+    int32_t reserved;
+} mktopt_next_touch;
+
+/* Predicts a journey of `length` channel names (0: one that has not begun) from how journeys went
+ * on from where it stands. Where its last touches were not seen together, it rests on fewer. Lift
+ * compares journeys that took a touch with those that may; it is no proof of cause. Errors:
+ * UNKNOWN_NAME (journey[i], candidates[i]), DUPLICATE, TOO_LARGE (markov_order), CONFLICT (no
+ * journeys), option errors, OUT_OF_MEMORY. Source: seed 001 section 1; docs/attribution.md.
+ * @since 0.1 */
+MKTOPT_API mktopt_status mktopt_attribution_predict(const mktopt_journeys *journeys,
+                                                    const char *const *journey, int64_t length,
+                                                    const mktopt_prediction_options *options,
+                                                    const mktopt_allocator *allocator,
+                                                    mktopt_prediction **prediction,
+                                                    mktopt_error *err);
+/* Frees a prediction; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_prediction_free(mktopt_prediction *prediction);
+/* Writes the summary; set struct_size first. Errors: INVALID_ARGUMENT, INVALID_OPTIONS. @since 0.1
+ */
+MKTOPT_API mktopt_status mktopt_prediction_get_summary(const mktopt_prediction *prediction,
+                                                       mktopt_prediction_summary *summary,
+                                                       mktopt_error *err);
+/* The next channels, highest lift first, ties by name; set struct_size first. Names live as long as
+ * the prediction. Errors: OUT_OF_RANGE, INVALID_ARGUMENT, INVALID_OPTIONS. @since 0.1 */
+MKTOPT_API int64_t mktopt_prediction_next_count(const mktopt_prediction *prediction);
+MKTOPT_API mktopt_status mktopt_prediction_next(const mktopt_prediction *prediction, int64_t index,
+                                                mktopt_next_touch *next, mktopt_error *err);
+/* What follows, in sentences with their numbers: 0 .. count - 1, NULL outside. @since 0.1 */
+MKTOPT_API int64_t mktopt_prediction_suggestion_count(const mktopt_prediction *prediction);
+MKTOPT_API const char *mktopt_prediction_suggestion(const mktopt_prediction *prediction,
+                                                    int64_t index);
+
 #ifdef __cplusplus
 }
 #endif

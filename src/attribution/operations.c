@@ -1,19 +1,11 @@
 /* Operations of the domain: requests to the calls of attribution.h, results to responses. */
-#include <math.h>
-
-#include "attribution/attribution_priv.h"
-#include "attribution/tables.h"
-#include "base/number.h"
-#include "json/operation.h"
+#include "attribution/operations_priv.h"
 
 /* ---- attribution.run ------------------------------------------------------------------------ */
 
 typedef struct run_request {
-    mktopt_path_columns paths;
-    mktopt_event_columns events;
-    const mktopt_journeys *journeys;
+    mktopt__source source;
     mktopt__array models;
-    mktopt_journey_options journey_options;
     mktopt_attribution_options options;
 } run_request;
 
@@ -49,21 +41,14 @@ typedef struct run_response {
     mktopt__array warnings;
 } run_response;
 
-enum { SOURCE = 1 }; /* number of the one-of group */
-
 static const mktopt__field run_request_fields[] = {
-    MKTOPT__MEMBER(run_request, TABLE, paths, .type = &mktopt__path_columns_type, .one_of = SOURCE,
-                   .doc = "Aggregated paths."),
-    MKTOPT__MEMBER(run_request, TABLE, events, .type = &mktopt__event_columns_type,
-                   .one_of = SOURCE, .doc = "An event log."),
-    MKTOPT__MEMBER(run_request, HANDLE, journeys, .handle_type = "journeys", .one_of = SOURCE,
-                   .doc = "Journeys built before."),
-    MKTOPT__MEMBER(
-        run_request, ARRAY, models, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int32_t),
-        MKTOPT__ELEMENT(ENUM, .names = &mktopt__model_names),
-        .doc = "Models to run, in this order; without, all the rules, custom only if "
-               "it has weights."),
-    MKTOPT__JOURNEY_OPTIONS_FIELDS(run_request, journey_options.),
+    MKTOPT__SOURCE_FIELDS(run_request),
+    MKTOPT__MEMBER(run_request, ARRAY, models, .flags = MKTOPT__OPTIONAL,
+                   .item_size = sizeof(int32_t),
+                   MKTOPT__ELEMENT(ENUM, .names = &mktopt__model_names),
+                   .doc = "Models to run, in this order; without, all the rules, custom only if "
+                          "it has weights."),
+    MKTOPT__SOURCE_OPTIONS_FIELDS(run_request),
     MKTOPT__ATTRIBUTION_OPTIONS_FIELDS(run_request, options.),
 };
 
@@ -160,46 +145,6 @@ static const mktopt__struct run_response_type = {
     MKTOPT__STRUCT_TABLE(run_response, run_response_fields),
 };
 
-/* Options that cut events into journeys have nothing to work on in journeys that are cut already.
- */
-static mktopt_status refuse_journey_options(const mktopt_journey_options *options,
-                                            mktopt_error *err)
-{
-    mktopt_journey_options defaults;
-    MKTOPT__TRY(mktopt_journey_options_init(&defaults, sizeof defaults));
-    const char *field = options->lookback_days != defaults.lookback_days ? "lookback_days"
-                        : !isnan(options->inactivity_gap_days)           ? "inactivity_gap_days"
-                        : options->window_end != MKTOPT_NONE_I64         ? "window_end"
-                                                                         : NULL;
-    if (field == NULL)
-        return MKTOPT_OK;
-    return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH(field),
-                        "applies to events only: paths and journeys are cut already");
-}
-
-/* *journeys is the request's own handle, or a new one that is also in *owned. */
-static mktopt_status open_journeys(const mktopt__context *context, const run_request *request,
-                                   const mktopt_journeys **journeys, mktopt_journeys **owned,
-                                   mktopt_error *err)
-{
-    *owned = NULL;
-    *journeys = request->journeys;
-    if (request->events.user.kind != MKTOPT_ARG_NONE) {
-        mktopt_journey_options options = request->journey_options;
-        options.struct_size = (uint32_t)sizeof options;
-        MKTOPT__TRY(mktopt_journeys_from_events(&request->events, &options, context->allocator,
-                                                owned, err));
-    } else {
-        MKTOPT__TRY(refuse_journey_options(&request->journey_options, err));
-        if (request->journeys == NULL)
-            MKTOPT__TRY(
-                mktopt_journeys_from_paths(&request->paths, context->allocator, owned, err));
-    }
-    if (*owned != NULL)
-        *journeys = *owned;
-    return MKTOPT_OK;
-}
-
 static mktopt_status fill_response(const mktopt__context *context,
                                    const mktopt_attribution *attribution,
                                    const mktopt_journeys_summary *summary, run_response *response,
@@ -239,7 +184,7 @@ static mktopt_status run(const mktopt__context *context, const void *request_, v
     const mktopt_journeys *journeys;
     mktopt_journeys *owned;
     mktopt_attribution attribution = {0};
-    MKTOPT__TRY(open_journeys(context, request, &journeys, &owned, err));
+    MKTOPT__TRY(mktopt__source_open(context, &request->source, &journeys, &owned, err));
     mktopt_status status =
         mktopt__attribute(context, journeys, request->models.items, request->models.count,
                           &request->options, &attribution, err);
@@ -248,6 +193,12 @@ static mktopt_status run(const mktopt__context *context, const void *request_, v
     mktopt_journeys_free(owned);
     return status;
 }
+
+#define OPERATION(name, text)                                                       \
+    {                                                                               \
+        "attribution." #name, text, &mktopt__attribution_##name##_request,          \
+            &mktopt__attribution_##name##_response, mktopt__attribution_run_##name, \
+    }
 
 static const mktopt__operation operations[] = {
     {
@@ -259,6 +210,8 @@ static const mktopt__operation operations[] = {
         .response = &run_response_type,
         .run = run,
     },
+    OPERATION(predict,
+              "The chance that an open journey converts, and the channels that may lift it next."),
 };
 
 const mktopt__operation_list mktopt__attribution_operations = {

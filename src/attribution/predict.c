@@ -92,8 +92,8 @@ static mktopt_status add_prior(const predictor *p, fitted *f, mktopt_error *err)
             probability[e] = from * c->probability[e] / (from + 1);
         }
     }
-    f->posterior = (mktopt__chain){
-        c->n, c->start, c->visits, c->offsets, c->from, probability, {reward, nothing}};
+    f->posterior = (mktopt__chain){c->n,    c->start,    c->visits,        c->offsets,
+                                   c->from, probability, {reward, nothing}};
     return MKTOPT_OK;
 }
 
@@ -213,11 +213,12 @@ static double mean_at(const place *at)
     return at->state >= 0 ? at->chain->mean[at->state] : at->chain->start_mean;
 }
 
-/* How often the state was seen. */
+/* How often the state was seen: whole where the counts are. */
 static double seen_at(const place *at)
 {
     const mktopt__markov *m = &at->chain->m;
-    return at->state >= 0 ? steps_of(m, at->state) : m->journeys;
+    const double seen = at->state >= 0 ? steps_of(m, at->state) : m->journeys;
+    return fabs(seen - nearbyint(seen)) < 1e-12 * seen ? nearbyint(seen) : seen;
 }
 
 /* ---- intervals ----------------------------------------------------------------------------- */
@@ -240,7 +241,8 @@ static mktopt_status visits_from(const predictor *p, const place *const at[2], d
         if (at[k]->state >= 0)
             unit[k][at[k]->state] = 1;
     }
-    const mktopt_status status = mktopt__chain_visits(p->context, &f->posterior, start, visits, err);
+    const mktopt_status status =
+        mktopt__chain_visits(p->context, &f->posterior, start, visits, err);
     mktopt__free(p->context->allocator, memory, 2 * n, sizeof *memory);
     return status;
 }
@@ -488,6 +490,22 @@ static mktopt_status suggest(const predictor *p, mktopt_prediction *prediction, 
 
 /* ---- names --------------------------------------------------------------------------------- */
 
+static uint32_t find_channel(const mktopt_journeys *journeys, const char *name)
+{
+    int64_t low = 0, high = journeys->n_channels - 1;
+    while (low <= high) {
+        const int64_t middle = low + (high - low) / 2;
+        const int order = strcmp(journeys->channels[middle], name);
+        if (order == 0)
+            return (uint32_t)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle - 1;
+    }
+    return MKTOPT__NO_ID;
+}
+
 static mktopt_status find_names(const mktopt__context *context, const mktopt_journeys *journeys,
                                 const char *field, const char *const *names, int64_t n,
                                 uint32_t **channels, mktopt_error *err)
@@ -499,7 +517,7 @@ static mktopt_status find_names(const mktopt__context *context, const mktopt_jou
         if (names[i] == NULL)
             return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__ELEMENT_PATH(field, i),
                                 "must not be NULL");
-        (*channels)[i] = mktopt__find_channel(journeys, names[i]);
+        (*channels)[i] = find_channel(journeys, names[i]);
         if ((*channels)[i] == MKTOPT__NO_ID)
             return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__ELEMENT_PATH(field, i),
                                 "no touch of the journeys has the channel '%.80s'", names[i]);
@@ -592,4 +610,94 @@ mktopt_status mktopt__predict(const mktopt__context *context, const mktopt_journ
     const mktopt_status status = predict_all(p, prediction, err);
     mktopt__free(context->allocator, p, 1, sizeof *p);
     return status;
+}
+
+/* ---- the public face ----------------------------------------------------------------------- */
+
+mktopt_status mktopt_prediction_options_init(mktopt_prediction_options *options, size_t size)
+{
+    return mktopt__options_init(&mktopt__prediction_options_type, options, size);
+}
+
+static mktopt_status read_options(const mktopt_prediction_options *given,
+                                  mktopt_prediction_options *options, mktopt_error *err)
+{
+    MKTOPT__TRY(mktopt_prediction_options_init(options, sizeof *options));
+    MKTOPT__TRY(mktopt__struct_in(given, "options", options, sizeof *options, err));
+    const int64_t n = options->n_candidates;
+    if (n < 0 || (n > 0 && options->candidates == NULL))
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("candidates"),
+                            "has %lld elements, but none are given", (long long)n);
+    for (int64_t i = 0; i < n; i++)
+        if (options->candidates[i] == NULL)
+            return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__ELEMENT_PATH("candidates", i),
+                                "must not be NULL");
+    return mktopt__check(&mktopt__prediction_options_type, options, NULL, err);
+}
+
+mktopt_status mktopt_attribution_predict(const mktopt_journeys *journeys,
+                                         const char *const *journey, int64_t length,
+                                         const mktopt_prediction_options *options,
+                                         const mktopt_allocator *allocator,
+                                         mktopt_prediction **prediction, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(journeys, err);
+    MKTOPT__REQUIRE(prediction, err);
+    if (length < 0 || (length > 0 && journey == NULL))
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("journey"),
+                            "has %lld elements, but none are given", (long long)length);
+    mktopt_prediction_options known;
+    MKTOPT__TRY(read_options(options, &known, err));
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    mktopt_prediction *result =
+        arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *result) : NULL;
+    mktopt_status status = result != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+    if (status == MKTOPT_OK) {
+        const mktopt__context context = {.arena = arena, .allocator = allocator, .threads = 1};
+        result->arena = arena;
+        status = mktopt__predict(&context, journeys, journey, length, &known, result, err);
+    }
+    if (status == MKTOPT_OK)
+        *prediction = result;
+    else
+        mktopt__arena_free(arena);
+    return status;
+}
+
+void mktopt_prediction_free(mktopt_prediction *prediction)
+{
+    if (prediction != NULL)
+        mktopt__arena_free(prediction->arena);
+}
+
+mktopt_status mktopt_prediction_get_summary(const mktopt_prediction *prediction,
+                                            mktopt_prediction_summary *summary, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(prediction, err);
+    return mktopt__struct_out(summary, "summary", &prediction->summary, sizeof prediction->summary,
+                              err);
+}
+
+int64_t mktopt_prediction_next_count(const mktopt_prediction *prediction)
+{
+    return prediction != NULL ? prediction->next.count : 0;
+}
+
+mktopt_status mktopt_prediction_next(const mktopt_prediction *prediction, int64_t index,
+                                     mktopt_next_touch *next, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(prediction, err);
+    return mktopt__item_out(&prediction->next, index, sizeof *next, next, err);
+}
+
+int64_t mktopt_prediction_suggestion_count(const mktopt_prediction *prediction)
+{
+    return prediction != NULL ? prediction->suggestions.count : 0;
+}
+
+const char *mktopt_prediction_suggestion(const mktopt_prediction *prediction, int64_t index)
+{
+    if (prediction == NULL || index < 0 || index >= prediction->suggestions.count)
+        return NULL;
+    return ((const char *const *)prediction->suggestions.items)[index];
 }

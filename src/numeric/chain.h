@@ -35,6 +35,13 @@ typedef struct mktopt__chain {
 mktopt_status mktopt__chain_gain(const mktopt__context *context, const mktopt__chain *chain,
                                  double *gain[MKTOPT__CHAIN_REWARDS], mktopt_error *err);
 
+/* visits[k][i]: the expected visits of state i when the chain begins as start[k] says, start[k]
+ * (I - Q)^-1. Two at a time. `chain` needs no visits of its own. Errors: OUT_OF_MEMORY. */
+#define MKTOPT__CHAIN_STARTS 2
+mktopt_status mktopt__chain_visits(const mktopt__context *context, const mktopt__chain *chain,
+                                   const double *const start[MKTOPT__CHAIN_STARTS],
+                                   double *const visits[MKTOPT__CHAIN_STARTS], mktopt_error *err);
+
 /* Sets of states to remove, one at a time: set k is states[offsets[k] .. offsets[k + 1]]. */
 typedef struct mktopt__chain_sets {
     int64_t count;

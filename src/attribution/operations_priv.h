@@ -1,0 +1,31 @@
+/* The operations that put journeys to use, each in a file of its own; operations.c lists them. */
+#ifndef MKTOPT_ATTRIBUTION_OPERATIONS_PRIV_H
+#define MKTOPT_ATTRIBUTION_OPERATIONS_PRIV_H
+
+#include "attribution/source.h"
+#include "json/operation.h"
+
+#define MKTOPT__ATTRIBUTION_OPERATION(name)                            \
+    extern const mktopt__struct mktopt__attribution_##name##_request;  \
+    extern const mktopt__struct mktopt__attribution_##name##_response; \
+    mktopt_status mktopt__attribution_run_##name(                      \
+        const mktopt__context *context, const void *request, void *response, mktopt_error *err)
+
+MKTOPT__ATTRIBUTION_OPERATION(predict);
+MKTOPT__ATTRIBUTION_OPERATION(journeys);
+MKTOPT__ATTRIBUTION_OPERATION(roi);
+
+/* An array of texts. */
+#define MKTOPT__TEXTS(S, member, ...)                             \
+    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(char *), \
+                   MKTOPT__ELEMENT(STRING, .flags = 0), __VA_ARGS__)
+
+/* A level of confidence. */
+#define MKTOPT__LEVEL_FIELD(S, P)                                                             \
+    MKTOPT__OPTION(                                                                           \
+        S, P, F64, level, MKTOPT__DEFAULT(0.95),                                              \
+        .range = {0, 1,                                                                       \
+                  MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX | MKTOPT__BELOW_MAX}, \
+        .unit = "fraction", .doc = "Of all intervals, between 0 and 1.")
+
+#endif

@@ -1,0 +1,40 @@
+#include "attribution/source.h"
+
+#include <math.h>
+
+/* Options that cut events into journeys have nothing to work on in journeys that are cut already.
+ */
+static mktopt_status refuse_options(const mktopt_journey_options *options, mktopt_error *err)
+{
+    mktopt_journey_options defaults;
+    MKTOPT__TRY(mktopt_journey_options_init(&defaults, sizeof defaults));
+    const char *field = options->lookback_days != defaults.lookback_days ? "lookback_days"
+                        : !isnan(options->inactivity_gap_days)           ? "inactivity_gap_days"
+                        : options->window_end != MKTOPT_NONE_I64         ? "window_end"
+                                                                         : NULL;
+    if (field == NULL)
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH(field),
+                        "applies to events only: paths and journeys are cut already");
+}
+
+mktopt_status mktopt__source_open(const mktopt__context *context, const mktopt__source *source,
+                                  const mktopt_journeys **journeys, mktopt_journeys **owned,
+                                  mktopt_error *err)
+{
+    *owned = NULL;
+    *journeys = source->journeys;
+    if (source->events.user.kind != MKTOPT_ARG_NONE) {
+        mktopt_journey_options options = source->options;
+        options.struct_size = (uint32_t)sizeof options;
+        MKTOPT__TRY(
+            mktopt_journeys_from_events(&source->events, &options, context->allocator, owned, err));
+    } else {
+        MKTOPT__TRY(refuse_options(&source->options, err));
+        if (source->journeys == NULL)
+            MKTOPT__TRY(mktopt_journeys_from_paths(&source->paths, context->allocator, owned, err));
+    }
+    if (*owned != NULL)
+        *journeys = *owned;
+    return MKTOPT_OK;
+}
