@@ -170,6 +170,21 @@ struct mktopt_attribution {
     int64_t n_warnings;
 };
 
+/* Names to numbers in mktopt__models. Errors: UNKNOWN_NAME (models[i]), OUT_OF_MEMORY. */
+mktopt_status mktopt__find_models(const mktopt__context *context, const char *const *names,
+                                  int64_t n_models, int32_t **models, mktopt_error *err);
+/* Defaults, what the caller gave (may be NULL), validation. */
+mktopt_status mktopt__read_attribution_options(const mktopt_attribution_options *given,
+                                               mktopt_attribution_options *options,
+                                               mktopt_error *err);
+/* The number of a channel among sorted names, or MKTOPT__NO_ID. */
+uint32_t mktopt__find_channel(const char *const *channels, int64_t n_channels, const char *name);
+/* Fills `rules` for the channels of `attribution`, and its warnings. */
+mktopt_status mktopt__prepare_rules(const mktopt__context *context,
+                                    const mktopt_attribution_options *options,
+                                    mktopt_attribution *attribution, mktopt__rules *rules,
+                                    mktopt_error *err);
+
 /* Fills `attribution` with memory of the context's arena. `models` are numbers in mktopt__models;
  * none means those that run by default. Errors: DUPLICATE, MISSING_FIELD (custom), OUT_OF_MEMORY,
  * CANCELLED. */

@@ -490,22 +490,6 @@ static mktopt_status suggest(const predictor *p, mktopt_prediction *prediction, 
 
 /* ---- names --------------------------------------------------------------------------------- */
 
-static uint32_t find_channel(const mktopt_journeys *journeys, const char *name)
-{
-    int64_t low = 0, high = journeys->n_channels - 1;
-    while (low <= high) {
-        const int64_t middle = low + (high - low) / 2;
-        const int order = strcmp(journeys->channels[middle], name);
-        if (order == 0)
-            return (uint32_t)middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle - 1;
-    }
-    return MKTOPT__NO_ID;
-}
-
 static mktopt_status find_names(const mktopt__context *context, const mktopt_journeys *journeys,
                                 const char *field, const char *const *names, int64_t n,
                                 uint32_t **channels, mktopt_error *err)
@@ -517,7 +501,7 @@ static mktopt_status find_names(const mktopt__context *context, const mktopt_jou
         if (names[i] == NULL)
             return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__ELEMENT_PATH(field, i),
                                 "must not be NULL");
-        (*channels)[i] = find_channel(journeys, names[i]);
+        (*channels)[i] = mktopt__find_channel(journeys->channels, journeys->n_channels, names[i]);
         if ((*channels)[i] == MKTOPT__NO_ID)
             return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__ELEMENT_PATH(field, i),
                                 "no touch of the journeys has the channel '%.80s'", names[i]);
