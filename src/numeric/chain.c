@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/sum.h"
 
 /* Relative size of the error at which a solution is done. Rounding alone leaves some 1e-16 times
  * the mean number of steps. */
@@ -17,9 +18,9 @@ static const double TOLERANCE = 1e-14;
 static const double ACCEPTABLE = 1e-11;
 enum { MAX_ITERATIONS = 400, STALLED = 12, MAX_RESTARTS = 4, MAX_SWEEPS = 20000 };
 
-/* Right-hand sides solved together: eight doubles are a cache line, two bound the memory of chains
- * of millions of states. */
-enum { WIDE = 8, NARROW = 2, WIDE_STATES = 65536 };
+/* Right-hand sides solved together: eight doubles are a cache line; of larger chains than
+ * WIDE_STATES sets are solved one by one. */
+enum { WIDE = 8, NARROW = 2, SINGLE = 1, WIDE_STATES = 65536 };
 
 /* One system (I - Q) x = b (backward) or x (I - Q) = b, per column with some states removed.
  * Vectors hold `width` columns side by side, x[state * width + column]. */
@@ -71,9 +72,13 @@ static inline __attribute__((always_inline)) void backward_w(const system_of_col
 static void apply(const system_of_columns *s, const double *x, double *y)
 {
     if (s->backward)
-        s->width == WIDE ? backward_w(s, x, y, WIDE) : backward_w(s, x, y, NARROW);
+        backward_w(s, x, y, NARROW);
+    else if (s->width == WIDE)
+        forward_w(s, x, y, WIDE);
+    else if (s->width == NARROW)
+        forward_w(s, x, y, NARROW);
     else
-        s->width == WIDE ? forward_w(s, x, y, WIDE) : forward_w(s, x, y, NARROW);
+        forward_w(s, x, y, SINGLE);
 }
 
 static inline __attribute__((always_inline)) void dot_w(const double *x, const double *y, int64_t n,
@@ -90,8 +95,10 @@ static void dot(const system_of_columns *s, const double *x, const double *y, do
 {
     if (s->width == WIDE)
         dot_w(x, y, s->chain->n, out, WIDE);
-    else
+    else if (s->width == NARROW)
         dot_w(x, y, s->chain->n, out, NARROW);
+    else
+        dot_w(x, y, s->chain->n, out, SINGLE);
 }
 
 /* out[k] = sum |r| weight / reference: the relative error that the residual stands for. */
@@ -316,100 +323,246 @@ mktopt_status mktopt__chain_visits(const mktopt__context *context, const mktopt_
 typedef struct losses_job {
     const mktopt__context *context;
     const mktopt__chain *chain;
-    double *const *gain;
     const mktopt__chain_sets *sets;
     double *const *loss;
-    double *errors; /* by block */
-    double *weight; /* sum of the gains, each relative to its reward */
-    int width;
+    double *errors;       /* by task */
+    double *weight;       /* sum of the gains, each relative to its reward */
+    int64_t *out_offsets; /* of large chains: transitions by the state they come from */
+    int32_t *out_to;
 } losses_job;
 
-/* What each column loses on the removed states themselves, v_S b_S; with w->x = v on them. */
-static void lose_directly(const losses_job *job, const uint8_t *removed, int64_t first, int columns,
-                          workspace *w)
+/* What is lost on the removed states themselves: v_S b_S. */
+static void lose_directly(const losses_job *job, int64_t set)
 {
     const mktopt__chain *c = job->chain;
-    memset(w->x, 0, (size_t)(c->n * job->width) * sizeof *w->x);
-    for (int k = 0; k < columns; k++)
-        for (int r = 0; r < MKTOPT__CHAIN_REWARDS; r++)
-            job->loss[r][first + k] = 0;
-    for (int64_t i = 0; i < c->n; i++)
-        for (int k = 0; removed[i] != 0 && k < columns; k++) {
-            if (!(removed[i] >> k & 1))
-                continue;
-            w->x[i * job->width + k] = c->visits[i];
-            for (int r = 0; r < MKTOPT__CHAIN_REWARDS; r++)
-                job->loss[r][first + k] += c->visits[i] * c->reward[r][i];
-        }
+    const mktopt__chain_sets *sets = job->sets;
+    for (int r = 0; r < MKTOPT__CHAIN_REWARDS; r++) {
+        mktopt__sum sum = {0, 0};
+        for (int64_t e = sets->offsets[set]; e < sets->offsets[set + 1]; e++)
+            mktopt__sum_add(&sum, c->visits[sets->states[e]] * c->reward[r][sets->states[e]]);
+        job->loss[r][set] = mktopt__sum_value(&sum);
+    }
 }
 
-/* From w->x = v on the removed states: the flow out of them into the rest, w->b = w, and a first
- * guess w->x = a v on the rest, with a such that the residual has no mass: it then lacks the
- * slowest mode. */
-static void prepare_rest(const losses_job *job, system_of_columns *s, workspace *w)
+/* ---- sets of a chain that fits the cache: WIDE at a time ---- */
+
+/* The flow out of the removed states into the rest, w->b = w, and a first guess w->x = a v on the
+ * rest, with a such that the residual has no mass: it then lacks the slowest mode. */
+static void prepare_rest(system_of_columns *s, workspace *w)
 {
-    const mktopt__chain *c = job->chain;
-    const int width = s->width;
+    const mktopt__chain *c = s->chain;
     double flow[WIDE] = {0}, start[WIDE] = {0};
+    for (int64_t i = 0; i < c->n; i++)
+        for (int k = 0; k < WIDE; k++)
+            w->x[i * WIDE + k] = s->removed[i] >> k & 1 ? c->visits[i] : 0;
     apply(s, w->x, w->b); /* on the rest x is 0, so this is -w */
     for (int64_t i = 0; i < c->n; i++)
-        for (int k = 0; k < width; k++) {
-            w->b[i * width + k] = 0 - w->b[i * width + k];
-            flow[k] += w->b[i * width + k];
-            if (!(s->removed[i] >> k & 1))
-                start[k] += c->start[i];
+        for (int k = 0; k < WIDE; k++) {
+            w->b[i * WIDE + k] = 0 - w->b[i * WIDE + k];
+            flow[k] += w->b[i * WIDE + k];
+            start[k] += s->removed[i] >> k & 1 ? 0 : c->start[i];
+            s->reference[k] += w->b[i * WIDE + k] * s->weight[i];
         }
     for (int64_t i = 0; i < c->n; i++)
-        for (int k = 0; k < width; k++)
-            w->x[i * width + k] =
+        for (int k = 0; k < WIDE; k++)
+            w->x[i * WIDE + k] =
                 s->removed[i] >> k & 1 ? 0 : c->visits[i] * quotient(flow[k], flow[k] + start[k]);
-    for (int k = 0; k < width; k++)
-        s->reference[k] = 0;
-    for (int64_t i = 0; i < c->n; i++)
-        for (int k = 0; k < width; k++)
-            s->reference[k] += w->b[i * width + k] * s->weight[i];
 }
 
-static void lose_through_rest(const losses_job *job, int64_t first, int columns, const workspace *w)
-{
-    const mktopt__chain *c = job->chain;
-    for (int r = 0; r < MKTOPT__CHAIN_REWARDS; r++)
-        for (int k = 0; k < columns; k++) {
-            double sum = 0;
-            for (int64_t i = 0; i < c->n; i++)
-                sum += w->x[i * job->width + k] * c->reward[r][i];
-            job->loss[r][first + k] += sum;
-        }
-}
-
-/* One block of sets. */
 static mktopt_status lose_block(void *shared, int64_t block, mktopt_error *err)
 {
     const losses_job *job = shared;
     const mktopt__chain_sets *sets = job->sets;
-    const int64_t n = job->chain->n, first = block * job->width;
-    const int columns = (int)(sets->count - first < job->width ? sets->count - first : job->width);
+    const mktopt__chain *c = job->chain;
+    const int64_t first = block * WIDE;
+    const int64_t end = first + WIDE < sets->count ? first + WIDE : sets->count;
     workspace w = {0};
     double *memory = NULL;
-    uint8_t *removed = mktopt__alloc(job->context->allocator, n, 1);
+    uint8_t *removed = mktopt__alloc(job->context->allocator, c->n, 1);
     mktopt_status status = removed != NULL
-                               ? workspace_create(job->context, n, job->width, &w, &memory, err)
+                               ? workspace_create(job->context, c->n, WIDE, &w, &memory, err)
                                : mktopt__out_of_memory(err);
     if (status == MKTOPT_OK) {
-        memset(removed, 0, (size_t)n);
-        for (int k = 0; k < columns; k++)
-            for (int64_t e = sets->offsets[first + k]; e < sets->offsets[first + k + 1]; e++)
-                removed[sets->states[e]] |= (uint8_t)(1u << k);
+        memset(removed, 0, (size_t)c->n);
+        for (int64_t k = first; k < end; k++)
+            for (int64_t e = sets->offsets[k]; e < sets->offsets[k + 1]; e++)
+                removed[sets->states[e]] |= (uint8_t)(1u << (k - first));
         system_of_columns s = {
-            .chain = job->chain, .width = job->width, .removed = removed, .weight = job->weight};
-        lose_directly(job, removed, first, columns, &w);
-        prepare_rest(job, &s, &w);
+            .chain = c, .width = WIDE, .removed = removed, .weight = job->weight};
+        prepare_rest(&s, &w);
         job->errors[block] = solve(&s, &w);
-        lose_through_rest(job, first, columns, &w);
+        for (int64_t k = first; k < end; k++) {
+            lose_directly(job, k);
+            for (int r = 0; r < MKTOPT__CHAIN_REWARDS; r++)
+                for (int64_t i = 0; i < c->n; i++)
+                    job->loss[r][k] += w.x[i * WIDE + (k - first)] * c->reward[r][i];
+        }
     }
-    mktopt__free(job->context->allocator, memory, 7 * n * job->width, sizeof(double));
-    mktopt__free(job->context->allocator, removed, n, 1);
+    mktopt__free(job->context->allocator, memory, 7 * c->n * WIDE, sizeof(double));
+    mktopt__free(job->context->allocator, removed, c->n, 1);
     return status;
+}
+
+/* ---- sets of a large chain: one at a time, on the states that can be reached from it ---- */
+
+/* Transitions by the state they come from. */
+static mktopt_status transpose(losses_job *job, mktopt_error *err)
+{
+    const mktopt__chain *c = job->chain;
+    const mktopt_allocator *allocator = job->context->allocator;
+    job->out_offsets = mktopt__alloc(allocator, c->n + 2, sizeof *job->out_offsets);
+    job->out_to = mktopt__alloc(allocator, c->offsets[c->n], sizeof *job->out_to);
+    if (job->out_offsets == NULL || job->out_to == NULL)
+        return mktopt__out_of_memory(err);
+    memset(job->out_offsets, 0, (size_t)(c->n + 2) * sizeof *job->out_offsets);
+    for (int64_t e = 0; e < c->offsets[c->n]; e++)
+        job->out_offsets[c->from[e] + 2]++;
+    for (int64_t i = 0; i < c->n; i++)
+        job->out_offsets[i + 2] += job->out_offsets[i + 1];
+    for (int64_t j = 0; j < c->n; j++)
+        for (int64_t e = c->offsets[j]; e < c->offsets[j + 1]; e++)
+            job->out_to[job->out_offsets[c->from[e] + 1]++] = (int32_t)j;
+    return MKTOPT_OK;
+}
+
+enum { UNSEEN = -1, REMOVED = -2 };
+
+/* What lies behind a set: its states in `list`, their place there (or UNSEEN, REMOVED) in `place`.
+ */
+typedef struct region {
+    int32_t *place;
+    int32_t *list;
+    int64_t count;
+} region;
+
+static void reach(region *r, const losses_job *job, int64_t state)
+{
+    for (int64_t e = job->out_offsets[state]; e < job->out_offsets[state + 1]; e++) {
+        const int32_t next = job->out_to[e];
+        if (r->place[next] != UNSEEN)
+            continue;
+        r->place[next] = (int32_t)r->count;
+        r->list[r->count++] = next;
+    }
+}
+
+static void find_region(region *r, const losses_job *job, int64_t set)
+{
+    const mktopt__chain_sets *sets = job->sets;
+    r->count = 0;
+    for (int64_t i = 0; i < job->chain->n; i++)
+        r->place[i] = UNSEEN;
+    for (int64_t e = sets->offsets[set]; e < sets->offsets[set + 1]; e++)
+        r->place[sets->states[e]] = REMOVED;
+    for (int64_t e = sets->offsets[set]; e < sets->offsets[set + 1]; e++)
+        reach(r, job, sets->states[e]);
+    for (int64_t i = 0; i < r->count; i++) /* the list grows while it is read */
+        reach(r, job, r->list[i]);
+}
+
+/* The chain of the region, and in w->b the flow into it out of the removed states. */
+static int64_t fill_region(const region *r, const mktopt__chain *c, int64_t *offsets, int32_t *from,
+                           double *probability, double *flow)
+{
+    int64_t at = 0;
+    offsets[0] = 0;
+    for (int64_t j = 0; j < r->count; j++) {
+        const int64_t state = r->list[j];
+        flow[j] = 0;
+        for (int64_t e = c->offsets[state]; e < c->offsets[state + 1]; e++) {
+            const int32_t place = r->place[c->from[e]];
+            if (place == REMOVED)
+                flow[j] += c->visits[c->from[e]] * c->probability[e];
+            if (place < 0)
+                continue;
+            from[at] = place;
+            probability[at++] = c->probability[e];
+        }
+        offsets[j + 1] = at;
+    }
+    return at;
+}
+
+static mktopt_status solve_region(const losses_job *job, int64_t set, const region *r,
+                                  mktopt_error *err)
+{
+    const mktopt__chain *c = job->chain;
+    const mktopt_allocator *allocator = job->context->allocator;
+    int64_t edges = 0;
+    for (int64_t j = 0; j < r->count; j++)
+        edges += c->offsets[r->list[j] + 1] - c->offsets[r->list[j]];
+    workspace w = {0};
+    double *memory = NULL;
+    int64_t *offsets = mktopt__alloc(allocator, r->count + 1, sizeof *offsets);
+    int32_t *from = mktopt__alloc(allocator, edges, sizeof *from);
+    double *probability = mktopt__alloc(allocator, edges + r->count, sizeof *probability);
+    mktopt_status status = offsets != NULL && from != NULL && probability != NULL
+                               ? workspace_create(job->context, r->count, SINGLE, &w, &memory, err)
+                               : mktopt__out_of_memory(err);
+    if (status == MKTOPT_OK) {
+        double *weight = probability + edges;
+        fill_region(r, c, offsets, from, probability, w.b);
+        const mktopt__chain part = {
+            .n = r->count, .offsets = offsets, .from = from, .probability = probability};
+        system_of_columns s = {.chain = &part, .width = SINGLE, .weight = weight};
+        for (int64_t j = 0; j < r->count; j++) {
+            weight[j] = job->weight[r->list[j]];
+            s.reference[0] += w.b[j] * weight[j];
+            w.x[j] = w.b[j];
+        }
+        job->errors[set] = solve(&s, &w);
+        for (int k = 0; k < MKTOPT__CHAIN_REWARDS; k++)
+            for (int64_t j = 0; j < r->count; j++)
+                job->loss[k][set] += w.x[j] * c->reward[k][r->list[j]];
+    }
+    mktopt__free(allocator, memory, 7 * r->count * SINGLE, sizeof(double));
+    mktopt__free(allocator, probability, edges + r->count, sizeof *probability);
+    mktopt__free(allocator, from, edges, sizeof *from);
+    mktopt__free(allocator, offsets, r->count + 1, sizeof *offsets);
+    return status;
+}
+
+static mktopt_status lose_set(void *shared, int64_t set, mktopt_error *err)
+{
+    const losses_job *job = shared;
+    const mktopt_allocator *allocator = job->context->allocator;
+    const int64_t n = job->chain->n;
+    region r = {.place = mktopt__alloc(allocator, n, sizeof *r.place),
+                .list = mktopt__alloc(allocator, n, sizeof *r.list)};
+    mktopt_status status =
+        r.place != NULL && r.list != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+    if (status == MKTOPT_OK) {
+        lose_directly(job, set);
+        find_region(&r, job, set);
+        status = solve_region(job, set, &r, err);
+    }
+    mktopt__free(allocator, r.place, n, sizeof *r.place);
+    mktopt__free(allocator, r.list, n, sizeof *r.list);
+    return status;
+}
+
+/* ---- all sets ---- */
+
+/* weight = sum of the gains, each relative to its reward from the start. */
+static void fill_weight(losses_job *job, double *const gain[MKTOPT__CHAIN_REWARDS])
+{
+    const mktopt__chain *c = job->chain;
+    for (int64_t i = 0; i < c->n; i++)
+        job->weight[i] = 0;
+    for (int r = 0; r < MKTOPT__CHAIN_REWARDS; r++) {
+        double total = 0;
+        for (int64_t i = 0; i < c->n; i++)
+            total += c->visits[i] * c->reward[r][i];
+        for (int64_t i = 0; i < c->n; i++)
+            job->weight[i] += quotient(fabs(gain[r][i]), total);
+    }
+}
+
+static mktopt_status lose_all(losses_job *job, int large, int64_t tasks, mktopt_error *err)
+{
+    if (large)
+        MKTOPT__TRY(transpose(job, err));
+    return mktopt__parallel(job->context, tasks, large ? lose_set : lose_block, job, err);
 }
 
 mktopt_status mktopt__chain_losses(const mktopt__context *context, const mktopt__chain *chain,
@@ -418,28 +571,23 @@ mktopt_status mktopt__chain_losses(const mktopt__context *context, const mktopt_
                                    double *loss[MKTOPT__CHAIN_REWARDS], double *error,
                                    mktopt_error *err)
 {
-    const int width = chain->n <= WIDE_STATES ? WIDE : NARROW;
-    const int64_t blocks = (sets->count + width - 1) / width;
-    double *weight = mktopt__alloc(context->allocator, chain->n, sizeof *weight);
-    double *errors = mktopt__alloc(context->allocator, blocks, sizeof *errors);
+    const mktopt_allocator *allocator = context->allocator;
+    const int large = chain->n > WIDE_STATES;
+    const int64_t tasks = large ? sets->count : (sets->count + WIDE - 1) / WIDE;
+    losses_job job = {.context = context, .chain = chain, .sets = sets, .loss = loss};
+    job.weight = mktopt__alloc(allocator, chain->n, sizeof *job.weight);
+    job.errors = mktopt__alloc(allocator, tasks, sizeof *job.errors);
     mktopt_status status =
-        weight != NULL && errors != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+        job.weight != NULL && job.errors != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
     if (status == MKTOPT_OK) {
-        double total[MKTOPT__CHAIN_REWARDS] = {0};
-        for (int r = 0; r < MKTOPT__CHAIN_REWARDS; r++)
-            for (int64_t i = 0; i < chain->n; i++)
-                total[r] += chain->visits[i] * chain->reward[r][i];
-        for (int64_t i = 0; i < chain->n; i++) {
-            weight[i] = 0;
-            for (int r = 0; r < MKTOPT__CHAIN_REWARDS; r++)
-                weight[i] += quotient(fabs(gain[r][i]), total[r]);
-        }
-        losses_job job = {context, chain, gain, sets, loss, errors, weight, width};
-        status = mktopt__parallel(context, blocks, lose_block, &job, err);
+        fill_weight(&job, gain);
+        status = lose_all(&job, large, tasks, err);
     }
-    for (int64_t b = 0; status == MKTOPT_OK && error != NULL && b < blocks; b++)
-        *error = b == 0 ? errors[b] : fmax(*error, errors[b]);
-    mktopt__free(context->allocator, errors, blocks, sizeof *errors);
-    mktopt__free(context->allocator, weight, chain->n, sizeof *weight);
+    for (int64_t t = 0; status == MKTOPT_OK && error != NULL && t < tasks; t++)
+        *error = t == 0 ? job.errors[t] : fmax(*error, job.errors[t]);
+    mktopt__free(allocator, job.out_to, chain->offsets[chain->n], sizeof *job.out_to);
+    mktopt__free(allocator, job.out_offsets, chain->n + 2, sizeof *job.out_offsets);
+    mktopt__free(allocator, job.errors, tasks, sizeof *job.errors);
+    mktopt__free(allocator, job.weight, chain->n, sizeof *job.weight);
     return status;
 }
