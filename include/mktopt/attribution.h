@@ -323,6 +323,205 @@ MKTOPT_API int64_t mktopt_prediction_suggestion_count(const mktopt_prediction *p
 MKTOPT_API const char *mktopt_prediction_suggestion(const mktopt_prediction *prediction,
                                                     int64_t index);
 
+/* ---- statistics of journeys --------------------------------------------------------------- */
+
+/* Settings of the statistics. @since 0.1 */
+typedef struct mktopt_statistics_options {
+    uint32_t struct_size;
+    uint32_t reserved;
+    double level;             /* of all intervals, between 0 and 1, default 0.95 */
+    int64_t top_n;            /* paths and pairs told, >= 0, default 10 */
+    int64_t max_touches;      /* >= 1, default 20: longer journeys share the last step */
+    const char *credit_model; /* a rule: top paths tell each touch's credit; NULL (default): none */
+    const mktopt_attribution_options *attribution; /* its settings, and markov's; NULL: defaults */
+} mktopt_statistics_options;
+
+/* Fills in the defaults. `size` is sizeof(mktopt_statistics_options) of the caller. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_statistics_options_init(mktopt_statistics_options *options,
+                                                        size_t size);
+
+/* What journeys look like: opaque, immutable, owned by the caller. @since 0.1 */
+typedef struct mktopt_statistics mktopt_statistics;
+
+/* Counts do not depend on the order of the journeys. Journeys without a touch take no part. Errors:
+ * UNKNOWN_NAME (credit_model), option errors, OUT_OF_MEMORY. Source: seed 003 section 2.2;
+ * docs/attribution.md. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_journeys_statistics(const mktopt_journeys *journeys,
+                                                    const mktopt_statistics_options *options,
+                                                    const mktopt_allocator *allocator,
+                                                    mktopt_statistics **statistics,
+                                                    mktopt_error *err);
+/* Frees statistics; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_statistics_free(mktopt_statistics *statistics);
+
+/* A distribution; all but `count` NaN when that is 0. A quantile is the smallest value that so many
+ * reach, or the middle of two (Hyndman and Fan 1996, definition 2). @since 0.1 */
+typedef struct mktopt_distribution {
+    double count;
+    double mean;
+    double minimum;
+    double p10;
+    double p25;
+    double median;
+    double p75;
+    double p90;
+    double p95;
+    double maximum;
+} mktopt_distribution;
+
+/* Journeys as a whole. @since 0.1 */
+typedef struct mktopt_statistics_overview {
+    uint32_t struct_size;
+    uint32_t reserved;
+    mktopt_distribution touches_to_conversion; /* of journeys that convert */
+    mktopt_distribution touches_of_nulls;      /* of the others */
+    mktopt_distribution days_to_conversion;    /* from the first touch; count 0 without times */
+    mktopt_distribution days_from_last_touch;  /* to the conversion */
+    double touches_difference;                 /* mean of converters - mean of the others */
+    double touches_difference_lower;           /* Welch's interval; NaN when there is none */
+    double touches_difference_upper;
+} mktopt_statistics_overview;
+
+/* Writes the overview; set struct_size first. Errors: INVALID_ARGUMENT, INVALID_OPTIONS. @since 0.1
+ */
+MKTOPT_API mktopt_status mktopt_statistics_get_overview(const mktopt_statistics *statistics,
+                                                        mktopt_statistics_overview *overview,
+                                                        mktopt_error *err);
+
+/* A path, all journeys with exactly these touches. @since 0.1 */
+typedef struct mktopt_path_statistics {
+    uint32_t struct_size;
+    uint32_t reserved;
+    const int32_t *channels; /* numbers, as in the journeys */
+    const double *credit;    /* of each touch, mean of the conversions; NULL without credit_model */
+    int64_t length;
+    double conversions;
+    double value;
+    double nulls;
+    double share;           /* of all conversions */
+    double conversion_rate; /* conversions / (conversions + nulls) */
+    double lower;           /* its exact interval (Clopper-Pearson) */
+    double upper;
+} mktopt_path_statistics;
+
+/* A channel. Counts are of journeys, but `touches`. @since 0.1 */
+typedef struct mktopt_channel_statistics {
+    uint32_t struct_size;
+    uint32_t reserved;
+    const char *channel;
+    double touches;
+    double journeys;            /* that hold it */
+    double conversions;         /* of these */
+    double conversion_rate;     /* conversions / journeys; NaN without journeys */
+    double starts;              /* journeys that begin with it */
+    double opens;               /* conversions of these */
+    double assists;             /* conversions with a touch of it before their last touch */
+    double closes;              /* conversions whose last touch it is */
+    double assist_ratio;        /* assists / closes; NaN without closes */
+    double ends;                /* nulls whose last touch it is */
+    double drop_off;            /* ends / touches: to end there; NaN without touches */
+    double share_of_converters; /* journeys that convert and hold it / that convert */
+    double share_of_nulls;      /* the same of the others */
+    double difference;          /* share of converters - share of nulls */
+    double lower;               /* its interval (Newcombe 1998) */
+    double upper;
+} mktopt_channel_statistics;
+
+/* Two channels in one journey, against what they would do independently: expected rate 1 - (1 - a)
+ * (1 - b) / (1 - none), of the rates with one, the other, neither (Bliss 1939). @since 0.1 */
+typedef struct mktopt_pair_statistics {
+    uint32_t struct_size;
+    int32_t significant; /* 1: differs from independence; false discoveries are held to 1 - level */
+    const char *first;
+    const char *second;
+    double journeys; /* that hold both */
+    double conversions;
+    double conversion_rate;
+    double expected_rate; /* NaN when a rate is missing */
+    double lift;          /* rate / expected rate; NaN without that, or when it is not above 0 */
+    double lower;         /* interval of the lift */
+    double upper;
+    double p_value; /* of independence, two-sided */
+} mktopt_pair_statistics;
+
+/* Journeys by number of touches. @since 0.1 */
+typedef struct mktopt_step_statistics {
+    uint32_t struct_size;
+    int32_t or_more; /* 1: the last step, which longer journeys share */
+    int64_t touches;
+    double reached;         /* journeys with so many touches or more */
+    double conversions;     /* after exactly so many */
+    double nulls;           /* that end after exactly so many */
+    double share;           /* of all conversions */
+    double conversion_rate; /* conversions / reached */
+    double drop_off;        /* nulls / reached */
+} mktopt_step_statistics;
+
+/* Conversions by the days since their first touch, from <= days < to. @since 0.1 */
+typedef struct mktopt_days_statistics {
+    uint32_t struct_size;
+    uint32_t reserved;
+    double from;
+    double to; /* NaN: no end */
+    double conversions;
+    double share; /* of the conversions with times */
+} mktopt_days_statistics;
+
+/* A number of a finding. @since 0.1 */
+typedef struct mktopt_finding_number {
+    const char *name;
+    double value;
+} mktopt_finding_number;
+
+/* What stands out, as a sentence, and the numbers in it. @since 0.1 */
+typedef struct mktopt_finding {
+    uint32_t struct_size;
+    uint32_t reserved;
+    const char *kind; /* "strongest_opener" ..., see docs/attribution.md */
+    const char *sentence;
+    const char *const *channels;
+    int64_t n_channels;
+    const mktopt_finding_number *numbers;
+    int64_t n_numbers;
+} mktopt_finding;
+
+/* Lists: paths by conversions, channels and steps in order, pairs by the lower end of the lift (so
+ * that small counts do not shine), days in order (none without times), findings. Set struct_size
+ * first; what items point to lives as long as the statistics. Errors: OUT_OF_RANGE (index),
+ * INVALID_ARGUMENT, INVALID_OPTIONS. @since 0.1 */
+MKTOPT_API int64_t mktopt_statistics_path_count(const mktopt_statistics *statistics);
+MKTOPT_API mktopt_status mktopt_statistics_path(const mktopt_statistics *statistics, int64_t index,
+                                                mktopt_path_statistics *path, mktopt_error *err);
+MKTOPT_API int64_t mktopt_statistics_channel_count(const mktopt_statistics *statistics);
+MKTOPT_API mktopt_status mktopt_statistics_channel(const mktopt_statistics *statistics,
+                                                   int64_t index,
+                                                   mktopt_channel_statistics *channel,
+                                                   mktopt_error *err);
+MKTOPT_API int64_t mktopt_statistics_pair_count(const mktopt_statistics *statistics);
+MKTOPT_API mktopt_status mktopt_statistics_pair(const mktopt_statistics *statistics, int64_t index,
+                                                mktopt_pair_statistics *pair, mktopt_error *err);
+MKTOPT_API int64_t mktopt_statistics_step_count(const mktopt_statistics *statistics);
+MKTOPT_API mktopt_status mktopt_statistics_step(const mktopt_statistics *statistics, int64_t index,
+                                                mktopt_step_statistics *step, mktopt_error *err);
+MKTOPT_API int64_t mktopt_statistics_days_count(const mktopt_statistics *statistics);
+MKTOPT_API mktopt_status mktopt_statistics_days(const mktopt_statistics *statistics, int64_t index,
+                                                mktopt_days_statistics *days, mktopt_error *err);
+MKTOPT_API int64_t mktopt_statistics_finding_count(const mktopt_statistics *statistics);
+MKTOPT_API mktopt_status mktopt_statistics_finding(const mktopt_statistics *statistics,
+                                                   int64_t index, mktopt_finding *finding,
+                                                   mktopt_error *err);
+
+/* The credit of each touch of path `index` (mktopt_journeys_get_path) under a model that is a rule:
+ * weights >= 0 that sum to 1, times the path's conversions or value. `options` NULL: defaults.
+ * `weights` has `capacity` elements. Errors: UNKNOWN_NAME (model), CONFLICT (a model that does not
+ * work path by path), MISSING_FIELD (custom), OUT_OF_RANGE (index), TOO_LARGE (capacity), option
+ * errors, OUT_OF_MEMORY. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_attribution_path_credit(const mktopt_journeys *journeys,
+                                                        int64_t index, const char *model,
+                                                        const mktopt_attribution_options *options,
+                                                        double *weights, int64_t capacity,
+                                                        mktopt_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -7,11 +7,6 @@
 
 /* ---- which models --------------------------------------------------------------------------- */
 
-static int has_custom_weights(const mktopt_attribution_options *options)
-{
-    return options->custom.n_position_weights > 0 || options->custom.n_channel_weights > 0;
-}
-
 static mktopt_status choose_models(const mktopt__context *context, const int32_t *models,
                                    int64_t n_models, mktopt_attribution *attribution,
                                    mktopt_error *err)
@@ -42,7 +37,7 @@ static mktopt_status choose_default_models(const mktopt__context *context,
     for (int32_t i = 0; i < mktopt__n_models; i++) {
         const mktopt__model *model = &mktopt__models[i];
         if (!(model->flags & MKTOPT__MODEL_BY_DEFAULT) ||
-            ((model->flags & MKTOPT__MODEL_NEEDS_CUSTOM) && !has_custom_weights(options)))
+            ((model->flags & MKTOPT__MODEL_NEEDS_CUSTOM) && !mktopt__has_custom_weights(options)))
             continue;
         attribution->credits[attribution->n_models++].model = model;
     }
@@ -54,7 +49,7 @@ static mktopt_status check_custom(const mktopt_attribution *attribution,
 {
     for (int64_t i = 0; i < attribution->n_models; i++)
         if ((attribution->credits[i].model->flags & MKTOPT__MODEL_NEEDS_CUSTOM) &&
-            !has_custom_weights(options))
+            !mktopt__has_custom_weights(options))
             return mktopt__fail(err, MKTOPT_MISSING_FIELD, MKTOPT__FIELD_PATH("custom"),
                                 "the model custom needs position_weights or channel_weights");
     return MKTOPT_OK;

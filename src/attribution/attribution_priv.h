@@ -177,6 +177,7 @@ mktopt_status mktopt__find_models(const mktopt__context *context, const char *co
 mktopt_status mktopt__read_attribution_options(const mktopt_attribution_options *given,
                                                mktopt_attribution_options *options,
                                                mktopt_error *err);
+int mktopt__has_custom_weights(const mktopt_attribution_options *options);
 /* The number of a channel among sorted names, or MKTOPT__NO_ID. */
 uint32_t mktopt__find_channel(const char *const *channels, int64_t n_channels, const char *name);
 /* Fills `rules` for the channels of `attribution`, and its warnings. */

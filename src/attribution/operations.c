@@ -212,6 +212,8 @@ static const mktopt__operation operations[] = {
     },
     OPERATION(predict,
               "The chance that an open journey converts, and the channels that may lift it next."),
+    OPERATION(journeys,
+              "What journeys look like: paths, touches, times, channels, pairs, findings."),
 };
 
 const mktopt__operation_list mktopt__attribution_operations = {

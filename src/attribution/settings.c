@@ -79,6 +79,11 @@ mktopt_status mktopt__read_attribution_options(const mktopt_attribution_options 
     return mktopt__check(&mktopt__attribution_options_type, options, NULL, err);
 }
 
+int mktopt__has_custom_weights(const mktopt_attribution_options *options)
+{
+    return options->custom.n_position_weights > 0 || options->custom.n_channel_weights > 0;
+}
+
 /* ---- settings made ready -------------------------------------------------------------------- */
 
 uint32_t mktopt__find_channel(const char *const *channels, int64_t n_channels, const char *name)
