@@ -133,7 +133,7 @@ static const mktopt__field channel_fields[] = {
     MKTOPT__MEMBER(S, F64, typical_roi, MKTOPT__AT_LEAST(0), .unit = "revenue/spend",
                    .doc = "Revenue for each unit of spend at the monthly minimum."),
 };
-static const mktopt__struct channel_type = {
+const mktopt__struct mktopt__channel_row_type = {
     .name = "channel_row", MKTOPT__STRUCT_TABLE(S, channel_fields), .check = check_channel};
 #undef S
 
@@ -143,9 +143,7 @@ static const mktopt__field tables_fields[] = {
                    .value = &mktopt__default_tables.stages,
                    MKTOPT__ENTRIES(mktopt__stage_entry, STRUCT, .type = &mktopt__stage_row_type),
                    .doc = "Growth stages by name; their revenue ranges join from 0 without gaps."),
-    MKTOPT__MEMBER(S, MAP, channels, MKTOPT__DEFAULT_VALUE(&mktopt__default_tables.channels),
-                   MKTOPT__ENTRIES(mktopt__channel_entry, STRUCT, .type = &channel_type),
-                   .doc = "What is typical of a channel, by name."),
+    MKTOPT__CHANNELS_MEMBER(S, channels),
 };
 const mktopt__struct mktopt__tables_type = {
     .name = "tables", MKTOPT__STRUCT_TABLE(S, tables_fields), .check = check_tables};
@@ -173,13 +171,18 @@ const mktopt__stage_entry *mktopt__stage_of_revenue(const mktopt__tables *tables
     return found;
 }
 
-const mktopt__channel_row *mktopt__channel_named(const mktopt__tables *tables, const char *name)
+const mktopt__channel_row *mktopt__channel_in(const mktopt__array *rows, const char *name)
 {
-    const mktopt__channel_entry *channels = tables->channels.items;
-    for (int64_t i = 0; i < tables->channels.count; i++)
+    const mktopt__channel_entry *channels = rows->items;
+    for (int64_t i = 0; i < rows->count; i++)
         if (strcmp(channels[i].key, name) == 0)
             return &channels[i].value;
     return NULL;
+}
+
+const mktopt__channel_row *mktopt__channel_named(const mktopt__tables *tables, const char *name)
+{
+    return mktopt__channel_in(&tables->channels, name);
 }
 
 /* ---- handle ------------------------------------------------------------------------------- */

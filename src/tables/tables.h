@@ -55,6 +55,7 @@ typedef struct mktopt__tables {
 
 extern const mktopt__struct mktopt__tables_type;
 extern const mktopt__struct mktopt__stage_row_type;
+extern const mktopt__struct mktopt__channel_row_type;
 extern const mktopt__tables mktopt__default_tables;
 
 /* The request field `tables` of a struct S. */
@@ -64,13 +65,21 @@ extern const mktopt__tables mktopt__default_tables;
                    .doc = "Reference tables that replace the defaults, merged key by key; null " \
                           "removes a row.")
 
+/* The member `channels` of tables that hold the channels alone. */
+#define MKTOPT__CHANNELS_MEMBER(S, member)                                                 \
+    MKTOPT__MEMBER(                                                                        \
+        S, MAP, member, MKTOPT__DEFAULT_VALUE(&mktopt__default_tables.channels),           \
+        MKTOPT__ENTRIES(mktopt__channel_entry, STRUCT, .type = &mktopt__channel_row_type), \
+        .doc = "What is typical of a channel, by name.")
+
 /* What a handle holds; NULL holds the defaults. */
 const mktopt__tables *mktopt__tables_of(const mktopt_tables *handle);
 
 const mktopt__stage_entry *mktopt__stage_named(const mktopt__tables *tables, const char *name);
 /* The stage of a revenue >= 0: the ranges leave no gap. */
 const mktopt__stage_entry *mktopt__stage_of_revenue(const mktopt__tables *tables, double revenue);
-/* NULL when the table has no such channel. */
+/* NULL when the table, or the rows of one, have no such channel. */
+const mktopt__channel_row *mktopt__channel_in(const mktopt__array *rows, const char *name);
 const mktopt__channel_row *mktopt__channel_named(const mktopt__tables *tables, const char *name);
 
 #endif
