@@ -116,6 +116,89 @@ static void budget(void **state)
     mktopt_budget_plan_free(plan);
 }
 
+static void budget_tables_and_year(void **state)
+{
+    (void)state;
+    mktopt_budget_tables *tables = NULL;
+    mktopt_budget_seasonal_options options = {0};
+    mktopt_seasonal_month months[12];
+    mktopt_seasonal_summary summary = {.struct_size = sizeof summary};
+    mktopt_quarter_strategy quarter = {.struct_size = sizeof quarter};
+    assert_refused(mktopt_budget_tables_create(NULL, 0, NULL, NULL, NULL));
+    assert_int_equal(mktopt_budget_tables_create(NULL, 0, NULL, &tables, NULL), MKTOPT_OK);
+    mktopt_budget_tables_free(tables);
+    mktopt_budget_tables_free(NULL);
+    assert_null(mktopt_budget_tables_json(NULL, NULL));
+    assert_bad_options(mktopt_budget_seasonal_options_init(NULL, sizeof options));
+    assert_int_equal(mktopt_budget_seasonal(&options, months, &summary, NULL),
+                     MKTOPT_INVALID_OPTIONS);
+    assert_refused(mktopt_budget_seasonal(NULL, months, &summary, NULL));
+    assert_int_equal(mktopt_budget_seasonal_options_init(&options, sizeof options), MKTOPT_OK);
+    options.annual_budget = 1;
+    assert_refused(mktopt_budget_seasonal(&options, NULL, &summary, NULL));
+    assert_refused(mktopt_budget_seasonal(&options, months, NULL, NULL));
+    assert_int_equal(mktopt_budget_quarter(NULL, INT32_MIN, &quarter, NULL), MKTOPT_OUT_OF_RANGE);
+    assert_refused(mktopt_budget_quarter(NULL, 1, NULL, NULL));
+}
+
+static void budget_control(void **state)
+{
+    (void)state;
+    mktopt_budget_adjustment *adjustment = NULL;
+    mktopt_budget_adjust_options adjust = {0};
+    mktopt_adjustment_summary summary = {.struct_size = sizeof summary};
+    mktopt_channel_adjustment channel = {.struct_size = sizeof channel};
+    assert_bad_options(mktopt_budget_adjust_options_init(NULL, sizeof adjust));
+    assert_refused(mktopt_budget_adjustment_create(NULL, 1, NULL, NULL, &adjustment, NULL));
+    assert_refused(mktopt_budget_adjustment_create(NULL, 0, NULL, NULL, NULL, NULL));
+    assert_int_equal(
+        mktopt_budget_adjustment_create(NULL, INT64_MIN, NULL, NULL, &adjustment, NULL),
+        MKTOPT_OUT_OF_RANGE);
+    assert_null(adjustment);
+    mktopt_budget_adjustment_free(NULL);
+    assert_refused(mktopt_budget_adjustment_summary(NULL, &summary, NULL));
+    assert_int_equal(mktopt_budget_adjustment_channel_count(NULL), 0);
+    assert_refused(mktopt_budget_adjustment_channel(NULL, 0, &channel, NULL));
+    assert_int_equal(mktopt_budget_adjustment_action_count(NULL), 0);
+    assert_null(mktopt_budget_adjustment_action(NULL, 0));
+
+    mktopt_budget_monitor *monitor = NULL;
+    mktopt_budget_monitor_options options = {0};
+    mktopt_budget_pace pace = {.struct_size = sizeof pace};
+    mktopt_budget_alert alert = {.struct_size = sizeof alert};
+    assert_bad_options(mktopt_budget_monitor_options_init(NULL, sizeof options));
+    assert_refused(mktopt_budget_monitor_create(NULL, 1, 1, 1, NULL, NULL, &monitor, NULL));
+    assert_refused(mktopt_budget_monitor_create(NULL, 0, 1, 1, NULL, NULL, NULL, NULL));
+    assert_null(monitor);
+    mktopt_budget_monitor_free(NULL);
+    assert_refused(mktopt_budget_monitor_total(NULL, &pace, NULL));
+    assert_int_equal(mktopt_budget_monitor_channel_count(NULL), 0);
+    assert_refused(mktopt_budget_monitor_channel(NULL, 0, &pace, NULL));
+    assert_int_equal(mktopt_budget_monitor_alert_count(NULL), 0);
+    assert_refused(mktopt_budget_monitor_alert(NULL, 0, &alert, NULL));
+}
+
+static void budget_outlook(void **state)
+{
+    (void)state;
+    const double monthly = 1;
+    const mktopt_return_horizon horizon = {1, 0, 1};
+    mktopt_return_horizon horizons[1];
+    mktopt_investment_return returns[1];
+    mktopt_kpi kpis[1];
+    int64_t n = 0;
+    assert_refused(mktopt_budget_horizons(NULL, 1, NULL, horizons, 1, &n, NULL));
+    assert_refused(mktopt_budget_horizons(&monthly, 1, NULL, NULL, 1, &n, NULL));
+    assert_refused(mktopt_budget_horizons(&monthly, 1, NULL, horizons, 1, NULL, NULL));
+    assert_refused(mktopt_budget_returns(NULL, 1, NULL, returns, 1, &n, NULL));
+    assert_refused(mktopt_budget_returns(&horizon, 1, NULL, NULL, 1, &n, NULL));
+    assert_refused(mktopt_budget_returns(&horizon, 1, NULL, returns, 1, NULL, NULL));
+    assert_refused(mktopt_budget_kpis(NULL, 1, NULL, kpis, 1, &n, NULL));
+    assert_refused(mktopt_budget_kpis(NULL, 0, NULL, NULL, 1, &n, NULL));
+    assert_refused(mktopt_budget_kpis(NULL, 0, NULL, kpis, 1, NULL, NULL));
+    assert_int_equal(mktopt_budget_kpis(NULL, -1, NULL, kpis, 1, &n, NULL), MKTOPT_OUT_OF_RANGE);
+}
+
 static void journeys(void **state)
 {
     (void)state;
@@ -257,6 +340,9 @@ int main(void)
         cmocka_unit_test(call),
         cmocka_unit_test(tables_and_stage),
         cmocka_unit_test(budget),
+        cmocka_unit_test(budget_tables_and_year),
+        cmocka_unit_test(budget_control),
+        cmocka_unit_test(budget_outlook),
         cmocka_unit_test(journeys),
         cmocka_unit_test(impossible_columns),
         cmocka_unit_test(attribution),

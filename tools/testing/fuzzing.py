@@ -12,7 +12,7 @@ from tally import Tally, from_unittest
 
 RUNS = {"base": 15_000, "call": 150_000, "journeys": 60_000, "planning": 60_000, "promo": 60_000}
 # The bytes that fuzz/TARGET.c reads before its text; that of call depends on the operation.
-HEADS = {"planning": bytes([0, 200]), "promo": bytes([0, 200])}
+HEADS = {"budget": bytes([0, 200]), "planning": bytes([0, 200]), "promo": bytes([0, 200])}
 OPTIONS = [
     "-Dfuzz=true",
     "-Dtests=false",
