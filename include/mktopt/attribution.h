@@ -428,7 +428,8 @@ typedef struct mktopt_channel_statistics {
 } mktopt_channel_statistics;
 
 /* Two channels in one journey, against what they would do independently: expected rate 1 - (1 - a)
- * (1 - b) / (1 - none), of the rates with one, the other, neither (Bliss 1939). @since 0.1 */
+ * (1 - b) / (1 - none), of the rates with one, the other, neither (Bliss 1939), among journeys of
+ * like length; lengths where one of these does not occur are left out of it. @since 0.1 */
 typedef struct mktopt_pair_statistics {
     uint32_t struct_size;
     int32_t significant; /* 1: differs from independence; false discoveries are held to 1 - level */

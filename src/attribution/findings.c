@@ -237,8 +237,8 @@ static void pair(findings *f)
                               {"upper", p[i].upper},
                               {"journeys", p[i].journeys}};
     ADD(f, "pair", p[i].first, p[i].second, numbers,
-        "%s and %s work together: %s%% of the %s journeys with both convert, %s times what each "
-        "alone would lead to (%s%% interval %s to %s).",
+        "%s and %s work together: %s%% of the %s journeys with both convert, %s times what they "
+        "would on their own in journeys as long (%s%% interval %s to %s).",
         p[i].first, p[i].second, PERCENT(p[i].conversion_rate), DECIMAL(p[i].journeys),
         DECIMAL(p[i].lift), f->level, DECIMAL(p[i].lower), DECIMAL(p[i].upper));
 }

@@ -1,12 +1,15 @@
-/* Channels that work together. Of two channels a, b let r11 be the conversion rate of the journeys
- * that hold both, r10 and r01 with one of them alone, r00 with neither. If each works on its own,
- * the chance not to convert multiplies (Bliss, "The toxicity of poisons applied jointly", 1939):
+/* Channels that work together. Of two channels let r11 be the conversion rate of the journeys that
+ * hold both, r10 and r01 with one of them alone, r00 with neither, all of like length (long
+ * journeys hold more channels and convert more often, which is no merit of a pair). If each channel
+ * works on its own, the chances not to convert multiply (Bliss, "The toxicity of poisons applied
+ * jointly", 1939):
  *
- *   expected = 1 - (1 - r10) (1 - r01) / (1 - r00),   lift = r11 / expected
+ *   expected e = 1 - w,  w = (1 - r10) (1 - r01) / (1 - r00)
  *
- * Interval and test are by the delta method on logarithms, each count smoothed by a half (Haldane
- * 1956): Var ln r = (1 - r) / (n r), Var ln (1 - r) = r / (n (1 - r)). Independence is tested by
- * ln (1 - r11) - ln (1 - expected); significant is what Benjamini and Hochberg (1995) keep. */
+ * Over the lengths s, lift = O / E, with O the conversions with both and E = sum n11 e. Interval
+ * and test are by the delta method on logarithms: Var ln (1 - r) = r / (n (1 - r)), each count
+ * smoothed by a half (Haldane 1956), gives Var E = sum n11^2 w^2 (sum of the three); Var ln O = (1
+ * - r) / O. Significant is what Benjamini and Hochberg (1995) keep. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -23,113 +26,156 @@ typedef struct cell {
     double journeys, conversions;
 } cell;
 
-static double rate_of(cell c)
-{
-    return mktopt__quotient(c.conversions, c.journeys);
-}
-
-static cell smoothed(cell c)
-{
-    return (cell){c.journeys + 1, c.conversions + 0.5};
-}
-
-/* Var ln (1 - r) */
-static double survival_variance(cell c)
-{
-    return c.conversions / (c.journeys * (c.journeys - c.conversions));
-}
-
+/* 1 - r and Var ln (1 - r), smoothed. */
 static double survival(cell c)
 {
-    return 1 - c.conversions / c.journeys;
+    return 1 - (c.conversions + 0.5) / (c.journeys + 1);
 }
 
-static void judge(const cell given[4], double z, mktopt_pair_statistics *out)
+static double survival_variance(cell c)
 {
-    const double rates = rate_of(given[1]) + rate_of(given[2]) + rate_of(given[3]);
-    const double expected =
-        1 - (1 - rate_of(given[1])) * (1 - rate_of(given[2])) / (1 - rate_of(given[3]));
-    out->lift = out->lower = out->upper = out->p_value = out->expected_rate = (double)NAN;
-    if (isnan(rates))
-        return;
-    if (isfinite(expected))
-        out->expected_rate = expected;
-    const cell both = smoothed(given[0]), one = smoothed(given[1]), other = smoothed(given[2]),
-               none = smoothed(given[3]);
-    const double alone = survival(one) * survival(other) / survival(none);
-    const double variance =
-        survival_variance(one) + survival_variance(other) + survival_variance(none);
-    const double distance = log(survival(both)) - log(alone);
-    out->p_value =
-        2 * mktopt__normal_cdf(-fabs(distance) / sqrt(variance + survival_variance(both)));
-    if (!(out->expected_rate > 0))
-        return;
-    out->lift = out->conversion_rate / out->expected_rate;
-    if (!(alone < 1))
-        return;
-    const double lift = (1 - survival(both)) / (1 - alone);
-    const double odds = alone / (1 - alone);
-    const double spread = z * sqrt(survival(both) / both.conversions + odds * odds * variance);
-    out->lower = fmin(out->lift, lift * exp(-spread));
-    out->upper = fmax(out->lift, lift * exp(spread));
+    return (1 - survival(c)) / ((c.journeys + 1) * survival(c));
 }
 
-static void fill(const mktopt__tallies *t, double z, int64_t journeys, int64_t conversions,
-                 pair *out)
+/* What journeys with both are compared with, added up over the lengths. */
+typedef struct comparison {
+    double journeys; /* with both, where all four kinds occur */
+    double conversions;
+    double expected;
+    double variance; /* of `expected` */
+} comparison;
+
+/* One length: journeys with both, one, the other, neither. */
+static void compare(const cell cells[4], comparison *sum)
 {
-    const mktopt__channel_tally *a = &t->channels[out->first], *b = &t->channels[out->second];
-    const int64_t with_a = a->converted + a->ended, with_b = b->converted + b->ended;
-    const int64_t all = t->conversions + t->nulls;
-    const cell cells[4] = {
-        {mktopt__count_of(t, journeys), mktopt__count_of(t, conversions)},
-        {mktopt__count_of(t, with_a - journeys), mktopt__count_of(t, a->converted - conversions)},
-        {mktopt__count_of(t, with_b - journeys), mktopt__count_of(t, b->converted - conversions)},
-        {mktopt__count_of(t, all - with_a - with_b + journeys),
-         mktopt__count_of(t, t->conversions - a->converted - b->converted + conversions)},
-    };
+    double alone = 1, variance = 0;
+    for (int i = 1; i < 4; i++) {
+        const double rate = mktopt__quotient(cells[i].conversions, cells[i].journeys);
+        alone = i < 3 ? alone * (1 - rate) : alone / (1 - rate);
+        variance += survival_variance(cells[i]);
+    }
+    if (!(cells[0].journeys > 0) || !isfinite(alone))
+        return;
+    const double n = cells[0].journeys;
+    sum->journeys += n;
+    sum->conversions += cells[0].conversions;
+    sum->expected += n * (1 - alone);
+    sum->variance += n * n * alone * alone * variance;
+}
+
+static void judge(const comparison *c, double z, mktopt_pair_statistics *out)
+{
+    out->lift = out->lower = out->upper = out->p_value = (double)NAN;
+    out->expected_rate = mktopt__quotient(c->expected, c->journeys);
+    if (!(c->expected > 0))
+        return;
+    const double conversions = c->conversions + 0.5, expected = c->expected + 0.5;
+    const double rate = conversions / (c->journeys + 1);
+    const double deviation =
+        sqrt(fmax(0, 1 - rate) / conversions + c->variance / (expected * expected));
+    const double distance = log(conversions / expected);
+    out->lift = c->conversions / c->expected;
+    out->lower = fmin(out->lift, exp(distance - z * deviation));
+    out->upper = fmax(out->lift, exp(distance + z * deviation));
+    out->p_value = 2 * mktopt__normal_cdf(-fabs(distance) / deviation);
+}
+
+static cell count(const mktopt__tallies *t, int64_t journeys, int64_t conversions)
+{
+    return (cell){mktopt__count_of(t, journeys), mktopt__count_of(t, conversions)};
+}
+
+/* From the journeys with both, by length. */
+static void fill(const mktopt__tallies *t, double z, const mktopt__cell *both, pair *out)
+{
+    const mktopt__cell *a = &t->channel_strata[out->first * MKTOPT__STRATA];
+    const mktopt__cell *b = &t->channel_strata[out->second * MKTOPT__STRATA];
+    mktopt__cell all = {0, 0};
+    comparison sum = {0, 0, 0, 0};
+    for (int s = 0; s < MKTOPT__STRATA; s++) {
+        const int64_t n = both[s].journeys, c = both[s].conversions;
+        const cell cells[4] = {
+            count(t, n, c),
+            count(t, a[s].journeys - n, a[s].conversions - c),
+            count(t, b[s].journeys - n, b[s].conversions - c),
+            count(t, t->strata[s].journeys - a[s].journeys - b[s].journeys + n,
+                  t->strata[s].conversions - a[s].conversions - b[s].conversions + c),
+        };
+        compare(cells, &sum);
+        all.journeys += n;
+        all.conversions += c;
+    }
     out->known = (mktopt_pair_statistics){
         .struct_size = (uint32_t)sizeof out->known,
         .first = t->names[out->first],
         .second = t->names[out->second],
-        .journeys = cells[0].journeys,
-        .conversions = cells[0].conversions,
-        .conversion_rate = rate_of(cells[0]),
+        .journeys = mktopt__count_of(t, all.journeys),
+        .conversions = mktopt__count_of(t, all.conversions),
+        .conversion_rate = mktopt__quotient((double)all.conversions, (double)all.journeys),
     };
-    judge(cells, z, &out->known);
+    judge(&sum, z, &out->known);
 }
 
 /* ---- all pairs ----------------------------------------------------------------------------- */
 
-static pair *list_all(const mktopt__tallies *t, double z, int64_t *count)
+static int occurs(const mktopt__cell *both)
 {
-    const int64_t n = t->journeys->n_channels;
-    *count = 0;
-    for (int64_t b = 1; b < n; b++)
-        for (int64_t a = 0; a < b; a++)
-            *count += t->pairs[mktopt__pair_index(a, b)] > 0;
-    pair *list = mktopt__alloc(t->context->allocator, *count, sizeof *list);
+    int64_t journeys = 0;
+    for (int s = 0; s < MKTOPT__STRATA; s++)
+        journeys |= both[s].journeys;
+    return journeys != 0;
+}
+
+static pair *list_all(const mktopt__tallies *t, double z, int64_t *count_)
+{
+    const int64_t n = t->journeys->n_channels, all = mktopt__pair_index(0, n);
     int64_t at = 0;
+    *count_ = 0;
+    for (int64_t i = 0; i < all; i++)
+        *count_ += occurs(&t->pairs[i * MKTOPT__STRATA]);
+    pair *list = mktopt__alloc(t->context->allocator, *count_, sizeof *list);
     for (int64_t b = 1; list != NULL && b < n; b++)
         for (int64_t a = 0; a < b; a++) {
-            const int64_t *counts = &t->pairs[mktopt__pair_index(a, b)];
-            if (counts[0] == 0)
+            const mktopt__cell *both = &t->pairs[mktopt__pair_index(a, b) * MKTOPT__STRATA];
+            if (!occurs(both))
                 continue;
             list[at] = (pair){.first = a, .second = b};
-            fill(t, z, counts[0], counts[1], &list[at++]);
+            fill(t, z, both, &list[at++]);
         }
     return list;
 }
 
-static pair *list_seen(const mktopt__tallies *t, double z, int64_t *count)
+/* The keys of all lengths. */
+static int collect(const mktopt__tallies *t, mktopt__key_map *keys)
 {
-    const mktopt__key_counts *journeys = &t->pair_journeys;
-    *count = journeys->map.count;
-    pair *list = mktopt__alloc(t->context->allocator, *count, sizeof *list);
-    for (int64_t i = 0; list != NULL && i < *count; i++) {
-        const uint64_t key = journeys->map.keys[i];
-        list[i] = (pair){.first = (int64_t)(key >> 32), .second = (int64_t)(key & UINT32_MAX)};
-        fill(t, z, journeys->counts[i], mktopt__key_counts_of(&t->pair_conversions, key), &list[i]);
+    for (int s = 0; s < MKTOPT__STRATA; s++)
+        for (int64_t i = 0; i < t->pair_journeys[s].map.count; i++)
+            if (mktopt__key_map_add(keys, t->pair_journeys[s].map.keys[i]) < 0)
+                return -1;
+    return 0;
+}
+
+static pair *list_seen(const mktopt__tallies *t, double z, int64_t *count_)
+{
+    mktopt__key_map keys = {.allocator = t->context->allocator};
+    pair *list = NULL;
+    *count_ = 0;
+    if (collect(t, &keys) == 0) {
+        *count_ = keys.count;
+        list = mktopt__alloc(t->context->allocator, keys.count, sizeof *list);
     }
+    for (int64_t i = 0; list != NULL && i < keys.count; i++) {
+        mktopt__cell both[MKTOPT__STRATA];
+        for (int s = 0; s < MKTOPT__STRATA; s++)
+            both[s] = (mktopt__cell){
+                mktopt__key_counts_of(&t->pair_journeys[s], keys.keys[i]),
+                mktopt__key_counts_of(&t->pair_conversions[s], keys.keys[i]),
+            };
+        list[i] = (pair){.first = (int64_t)(keys.keys[i] >> 32),
+                         .second = (int64_t)(keys.keys[i] & UINT32_MAX)};
+        fill(t, z, both, &list[i]);
+    }
+    mktopt__key_map_free(&keys);
     return list;
 }
 
@@ -173,19 +219,19 @@ mktopt_status mktopt__pairs(const mktopt__tallies *t, const mktopt_statistics_op
                             mktopt_statistics *statistics, mktopt_error *err)
 {
     const double z = mktopt__normal_quantile((1 + options->level) / 2);
-    int64_t count;
-    pair *list = t->pairs != NULL ? list_all(t, z, &count) : list_seen(t, z, &count);
-    const int64_t n = count < options->top_n ? count : options->top_n;
+    int64_t found;
+    pair *list = t->pairs != NULL ? list_all(t, z, &found) : list_seen(t, z, &found);
+    const int64_t n = found < options->top_n ? found : options->top_n;
     mktopt_pair_statistics *out = mktopt__arena_alloc(t->context->arena, n, sizeof *out);
     if (list != NULL && out != NULL) {
-        mark_significant(list, count, 1 - options->level);
-        qsort(list, (size_t)count, sizeof *list, by_lower);
+        mark_significant(list, found, 1 - options->level);
+        qsort(list, (size_t)found, sizeof *list, by_lower);
         for (int64_t i = 0; i < n; i++)
             out[i] = list[i].known;
         statistics->pairs = (mktopt__array){out, n};
     }
     const mktopt_status status =
         list != NULL && out != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-    mktopt__free(t->context->allocator, list, count, sizeof *list);
+    mktopt__free(t->context->allocator, list, found, sizeof *list);
     return status;
 }

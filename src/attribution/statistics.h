@@ -44,6 +44,16 @@ typedef struct mktopt__channel_tally {
     int64_t ends;
 } mktopt__channel_tally;
 
+/* Journeys of some kind, in quanta. */
+typedef struct mktopt__cell {
+    int64_t journeys;
+    int64_t conversions;
+} mktopt__cell;
+
+/* Pairs are judged among journeys of like length: 2, 3, 4, 5, 6 - 7, 8 - 10, 11 - 15, more touches.
+ */
+#define MKTOPT__STRATA 8
+
 typedef struct mktopt__tallies {
     const mktopt__context *context;
     const mktopt_journeys *journeys;
@@ -52,9 +62,11 @@ typedef struct mktopt__tallies {
     int64_t conversions;
     int64_t nulls;
     mktopt__channel_tally *channels;
-    int64_t *pairs; /* by mktopt__pair_index: journeys with both, conversions of these; or NULL */
-    mktopt__key_counts pair_journeys; /* by first << 32 | second, where there is no room for all */
-    mktopt__key_counts pair_conversions;
+    mktopt__cell strata[MKTOPT__STRATA];
+    mktopt__cell *channel_strata; /* channel * STRATA + stratum */
+    mktopt__cell *pairs; /* mktopt__pair_index * STRATA + stratum; NULL: no room for all of them */
+    mktopt__key_counts pair_journeys[MKTOPT__STRATA]; /* then by first << 32 | second */
+    mktopt__key_counts pair_conversions[MKTOPT__STRATA];
     mktopt__key_counts converted_lengths; /* by number of touches */
     mktopt__key_counts ended_lengths;
     double *first_days; /* from first and last touch to conversion, of journeys with times */
@@ -79,7 +91,7 @@ mktopt_status mktopt__tally(const mktopt__context *context, const mktopt_journey
 void mktopt__tallies_free(mktopt__tallies *tallies);
 /* Quanta as a count. */
 double mktopt__count_of(const mktopt__tallies *tallies, int64_t quanta);
-/* Where a pair first < second stands in `pairs`. */
+/* Number of a pair first < second. */
 int64_t mktopt__pair_index(int64_t first, int64_t second);
 /* The path as bytes, in `tallies->bytes`; their number, or -1 when memory is out. */
 int64_t mktopt__path_bytes(mktopt__tallies *tallies, const uint32_t *channels, int64_t length);

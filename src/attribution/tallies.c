@@ -4,8 +4,8 @@
 
 #include "attribution/statistics.h"
 
-/* Up to this many channels all pairs have a place (32 MB); beyond, those that occur. */
-#define ALL_PAIRS 2048
+/* Up to this many channels all pairs have a place (33 MB); beyond, those that occur. */
+#define ALL_PAIRS 720
 
 #define SECONDS_PER_DAY 86400.0
 
@@ -16,14 +16,14 @@ double mktopt__count_of(const mktopt__tallies *tallies, int64_t quanta)
 
 int64_t mktopt__pair_index(int64_t first, int64_t second)
 {
-    return second * (second - 1) + 2 * first;
+    return second * (second - 1) / 2 + first;
 }
 
 /* ---- memory -------------------------------------------------------------------------------- */
 
-static int64_t pair_numbers(const mktopt__tallies *t)
+static int64_t pair_cells(const mktopt__tallies *t)
 {
-    return mktopt__pair_index(0, t->journeys->n_channels);
+    return mktopt__pair_index(0, t->journeys->n_channels) * MKTOPT__STRATA;
 }
 
 static mktopt_status begin(mktopt__tallies *t, mktopt_error *err)
@@ -32,21 +32,24 @@ static mktopt_status begin(mktopt__tallies *t, mktopt_error *err)
     const int64_t n = t->journeys->n_channels;
     t->names = mktopt__arena_alloc(t->context->arena, n, sizeof *t->names);
     t->channels = mktopt__arena_alloc(t->context->arena, n, sizeof *t->channels);
+    t->channel_strata =
+        mktopt__arena_alloc(t->context->arena, n, MKTOPT__STRATA * sizeof *t->channel_strata);
     t->seen = mktopt__arena_alloc(t->context->arena, n, sizeof *t->seen);
     t->distinct = mktopt__arena_alloc(t->context->arena, n, sizeof *t->distinct);
     t->path_texts = t->paths.copies = mktopt__arena_create(allocator);
     t->paths.allocator = allocator;
-    t->pair_journeys.map.allocator = t->pair_conversions.map.allocator = allocator;
+    for (int i = 0; i < MKTOPT__STRATA; i++)
+        t->pair_journeys[i].map.allocator = t->pair_conversions[i].map.allocator = allocator;
     t->converted_lengths.map.allocator = t->ended_lengths.map.allocator = allocator;
     t->width = n <= 1 << 8 ? 1 : n <= 1 << 16 ? 2 : 4;
     if (n <= ALL_PAIRS) {
-        t->pairs = mktopt__alloc(allocator, pair_numbers(t), sizeof *t->pairs);
+        t->pairs = mktopt__alloc(allocator, pair_cells(t), sizeof *t->pairs);
         if (t->pairs == NULL)
             return mktopt__out_of_memory(err);
-        memset(t->pairs, 0, (size_t)pair_numbers(t) * sizeof *t->pairs);
+        memset(t->pairs, 0, (size_t)pair_cells(t) * sizeof *t->pairs);
     }
-    if (t->names == NULL || t->channels == NULL || t->seen == NULL || t->distinct == NULL ||
-        t->path_texts == NULL)
+    if (t->names == NULL || t->channels == NULL || t->channel_strata == NULL || t->seen == NULL ||
+        t->distinct == NULL || t->path_texts == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < n; i++) {
         const char *name = t->journeys->channels[i];
@@ -61,9 +64,11 @@ void mktopt__tallies_free(mktopt__tallies *t)
 {
     const mktopt_allocator *allocator = t->context->allocator;
     if (t->pairs != NULL)
-        mktopt__free(allocator, t->pairs, pair_numbers(t), sizeof *t->pairs);
-    mktopt__key_counts_free(&t->pair_journeys);
-    mktopt__key_counts_free(&t->pair_conversions);
+        mktopt__free(allocator, t->pairs, pair_cells(t), sizeof *t->pairs);
+    for (int i = 0; i < MKTOPT__STRATA; i++) {
+        mktopt__key_counts_free(&t->pair_journeys[i]);
+        mktopt__key_counts_free(&t->pair_conversions[i]);
+    }
     mktopt__key_counts_free(&t->converted_lengths);
     mktopt__key_counts_free(&t->ended_lengths);
     mktopt__free(allocator, t->first_days, t->days_capacity, sizeof *t->first_days);
@@ -93,19 +98,53 @@ static int grow(const mktopt_allocator *allocator, void **items, int64_t *capaci
 
 /* ---- counting ------------------------------------------------------------------------------ */
 
-static int add_pair(mktopt__tallies *t, uint32_t a, uint32_t b, int64_t converted, int64_t ended)
+static int stratum_of(int64_t length)
+{
+    return length <= 5    ? (int)length - 2
+           : length <= 7  ? 4
+           : length <= 10 ? 5
+           : length <= 15 ? 6
+                          : 7;
+}
+
+static void add_cell(mktopt__cell *cell, int64_t converted, int64_t ended)
+{
+    cell->journeys += converted + ended;
+    cell->conversions += converted;
+}
+
+static int add_pair(mktopt__tallies *t, uint32_t a, uint32_t b, int stratum, int64_t converted,
+                    int64_t ended)
 {
     const uint32_t first = a < b ? a : b, second = a < b ? b : a;
     if (t->pairs != NULL) {
-        int64_t *pair = &t->pairs[mktopt__pair_index(first, second)];
-        pair[0] += converted + ended;
-        pair[1] += converted;
+        const int64_t at = mktopt__pair_index(first, second) * MKTOPT__STRATA + stratum;
+        add_cell(&t->pairs[at], converted, ended);
         return 0;
     }
     const uint64_t key = (uint64_t)first << 32 | second;
-    if (mktopt__key_counts_add(&t->pair_journeys, key, converted + ended) != 0)
+    if (mktopt__key_counts_add(&t->pair_journeys[stratum], key, converted + ended) != 0)
         return -1;
-    return converted > 0 ? mktopt__key_counts_add(&t->pair_conversions, key, converted) : 0;
+    return converted > 0 ? mktopt__key_counts_add(&t->pair_conversions[stratum], key, converted)
+                         : 0;
+}
+
+/* The distinct channels of a path of two touches or more, and their pairs. */
+static int add_pairs(mktopt__tallies *t, int64_t n, int64_t length, int64_t converted,
+                     int64_t ended)
+{
+    if (length < 2)
+        return 0;
+    const int stratum = stratum_of(length);
+    add_cell(&t->strata[stratum], converted, ended);
+    for (int64_t i = 0; i < n; i++) {
+        const int64_t channel = t->distinct[i];
+        add_cell(&t->channel_strata[channel * MKTOPT__STRATA + stratum], converted, ended);
+        for (int64_t k = 0; k < i; k++)
+            if (add_pair(t, t->distinct[k], t->distinct[i], stratum, converted, ended) != 0)
+                return -1;
+    }
+    return 0;
 }
 
 /* Notes a channel of the path; its number of distinct ones so far. */
@@ -134,15 +173,12 @@ static int add_channels(mktopt__tallies *t, const uint32_t *channels, int64_t le
     for (int64_t i = 0; i < n; i++) {
         t->channels[t->distinct[i]].converted += converted;
         t->channels[t->distinct[i]].ended += ended;
-        for (int64_t k = 0; k < i; k++)
-            if (add_pair(t, t->distinct[k], t->distinct[i], converted, ended) != 0)
-                return -1;
     }
     t->channels[channels[0]].starts += converted + ended;
     t->channels[channels[0]].opens += converted;
     t->channels[last].closes += converted;
     t->channels[last].ends += ended;
-    return 0;
+    return add_pairs(t, n, length, converted, ended);
 }
 
 static int add_length(mktopt__tallies *t, int64_t length, int64_t converted, int64_t ended)
