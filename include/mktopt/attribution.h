@@ -71,6 +71,51 @@ MKTOPT_API mktopt_status mktopt_journeys_from_events(const mktopt_event_columns 
 MKTOPT_API mktopt_status mktopt_journeys_from_paths(const mktopt_path_columns *paths,
                                                     const mktopt_allocator *allocator,
                                                     mktopt_journeys **journeys, mktopt_error *err);
+/* How journeys are built; nothing in them depends on it. @since 0.1 */
+typedef struct mktopt_build_options {
+    uint32_t struct_size;
+    int32_t threads;          /* 1..256, default 1; the allocator must then be thread-safe */
+    mktopt_progress progress; /* NULL: none; called every few milliseconds */
+    void *progress_context;
+} mktopt_build_options;
+
+/* Fills in the defaults. `size` is sizeof(mktopt_build_options) of the caller. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_build_options_init(mktopt_build_options *options, size_t size);
+
+/* The two calls above on several threads, with progress that can cancel (`build` NULL: one thread,
+ * no progress). Errors: also CANCELLED, after which nothing is left behind. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_journeys_build_from_events(const mktopt_event_columns *events,
+                                                           const mktopt_journey_options *options,
+                                                           const mktopt_build_options *build,
+                                                           const mktopt_allocator *allocator,
+                                                           mktopt_journeys **journeys,
+                                                           mktopt_error *err);
+MKTOPT_API mktopt_status mktopt_journeys_build_from_paths(const mktopt_path_columns *paths,
+                                                          const mktopt_build_options *build,
+                                                          const mktopt_allocator *allocator,
+                                                          mktopt_journeys **journeys,
+                                                          mktopt_error *err);
+
+/* Adds up handles: the paths of all, in their order. A cluster's workers may so each build one from
+ * the events of its own users; every model gives the same bits as on one handle of all events,
+ * whatever the order (paths without conversion end with the last event of all). Nothing is shared
+ * with the parts. Errors: CONFLICT (parts[i]: other options, or paths with events),
+ * NUMBER_OVERFLOW, OUT_OF_MEMORY, INVALID_ARGUMENT. The caller frees *journeys. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_journeys_merge(const mktopt_journeys *const *parts, int64_t count,
+                                               const mktopt_allocator *allocator,
+                                               mktopt_journeys **journeys, mktopt_error *err);
+
+/* Writes journeys as bytes: versioned, little-endian, with a checksum. *size is how many there are;
+ * `buffer` NULL with capacity 0 only asks for that. Errors: TOO_LARGE (capacity). @since 0.1 */
+MKTOPT_API mktopt_status mktopt_journeys_serialize(const mktopt_journeys *journeys, void *buffer,
+                                                   size_t capacity, size_t *size,
+                                                   mktopt_error *err);
+/* Restores them, bit for bit; the bytes may come from anywhere. Memory is taken in proportion to
+ * `size`. Errors: CORRUPT_STATE, OUT_OF_MEMORY. The caller frees *journeys. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_journeys_deserialize(const void *bytes, size_t size,
+                                                     const mktopt_allocator *allocator,
+                                                     mktopt_journeys **journeys, mktopt_error *err);
+
 /* Frees journeys; NULL is allowed. @since 0.1 */
 MKTOPT_API void mktopt_journeys_free(mktopt_journeys *journeys);
 
@@ -130,6 +175,26 @@ MKTOPT_API mktopt_status mktopt_journeys_get_path(const mktopt_journeys *journey
                                                   mktopt_journey *journey, int32_t *channels,
                                                   double *ages, int64_t capacity,
                                                   mktopt_error *err);
+
+/* Where paths are written; an array that is not wanted is NULL. @since 0.1 */
+typedef struct mktopt_path_arrays {
+    uint32_t struct_size;
+    uint32_t reserved;
+    int64_t touch_capacity; /* elements of channels and of ages */
+    int64_t *offsets;       /* count + 1: touches of path i are offsets[i] .. offsets[i + 1] - 1 */
+    int32_t *channels;      /* of each touch */
+    double *ages;           /* of each touch: days before the path's end, NaN without times */
+    double *conversions;    /* of each path */
+    double *value;
+    double *nulls;
+} mktopt_path_arrays;
+
+/* Reads paths first .. first + count - 1 into arrays, in the order of mktopt_journeys_get_path; the
+ * summary has the number of all paths and touches. Errors: OUT_OF_RANGE (first), TOO_LARGE
+ * (touch_capacity), OUT_OF_MEMORY. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_journeys_get_paths(const mktopt_journeys *journeys, int64_t first,
+                                                   int64_t count, const mktopt_path_arrays *arrays,
+                                                   mktopt_error *err);
 
 /* ---- models ------------------------------------------------------------------------------- */
 
@@ -522,6 +587,72 @@ MKTOPT_API mktopt_status mktopt_attribution_path_credit(const mktopt_journeys *j
                                                         const mktopt_attribution_options *options,
                                                         double *weights, int64_t capacity,
                                                         mktopt_error *err);
+
+/* ---- return ------------------------------------------------------------------------------- */
+
+/* What a channel cost, >= 0. @since 0.1 */
+typedef struct mktopt_channel_cost {
+    const char *channel;
+    double cost;
+} mktopt_channel_cost;
+
+/* Settings of the return. @since 0.1 */
+typedef struct mktopt_roi_options {
+    uint32_t struct_size;
+    uint32_t reserved;
+    const mktopt_channel_cost *costs; /* instead of those of the events, channel by channel */
+    int64_t n_costs;
+    const mktopt_attribution_options *attribution; /* of the models; NULL: defaults */
+} mktopt_roi_options;
+
+/* Fills in the defaults. `size` is sizeof(mktopt_roi_options) of the caller. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_roi_options_init(mktopt_roi_options *options, size_t size);
+
+/* What touches return on their cost: opaque, immutable, owned by the caller. @since 0.1 */
+typedef struct mktopt_roi mktopt_roi;
+
+/* Credits of models against costs. `models` as for mktopt_attribution_run. Costs are those of the
+ * events, or of the options. Errors: MISSING_FIELD (costs, when there are none), DUPLICATE
+ * (costs[i]), those of mktopt_attribution_run. Source: seed 003 section 1.1 (touchpoint ROI).
+ * @since 0.1 */
+MKTOPT_API mktopt_status mktopt_attribution_roi(const mktopt_journeys *journeys,
+                                                const char *const *models, int64_t n_models,
+                                                const mktopt_roi_options *options,
+                                                const mktopt_allocator *allocator, mktopt_roi **roi,
+                                                mktopt_error *err);
+/* Frees a result; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_roi_free(mktopt_roi *roi);
+
+/* How a return is broken down. @since 0.1 */
+#define MKTOPT_ROI_TOTAL       0 /* all channels whose cost is known */
+#define MKTOPT_ROI_BY_CHANNEL  1 /* by name, those with a cost and no touch too */
+#define MKTOPT_ROI_BY_CAMPAIGN 2 /* pairs of channel and campaign; events with campaigns, rules */
+#define MKTOPT_ROI_BY_POSITION 3 /* only, first, middle and last touch; rules */
+
+/* One line. @since 0.1 */
+typedef struct mktopt_return {
+    uint32_t struct_size;
+    uint32_t reserved;
+    const char *channel;  /* NULL in total and by position */
+    const char *campaign; /* NULL but by campaign; there, too, for touches without one */
+    const char *position; /* NULL but by position */
+    double cost;          /* NaN: not known */
+    double conversions;   /* credited */
+    double value;
+    double roi;                 /* (value - cost) / cost; NaN without a cost above 0 */
+    double roas;                /* value / cost; NaN likewise */
+    double cost_per_conversion; /* NaN without conversions */
+} mktopt_return;
+
+/* Models in the order of the request, and the lines of each; `by` is a MKTOPT_ROI constant. By
+ * position a touch costs what its channel (and campaign) costs for each touch on average. Set
+ * line->struct_size. Names live as long as the result. Errors: OUT_OF_RANGE (model, by, index),
+ * INVALID_ARGUMENT, INVALID_OPTIONS. @since 0.1 */
+MKTOPT_API int64_t mktopt_roi_model_count(const mktopt_roi *roi);
+MKTOPT_API const char *mktopt_roi_model(const mktopt_roi *roi, int64_t model);
+MKTOPT_API int64_t mktopt_roi_line_count(const mktopt_roi *roi, int64_t model, int32_t by);
+MKTOPT_API mktopt_status mktopt_roi_line(const mktopt_roi *roi, int64_t model, int32_t by,
+                                         int64_t index, mktopt_return *line, mktopt_error *err);
 
 #ifdef __cplusplus
 }

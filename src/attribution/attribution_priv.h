@@ -1,84 +1,10 @@
-/* Inside the room: the journeys handle, how it is built and read, the models. */
+/* Inside the room: models of credit over journeys, and the field tables. */
 #ifndef MKTOPT_ATTRIBUTION_PRIV_H
 #define MKTOPT_ATTRIBUTION_PRIV_H
 
-#include <mktopt/attribution.h>
-
-#include "attribution/block.h"
-#include "attribution/columns.h"
+#include "attribution/journeys.h"
 #include "attribution/key_map.h"
-#include "base/context.h"
-#include "base/sum.h"
 #include "json/fields.h"
-
-/* ---- journeys ------------------------------------------------------------------------------- */
-
-struct mktopt_journeys {
-    mktopt__arena *arena;  /* holds the handle itself */
-    const char **channels; /* sorted by bytes */
-    int64_t n_channels;
-    const double *costs; /* by channel; NULL without a cost column */
-    /* The numbers in the chunks are touchpoints: channels, or pairs of channel and campaign where
-     * the events have campaigns. */
-    int64_t n_touchpoints;
-    const uint32_t *rank;     /* by touchpoint: sorted channel */
-    const char **campaigns;   /* sorted by bytes; NULL without a campaign column */
-    const uint32_t *campaign; /* by touchpoint: sorted campaign or NO_ID; NULL without the column */
-    const double *touch_costs; /* by touchpoint: sum; NULL without a cost column */
-    const mktopt__chunk *chunks;
-    int64_t n_chunks;
-    mktopt_journeys_summary summary;
-};
-
-/* What a builder adds up; exact, so that the order of the input does not matter. */
-enum {
-    MKTOPT__TOTAL_CONVERSIONS,
-    MKTOPT__TOTAL_VALUE,
-    MKTOPT__TOTAL_NULLS,
-    MKTOPT__TOTAL_UNATTRIBUTED_CONVERSIONS,
-    MKTOPT__TOTAL_UNATTRIBUTED_VALUE,
-    MKTOPT__TOTAL_UNATTRIBUTED_NULLS,
-    MKTOPT__TOTAL_SINGLE_TOUCH,
-    MKTOPT__TOTAL_CONVERSION_TOUCHES,
-    MKTOPT__N_TOTALS
-};
-
-typedef struct mktopt__builder {
-    mktopt_journeys *journeys; /* in the making */
-    mktopt__dictionary channels;
-    mktopt__dictionary campaigns;
-    mktopt__key_map touchpoints; /* channel << 32 | campaign; unused without a campaign column */
-    mktopt__path_block *block;
-    mktopt__arena *scratch;
-    mktopt__chunk *chunks;
-    int64_t chunks_capacity;
-    mktopt__exact_sum totals[MKTOPT__N_TOTALS];
-    mktopt__exact_sum *costs; /* by touchpoint; NULL without a cost column */
-    int64_t n_costs;
-    int64_t costs_capacity;
-} mktopt__builder;
-
-/* To be ended by mktopt__builder_end in any case. */
-mktopt_status mktopt__builder_begin(mktopt__builder *builder, const mktopt_allocator *allocator,
-                                    mktopt_error *err);
-/* Takes note of the path whose touches lie in the block behind offsets[count]: `length` of them,
- * which may be 0. */
-mktopt_status mktopt__builder_add_path(mktopt__builder *builder, int64_t length, double conversions,
-                                       double value, double nulls, mktopt_error *err);
-/* Accepts the name of a channel met for the first time (numbers ascend, so a source can tell), or
- * says that it is missing. `path` is where. Errors: MISSING_FIELD, OUT_OF_RANGE, WRONG_TYPE. */
-mktopt_status mktopt__builder_new_channel(const mktopt__builder *builder, uint32_t channel,
-                                          const mktopt__path *path, mktopt_error *err);
-/* After `status` OK finishes the handle into *journeys; in any case frees what is not part of it.
- */
-mktopt_status mktopt__builder_end(mktopt__builder *builder, mktopt_status status,
-                                  mktopt_journeys **journeys, mktopt_error *err);
-
-/* ---- reading journeys ----------------------------------------------------------------------- */
-
-/* Fills `block` with chunk `index`. Errors: OUT_OF_MEMORY. */
-mktopt_status mktopt__journeys_read(const mktopt_journeys *journeys, int64_t index,
-                                    mktopt__path_block *block, mktopt_error *err);
 
 /* ---- models --------------------------------------------------------------------------------- */
 

@@ -77,15 +77,18 @@ static int32_t width_of_doubles(const double *values, int64_t count)
     return width_of(largest);
 }
 
-static int pack_doubles(mktopt__packed *packed, mktopt__arena *arena, const double *values,
-                        int64_t count)
+static int32_t width_of_channels(const uint32_t *ids, int64_t count)
 {
-    packed->width = width_of_doubles(values, count);
-    if (packed->width == 0)
-        return 0;
-    packed->items = mktopt__arena_alloc(arena, count, (size_t)packed->width);
-    if (packed->items == NULL)
-        return -1;
+    uint32_t largest = 0;
+    for (int64_t i = 0; i < count; i++)
+        largest = ids[i] > largest ? ids[i] : largest;
+    /* A touch beyond the usual size of a block takes a byte at least: whoever restores a chunk from
+     * untrusted bytes then needs no more memory than in proportion to them. */
+    return largest == 0 && count > MKTOPT__BLOCK_TOUCHES ? 1 : width_of(largest);
+}
+
+static void pack_doubles(mktopt__packed *packed, const double *values, int64_t count)
+{
     uint8_t *items_1 = packed->items;
     uint16_t *items_2 = packed->items;
     uint32_t *items_4 = packed->items;
@@ -94,10 +97,9 @@ static int pack_doubles(mktopt__packed *packed, mktopt__arena *arena, const doub
     for (int64_t i = 0; packed->width == 4 && i < count; i++)
         items_4[i] = (uint32_t)values[i];
     for (int64_t i = 0; packed->width == 2 && i < count; i++)
-        items_2[i] = (uint16_t)values[i];
+        items_2[i] = (uint16_t)(uint32_t)values[i];
     for (int64_t i = 0; packed->width == 1 && i < count; i++)
-        items_1[i] = (uint8_t)values[i];
-    return 0;
+        items_1[i] = (uint8_t)(uint32_t)values[i];
 }
 
 static void unpack_doubles(const mktopt__packed *packed, double *values, int64_t count)
@@ -117,18 +119,8 @@ static void unpack_doubles(const mktopt__packed *packed, double *values, int64_t
         values[i] = items_1[i];
 }
 
-static int pack_channels(mktopt__packed *packed, mktopt__arena *arena, const uint32_t *ids,
-                         int64_t count)
+static void pack_channels(mktopt__packed *packed, const uint32_t *ids, int64_t count)
 {
-    uint32_t largest = 0;
-    for (int64_t i = 0; i < count; i++)
-        largest = ids[i] > largest ? ids[i] : largest;
-    packed->width = width_of(largest);
-    if (packed->width == 0)
-        return 0;
-    packed->items = mktopt__arena_alloc(arena, count, (size_t)packed->width);
-    if (packed->items == NULL)
-        return -1;
     uint8_t *items_1 = packed->items;
     uint16_t *items_2 = packed->items;
     if (packed->width == 4)
@@ -137,7 +129,6 @@ static int pack_channels(mktopt__packed *packed, mktopt__arena *arena, const uin
         items_2[i] = (uint16_t)ids[i];
     for (int64_t i = 0; packed->width == 1 && i < count; i++)
         items_1[i] = (uint8_t)ids[i];
-    return 0;
 }
 
 static void unpack_channels(const mktopt__packed *packed, const uint32_t *rank, uint32_t *ids,
@@ -158,7 +149,56 @@ static void unpack_channels(const mktopt__packed *packed, const uint32_t *rank, 
 
 /* ---- chunks --------------------------------------------------------------------------------- */
 
-int mktopt__chunk_pack(const mktopt__path_block *block, mktopt__arena *arena, mktopt__chunk *chunk)
+void mktopt__chunk_columns(mktopt__chunk *chunk, mktopt__packed *columns[MKTOPT__CHUNK_COLUMNS])
+{
+    mktopt__packed *const all[MKTOPT__CHUNK_COLUMNS] = {
+        &chunk->lengths, &chunk->conversions, &chunk->nulls,
+        &chunk->value,   &chunk->channels,    &chunk->ages,
+    };
+    memcpy(columns, all, sizeof all);
+}
+
+void mktopt__chunk_counts(const mktopt__chunk *chunk, int64_t n_values,
+                          int64_t counts[MKTOPT__CHUNK_COLUMNS])
+{
+    const int64_t all[MKTOPT__CHUNK_COLUMNS] = {
+        chunk->count, chunk->count, chunk->count, n_values, chunk->touches, chunk->touches,
+    };
+    memcpy(counts, all, sizeof all);
+}
+
+int mktopt__chunk_allocate(mktopt__chunk *chunk, int64_t n_values,
+                           const mktopt_allocator *allocator)
+{
+    mktopt__packed *columns[MKTOPT__CHUNK_COLUMNS];
+    int64_t counts[MKTOPT__CHUNK_COLUMNS], begin[MKTOPT__CHUNK_COLUMNS];
+    int64_t bytes = 0;
+    mktopt__chunk_columns(chunk, columns);
+    mktopt__chunk_counts(chunk, n_values, counts);
+    for (int i = 0; i < MKTOPT__CHUNK_COLUMNS; i++) {
+        begin[i] = bytes;
+        if (counts[i] > (INT64_MAX - bytes - 7) / 8)
+            return -1;
+        bytes += (counts[i] * columns[i]->width + 7) / 8 * 8;
+    }
+    unsigned char *memory = mktopt__alloc(allocator, bytes, 1);
+    if (memory == NULL)
+        return -1;
+    for (int i = 0; i < MKTOPT__CHUNK_COLUMNS; i++)
+        columns[i]->items = memory + begin[i];
+    chunk->memory = memory;
+    chunk->bytes = bytes;
+    return 0;
+}
+
+void mktopt__chunk_free(mktopt__chunk *chunk, const mktopt_allocator *allocator)
+{
+    mktopt__free(allocator, chunk->memory, chunk->bytes, 1);
+    chunk->memory = NULL;
+}
+
+int mktopt__chunk_pack(const mktopt__path_block *block, const mktopt_allocator *allocator,
+                       mktopt__chunk *chunk)
 {
     double lengths[MKTOPT__BLOCK_PATHS];
     double values[MKTOPT__BLOCK_PATHS];
@@ -168,16 +208,28 @@ int mktopt__chunk_pack(const mktopt__path_block *block, mktopt__arena *arena, mk
         if (block->conversions[i] > 0)
             values[n_values++] = block->value[i];
     }
-    chunk->count = block->count;
-    chunk->touches = block->offsets[block->count];
-    chunk->has_ages = block->has_ages;
-    if (pack_doubles(&chunk->lengths, arena, lengths, block->count) != 0 ||
-        pack_doubles(&chunk->conversions, arena, block->conversions, block->count) != 0 ||
-        pack_doubles(&chunk->nulls, arena, block->nulls, block->count) != 0 ||
-        pack_doubles(&chunk->value, arena, values, n_values) != 0 ||
-        pack_channels(&chunk->channels, arena, block->channels, chunk->touches) != 0)
+    const int64_t touches = block->offsets[block->count];
+    *chunk = (mktopt__chunk){
+        .count = block->count,
+        .touches = touches,
+        .has_ages = block->has_ages,
+        .lengths.width = width_of_doubles(lengths, block->count),
+        .conversions.width = width_of_doubles(block->conversions, block->count),
+        .nulls.width = width_of_doubles(block->nulls, block->count),
+        .value.width = width_of_doubles(values, n_values),
+        .channels.width = width_of_channels(block->channels, touches),
+        .ages.width = block->has_ages ? width_of_doubles(block->ages, touches) : 0,
+    };
+    if (mktopt__chunk_allocate(chunk, n_values, allocator) != 0)
         return -1;
-    return block->has_ages ? pack_doubles(&chunk->ages, arena, block->ages, chunk->touches) : 0;
+    pack_doubles(&chunk->lengths, lengths, block->count);
+    pack_doubles(&chunk->conversions, block->conversions, block->count);
+    pack_doubles(&chunk->nulls, block->nulls, block->count);
+    pack_doubles(&chunk->value, values, n_values);
+    pack_channels(&chunk->channels, block->channels, touches);
+    if (block->has_ages)
+        pack_doubles(&chunk->ages, block->ages, touches);
+    return 0;
 }
 
 int mktopt__chunk_unpack(const mktopt__chunk *chunk, const uint32_t *rank,

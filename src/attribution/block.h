@@ -35,22 +35,39 @@ typedef struct mktopt__packed {
     int32_t width;
 } mktopt__packed;
 
-/* A block as a handle stores it. */
+/* A block as a handle stores it: all its columns in one piece of memory. */
 typedef struct mktopt__chunk {
     int64_t first; /* number of its first path */
     int64_t count;
     int64_t touches;
     int32_t has_ages;
+    int32_t numbering; /* which of the handle's numberings its channels follow */
     mktopt__packed lengths;
     mktopt__packed conversions;
     mktopt__packed nulls;
     mktopt__packed value; /* of the paths with conversions only: others have none */
     mktopt__packed channels;
     mktopt__packed ages;
+    void *memory;
+    int64_t bytes;
 } mktopt__chunk;
 
-/* Into the arena; -1 when memory is out. Numbers are >= 0 and come back bit for bit. */
-int mktopt__chunk_pack(const mktopt__path_block *block, mktopt__arena *arena, mktopt__chunk *chunk);
+/* The chunk's columns in the order in which they lie in its memory, each at a multiple of 8 bytes.
+ */
+enum { MKTOPT__CHUNK_COLUMNS = 6 };
+void mktopt__chunk_columns(mktopt__chunk *chunk, mktopt__packed *columns[MKTOPT__CHUNK_COLUMNS]);
+/* Elements of these columns; `n_values` are those of `value`. */
+void mktopt__chunk_counts(const mktopt__chunk *chunk, int64_t n_values,
+                          int64_t counts[MKTOPT__CHUNK_COLUMNS]);
+/* Memory for columns whose widths are set; -1 when memory is out. */
+int mktopt__chunk_allocate(mktopt__chunk *chunk, int64_t n_values,
+                           const mktopt_allocator *allocator);
+void mktopt__chunk_free(mktopt__chunk *chunk, const mktopt_allocator *allocator);
+
+/* Fills all of a chunk but `first` and `numbering`; -1 when memory is out. Numbers are >= 0 and
+ * come back bit for bit. */
+int mktopt__chunk_pack(const mktopt__path_block *block, const mktopt_allocator *allocator,
+                       mktopt__chunk *chunk);
 /* Back into a block; channel c becomes rank[c]. -1 when memory is out. */
 int mktopt__chunk_unpack(const mktopt__chunk *chunk, const uint32_t *rank,
                          mktopt__path_block *block);

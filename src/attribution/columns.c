@@ -1,8 +1,10 @@
 #include "attribution/columns.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "json/time.h"
 
 /* Whole seconds beyond 2^53 are not doubles, and no date. */
@@ -180,6 +182,13 @@ mktopt_status mktopt__column_amount(const mktopt__column *column, int64_t row, d
                                     double *out, mktopt_error *err)
 {
     double value;
+    if (column->arg->kind == MKTOPT_ARG_F64) { /* the usual case, quickly */
+        value = ((const double *)column->arg->values)[row];
+        if (value >= 0 && value <= DBL_MAX) {
+            *out = value + 0.0; /* -0 becomes 0 */
+            return MKTOPT_OK;
+        }
+    }
     MKTOPT__TRY(read_number(column, row, &value, err));
     if (isnan(value))
         value = missing;
@@ -189,7 +198,7 @@ mktopt_status mktopt__column_amount(const mktopt__column *column, int64_t row, d
     else if (value < 0)
         return MKTOPT__COLUMN_FAIL(column, row, MKTOPT_OUT_OF_RANGE, err, "must be >= 0, got %s",
                                    MKTOPT__NUMBER(value));
-    *out = value + 0.0; /* -0 becomes 0 */
+    *out = value + 0.0;
     return MKTOPT_OK;
 }
 
@@ -218,25 +227,13 @@ mktopt_status mktopt__column_time(const mktopt__column *column, int64_t row, dou
 
 /* ---- names ---------------------------------------------------------------------------------- */
 
-mktopt_status mktopt__name_reader_init(mktopt__name_reader *reader, const mktopt_arg *arg,
-                                       mktopt__dictionary *names, mktopt__arena *scratch,
-                                       mktopt_error *err)
-{
-    *reader = (mktopt__name_reader){.arg = arg, .names = names};
-    if (arg->kind != MKTOPT_ARG_CATEGORY)
-        return MKTOPT_OK;
-    reader->category_ids =
-        mktopt__arena_alloc(scratch, arg->child->count, sizeof *reader->category_ids);
-    return reader->category_ids != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-}
-
 static mktopt_status add_name(mktopt__name_reader *reader, mktopt__name text, uint32_t *id,
                               mktopt_error *err)
 {
     *id = MKTOPT__NO_ID;
     if (text.length == 0)
         return MKTOPT_OK;
-    if (text.length == reader->last.length &&
+    if (text.length > 8 && text.length == reader->last.length &&
         memcmp(text.text, reader->last.text, text.length) == 0) {
         *id = reader->last_id;
         return MKTOPT_OK;
@@ -247,75 +244,26 @@ static mktopt_status add_name(mktopt__name_reader *reader, mktopt__name text, ui
     return *id != MKTOPT__NO_ID ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
-/* An integer is the name that its bytes spell: all of one column are of one size. */
-static mktopt__name integer_name(const mktopt_arg *arg, int64_t i)
-{
-    if (arg->kind == MKTOPT_ARG_I64) {
-        const int64_t *value = (const int64_t *)arg->values + i;
-        return (mktopt__name){(const char *)value, *value != MKTOPT_NONE_I64 ? sizeof *value : 0};
-    }
-    const int32_t *value = (const int32_t *)arg->values + i;
-    return (mktopt__name){(const char *)value, *value != MKTOPT_NONE_I32 ? sizeof *value : 0};
-}
-
 mktopt_status mktopt__name_read(mktopt__name_reader *reader, int64_t i, uint32_t *id,
                                 mktopt_error *err)
 {
     *id = MKTOPT__NO_ID;
     if (reader->arg->kind == MKTOPT_ARG_NONE)
         return MKTOPT_OK;
-    if (is_integer(reader->arg->kind))
-        return add_name(reader, integer_name(reader->arg, i), id, err);
     if (reader->arg->kind != MKTOPT_ARG_CATEGORY)
         return add_name(reader, mktopt__text_at(reader->arg, i), id, err);
 
     const int32_t code = ((const int32_t *)reader->arg->values)[i];
     if (code < 0)
         return MKTOPT_OK;
-    if (reader->category_ids[code] != 0) {
-        *id = reader->category_ids[code] - 1;
-        return MKTOPT_OK;
+    if (code >= MKTOPT__KNOWN_CATEGORIES)
+        return add_name(reader, mktopt__text_at(reader->arg->child, code), id, err);
+    if (reader->category_ids[code] == 0) {
+        MKTOPT__TRY(add_name(reader, mktopt__text_at(reader->arg->child, code), id, err));
+        reader->category_ids[code] = *id + 1; /* NO_ID + 1 is 0: an empty name is looked at again */
     }
-    MKTOPT__TRY(add_name(reader, mktopt__text_at(reader->arg->child, code), id, err));
-    reader->category_ids[code] = *id + 1; /* NO_ID + 1 is 0: an empty name is looked at again */
+    *id = reader->category_ids[code] - 1;
     return MKTOPT_OK;
-}
-
-void mktopt__name_prefetch(const mktopt__name_reader *reader, int64_t begin, int64_t n)
-{
-    mktopt__name names[MKTOPT__PREFETCH];
-    if (reader->arg->kind == MKTOPT_ARG_CATEGORY)
-        return;
-    for (int64_t i = 0; i < n; i++) {
-        names[i] = is_integer(reader->arg->kind) ? integer_name(reader->arg, begin + i)
-                                                 : mktopt__text_at(reader->arg, begin + i);
-        if (names[i].length == 0)
-            names[i].text = ""; /* missing: not NULL to the hash */
-    }
-    mktopt__dictionary_prefetch(reader->names, names, n);
-}
-
-/* Length of the UTF-8 sequence at `text` (Unicode 15, table 3-7); 0 when it is none. */
-static size_t utf8_sequence(const unsigned char *text, size_t left)
-{
-    const unsigned char lead = text[0];
-    const size_t length = lead < 0x80   ? 1
-                          : lead < 0xc2 ? 0
-                          : lead < 0xe0 ? 2
-                          : lead < 0xf0 ? 3
-                          : lead < 0xf5 ? 4
-                                        : 0;
-    if (length < 2)
-        return length;
-    /* The second byte excludes overlong forms, surrogates and what is above U+10FFFF. */
-    const unsigned char lowest = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-    const unsigned char highest = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-    if (length > left || text[1] < lowest || text[1] > highest)
-        return 0;
-    for (size_t i = 2; i < length; i++)
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-    return length;
 }
 
 mktopt_status mktopt__check_name(const mktopt__name *name, const mktopt__path *path,
@@ -323,12 +271,7 @@ mktopt_status mktopt__check_name(const mktopt__name *name, const mktopt__path *p
 {
     if (memchr(name->text, 0, name->length) != NULL)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must not contain a NUL character");
-    for (size_t i = 0; i < name->length;) {
-        const size_t length =
-            utf8_sequence((const unsigned char *)name->text + i, name->length - i);
-        if (length == 0)
-            return mktopt__fail(err, MKTOPT_WRONG_TYPE, path, "is not UTF-8");
-        i += length;
-    }
+    if (!mktopt__utf8_check(name->text, name->length))
+        return mktopt__fail(err, MKTOPT_WRONG_TYPE, path, "is not UTF-8");
     return MKTOPT_OK;
 }

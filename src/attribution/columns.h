@@ -46,26 +46,20 @@ mktopt_status mktopt__column_amount(const mktopt__column *column, int64_t row, d
 mktopt_status mktopt__column_time(const mktopt__column *column, int64_t row, double *out,
                                   mktopt_error *err);
 
-/* Names of a column as numbers of a dictionary; integers are names too. */
+/* Names of a column as numbers of a dictionary. Zero-initialise but for the first two. */
+enum { MKTOPT__KNOWN_CATEGORIES = 512 };
 typedef struct mktopt__name_reader {
     const mktopt_arg *arg;
     mktopt__dictionary *names;
-    uint32_t *category_ids; /* of each category + 1; 0 before it is first met */
-    mktopt__name last;      /* rows often repeat the name before them */
+    mktopt__name last; /* rows often repeat a long name */
     uint32_t last_id;
+    uint32_t category_ids[MKTOPT__KNOWN_CATEGORIES]; /* of the first ones, + 1; 0: not met yet */
 } mktopt__name_reader;
 
-/* `scratch` holds what the reader needs. Errors: OUT_OF_MEMORY. */
-mktopt_status mktopt__name_reader_init(mktopt__name_reader *reader, const mktopt_arg *arg,
-                                       mktopt__dictionary *names, mktopt__arena *scratch,
-                                       mktopt_error *err);
 /* *id is MKTOPT__NO_ID when the name is missing or empty, or the column absent. Errors:
  * OUT_OF_MEMORY. */
 mktopt_status mktopt__name_read(mktopt__name_reader *reader, int64_t i, uint32_t *id,
                                 mktopt_error *err);
-
-/* A hint that elements begin .. begin + n - 1 (at most MKTOPT__PREFETCH) are read next. */
-void mktopt__name_prefetch(const mktopt__name_reader *reader, int64_t begin, int64_t n);
 
 /* Refuses what cannot be told as a C string or as JSON: a NUL inside, text that is not UTF-8. */
 mktopt_status mktopt__check_name(const mktopt__name *name, const mktopt__path *path,

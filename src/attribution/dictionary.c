@@ -38,7 +38,7 @@ static uint64_t read_short(const char *text, size_t length)
            (uint64_t)(unsigned char)text[length - 1];
 }
 
-static uint32_t hash_of(uint32_t seed, const char *text, size_t length)
+uint32_t mktopt__name_hash(uint32_t seed, const char *text, size_t length)
 {
     static const uint64_t p0 = 0x9e3779b97f4a7c15, p1 = 0xd1b54a32d192ed03, p2 = 0x8cb92ba72f3d8dd7;
     uint64_t state = mix(p0 ^ seed, p1) ^ (uint64_t)length * p2;
@@ -105,7 +105,7 @@ static void reseed(mktopt__dictionary *dictionary)
     memset(dictionary->slots, 0, (size_t)dictionary->n_slots * sizeof *dictionary->slots);
     for (int64_t i = 0; i < dictionary->count; i++) {
         const mktopt__name *name = &dictionary->names[i];
-        const uint32_t hash = hash_of(dictionary->seed, name->text, name->length);
+        const uint32_t hash = mktopt__name_hash(dictionary->seed, name->text, name->length);
         uint64_t at = hash & mask;
         while (dictionary->slots[at] != 0)
             at = (at + 1) & mask;
@@ -125,18 +125,18 @@ static int grow_names(mktopt__dictionary *dictionary)
     return 0;
 }
 
-uint32_t mktopt__dictionary_add(mktopt__dictionary *dictionary, const char *text, size_t length)
+static uint32_t find_or_add(mktopt__dictionary *dictionary, const char *text, size_t length)
 {
     if (dictionary->count >= dictionary->n_slots / 2 && grow_slots(dictionary) != 0)
         return MKTOPT__NO_ID;
     int64_t steps;
-    uint32_t hash = hash_of(dictionary->seed, text, length);
+    uint32_t hash = mktopt__name_hash(dictionary->seed, text, length);
     uint64_t *slot = find_slot(dictionary, hash, text, length, &steps);
     if (*slot != 0)
         return (uint32_t)*slot - 1;
     if (steps > LONGEST_RUN && dictionary->seed < LAST_SEED) {
         reseed(dictionary);
-        hash = hash_of(dictionary->seed, text, length);
+        hash = mktopt__name_hash(dictionary->seed, text, length);
         slot = find_slot(dictionary, hash, text, length, &steps);
     }
     if (dictionary->count >= (int64_t)MKTOPT__NO_ID - 1 ||
@@ -152,6 +152,24 @@ uint32_t mktopt__dictionary_add(mktopt__dictionary *dictionary, const char *text
     return id;
 }
 
+uint32_t mktopt__dictionary_add(mktopt__dictionary *dictionary, const char *text, size_t length)
+{
+    if (dictionary->cache == NULL || length > 8 || length == 0)
+        return find_or_add(dictionary, text, length);
+    const uint64_t word = length == 8 ? read_8(text) : read_short(text, length);
+    const uint64_t at = (word * UINT64_C(0x9e3779b97f4a7c15)) >> 56;
+    mktopt__name_cache *cache = dictionary->cache;
+    if (cache->words[at] == word && cache->lengths[at] == length)
+        return cache->ids[at];
+    const uint32_t id = find_or_add(dictionary, text, length);
+    if (id != MKTOPT__NO_ID) {
+        cache->words[at] = word;
+        cache->lengths[at] = (uint32_t)length;
+        cache->ids[at] = id;
+    }
+    return id;
+}
+
 /* Slots, then the entries they point to, then the texts of these: each step is a miss of its own.
  */
 void mktopt__dictionary_prefetch(const mktopt__dictionary *dictionary, const mktopt__name *names,
@@ -162,7 +180,7 @@ void mktopt__dictionary_prefetch(const mktopt__dictionary *dictionary, const mkt
     if (dictionary->n_slots <= CACHED_SLOTS)
         return;
     for (int64_t i = 0; i < n; i++) {
-        const uint32_t hash = hash_of(dictionary->seed, names[i].text, names[i].length);
+        const uint32_t hash = mktopt__name_hash(dictionary->seed, names[i].text, names[i].length);
         slots[i] = &dictionary->slots[hash & ((uint64_t)dictionary->n_slots - 1)];
         __builtin_prefetch(slots[i]);
     }

@@ -1,343 +1,244 @@
-/* Journeys from an event log: rows are read in order, grouped by user with one counting sort,
- * ordered by time and cut into paths. O(n log n) in the rows of one user, O(n) besides. */
+/* Journeys from an event log: its rows are read, and what becomes of them is put together. */
+#include "attribution/events.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "attribution/attribution_priv.h"
 #include "base/options.h"
+#include "base/parallel.h"
 
 #define SECONDS_PER_DAY 86400.0
-#define CONVERSION      MKTOPT__NO_ID /* in place of a touchpoint */
 
-enum { TYPE_TOUCH, TYPE_CONVERSION, N_TYPES };
+typedef mktopt__event_source event_source;
+typedef mktopt__event_range event_range;
 
-typedef struct event {
-    double time;
-    uint32_t row;
-    uint32_t touchpoint; /* CONVERSION for a conversion */
-} event;
+/* A range of rows while it is read. */
+typedef struct reader {
+    const event_source *source;
+    event_range *range;
+    int64_t index;
+    mktopt__name_reader channels, campaigns;
+} reader;
 
-typedef struct event_source {
-    mktopt__builder *builder;
-    mktopt__column user, channel, time, type, value, campaign, cost;
-    mktopt__name_reader users_in, channels_in, types_in, campaigns_in;
-    mktopt__dictionary users, types;
-    double lookback; /* seconds */
-    double gap;      /* seconds; infinite: none */
-    double window_end;
-    int64_t rows;
-    uint32_t *user_of;     /* by row; MKTOPT__NO_ID: the row is ignored */
-    uint32_t *campaign_of; /* by row; NULL without the column */
-    event *events;         /* by row, then grouped by user */
-    double latest;         /* time of the last event */
-} event_source;
+/* ---- users and buckets ---------------------------------------------------------------------- */
 
-/* ---- rows to events ------------------------------------------------------------------------- */
-
-static mktopt_status read_type(event_source *source, int64_t row, uint32_t *type, mktopt_error *err)
+static uint64_t place_of(const mktopt_arg *arg, int64_t row, size_t length)
 {
-    MKTOPT__TRY(mktopt__name_read(&source->types_in, row, type, err));
-    if (*type == MKTOPT__NO_ID)
-        return MKTOPT__COLUMN_FAIL(&source->type, row, MKTOPT_MISSING_FIELD, err, "is missing");
-    if (*type < N_TYPES)
-        return MKTOPT_OK;
-    const mktopt__name *name = &source->types.names[*type];
-    return MKTOPT__COLUMN_FAIL(&source->type, row, MKTOPT_UNKNOWN_NAME, err,
-                               "must be touch or conversion, got '%.*s'",
-                               name->length < 40 ? (int)name->length : 40, name->text);
+    if (arg->kind == MKTOPT_ARG_CSTRINGS || length >> MKTOPT__LENGTH_BITS != 0 ||
+        arg->offsets[row] >> (63 - MKTOPT__LENGTH_BITS) != 0)
+        return MKTOPT__NO_PLACE;
+    return (uint64_t)arg->offsets[row] << MKTOPT__LENGTH_BITS | length;
 }
 
-static mktopt_status add_cost(event_source *source, int64_t row, uint32_t touchpoint,
-                              mktopt_error *err)
+/* The user of a row; length 0 when it is missing. *user is what its event shall hold; a number is
+ * the name that the bytes of *user spell. */
+static mktopt__name read_user(const event_source *source, int64_t row, uint64_t *user)
 {
-    mktopt__builder *builder = source->builder;
-    double cost;
-    MKTOPT__TRY(mktopt__column_amount(&source->cost, row, 0, &cost, err));
-    while (touchpoint != CONVERSION && builder->n_costs <= (int64_t)touchpoint)
-        if (mktopt__arena_push(builder->scratch, (void **)&builder->costs, &builder->n_costs,
-                               &builder->costs_capacity, sizeof *builder->costs) == NULL)
-            return mktopt__out_of_memory(err);
-    if (touchpoint != CONVERSION && cost > 0)
-        mktopt__exact_sum_add(&builder->costs[touchpoint], cost);
+    const mktopt_arg *arg = source->user.arg;
+    int missing = 0;
+    if (!source->users_are_numbers) {
+        const mktopt__name text = mktopt__text_at(arg, row);
+        *user = place_of(arg, row, text.length);
+        return text;
+    }
+    if (arg->kind == MKTOPT_ARG_I64) {
+        const int64_t value = ((const int64_t *)arg->values)[row];
+        missing = value == MKTOPT_NONE_I64;
+        *user = (uint64_t)value;
+    } else if (arg->kind == MKTOPT_ARG_I32) {
+        const int32_t value = ((const int32_t *)arg->values)[row];
+        missing = value == MKTOPT_NONE_I32;
+        *user = (uint32_t)value;
+    } else {
+        const int32_t category = ((const int32_t *)arg->values)[row];
+        *user = category < 0 ? MKTOPT__NO_ID : source->user_ids[category];
+        missing = *user == MKTOPT__NO_ID;
+    }
+    return (mktopt__name){(const char *)user, missing ? 0 : sizeof *user};
+}
+
+/* Buckets share no bits with the slots of the dictionaries in them. */
+static int64_t bucket_of(const event_source *source, mktopt__name user)
+{
+    enum { BUCKET_SEED = 0x6275636b };
+    if (source->bucket_bits == 0 || user.length == 0)
+        return 0;
+    return mktopt__name_hash(BUCKET_SEED, user.text, user.length) >> (32 - source->bucket_bits);
+}
+
+static int64_t range_begin(const event_source *source, int64_t range)
+{
+    return range * source->rows_per_range;
+}
+
+static int64_t range_end(const event_source *source, int64_t range)
+{
+    const int64_t end = range_begin(source, range) + source->rows_per_range;
+    return end < source->rows ? end : source->rows;
+}
+
+/* A task: how many rows of a range go to each bucket, at most (rows may turn out to be ignored). */
+static mktopt_status count_range(void *shared, int64_t index, mktopt_error *err)
+{
+    (void)err;
+    const event_source *source = shared;
+    uint64_t user;
+    for (int64_t row = range_begin(source, index); row < range_end(source, index); row++) {
+        const int64_t bucket = bucket_of(source, read_user(source, row, &user));
+        source->end[mktopt__segment(source, bucket, index)]++;
+    }
     return MKTOPT_OK;
 }
 
-static mktopt_status read_channel(event_source *source, int64_t row, uint32_t *channel,
-                                  mktopt_error *err)
+/* From counts to places: a bucket's segments lie one behind the other. */
+static void place_segments(const event_source *source)
 {
-    const int64_t known = source->builder->channels.count;
-    MKTOPT__TRY(mktopt__name_read(&source->channels_in, row, channel, err));
-    if ((int64_t)*channel < known)
-        return MKTOPT_OK;
-    const mktopt__path at_row = {NULL, source->channel.table, row};
-    return mktopt__builder_new_channel(source->builder, *channel,
-                                       MKTOPT__MEMBER_PATH(&at_row, source->channel.name), err);
+    uint32_t place = 0;
+    for (int64_t bucket = 0; bucket < source->n_buckets; bucket++)
+        for (int64_t range = 0; range < source->n_ranges; range++) {
+            const int64_t segment = mktopt__segment(source, bucket, range);
+            const uint32_t count = source->end[segment];
+            source->begin[segment] = source->end[segment] = place;
+            place += count;
+        }
 }
 
-static mktopt_status read_campaign(event_source *source, int64_t row, mktopt_error *err)
+/* ---- rows to events ------------------------------------------------------------------------- */
+
+static mktopt_status read_type(const event_source *source, int64_t row, int *is_touch,
+                               mktopt_error *err)
 {
-    const mktopt__dictionary *campaigns = &source->builder->campaigns;
-    const int64_t known = campaigns->count;
-    uint32_t *campaign = &source->campaign_of[row];
-    MKTOPT__TRY(mktopt__name_read(&source->campaigns_in, row, campaign, err));
+    const mktopt__name name = mktopt__text_at(source->type.arg, row);
+    *is_touch = name.length == 5 && memcmp(name.text, "touch", 5) == 0;
+    if (*is_touch || (name.length == 10 && memcmp(name.text, "conversion", 10) == 0))
+        return MKTOPT_OK;
+    if (name.length == 0)
+        return MKTOPT__COLUMN_FAIL(&source->type, row, MKTOPT_MISSING_FIELD, err, "is missing");
+    return MKTOPT__COLUMN_FAIL(&source->type, row, MKTOPT_UNKNOWN_NAME, err,
+                               "must be touch or conversion, got '%.*s'",
+                               name.length < 40 ? (int)name.length : 40, name.text);
+}
+
+static mktopt_status read_channel(reader *r, int64_t row, uint32_t *channel, mktopt_error *err)
+{
+    const int64_t known = r->range->channels.count;
+    MKTOPT__TRY(mktopt__name_read(&r->channels, row, channel, err));
+    if ((int64_t)*channel < known)
+        return MKTOPT_OK;
+    const mktopt__path at_row = {NULL, r->source->channel.table, row};
+    const int missing = *channel == MKTOPT__NO_ID;
+    return mktopt__check_channel(missing ? NULL : &r->range->channels.names[*channel],
+                                 MKTOPT__MEMBER_PATH(&at_row, r->source->channel.name), err);
+}
+
+static mktopt_status read_campaign(reader *r, int64_t row, mktopt_error *err)
+{
+    const int64_t known = r->range->campaigns.count;
+    uint32_t *campaign = &r->source->campaign_of[row];
+    MKTOPT__TRY(mktopt__name_read(&r->campaigns, row, campaign, err));
     if (*campaign == MKTOPT__NO_ID || (int64_t)*campaign < known)
         return MKTOPT_OK;
-    const mktopt__path at_row = {NULL, source->campaign.table, row};
-    return mktopt__check_name(&campaigns->names[*campaign],
-                              MKTOPT__MEMBER_PATH(&at_row, source->campaign.name), err);
+    const mktopt__path at_row = {NULL, r->source->campaign.table, row};
+    return mktopt__check_name(&r->range->campaigns.names[*campaign],
+                              MKTOPT__MEMBER_PATH(&at_row, r->source->campaign.name), err);
 }
 
 /* The channel itself, or its pair with the campaign. */
-static mktopt_status read_touchpoint(event_source *source, int64_t row, uint32_t *touchpoint,
+static mktopt_status read_touchpoint(reader *r, int64_t row, uint32_t *touchpoint,
                                      mktopt_error *err)
 {
-    MKTOPT__TRY(read_channel(source, row, touchpoint, err));
-    if (source->campaign_of == NULL)
+    MKTOPT__TRY(read_channel(r, row, touchpoint, err));
+    if (r->source->campaign_of == NULL)
         return MKTOPT_OK;
-    const int64_t pair = mktopt__key_map_add(
-        &source->builder->touchpoints, (uint64_t)*touchpoint << 32 | source->campaign_of[row]);
+    const int64_t pair = mktopt__key_map_add(&r->range->pairs, (uint64_t)*touchpoint << 32 |
+                                                                   r->source->campaign_of[row]);
     if (pair < 0)
         return mktopt__out_of_memory(err);
     *touchpoint = (uint32_t)pair;
     return MKTOPT_OK;
 }
 
-static mktopt_status read_row(event_source *source, int64_t row, mktopt_error *err)
+/* Room for the costs of all touchpoints met so far. */
+static mktopt_status grow_costs(reader *r, mktopt_error *err)
 {
-    event *read = &source->events[row];
-    uint32_t type;
+    event_range *range = r->range;
+    const int64_t wanted =
+        r->source->campaign_of != NULL ? range->pairs.capacity : range->channels.capacity;
+    mktopt__exact_sum *costs =
+        mktopt__realloc(r->source->allocator, range->costs, range->n_costs, wanted, sizeof *costs);
+    if (costs == NULL)
+        return mktopt__out_of_memory(err);
+    memset(costs + range->n_costs, 0, (size_t)(wanted - range->n_costs) * sizeof *costs);
+    range->costs = costs;
+    range->n_costs = wanted;
+    return MKTOPT_OK;
+}
+
+static mktopt_status read_cost(reader *r, int64_t row, uint32_t touchpoint, mktopt_error *err)
+{
+    double cost;
+    MKTOPT__TRY(mktopt__column_amount(&r->source->cost, row, 0, &cost, err));
+    if (touchpoint == MKTOPT__CONVERSION || cost == 0)
+        return MKTOPT_OK;
+    if ((int64_t)touchpoint >= r->range->n_costs)
+        MKTOPT__TRY(grow_costs(r, err));
+    mktopt__exact_sum_add(&r->range->costs[touchpoint], cost);
+    return MKTOPT_OK;
+}
+
+static mktopt_status read_row(reader *r, int64_t row, mktopt_error *err)
+{
+    const event_source *source = r->source;
+    mktopt__event event = {.row = (uint32_t)row, .touchpoint = MKTOPT__CONVERSION};
+    int is_touch;
     double value;
-    read->row = (uint32_t)row;
-    source->user_of[row] = MKTOPT__NO_ID;
-    MKTOPT__TRY(mktopt__column_time(&source->time, row, &read->time, err));
-    if (read->time > source->window_end) {
-        source->builder->journeys->summary.ignored_events++;
+    MKTOPT__TRY(mktopt__column_time(&source->time, row, &event.time, err));
+    if (event.time > source->cutting.window_end) {
+        r->range->ignored++;
         return MKTOPT_OK;
     }
-    MKTOPT__TRY(mktopt__name_read(&source->users_in, row, &source->user_of[row], err));
-    if (source->user_of[row] == MKTOPT__NO_ID)
+    const mktopt__name user = read_user(source, row, &event.user);
+    if (user.length == 0)
         return MKTOPT__COLUMN_FAIL(&source->user, row, MKTOPT_MISSING_FIELD, err, "is missing");
-    MKTOPT__TRY(read_type(source, row, &type, err));
+    MKTOPT__TRY(read_type(source, row, &is_touch, err));
     MKTOPT__TRY(mktopt__column_amount(&source->value, row, 0, &value, err));
     if (source->campaign_of != NULL)
-        MKTOPT__TRY(read_campaign(source, row, err));
-    read->touchpoint = CONVERSION;
-    if (type == TYPE_TOUCH)
-        MKTOPT__TRY(read_touchpoint(source, row, &read->touchpoint, err));
+        MKTOPT__TRY(read_campaign(r, row, err));
+    if (is_touch)
+        MKTOPT__TRY(read_touchpoint(r, row, &event.touchpoint, err));
     if (source->cost.arg->kind != MKTOPT_ARG_NONE)
-        MKTOPT__TRY(add_cost(source, row, read->touchpoint, err));
-    source->latest = fmax(source->latest, read->time);
+        MKTOPT__TRY(read_cost(r, row, event.touchpoint, err));
+    r->range->latest = fmax(r->range->latest, event.time);
+    source->events[source->end[mktopt__segment(source, bucket_of(source, user), r->index)]++] =
+        event;
     return MKTOPT_OK;
 }
 
-/* ---- grouping and order --------------------------------------------------------------------- */
-
-/* Events by user, users in order of first appearance, rows of a user in their order. Returns where
- * each user's events begin, and behind the last; NULL when memory is out. */
-static int64_t *group_by_user(event_source *source)
+/* A task. */
+static mktopt_status read_range(void *shared, int64_t index, mktopt_error *err)
 {
-    mktopt__arena *scratch = source->builder->scratch;
-    const int64_t users = source->users.count;
-    /* begin[u + 1] first counts the rows of u, then is where the next of them goes. */
-    int64_t *begin = mktopt__arena_alloc(scratch, users + 2, sizeof *begin);
-    event *grouped = mktopt__arena_alloc(scratch, source->rows, sizeof *grouped);
-    if (begin == NULL || grouped == NULL)
-        return NULL;
-    for (int64_t row = 0; row < source->rows; row++)
-        if (source->user_of[row] != MKTOPT__NO_ID)
-            begin[source->user_of[row] + 2]++;
-    for (int64_t user = 1; user <= users; user++)
-        begin[user + 1] += begin[user];
-    for (int64_t row = 0; row < source->rows; row++)
-        if (source->user_of[row] != MKTOPT__NO_ID)
-            grouped[begin[source->user_of[row] + 1]++] = source->events[row];
-    source->events = grouped;
-    return begin;
+    const event_source *source = shared;
+    event_range *range = &source->ranges[index];
+    mktopt__name_cache cache;
+    memset(&cache, 0, sizeof cache);
+    reader r = {
+        .source = source,
+        .range = range,
+        .index = index,
+        .channels = {.arg = source->channel.arg, .names = &range->channels},
+        .campaigns = {.arg = source->campaign.arg, .names = &range->campaigns},
+    };
+    mktopt_status status = MKTOPT_OK;
+    range->channels.cache = &cache;
+    for (int64_t row = range_begin(source, index);
+         status == MKTOPT_OK && row < range_end(source, index); row++)
+        status = read_row(&r, row, err);
+    range->channels.cache = NULL;
+    return status;
 }
 
-typedef int event_order(const event_source *source, const event *a, const event *b);
-
-/* By time; at equal times touches first. */
-static int by_time(const event_source *source, const event *a, const event *b)
-{
-    (void)source;
-    if (a->time != b->time)
-        return a->time < b->time ? -1 : 1;
-    return (a->touchpoint == CONVERSION) - (b->touchpoint == CONVERSION);
-}
-
-static int compare_amounts(const mktopt__column *column, const event *a, const event *b)
-{
-    double x = 0, y = 0;
-    (void)mktopt__column_amount(column, a->row, -1, &x, NULL); /* read before without an error */
-    (void)mktopt__column_amount(column, b->row, -1, &y, NULL);
-    return (x > y) - (x < y);
-}
-
-/* By all that tells events of one time apart. */
-static int by_content(const event_source *source, const event *a, const event *b)
-{
-    if (a->touchpoint != b->touchpoint)
-        return a->touchpoint < b->touchpoint ? -1 : 1;
-    if (source->campaign_of != NULL && source->campaign_of[a->row] != source->campaign_of[b->row])
-        return source->campaign_of[a->row] < source->campaign_of[b->row] ? -1 : 1;
-    const int order = compare_amounts(&source->value, a, b);
-    return order != 0 ? order : compare_amounts(&source->cost, a, b);
-}
-
-enum { SHORT_RUN = 16 }; /* sorted by insertion */
-
-static void insertion_sort(const event_source *source, event_order *order, event *events, int64_t n)
-{
-    for (int64_t i = 1; i < n; i++) {
-        const event moving = events[i];
-        int64_t at = i;
-        for (; at > 0 && order(source, &events[at - 1], &moving) > 0; at--)
-            events[at] = events[at - 1];
-        events[at] = moving;
-    }
-}
-
-/* Merges from[0..middle) and from[middle..n) into `to`; equal events keep their order. */
-static void merge(const event_source *source, event_order *order, const event *from, int64_t middle,
-                  int64_t n, event *to)
-{
-    int64_t left = 0, right = middle;
-    for (int64_t i = 0; i < n; i++) {
-        const int take_right =
-            left >= middle || (right < n && order(source, &from[left], &from[right]) > 0);
-        to[i] = take_right ? from[right++] : from[left++];
-    }
-}
-
-/* A stable merge sort from the bottom up. `spare` has room for n events. */
-static void sort_events(const event_source *source, event_order *order, event *events, event *spare,
-                        int64_t n)
-{
-    int64_t sorted = 1;
-    while (sorted < n && order(source, &events[sorted - 1], &events[sorted]) <= 0)
-        sorted++;
-    if (sorted >= n)
-        return;
-    for (int64_t at = 0; at < n; at += SHORT_RUN)
-        insertion_sort(source, order, events + at, n - at < SHORT_RUN ? n - at : SHORT_RUN);
-    event *from = events, *to = spare;
-    for (int64_t run = SHORT_RUN; run < n; run *= 2) {
-        for (int64_t at = 0; at < n; at += 2 * run) {
-            const int64_t length = n - at < 2 * run ? n - at : 2 * run;
-            merge(source, order, from + at, length < run ? length : run, length, to + at);
-        }
-        event *const swapped = from;
-        from = to;
-        to = swapped;
-    }
-    if (from != events)
-        memcpy(events, from, (size_t)n * sizeof *events);
-}
-
-/* How many of a user's sorted events are exact copies of another. */
-static int64_t count_duplicates(const event_source *source, const event *events, event *spare,
-                                int64_t n)
-{
-    int64_t duplicates = 0;
-    for (int64_t begin = 0, end; begin < n; begin = end) {
-        for (end = begin + 1; end < n && by_time(source, &events[begin], &events[end]) == 0;)
-            end++;
-        const int64_t same_time = end - begin;
-        if (same_time == 1)
-            continue;
-        memcpy(spare, events + begin, (size_t)same_time * sizeof *spare);
-        sort_events(source, by_content, spare, spare + same_time, same_time);
-        for (int64_t i = 1; i < same_time; i++)
-            duplicates += by_content(source, &spare[i - 1], &spare[i]) == 0;
-    }
-    return duplicates;
-}
-
-/* ---- events to paths ------------------------------------------------------------------------ */
-
-static mktopt_status add_path(const event_source *source, const event *touches, int64_t length,
-                              double end, double conversions, double value, mktopt_error *err)
-{
-    mktopt__path_block *block = source->builder->block;
-    const int64_t at = block->offsets[block->count];
-    if (mktopt__block_reserve(block, at + length) != 0)
-        return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < length; i++) {
-        block->channels[at + i] = touches[i].touchpoint;
-        block->ages[at + i] = end - touches[i].time;
-    }
-    block->has_ages = 1;
-    return mktopt__builder_add_path(source->builder, length, conversions, value, 1 - conversions,
-                                    err);
-}
-
-/* A journey without conversion ends when the pause has become too long, or with the observation. */
-static mktopt_status add_null(const event_source *source, const event *touches, int64_t length,
-                              mktopt_error *err)
-{
-    if (length == 0)
-        return MKTOPT_OK;
-    const double end = isfinite(source->window_end) ? source->window_end : source->latest;
-    return add_path(source, touches, length, fmin(end, touches[length - 1].time + source->gap), 0,
-                    0, err);
-}
-
-/* `touches[length]` is the conversion. */
-static mktopt_status add_conversion(const event_source *source, const event *touches,
-                                    int64_t length, mktopt_error *err)
-{
-    const event *conversion = &touches[length];
-    double value = 0;
-    int64_t expired = 0;
-    while (expired < length && conversion->time - touches[expired].time > source->lookback)
-        expired++;
-    source->builder->journeys->summary.expired_touches += expired;
-    MKTOPT__TRY(mktopt__column_amount(&source->value, conversion->row, 0, &value, err));
-    return add_path(source, touches + expired, length - expired, conversion->time, 1, value, err);
-}
-
-/* Cuts a user's sorted events after conversions and at long pauses. */
-static mktopt_status cut(const event_source *source, const event *events, int64_t n,
-                         mktopt_error *err)
-{
-    int64_t begin = 0;
-    for (int64_t i = 0; i < n; i++) {
-        if (i > begin && events[i].time - events[i - 1].time > source->gap) {
-            MKTOPT__TRY(add_null(source, events + begin, i - begin, err));
-            begin = i;
-        }
-        if (events[i].touchpoint == CONVERSION) {
-            MKTOPT__TRY(add_conversion(source, events + begin, i - begin, err));
-            begin = i + 1;
-        }
-    }
-    return add_null(source, events + begin, n - begin, err);
-}
-
-static mktopt_status build_paths(event_source *source, mktopt_error *err)
-{
-    const int64_t *begin = group_by_user(source);
-    int64_t longest = 0;
-    for (int64_t user = 0; begin != NULL && user < source->users.count; user++)
-        longest = begin[user + 1] - begin[user] > longest ? begin[user + 1] - begin[user] : longest;
-    /* Twice: duplicates are sorted in a copy. */
-    event *spare = mktopt__arena_alloc(source->builder->scratch, 2 * longest, sizeof *spare);
-    if (begin == NULL || spare == NULL)
-        return mktopt__out_of_memory(err);
-    mktopt_journeys_summary *summary = &source->builder->journeys->summary;
-    summary->users = source->users.count;
-    for (int64_t user = 0; user < source->users.count; user++) {
-        event *events = source->events + begin[user];
-        const int64_t n = begin[user + 1] - begin[user];
-        sort_events(source, by_time, events, spare, n);
-        summary->duplicate_events += count_duplicates(source, events, spare, n);
-        MKTOPT__TRY(cut(source, events, n, err));
-    }
-    return MKTOPT_OK;
-}
-
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- preparing ------------------------------------------------------------------------------ */
 
 static mktopt_status check_columns(event_source *source, mktopt_error *err)
 {
@@ -370,49 +271,256 @@ static mktopt_status check_columns(event_source *source, mktopt_error *err)
     return MKTOPT_OK;
 }
 
-static mktopt_status prepare(event_source *source, mktopt_error *err)
+/* So that a range takes some milliseconds and a bucket fits into the cache. */
+static void choose_sizes(event_source *source)
 {
-    mktopt__arena *scratch = source->builder->scratch;
-    mktopt__dictionary *channels = &source->builder->channels;
-    MKTOPT__TRY(check_columns(source, err));
-    MKTOPT__TRY(mktopt__name_reader_init(&source->users_in, source->user.arg, &source->users,
-                                         scratch, err));
-    MKTOPT__TRY(mktopt__name_reader_init(&source->channels_in, source->channel.arg, channels,
-                                         scratch, err));
-    MKTOPT__TRY(mktopt__name_reader_init(&source->types_in, source->type.arg, &source->types,
-                                         scratch, err));
-    MKTOPT__TRY(mktopt__name_reader_init(&source->campaigns_in, source->campaign.arg,
-                                         &source->builder->campaigns, scratch, err));
-    if (mktopt__dictionary_add(&source->types, "touch", 5) != TYPE_TOUCH ||
-        mktopt__dictionary_add(&source->types, "conversion", 10) != TYPE_CONVERSION)
+    enum { LEAST_ROWS = 1 << 16, MOST_RANGES = 1024, BUCKET = 1 << 14, MOST_BITS = 10 };
+    const int64_t fair = source->rows / MOST_RANGES + 1;
+    source->rows_per_range = fair > LEAST_ROWS ? fair : LEAST_ROWS;
+    source->n_ranges = source->rows / source->rows_per_range + 1;
+    while (source->bucket_bits < MOST_BITS && source->rows >> source->bucket_bits > BUCKET)
+        source->bucket_bits++;
+    source->n_buckets = (int64_t)1 << source->bucket_bits;
+}
+
+/* Categories may repeat a text: each gets the number of its text, an empty one none. */
+static mktopt_status number_user_categories(const mktopt__context *context, event_source *source,
+                                            mktopt_error *err)
+{
+    enum { REPORT = 1 << 16 };
+    const mktopt_arg *texts = source->user.arg->child;
+    mktopt__dictionary users = {.allocator = source->allocator};
+    mktopt_status status = MKTOPT_OK;
+    source->user_ids = mktopt__alloc(source->allocator, texts->count, sizeof *source->user_ids);
+    if (source->user_ids == NULL)
         return mktopt__out_of_memory(err);
-    source->latest = -(double)INFINITY;
-    source->user_of = mktopt__arena_alloc(scratch, source->rows, sizeof *source->user_of);
-    source->events = mktopt__arena_alloc(scratch, source->rows, sizeof *source->events);
+    for (int64_t i = 0; status == MKTOPT_OK && i < texts->count; i++) {
+        const mktopt__name name = mktopt__text_at(texts, i);
+        source->user_ids[i] = MKTOPT__NO_ID;
+        if (name.length > 0)
+            source->user_ids[i] = mktopt__dictionary_add(&users, name.text, name.length);
+        if (name.length > 0 && source->user_ids[i] == MKTOPT__NO_ID)
+            status = mktopt__out_of_memory(err);
+        else if (i % REPORT == 0)
+            status = mktopt__report(context, 0, err);
+    }
+    mktopt__dictionary_free(&users);
+    return status;
+}
+
+static mktopt_status allocate(event_source *source, mktopt_error *err)
+{
+    const mktopt_allocator *allocator = source->allocator;
+    const int64_t segments = source->n_buckets * source->n_ranges;
+    source->ranges = mktopt__alloc(allocator, source->n_ranges, sizeof *source->ranges);
+    source->parts = mktopt__alloc(allocator, source->n_ranges, sizeof *source->parts);
+    source->begin = mktopt__alloc(allocator, segments, sizeof *source->begin);
+    source->end = mktopt__alloc(allocator, segments, sizeof *source->end);
+    source->users = mktopt__alloc(allocator, source->n_buckets, sizeof *source->users);
+    source->duplicates = mktopt__alloc(allocator, source->n_buckets, sizeof *source->duplicates);
+    source->events = mktopt__alloc(allocator, source->rows, sizeof *source->events);
+    source->first_of = mktopt__alloc(allocator, source->rows, sizeof *source->first_of);
     const int campaigns = source->campaign.arg->kind != MKTOPT_ARG_NONE;
     if (campaigns)
-        source->campaign_of =
-            mktopt__arena_alloc(scratch, source->rows, sizeof *source->campaign_of);
-    if (source->user_of == NULL || source->events == NULL ||
+        source->campaign_of = mktopt__alloc(allocator, source->rows, sizeof *source->campaign_of);
+    if (source->ranges == NULL || source->parts == NULL || source->begin == NULL ||
+        source->end == NULL || source->users == NULL || source->duplicates == NULL ||
+        source->events == NULL || source->first_of == NULL ||
         (campaigns && source->campaign_of == NULL))
         return mktopt__out_of_memory(err);
+    memset(source->parts, 0, (size_t)source->n_ranges * sizeof *source->parts);
+    memset(source->end, 0, (size_t)segments * sizeof *source->end);
+    memset(source->duplicates, 0, (size_t)source->n_buckets * sizeof *source->duplicates);
+    memset(source->first_of, 0xff, (size_t)source->rows * sizeof *source->first_of);
+    for (int64_t i = 0; i < source->n_ranges; i++)
+        source->ranges[i] = (event_range){
+            .channels = {.allocator = allocator},
+            .campaigns = {.allocator = allocator},
+            .pairs = {.allocator = allocator},
+            .latest = -(double)INFINITY,
+        };
     return MKTOPT_OK;
 }
 
-static mktopt_status read_all(event_source *source, mktopt_error *err)
+static void release(event_source *source)
 {
-    mktopt_status status = prepare(source, err);
-    for (int64_t row = 0; status == MKTOPT_OK && row < source->rows; row++) {
-        const int64_t left = source->rows - row;
-        if (row % MKTOPT__PREFETCH == 0)
-            mktopt__name_prefetch(&source->users_in, row,
-                                  left < MKTOPT__PREFETCH ? left : MKTOPT__PREFETCH);
-        status = read_row(source, row, err);
+    const mktopt_allocator *allocator = source->allocator;
+    const int64_t segments = source->n_buckets * source->n_ranges;
+    const int filled = source->filled;
+    for (int64_t i = 0; filled && i < source->n_ranges; i++) {
+        event_range *range = &source->ranges[i];
+        mktopt__dictionary_free(&range->channels);
+        mktopt__dictionary_free(&range->campaigns);
+        mktopt__key_map_free(&range->pairs);
+        mktopt__free(allocator, range->costs, range->n_costs, sizeof *range->costs);
+        mktopt__part_free(&source->parts[i]);
     }
+    mktopt__free(allocator, source->ranges, source->n_ranges, sizeof *source->ranges);
+    mktopt__free(allocator, source->parts, source->n_ranges, sizeof *source->parts);
+    mktopt__free(allocator, source->begin, segments, sizeof *source->begin);
+    mktopt__free(allocator, source->end, segments, sizeof *source->end);
+    mktopt__free(allocator, source->users, source->n_buckets, sizeof *source->users);
+    mktopt__free(allocator, source->duplicates, source->n_buckets, sizeof *source->duplicates);
+    mktopt__free(allocator, source->events, source->rows, sizeof *source->events);
+    mktopt__free(allocator, source->first_of, source->rows, sizeof *source->first_of);
+    mktopt__free(allocator, source->campaign_of, source->rows, sizeof *source->campaign_of);
+    if (source->user_ids != NULL)
+        mktopt__free(allocator, source->user_ids, source->user.arg->child->count,
+                     sizeof *source->user_ids);
+}
+
+/* ---- putting together ----------------------------------------------------------------------- */
+
+static mktopt_status set_names(event_source *source, mktopt_journeys *journeys, mktopt_error *err)
+{
+    const int64_t n = source->n_ranges;
+    mktopt__vocabulary *vocabularies = mktopt__alloc(source->allocator, n, sizeof *vocabularies);
+    if (vocabularies == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < n; i++) {
+        const event_range *range = &source->ranges[i];
+        vocabularies[i] = (mktopt__vocabulary){
+            .channels = range->channels.names,
+            .n_channels = range->channels.count,
+            .campaigns = range->campaigns.names,
+            .n_campaigns = range->campaigns.count,
+            .pairs = range->pairs.keys,
+            .n_pairs = range->pairs.count,
+        };
+    }
+    const mktopt_status status = mktopt__journeys_name(journeys, source->allocator, vocabularies, n,
+                                                       &source->numberings, err);
+    mktopt__free(source->allocator, vocabularies, n, sizeof *vocabularies);
+    return status;
+}
+
+/* Events are numbered by touchpoint when they are grouped: the handle's one numbering changes
+ * nothing. */
+static mktopt_status set_numbering(mktopt_journeys *journeys, mktopt_error *err)
+{
+    const int64_t n = journeys->n_touchpoints;
+    mktopt__numbering *same = mktopt__arena_alloc(journeys->arena, 1, sizeof *same);
+    uint32_t *touchpoint = mktopt__arena_alloc(journeys->arena, n, sizeof *touchpoint);
+    if (same == NULL || touchpoint == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < n; i++)
+        touchpoint[i] = (uint32_t)i;
+    *same = (mktopt__numbering){.touchpoint = touchpoint, .count = n};
+    journeys->numberings = same;
+    journeys->n_numberings = 1;
+    return MKTOPT_OK;
+}
+
+/* Costs of the ranges' touchpoints to those of the handle's. */
+static mktopt_status add_costs(const event_source *source, const mktopt_journeys *journeys,
+                               mktopt__exact_sum **costs, mktopt_error *err)
+{
+    *costs = NULL;
+    if (source->cost.arg->kind == MKTOPT_ARG_NONE)
+        return MKTOPT_OK;
+    *costs = mktopt__arena_alloc(journeys->arena, journeys->n_touchpoints, sizeof **costs);
+    if (*costs == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < source->n_ranges; i++) {
+        const event_range *range = &source->ranges[i];
+        const mktopt__numbering *numbering = &source->numberings[i];
+        for (int64_t k = 0; k < range->n_costs && k < numbering->count; k++)
+            mktopt__exact_sum_merge(&(*costs)[numbering->touchpoint[k]], &range->costs[k]);
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status finish(event_source *source, mktopt_journeys *journeys, mktopt_error *err)
+{
+    mktopt__exact_sum *costs;
+    MKTOPT__TRY(set_numbering(journeys, err));
+    MKTOPT__TRY(add_costs(source, journeys, &costs, err));
+    journeys->cutting = source->cutting;
+    for (int64_t i = 0; i < source->n_ranges; i++)
+        journeys->summary.ignored_events += source->ranges[i].ignored;
+    for (int64_t i = 0; i < source->n_buckets; i++) {
+        journeys->summary.users += source->users[i];
+        journeys->summary.duplicate_events += source->duplicates[i];
+    }
+    return mktopt__journeys_finish(journeys, source->parts, source->n_ranges, costs, err);
+}
+
+static mktopt_status run_step(const mktopt__context *context, double begin, double end,
+                              int64_t count, mktopt__task *task, event_source *source,
+                              mktopt_error *err)
+{
+    mktopt__stage stage;
+    const mktopt__context part = mktopt__stage_begin(&stage, context, begin, end);
+    return mktopt__parallel(&part, count, task, source, err);
+}
+
+static mktopt_status read_all(const mktopt__context *context, event_source *source,
+                              mktopt_journeys *journeys, mktopt_error *err)
+{
+    MKTOPT__TRY(run_step(context, 0, 0.1, source->n_ranges, count_range, source, err));
+    place_segments(source);
+    MKTOPT__TRY(run_step(context, 0.1, 0.5, source->n_ranges, read_range, source, err));
+    for (int64_t i = 0; i < source->n_ranges; i++)
+        source->cutting.latest = fmax(source->cutting.latest, source->ranges[i].latest);
+    MKTOPT__TRY(set_names(source, journeys, err));
+    MKTOPT__TRY(run_step(context, 0.5, 0.85, source->n_buckets, mktopt__order_bucket, source, err));
+    MKTOPT__TRY(run_step(context, 0.85, 1, source->n_ranges, mktopt__cut_range, source, err));
+    return finish(source, journeys, err);
+}
+
+static mktopt_status build(const mktopt__context *context, event_source *source,
+                           mktopt_journeys **journeys, mktopt_error *err)
+{
+    mktopt_journeys *created = NULL;
+    const int32_t users = source->user.arg->kind;
+    MKTOPT__TRY(check_columns(source, err));
+    source->users_are_numbers =
+        users == MKTOPT_ARG_I64 || users == MKTOPT_ARG_I32 || users == MKTOPT_ARG_CATEGORY;
+    choose_sizes(source);
+    if (users == MKTOPT_ARG_CATEGORY)
+        MKTOPT__TRY(number_user_categories(context, source, err));
+    MKTOPT__TRY(allocate(source, err));
+    source->filled = 1;
+    MKTOPT__TRY(mktopt__journeys_create(source->allocator, &created, err));
+    const mktopt_status status = read_all(context, source, created, err);
     if (status == MKTOPT_OK)
-        status = build_paths(source, err);
-    mktopt__dictionary_free(&source->users);
-    mktopt__dictionary_free(&source->types);
+        *journeys = created;
+    else
+        mktopt_journeys_free(created);
+    return status;
+}
+
+mktopt_status mktopt__journeys_from_events(const mktopt__context *context,
+                                           const mktopt_event_columns *events,
+                                           const mktopt_journey_options *options,
+                                           mktopt_journeys **journeys, mktopt_error *err)
+{
+    mktopt_event_columns known = {.struct_size = (uint32_t)sizeof known};
+    mktopt_journey_options settings;
+    MKTOPT__TRY(mktopt__struct_in(events, "events", &known, sizeof known, err));
+    MKTOPT__TRY(mktopt__options_read(&mktopt__journey_options_type, options, &settings, err));
+    const int windowed = settings.window_end != MKTOPT_NONE_I64;
+    const double gap = settings.inactivity_gap_days * SECONDS_PER_DAY;
+    event_source source = {
+        .allocator = context->allocator,
+        .user = {&known.user, "events", "user"},
+        .channel = {&known.channel, "events", "channel"},
+        .time = {&known.time, "events", "time"},
+        .type = {&known.type, "events", "type"},
+        .value = {&known.value, "events", "value"},
+        .campaign = {&known.campaign, "events", "campaign"},
+        .cost = {&known.cost, "events", "cost"},
+        .cutting =
+            {
+                .has_times = 1,
+                .lookback = settings.lookback_days * SECONDS_PER_DAY,
+                .gap = isnan(gap) ? (double)INFINITY : gap,
+                .window_end = windowed ? (double)settings.window_end : (double)INFINITY,
+                .latest = -(double)INFINITY,
+            },
+    };
+    const mktopt_status status = build(context, &source, journeys, err);
+    release(&source);
     return status;
 }
 
@@ -421,35 +529,18 @@ mktopt_status mktopt_journeys_from_events(const mktopt_event_columns *events,
                                           const mktopt_allocator *allocator,
                                           mktopt_journeys **journeys, mktopt_error *err)
 {
+    return mktopt_journeys_build_from_events(events, options, NULL, allocator, journeys, err);
+}
+
+mktopt_status mktopt_journeys_build_from_events(const mktopt_event_columns *events,
+                                                const mktopt_journey_options *options,
+                                                const mktopt_build_options *build_options,
+                                                const mktopt_allocator *allocator,
+                                                mktopt_journeys **journeys, mktopt_error *err)
+{
+    mktopt__context context;
     MKTOPT__REQUIRE(events, err);
     MKTOPT__REQUIRE(journeys, err);
-    mktopt_event_columns known = {.struct_size = (uint32_t)sizeof known};
-    mktopt_journey_options settings;
-    MKTOPT__TRY(mktopt__struct_in(events, "events", &known, sizeof known, err));
-    MKTOPT__TRY(mktopt__options_read(&mktopt__journey_options_type, options, &settings, err));
-
-    mktopt__builder builder;
-    mktopt_status status = mktopt__builder_begin(&builder, allocator, err);
-    if (status == MKTOPT_OK) {
-        const mktopt__dictionary none = {.allocator = allocator};
-        const int windowed = settings.window_end != MKTOPT_NONE_I64;
-        const double gap = settings.inactivity_gap_days * SECONDS_PER_DAY;
-        event_source source = {
-            .builder = &builder,
-            .user = {&known.user, "events", "user"},
-            .channel = {&known.channel, "events", "channel"},
-            .time = {&known.time, "events", "time"},
-            .type = {&known.type, "events", "type"},
-            .value = {&known.value, "events", "value"},
-            .campaign = {&known.campaign, "events", "campaign"},
-            .cost = {&known.cost, "events", "cost"},
-            .users = none,
-            .types = none,
-            .lookback = settings.lookback_days * SECONDS_PER_DAY,
-            .gap = isnan(gap) ? (double)INFINITY : gap,
-            .window_end = windowed ? (double)settings.window_end : (double)INFINITY,
-        };
-        status = read_all(&source, err);
-    }
-    return mktopt__builder_end(&builder, status, journeys, err);
+    MKTOPT__TRY(mktopt__build_context(build_options, allocator, &context, err));
+    return mktopt__journeys_from_events(&context, events, options, journeys, err);
 }

@@ -1,266 +1,41 @@
-/* The journeys handle: built path by path, read block by block. */
+/* Reading a journeys handle. */
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "attribution/attribution_priv.h"
 #include "base/options.h"
-#include "numeric/distribution.h"
 
-#define SECONDS_PER_DAY  86400.0
-#define CONFIDENCE_LEVEL 0.95
+#define SECONDS_PER_DAY 86400.0
 
-/* ---- building ------------------------------------------------------------------------------- */
+/* ---- options of a build --------------------------------------------------------------------- */
 
-mktopt_status mktopt__builder_begin(mktopt__builder *builder, const mktopt_allocator *allocator,
+static const mktopt__field build_options_fields[] = {
+    MKTOPT__MEMBER(mktopt_build_options, I32, threads, MKTOPT__DEFAULT(1), MKTOPT__BETWEEN(1, 256),
+                   .doc = "Threads to build with; nothing depends on their number."),
+};
+
+static const mktopt__struct build_options_type = {
+    .name = "build_options",
+    MKTOPT__STRUCT_TABLE(mktopt_build_options, build_options_fields),
+};
+
+mktopt_status mktopt_build_options_init(mktopt_build_options *options, size_t size)
+{
+    return mktopt__options_init(&build_options_type, options, size);
+}
+
+mktopt_status mktopt__build_context(const mktopt_build_options *options,
+                                    const mktopt_allocator *allocator, mktopt__context *context,
                                     mktopt_error *err)
 {
-    *builder = (mktopt__builder){.channels = {.allocator = allocator},
-                                 .campaigns = {.allocator = allocator},
-                                 .touchpoints = {.allocator = allocator}};
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    if (arena == NULL)
-        return mktopt__out_of_memory(err);
-    builder->journeys = mktopt__arena_alloc(arena, 1, sizeof *builder->journeys);
-    if (builder->journeys == NULL) {
-        mktopt__arena_free(arena);
-        return mktopt__out_of_memory(err);
-    }
-    builder->journeys->arena = arena;
-    builder->channels.copies = builder->campaigns.copies = arena;
-    builder->scratch = mktopt__arena_create(allocator);
-    builder->block = mktopt__block_create(allocator);
-    if (builder->scratch == NULL || builder->block == NULL)
-        return mktopt__out_of_memory(err);
+    mktopt_build_options known;
+    MKTOPT__TRY(mktopt__options_read(&build_options_type, options, &known, err));
+    *context = (mktopt__context){
+        .allocator = allocator,
+        .threads = known.threads,
+        .progress = known.progress,
+        .progress_context = known.progress_context,
+    };
     return MKTOPT_OK;
-}
-
-static mktopt_status flush(mktopt__builder *builder, mktopt_error *err)
-{
-    mktopt__path_block *block = builder->block;
-    if (block->count == 0)
-        return MKTOPT_OK;
-    mktopt__chunk *chunk =
-        mktopt__arena_push(builder->scratch, (void **)&builder->chunks,
-                           &builder->journeys->n_chunks, &builder->chunks_capacity, sizeof *chunk);
-    if (chunk == NULL || mktopt__chunk_pack(block, builder->journeys->arena, chunk) != 0)
-        return mktopt__out_of_memory(err);
-    chunk->first = builder->journeys->summary.paths;
-    builder->journeys->summary.paths += block->count;
-    builder->journeys->summary.touches += chunk->touches;
-    block->count = 0;
-    return MKTOPT_OK;
-}
-
-static void tally(mktopt__builder *builder, int total, double amount)
-{
-    if (amount != 0)
-        mktopt__exact_sum_add(&builder->totals[total], amount);
-}
-
-mktopt_status mktopt__builder_add_path(mktopt__builder *builder, int64_t length, double conversions,
-                                       double value, double nulls, mktopt_error *err)
-{
-    if (length == 0) {
-        tally(builder, MKTOPT__TOTAL_UNATTRIBUTED_CONVERSIONS, conversions);
-        tally(builder, MKTOPT__TOTAL_UNATTRIBUTED_VALUE, value);
-        tally(builder, MKTOPT__TOTAL_UNATTRIBUTED_NULLS, nulls);
-        return MKTOPT_OK;
-    }
-    const double touches = conversions * (double)length;
-    if (!isfinite(touches))
-        return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH("conversions"),
-                            "are too many to count");
-    mktopt__path_block *block = builder->block;
-    const int64_t at = block->count++;
-    block->offsets[at + 1] = block->offsets[at] + length;
-    block->conversions[at] = conversions;
-    block->value[at] = value;
-    block->nulls[at] = nulls;
-    tally(builder, MKTOPT__TOTAL_CONVERSIONS, conversions);
-    tally(builder, MKTOPT__TOTAL_VALUE, value);
-    tally(builder, MKTOPT__TOTAL_NULLS, nulls);
-    tally(builder, MKTOPT__TOTAL_CONVERSION_TOUCHES, touches);
-    if (length == 1)
-        tally(builder, MKTOPT__TOTAL_SINGLE_TOUCH, conversions);
-    return mktopt__block_is_full(block) ? flush(builder, err) : MKTOPT_OK;
-}
-
-mktopt_status mktopt__builder_new_channel(const mktopt__builder *builder, uint32_t channel,
-                                          const mktopt__path *path, mktopt_error *err)
-{
-    if (channel == MKTOPT__NO_ID)
-        return mktopt__fail(err, MKTOPT_MISSING_FIELD, path, "a touch must name its channel");
-    return mktopt__check_name(&builder->channels.names[channel], path, err);
-}
-
-typedef struct ranked_name {
-    mktopt__name name;
-    uint32_t id;
-} ranked_name;
-
-static int compare_names(const void *a, const void *b)
-{
-    const mktopt__name *x = &((const ranked_name *)a)->name, *y = &((const ranked_name *)b)->name;
-    const size_t shared = x->length < y->length ? x->length : y->length;
-    const int order = memcmp(x->text, y->text, shared);
-    return order != 0 ? order : (x->length > y->length) - (x->length < y->length);
-}
-
-/* Names in their order, and the place of each number in it: the order of the input leaves no trace.
- */
-static mktopt_status sort_names(const mktopt__builder *builder, const mktopt__dictionary *from,
-                                const char ***names, uint32_t **rank, mktopt_error *err)
-{
-    ranked_name *order = mktopt__arena_alloc(builder->scratch, from->count, sizeof *order);
-    *names = mktopt__arena_alloc(builder->journeys->arena, from->count, sizeof **names);
-    *rank = mktopt__arena_alloc(builder->journeys->arena, from->count, sizeof **rank);
-    if (order == NULL || *names == NULL || *rank == NULL)
-        return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < from->count; i++)
-        order[i] = (ranked_name){from->names[i], (uint32_t)i};
-    qsort(order, (size_t)from->count, sizeof *order, compare_names);
-    for (int64_t i = 0; i < from->count; i++) {
-        (*names)[i] = order[i].name.text;
-        (*rank)[order[i].id] = (uint32_t)i;
-    }
-    return MKTOPT_OK;
-}
-
-static mktopt_status sort_channels(mktopt__builder *builder, mktopt_error *err)
-{
-    mktopt_journeys *journeys = builder->journeys;
-    uint32_t *rank;
-    MKTOPT__TRY(sort_names(builder, &builder->channels, &journeys->channels, &rank, err));
-    journeys->n_channels = journeys->n_touchpoints = builder->channels.count;
-    journeys->rank = rank;
-    return MKTOPT_OK;
-}
-
-/* Where the events have campaigns, the numbers in the chunks are pairs. */
-static mktopt_status sort_campaigns(mktopt__builder *builder, mktopt_error *err)
-{
-    mktopt_journeys *journeys = builder->journeys;
-    const mktopt__key_map *pairs = &builder->touchpoints;
-    uint32_t *campaign_rank;
-    if (pairs->count == 0)
-        return MKTOPT_OK;
-    MKTOPT__TRY(
-        sort_names(builder, &builder->campaigns, &journeys->campaigns, &campaign_rank, err));
-    uint32_t *rank = mktopt__arena_alloc(journeys->arena, pairs->count, sizeof *rank);
-    uint32_t *campaign = mktopt__arena_alloc(journeys->arena, pairs->count, sizeof *campaign);
-    if (rank == NULL || campaign == NULL)
-        return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < pairs->count; i++) {
-        const uint32_t number = (uint32_t)pairs->keys[i];
-        rank[i] = journeys->rank[pairs->keys[i] >> 32];
-        campaign[i] = number != MKTOPT__NO_ID ? campaign_rank[number] : MKTOPT__NO_ID;
-    }
-    journeys->n_touchpoints = pairs->count;
-    journeys->rank = rank;
-    journeys->campaign = campaign;
-    return MKTOPT_OK;
-}
-
-static mktopt_status sum_costs(mktopt__builder *builder, mktopt_error *err)
-{
-    mktopt_journeys *journeys = builder->journeys;
-    if (builder->costs == NULL)
-        return MKTOPT_OK;
-    mktopt__exact_sum *sums =
-        mktopt__arena_alloc(builder->scratch, journeys->n_channels, sizeof *sums);
-    double *costs = mktopt__arena_alloc(journeys->arena, journeys->n_channels, sizeof *costs);
-    double *touch_costs =
-        mktopt__arena_alloc(journeys->arena, journeys->n_touchpoints, sizeof *touch_costs);
-    if (sums == NULL || costs == NULL || touch_costs == NULL)
-        return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < builder->n_costs; i++) {
-        touch_costs[i] = mktopt__exact_sum_value(&builder->costs[i]);
-        mktopt__exact_sum_merge(&sums[journeys->rank[i]], &builder->costs[i]);
-    }
-    for (int64_t i = 0; i < journeys->n_channels; i++) {
-        costs[i] = mktopt__exact_sum_value(&sums[i]);
-        if (!isfinite(costs[i]))
-            return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH("cost"),
-                                "the costs of '%s' sum to more than a number can hold",
-                                journeys->channels[i]);
-    }
-    journeys->costs = costs;
-    journeys->touch_costs = touch_costs;
-    return MKTOPT_OK;
-}
-
-/* The interval of Clopper and Pearson, Biometrika 26, 1934. */
-static void conversion_rate(mktopt_journeys_summary *summary)
-{
-    summary->conversion_rate = summary->conversion_rate_lower = summary->conversion_rate_upper =
-        (double)NAN;
-    if (!(summary->journeys > 0))
-        return;
-    summary->conversion_rate = summary->conversions / summary->journeys;
-    (void)mktopt__proportion_interval(summary->conversions, summary->journeys, CONFIDENCE_LEVEL,
-                                      &summary->conversion_rate_lower,
-                                      &summary->conversion_rate_upper); /* NaN beyond 1e300 */
-}
-
-static mktopt_status summarise(const mktopt__builder *builder, mktopt_error *err)
-{
-    double totals[MKTOPT__N_TOTALS];
-    double all = 0;
-    for (int i = 0; i < MKTOPT__N_TOTALS; i++)
-        all += totals[i] = mktopt__exact_sum_value(&builder->totals[i]);
-    if (!isfinite(all))
-        return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, NULL,
-                            "the counts or values sum to more than a number can hold");
-    mktopt_journeys_summary *summary = &builder->journeys->summary;
-    summary->struct_size = (uint32_t)sizeof *summary;
-    summary->conversions = totals[MKTOPT__TOTAL_CONVERSIONS];
-    summary->value = totals[MKTOPT__TOTAL_VALUE];
-    summary->nulls = totals[MKTOPT__TOTAL_NULLS];
-    summary->journeys = summary->conversions + summary->nulls;
-    summary->unattributed_conversions = totals[MKTOPT__TOTAL_UNATTRIBUTED_CONVERSIONS];
-    summary->unattributed_value = totals[MKTOPT__TOTAL_UNATTRIBUTED_VALUE];
-    summary->unattributed_nulls = totals[MKTOPT__TOTAL_UNATTRIBUTED_NULLS];
-    summary->single_touch_conversions = totals[MKTOPT__TOTAL_SINGLE_TOUCH];
-    summary->touches_per_conversion =
-        summary->conversions > 0 ? totals[MKTOPT__TOTAL_CONVERSION_TOUCHES] / summary->conversions
-                                 : (double)NAN;
-    conversion_rate(summary);
-    return MKTOPT_OK;
-}
-
-static mktopt_status finish(mktopt__builder *builder, mktopt_error *err)
-{
-    mktopt_journeys *journeys = builder->journeys;
-    MKTOPT__TRY(flush(builder, err));
-    MKTOPT__TRY(sort_channels(builder, err));
-    MKTOPT__TRY(sort_campaigns(builder, err));
-    MKTOPT__TRY(sum_costs(builder, err));
-    mktopt__chunk *chunks =
-        mktopt__arena_alloc(journeys->arena, journeys->n_chunks, sizeof *chunks);
-    if (chunks == NULL)
-        return mktopt__out_of_memory(err);
-    if (journeys->n_chunks > 0)
-        memcpy(chunks, builder->chunks, (size_t)journeys->n_chunks * sizeof *chunks);
-    journeys->chunks = chunks;
-    return summarise(builder, err);
-}
-
-mktopt_status mktopt__builder_end(mktopt__builder *builder, mktopt_status status,
-                                  mktopt_journeys **journeys, mktopt_error *err)
-{
-    if (status == MKTOPT_OK)
-        status = finish(builder, err);
-    mktopt__dictionary_free(&builder->channels);
-    mktopt__dictionary_free(&builder->campaigns);
-    mktopt__key_map_free(&builder->touchpoints);
-    mktopt__block_free(builder->block);
-    mktopt__arena_free(builder->scratch);
-    if (status == MKTOPT_OK)
-        *journeys = builder->journeys;
-    else
-        mktopt_journeys_free(builder->journeys);
-    return status;
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -268,15 +43,28 @@ mktopt_status mktopt__builder_end(mktopt__builder *builder, mktopt_status status
 mktopt_status mktopt__journeys_read(const mktopt_journeys *journeys, int64_t index,
                                     mktopt__path_block *block, mktopt_error *err)
 {
-    return mktopt__chunk_unpack(&journeys->chunks[index], journeys->rank, block) == 0
-               ? MKTOPT_OK
-               : mktopt__out_of_memory(err);
+    const mktopt__chunk *chunk = &journeys->chunks[index];
+    const uint32_t *channel = journeys->numberings[chunk->numbering].channel;
+    return mktopt__chunk_unpack(chunk, channel, block) == 0 ? MKTOPT_OK
+                                                            : mktopt__out_of_memory(err);
+}
+
+mktopt_status mktopt__journeys_read_touchpoints(const mktopt_journeys *journeys, int64_t index,
+                                                mktopt__path_block *block, mktopt_error *err)
+{
+    const mktopt__chunk *chunk = &journeys->chunks[index];
+    const uint32_t *touchpoint = journeys->numberings[chunk->numbering].touchpoint;
+    return mktopt__chunk_unpack(chunk, touchpoint, block) == 0 ? MKTOPT_OK
+                                                               : mktopt__out_of_memory(err);
 }
 
 void mktopt_journeys_free(mktopt_journeys *journeys)
 {
-    if (journeys != NULL)
-        mktopt__arena_free(journeys->arena);
+    if (journeys == NULL)
+        return;
+    for (int64_t i = 0; i < journeys->n_chunks; i++)
+        mktopt__chunk_free(&journeys->chunks[i], mktopt__arena_allocator(journeys->arena));
+    mktopt__arena_free(journeys->arena);
 }
 
 mktopt_status mktopt_journeys_get_summary(const mktopt_journeys *journeys,
@@ -365,6 +153,101 @@ mktopt_status mktopt_journeys_get_path(const mktopt_journeys *journeys, int64_t 
     if (status == MKTOPT_OK)
         status = copy_path(block, index - journeys->chunks[chunk].first, journey, channels, ages,
                            capacity, err);
+    mktopt__block_free(block);
+    return status;
+}
+
+/* ---- all paths at once ---------------------------------------------------------------------- */
+
+/* Paths begin .. end - 1 of a block, which are those from path `at` of the output on. */
+static void copy_paths(const mktopt__path_block *block, int64_t begin, int64_t end,
+                       const mktopt_path_arrays *out, int64_t at, int64_t touch)
+{
+    const int64_t shift = touch - block->offsets[begin];
+    for (int64_t i = begin; i < end; i++, at++) {
+        if (out->offsets != NULL)
+            out->offsets[at + 1] = block->offsets[i + 1] + shift;
+        if (out->conversions != NULL)
+            out->conversions[at] = block->conversions[i];
+        if (out->value != NULL)
+            out->value[at] = block->value[i];
+        if (out->nulls != NULL)
+            out->nulls[at] = block->nulls[i];
+    }
+    for (int64_t i = block->offsets[begin]; i < block->offsets[end]; i++) {
+        if (out->channels != NULL)
+            out->channels[i + shift] = (int32_t)block->channels[i];
+        if (out->ages != NULL)
+            out->ages[i + shift] = block->has_ages ? block->ages[i] / SECONDS_PER_DAY : (double)NAN;
+    }
+}
+
+/* The touches of these paths, and room in the block for the largest chunk of them. */
+static mktopt_status count_touches(const mktopt_journeys *journeys, int64_t first, int64_t count,
+                                   mktopt__path_block *block, int64_t *touches, mktopt_error *err)
+{
+    *touches = 0;
+    for (int64_t i = find_chunk(journeys, first), done = 0; done < count; i++) {
+        const mktopt__chunk *chunk = &journeys->chunks[i];
+        const int64_t begin = first + done - chunk->first;
+        const int64_t left = chunk->count - begin;
+        const int64_t taken = left < count - done ? left : count - done;
+        MKTOPT__TRY(mktopt__journeys_read(journeys, i, block, err));
+        *touches += block->offsets[begin + taken] - block->offsets[begin];
+        done += taken;
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status check_room(const mktopt_path_arrays *out, int64_t touches, mktopt_error *err)
+{
+    if ((out->channels == NULL && out->ages == NULL) || touches <= out->touch_capacity)
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_TOO_LARGE,
+                        MKTOPT__MEMBER_PATH(MKTOPT__FIELD_PATH("arrays"), "touch_capacity"),
+                        "the paths have %lld touches, got room for %lld", (long long)touches,
+                        (long long)out->touch_capacity);
+}
+
+static mktopt_status read_paths(const mktopt_journeys *journeys, int64_t first, int64_t count,
+                                const mktopt_path_arrays *out, mktopt__path_block *block,
+                                mktopt_error *err)
+{
+    int64_t done = 0, touches;
+    /* Whatever can fail fails here, before anything is written. */
+    MKTOPT__TRY(count_touches(journeys, first, count, block, &touches, err));
+    MKTOPT__TRY(check_room(out, touches, err));
+    touches = 0;
+    if (out->offsets != NULL)
+        out->offsets[0] = 0;
+    for (int64_t i = find_chunk(journeys, first); done < count; i++) {
+        const int64_t begin = first + done - journeys->chunks[i].first;
+        const int64_t left = journeys->chunks[i].count - begin;
+        const int64_t end = begin + (left < count - done ? left : count - done);
+        MKTOPT__TRY(mktopt__journeys_read(journeys, i, block, err));
+        copy_paths(block, begin, end, out, done, touches);
+        done += end - begin;
+        touches += block->offsets[end] - block->offsets[begin];
+    }
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt_journeys_get_paths(const mktopt_journeys *journeys, int64_t first,
+                                        int64_t count, const mktopt_path_arrays *arrays,
+                                        mktopt_error *err)
+{
+    mktopt_path_arrays known = {.struct_size = (uint32_t)sizeof known};
+    MKTOPT__REQUIRE(journeys, err);
+    MKTOPT__REQUIRE(arrays, err);
+    MKTOPT__TRY(mktopt__struct_in(arrays, "arrays", &known, sizeof known, err));
+    if (first < 0 || count < 0 || first > journeys->summary.paths - count)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("first"),
+                            "must be 0 .. %lld less the count, got %lld and a count of %lld",
+                            (long long)journeys->summary.paths, (long long)first, (long long)count);
+    mktopt__path_block *block = mktopt__block_create(mktopt__arena_allocator(journeys->arena));
+    if (block == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = read_paths(journeys, first, count, &known, block, err);
     mktopt__block_free(block);
     return status;
 }

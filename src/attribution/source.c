@@ -28,11 +28,11 @@ mktopt_status mktopt__source_open(const mktopt__context *context, const mktopt__
         mktopt_journey_options options = source->options;
         options.struct_size = (uint32_t)sizeof options;
         MKTOPT__TRY(
-            mktopt_journeys_from_events(&source->events, &options, context->allocator, owned, err));
+            mktopt__journeys_from_events(context, &source->events, &options, owned, err));
     } else {
         MKTOPT__TRY(refuse_options(&source->options, err));
         if (source->journeys == NULL)
-            MKTOPT__TRY(mktopt_journeys_from_paths(&source->paths, context->allocator, owned, err));
+            MKTOPT__TRY(mktopt__journeys_from_paths(context, &source->paths, owned, err));
     }
     if (*owned != NULL)
         *journeys = *owned;

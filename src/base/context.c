@@ -11,3 +11,22 @@ mktopt_status mktopt__report(const mktopt__context *context, double fraction, mk
         return MKTOPT_OK;
     return mktopt__fail(err, MKTOPT_CANCELLED, NULL, "%s", mktopt_status_text(MKTOPT_CANCELLED));
 }
+
+static int32_t report_stage(void *context, double fraction)
+{
+    const mktopt__stage *stage = context;
+    return stage->whole->progress(stage->whole->progress_context,
+                                  stage->begin + (stage->end - stage->begin) * fraction);
+}
+
+mktopt__context mktopt__stage_begin(mktopt__stage *stage, const mktopt__context *whole,
+                                    double begin, double end)
+{
+    mktopt__context context = *whole;
+    *stage = (mktopt__stage){whole, begin, end};
+    if (whole->progress != NULL) {
+        context.progress = report_stage;
+        context.progress_context = stage;
+    }
+    return context;
+}

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 const char *mktopt_status_text(mktopt_status status)
 {
     switch (status) {
@@ -71,24 +73,6 @@ const char *mktopt_status_name(mktopt_status status)
 
 /* ---- text ----------------------------------------------------------------------------------- */
 
-/* Length in bytes of the UTF-8 character at text[0..left), 0 when it is damaged or cut off. */
-static size_t character_length(const unsigned char *text, size_t left)
-{
-    const unsigned char lead = text[0];
-    const size_t length = lead < 0x80   ? 1
-                          : lead < 0xc2 ? 0
-                          : lead < 0xe0 ? 2
-                          : lead < 0xf0 ? 3
-                          : lead < 0xf5 ? 4
-                                        : 0;
-    if (length == 0 || length > left)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-    return length;
-}
-
 /* Makes text one line of UTF-8: control characters and damaged bytes become '?'; a last character
  * that did not fit any more (`cut`) goes. Names come from the caller and may hold anything. */
 static void tidy(char *text, int cut)
@@ -96,7 +80,7 @@ static void tidy(char *text, int cut)
     unsigned char *bytes = (unsigned char *)text;
     size_t left = strlen(text);
     while (left > 0) {
-        const size_t length = character_length(bytes, left);
+        const size_t length = mktopt__utf8_sequence(bytes, left);
         if (length == 0 && cut && left < 4 && bytes[0] >= 0xc2) {
             *bytes = '\0';
             return;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 enum { CSV_FIELD_BLOCK = 1 << 16 }; /* how the parser's field buffer grows */
 
@@ -36,32 +37,10 @@ static int no_byte(unsigned char byte)
     return 0;
 }
 
-/* How many bytes the UTF-8 sequence at `text` has; 0 when it is none (overlong forms, surrogates
- * and NUL, which no name contains, included). */
-static size_t utf8_sequence(const unsigned char *text, size_t length)
+/* NUL, which no name contains, is refused too. */
+static int is_utf8(const char *text, size_t length)
 {
-    const unsigned char first = text[0];
-    if (first < 0x80)
-        return first != 0;
-    const size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || size > length)
-        return 0;
-    for (size_t i = 1; i < size; i++)
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-    const int is_wrong = (first == 0xe0 && text[1] < 0xa0) || (first == 0xed && text[1] > 0x9f) ||
-                         (first == 0xf0 && text[1] < 0x90) || (first == 0xf4 && text[1] > 0x8f);
-    return is_wrong ? 0 : size;
-}
-
-static int is_utf8(const unsigned char *text, size_t length)
-{
-    for (size_t i = 0, size; i < length; i += size) {
-        size = utf8_sequence(text + i, length - i);
-        if (size == 0)
-            return 0;
-    }
-    return 1;
+    return length == 0 || (mktopt__utf8_check(text, length) && memchr(text, 0, length) == NULL);
 }
 
 /* Room for `needed` items, by doubling; -1 when memory is out. */

@@ -12,6 +12,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 typedef struct token {
     size_t offset;
@@ -105,21 +106,6 @@ static mktopt_status scan_number(scanner *s)
     return MKTOPT_OK;
 }
 
-/* Length of the well-formed UTF-8 sequence at p (Unicode table 3-7), 0 if there is none. */
-static size_t utf8_length(const unsigned char *p, size_t left)
-{
-    const unsigned char a = p[0];
-    const size_t n = a < 0x80 ? 1 : a < 0xC2 ? 0 : a < 0xE0 ? 2 : a < 0xF0 ? 3 : a < 0xF5 ? 4 : 0;
-    if (n == 0 || n > left)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-    const int overlong = (a == 0xE0 && p[1] < 0xA0) || (a == 0xF0 && p[1] < 0x90);
-    const int beyond = (a == 0xED && p[1] >= 0xA0) || (a == 0xF4 && p[1] >= 0x90);
-    return overlong || beyond ? 0 : n;
-}
-
 /* The four hex digits at `at`, or -1. */
 static long hex4(const scanner *s, size_t at)
 {
@@ -176,7 +162,7 @@ static mktopt_status scan_string(scanner *s)
             MKTOPT__TRY(scan_escape(s));
             continue;
         }
-        const size_t n = utf8_length(s->text + s->at, s->length - s->at);
+        const size_t n = mktopt__utf8_sequence(s->text + s->at, s->length - s->at);
         if (n == 0)
             return syntax_error(s, "the text is not UTF-8");
         s->at += n;
