@@ -145,7 +145,8 @@ static void shapley(const mktopt__rules *rules, const mktopt__rule_path *path, d
          "Weights of the caller's.")                                                              \
     SOLVER(markov, mktopt__markov_model, 0, "Share of the removal effects in a Markov chain.")    \
     RULE(shapley, 0, "Equal credit to every distinct channel: the subset game, exactly.")         \
-    SOLVER(shapley_rate, mktopt__shapley_rate, 0, "The game on conversion rates, exactly.")
+    SOLVER(shapley_rate, mktopt__shapley_rate, MKTOPT__MODEL_SIGNED,                              \
+           "The game on conversion rates, exactly.")
 
 #define RULE_ENTRY(name, flags, doc)           {#name, doc, flags, name, NULL},
 #define SOLVER_ENTRY(name, kernel, flags, doc) {#name, doc, flags, NULL, kernel},

@@ -33,7 +33,8 @@ static double distance(const mktopt_attribution *attribution, int64_t a, int64_t
 
 static int is_candidate(const mktopt_attribution *attribution, int64_t model)
 {
-    return !(attribution->credits[model].model->flags & MKTOPT__MODEL_NEEDS_CUSTOM);
+    const uint32_t not_weighed = MKTOPT__MODEL_NEEDS_CUSTOM | MKTOPT__MODEL_SIGNED;
+    return !(attribution->credits[model].model->flags & not_weighed);
 }
 
 /* The mean distance of a model to the other candidates. */
@@ -109,7 +110,7 @@ static const char *reason_for(const mktopt__context *context,
         return mktopt__arena_printf(
             context->arena,
             "The %s conversions had %s touches on average, yet no model places more than %s%% of "
-            "the "
+            "its "
             "credit differently from the others on average: the choice hardly matters.",
             MKTOPT__NUMBER(summary->conversions), DECIMAL(summary->touches_per_conversion),
             PERCENT(r->farthest_distance));
