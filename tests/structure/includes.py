@@ -10,8 +10,9 @@ LIBRARY_ROOMS = {
     "json": {"base"},
     "kpi": {"base", "numeric"},
     "tables": {"base", "json"},
+    "curve": {"base", "json"},
 }
-SHARED_HEADERS = {"base", "tables"}  # public headers that every domain may include
+SHARED_HEADERS = {"base", "tables", "curve"}  # public headers that every domain may include
 BELOW_DOMAINS = set(LIBRARY_ROOMS)
 FOREIGN = {"gsl": "numeric", "cjson": "json"}  # library: the one room that may include it
 INCLUDE = re.compile(r"^\s*#\s*include\s+([<\"])([^>\"]+)[>\"]", re.MULTILINE)

@@ -1,0 +1,505 @@
+/* The questions that can be asked, and the public face. */
+#include <math.h>
+#include <string.h>
+
+#include "allocation/allocation_priv.h"
+#include "base/number.h"
+#include "base/options.h"
+#include "base/sum.h"
+
+struct mktopt_allocation {
+    mktopt__arena *arena;
+    mktopt__allocation allocation;
+};
+
+struct mktopt_frontier {
+    mktopt__arena *arena;
+    mktopt__array points; /* mktopt_frontier_point */
+};
+
+static mktopt_status check_amount(double value, const mktopt__path *path, mktopt_error *err)
+{
+    if (!isfinite(value))
+        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
+                            MKTOPT__NUMBER(value));
+    if (value < 0)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
+                            MKTOPT__NUMBER(value));
+    return MKTOPT_OK;
+}
+
+/* ---- optimize ------------------------------------------------------------------------------ */
+
+/* The best blended ROAS within the bounds, by Dinkelbach's method (Management Science 13, 1967):
+ * maximise response - ratio * spend, take the ratio of the solution, again. */
+static double best_roas(const mktopt__engine *engine, const char *field)
+{
+    mktopt__model *m = engine->model;
+    double ratio = 0;
+    m->problem.min_roas = NAN;
+    for (int64_t j = 0; j < m->problem.n_terms; j++)
+        m->problem.domains[j].fee = 0;
+    for (int i = 0; i < 8; i++) {
+        mktopt__engine again;
+        mktopt__answer answer = {.gap = 0};
+        mktopt__sum response = {0}, spend = {0};
+        m->problem.outer_price = ratio;
+        if (mktopt__engine_create(m, engine->context, &again, NULL) != MKTOPT_OK ||
+            mktopt__engine_solve(&again, field, &answer, NULL) != MKTOPT_OK)
+            return NAN;
+        for (int64_t j = 0; j < m->problem.n_terms; j++) {
+            mktopt__sum_add(&response, mktopt__model_response(m, j, answer.solution.x[j]));
+            mktopt__sum_add(&spend, answer.solution.x[j]);
+        }
+        const double next = mktopt__sum_value(&response) / mktopt__sum_value(&spend);
+        if (!(next > ratio * (1 + 1e-9)))
+            break;
+        ratio = next;
+    }
+    return ratio;
+}
+
+static mktopt_status say_best_roas(const mktopt__engine *engine, mktopt_status status,
+                                   mktopt_error *err)
+{
+    const double asked = engine->model->problem.min_roas;
+    if (status != MKTOPT_INFEASIBLE || isnan(asked))
+        return status;
+    const double best = best_roas(engine, "budget");
+    if (!(best > 0))
+        return status;
+    return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("min_roas"),
+                        "no allocation within the bounds has a ROAS of %s: the best is %s, %s less",
+                        MKTOPT__NUMBER(asked), MKTOPT__NUMBER(best), MKTOPT__NUMBER(asked - best));
+}
+
+static mktopt_status optimize(const mktopt__allocation_input *input, const double *budgets,
+                              int64_t count, mktopt__arena *scratch, const mktopt__context *context,
+                              void *out, mktopt_error *err)
+{
+    const double budget = *budgets;
+    (void)count;
+    mktopt__model model;
+    mktopt__engine engine;
+    mktopt__answer answer = {.gap = 0};
+    MKTOPT__TRY(check_amount(budget, MKTOPT__FIELD_PATH("budget"), err));
+    MKTOPT__TRY(mktopt__model_build(input, budget, 0, scratch, &model, err));
+    MKTOPT__TRY(mktopt__model_set_budget(&model, budget, err));
+    MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
+    const mktopt_status status = mktopt__engine_solve(&engine, "budget", &answer, err);
+    if (status != MKTOPT_OK)
+        return say_best_roas(&engine, status, err);
+    return mktopt__allocation_report(&model, answer.solution.x, budget, &answer, context, out, err);
+}
+
+/* ---- minimize_spend -------------------------------------------------------------------------- */
+
+static mktopt_status check_mirror(const mktopt__allocation_input *input, mktopt_error *err)
+{
+    const mktopt_allocation_options *o = &input->options;
+    const mktopt__channel_group *groups = input->groups.items;
+    const char *set = NULL;
+    if (o->objective != MKTOPT_OBJECTIVE_RESPONSE)
+        set = "objective";
+    else if (!o->spend_all)
+        set = "spend_all";
+    else if (!isnan(o->min_roas))
+        set = "min_roas";
+    if (set != NULL)
+        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH(set),
+                            "does not apply to the least spend");
+    for (int64_t i = 0; i < input->groups.count; i++) {
+        const mktopt__path at = {NULL, "groups", i};
+        if (!isnan(groups[i].min_share) || !isnan(groups[i].max_share))
+            return mktopt__fail(
+                err, MKTOPT_CONFLICT,
+                MKTOPT__MEMBER_PATH(&at, isnan(groups[i].min_share) ? "max_share" : "min_share"),
+                "there is no budget to be a share of; give an amount");
+    }
+    return MKTOPT_OK;
+}
+
+/* What can be reached at all, for the message. */
+static mktopt_status say_what_is_reached(const mktopt__allocation_input *input, double target,
+                                         const mktopt__model *mirror,
+                                         const mktopt__context *context, mktopt_error *err)
+{
+    mktopt__allocation_input all = *input;
+    mktopt__model model;
+    mktopt__engine engine;
+    mktopt__answer answer = {.gap = 0};
+    double most = 0;
+    all.options.spend_all = 0;
+    for (int64_t j = 0; j < mirror->problem.n_terms; j++)
+        most += mirror->problem.domains[j].on ? mirror->problem.domains[j].high : 0;
+    most = fmin(most, 1e290);
+    MKTOPT__TRY(mktopt__model_build(&all, most, 0, mirror->arena, &model, err));
+    MKTOPT__TRY(mktopt__model_set_budget(&model, most, err));
+    MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
+    MKTOPT__TRY(mktopt__engine_solve(&engine, "target", &answer, err));
+    const double best = answer.solution.score;
+    return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("target"),
+                        "%s cannot be reached: the most that the bounds allow is %s, %s less",
+                        MKTOPT__NUMBER(target), MKTOPT__NUMBER(best),
+                        MKTOPT__NUMBER(target - best));
+}
+
+static mktopt_status minimize_spend(const mktopt__allocation_input *input, const double *targets,
+                                    int64_t count, mktopt__arena *scratch,
+                                    const mktopt__context *context, void *out, mktopt_error *err)
+{
+    const double target = *targets;
+    (void)count;
+    mktopt__model model;
+    mktopt__engine engine;
+    mktopt__answer answer = {.gap = 0};
+    MKTOPT__TRY(check_amount(target, MKTOPT__FIELD_PATH("target"), err));
+    MKTOPT__TRY(check_mirror(input, err));
+    MKTOPT__TRY(mktopt__model_build(input, target, 1, scratch, &model, err));
+    MKTOPT__TRY(mktopt__model_set_budget(&model, NAN, err));
+    MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
+    const mktopt_status status = mktopt__engine_solve(&engine, "target", &answer, err);
+    if (status == MKTOPT_INFEASIBLE)
+        return say_what_is_reached(input, target, &model, context, err);
+    if (status != MKTOPT_OK)
+        return status;
+    return mktopt__allocation_report(&model, answer.solution.x, NAN, &answer, context, out, err);
+}
+
+/* ---- frontier ------------------------------------------------------------------------------- */
+
+static const mktopt_frontier_point INFEASIBLE_POINT = {.struct_size = sizeof INFEASIBLE_POINT,
+                                                       .status = -1,
+                                                       .spend = NAN,
+                                                       .response = NAN,
+                                                       .objective_value = NAN,
+                                                       .upper_bound = NAN,
+                                                       .gap = NAN,
+                                                       .roas = NAN,
+                                                       .marginal_roas = NAN,
+                                                       .spends = NULL};
+
+static mktopt_status frontier_point(const mktopt__model *m, const mktopt__answer *answer,
+                                    const mktopt__context *context, mktopt_frontier_point *point,
+                                    mktopt_error *err)
+{
+    const mktopt__solution *s = &answer->solution;
+    double *spends = mktopt__arena_alloc(context->arena, m->n_channels, sizeof *spends);
+    mktopt__sum spend = {0}, gross = {0}, fees = {0};
+    if (spends == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t j = 0; j < m->problem.n_terms; j++) {
+        const mktopt__domain *d = &m->problem.domains[j];
+        spends[m->term_channel[j]] += s->x[j];
+        mktopt__sum_add(&spend, s->x[j]);
+        mktopt__sum_add(&gross, mktopt__model_response(m, j, s->x[j]));
+        mktopt__sum_add(&fees, d->on && !(d->off && s->x[j] == 0) ? d->fee : 0);
+    }
+    point->status = answer->status;
+    point->spends = spends;
+    point->spend = mktopt__sum_value(&spend);
+    point->response = mktopt__sum_value(&gross) - mktopt__sum_value(&fees);
+    point->objective_value = point->response - m->problem.outer_price * point->spend;
+    point->upper_bound = fmax(s->bound, point->objective_value);
+    point->gap =
+        (point->upper_bound - point->objective_value) / fmax(fabs(point->upper_bound), 1e-300);
+    point->roas = point->spend > 0 ? mktopt__sum_value(&gross) / point->spend : (double)NAN;
+    const mktopt__group *root = &m->problem.groups[0];
+    if (root->own_last > root->first)
+        point->marginal_roas = s->price[root->first];
+    return MKTOPT_OK;
+}
+
+static int64_t index_of_largest(const double *values, int64_t count)
+{
+    int64_t at = 0;
+    for (int64_t i = 1; i < count; i++)
+        if (values[i] > values[at])
+            at = i;
+    return at;
+}
+
+static mktopt_status solve_point(mktopt__engine *engine, double budget,
+                                 const mktopt__context *context, mktopt_frontier_point *point,
+                                 mktopt_error *err)
+{
+    mktopt__answer answer = {.gap = 0};
+    *point = INFEASIBLE_POINT;
+    point->budget = budget;
+    MKTOPT__TRY(mktopt__model_set_budget(engine->model, budget, err));
+    MKTOPT__TRY(mktopt__engine_solve(engine, "budgets", &answer, err));
+    return frontier_point(engine->model, &answer, context, point, err);
+}
+
+static mktopt_status frontier(const mktopt__allocation_input *input, const double *budgets,
+                              int64_t count, mktopt__arena *scratch, const mktopt__context *context,
+                              void *out, mktopt_error *err)
+{
+    mktopt__model model;
+    mktopt__engine engine;
+    mktopt_error why = {.code = MKTOPT_OK}; /* of infeasible points */
+    int64_t feasible = 0;
+    for (int64_t i = 0; i < count; i++)
+        MKTOPT__TRY(check_amount(budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), err));
+    mktopt_frontier_point *made = mktopt__arena_alloc(context->arena, count, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const double most = budgets[index_of_largest(budgets, count)];
+    MKTOPT__TRY(mktopt__model_build(input, most, 0, scratch, &model, err));
+    MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
+    for (int64_t i = 0; i < count; i++) {
+        const mktopt_status status = solve_point(&engine, budgets[i], context, &made[i], &why);
+        feasible += status == MKTOPT_OK;
+        const int last = i == count - 1 && feasible == 0;
+        if (status != MKTOPT_OK && (status != MKTOPT_INFEASIBLE || last)) {
+            if (err != NULL)
+                *err = why;
+            return status;
+        }
+        MKTOPT__TRY(mktopt__report(context, (double)(i + 1) / (double)count, err));
+    }
+    *(mktopt__array *)out = (mktopt__array){made, count};
+    return MKTOPT_OK;
+}
+
+/* ---- what_if ------------------------------------------------------------------------------- */
+
+static mktopt_status what_if(const mktopt__allocation_input *input, const double *spends,
+                             int64_t count, mktopt__arena *scratch, const mktopt__context *context,
+                             void *out, mktopt_error *err)
+{
+    (void)count;
+    mktopt__allocation_input given = *input;
+    mktopt__channel *channels =
+        mktopt__arena_alloc(scratch, input->channels.count, sizeof *channels);
+    mktopt__model model;
+    if (channels == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < input->channels.count; i++) {
+        MKTOPT__TRY(check_amount(spends[i], MKTOPT__ELEMENT_PATH("spends", i), err));
+        channels[i] = ((const mktopt__channel *)input->channels.items)[i];
+        channels[i].min = 0;
+        channels[i].max = NAN;
+    }
+    given.channels.items = channels;
+    given.groups = (mktopt__array){NULL, 0};
+    given.options.max_change_amount = given.options.max_change_fraction = NAN;
+    MKTOPT__TRY(mktopt__model_build(&given, 0, 0, scratch, &model, err));
+    double *x = mktopt__arena_alloc(scratch, model.problem.n_terms, sizeof *x);
+    if (x == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t j = 0; j < model.problem.n_terms; j++)
+        x[j] = spends[model.term_channel[j]];
+    return mktopt__allocation_report(&model, x, NAN, NULL, context, out, err);
+}
+
+/* ---- the four with memory of their own --------------------------------------------------------
+ */
+
+typedef mktopt_status question(const mktopt__allocation_input *input, const double *numbers,
+                               int64_t count, mktopt__arena *scratch,
+                               const mktopt__context *context, void *out, mktopt_error *err);
+
+/* What the search needs is freed when it ends; the answer stays in the context's arena. */
+static mktopt_status ask(question *q, const mktopt__allocation_input *input, const double *numbers,
+                         int64_t count, const mktopt__context *context, void *out,
+                         mktopt_error *err)
+{
+    mktopt__arena *scratch = mktopt__arena_create(context->allocator);
+    if (scratch == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = q(input, numbers, count, scratch, context, out, err);
+    mktopt__arena_free(scratch);
+    return status;
+}
+
+mktopt_status mktopt__allocation_optimize(const mktopt__allocation_input *input, double budget,
+                                          const mktopt__context *context, mktopt__allocation *out,
+                                          mktopt_error *err)
+{
+    return ask(optimize, input, &budget, 1, context, out, err);
+}
+
+mktopt_status mktopt__allocation_minimize_spend(const mktopt__allocation_input *input,
+                                                double target, const mktopt__context *context,
+                                                mktopt__allocation *out, mktopt_error *err)
+{
+    return ask(minimize_spend, input, &target, 1, context, out, err);
+}
+
+mktopt_status mktopt__allocation_frontier(const mktopt__allocation_input *input,
+                                          const double *budgets, int64_t count,
+                                          const mktopt__context *context, mktopt__array *points,
+                                          mktopt_error *err)
+{
+    return ask(frontier, input, budgets, count, context, points, err);
+}
+
+mktopt_status mktopt__allocation_what_if(const mktopt__allocation_input *input,
+                                         const double *spends, const mktopt__context *context,
+                                         mktopt__allocation *out, mktopt_error *err)
+{
+    return ask(what_if, input, spends, input->channels.count, context, out, err);
+}
+
+/* ---- the public face ------------------------------------------------------------------------ */
+
+/* Reads the input into `arena`, which then takes the answer, too. */
+static mktopt_status read_and_ask(const mktopt_allocation_channel *channels, int64_t count,
+                                  const mktopt_allocation_options *options, question *q,
+                                  const double *numbers, int64_t n, mktopt__arena *arena, void *out,
+                                  mktopt_error *err)
+{
+    mktopt__allocation_input input;
+    MKTOPT__TRY(mktopt__allocation_read(channels, count, options, arena, &input, err));
+    const mktopt__context context = {arena, mktopt__arena_allocator(arena), 1,
+                                     input.options.progress, input.options.progress_context};
+    return ask(q, &input, numbers, n, &context, out, err);
+}
+
+static mktopt_status answer(const mktopt_allocation_channel *channels, int64_t count, question *q,
+                            const double *numbers, const mktopt_allocation_options *options,
+                            const mktopt_allocator *allocator, mktopt_allocation **allocation,
+                            mktopt_error *err)
+{
+    MKTOPT__REQUIRE(allocation, err);
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    mktopt_allocation *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
+    const mktopt_status status = made != NULL ? read_and_ask(channels, count, options, q, numbers,
+                                                             count, arena, &made->allocation, err)
+                                              : mktopt__out_of_memory(err);
+    if (status != MKTOPT_OK) {
+        mktopt__arena_free(arena);
+        return status;
+    }
+    made->arena = arena;
+    *allocation = made;
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt_allocation_optimize(const mktopt_allocation_channel *channels, int64_t count,
+                                         double budget, const mktopt_allocation_options *options,
+                                         const mktopt_allocator *allocator,
+                                         mktopt_allocation **allocation, mktopt_error *err)
+{
+    return answer(channels, count, optimize, &budget, options, allocator, allocation, err);
+}
+
+mktopt_status mktopt_allocation_minimize_spend(const mktopt_allocation_channel *channels,
+                                               int64_t count, double target,
+                                               const mktopt_allocation_options *options,
+                                               const mktopt_allocator *allocator,
+                                               mktopt_allocation **allocation, mktopt_error *err)
+{
+    return answer(channels, count, minimize_spend, &target, options, allocator, allocation, err);
+}
+
+mktopt_status mktopt_allocation_what_if(const mktopt_allocation_channel *channels, int64_t count,
+                                        const double *spends,
+                                        const mktopt_allocation_options *options,
+                                        const mktopt_allocator *allocator,
+                                        mktopt_allocation **allocation, mktopt_error *err)
+{
+    if (count > 0)
+        MKTOPT__REQUIRE(spends, err);
+    return answer(channels, count, what_if, spends, options, allocator, allocation, err);
+}
+
+mktopt_status mktopt_allocation_frontier(const mktopt_allocation_channel *channels, int64_t count,
+                                         const double *budgets, int64_t budget_count,
+                                         const mktopt_allocation_options *options,
+                                         const mktopt_allocator *allocator, mktopt_frontier **out,
+                                         mktopt_error *err)
+{
+    MKTOPT__REQUIRE(out, err);
+    if (budget_count <= 0)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("budget_count"),
+                            "must be >= 1, got %lld", (long long)budget_count);
+    MKTOPT__REQUIRE(budgets, err);
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    mktopt_frontier *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
+    const mktopt_status status = made != NULL
+                                     ? read_and_ask(channels, count, options, frontier, budgets,
+                                                    budget_count, arena, &made->points, err)
+                                     : mktopt__out_of_memory(err);
+    if (status != MKTOPT_OK) {
+        mktopt__arena_free(arena);
+        return status;
+    }
+    made->arena = arena;
+    *out = made;
+    return MKTOPT_OK;
+}
+
+void mktopt_allocation_free(mktopt_allocation *allocation)
+{
+    if (allocation != NULL)
+        mktopt__arena_free(allocation->arena);
+}
+
+void mktopt_frontier_free(mktopt_frontier *frontier)
+{
+    if (frontier != NULL)
+        mktopt__arena_free(frontier->arena);
+}
+
+mktopt_status mktopt_allocation_get_summary(const mktopt_allocation *allocation,
+                                            mktopt_allocation_summary *out, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(allocation, err);
+    return mktopt__struct_out(out, "out", &allocation->allocation.summary, sizeof *out, err);
+}
+
+int64_t mktopt_allocation_channel_count(const mktopt_allocation *allocation)
+{
+    return allocation != NULL ? allocation->allocation.channels.count : 0;
+}
+
+mktopt_status mktopt_allocation_get_channel(const mktopt_allocation *allocation, int64_t index,
+                                            mktopt_allocation_share *out, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(allocation, err);
+    const mktopt__array *channels = &allocation->allocation.channels;
+    if (index < 0 || index >= channels->count)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("index"),
+                            "must be 0 .. %lld, got %lld", (long long)channels->count - 1,
+                            (long long)index);
+    const mktopt__allocation_share *shares = channels->items;
+    return mktopt__struct_out(out, "out", &shares[index].share, sizeof *out, err);
+}
+
+int64_t mktopt_allocation_group_count(const mktopt_allocation *allocation)
+{
+    return allocation != NULL ? allocation->allocation.groups.count : 0;
+}
+
+mktopt_status mktopt_allocation_get_group(const mktopt_allocation *allocation, int64_t index,
+                                          mktopt_allocation_group_share *out, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(allocation, err);
+    return mktopt__item_out(&allocation->allocation.groups, index, sizeof *out, out, err);
+}
+
+int64_t mktopt_allocation_move_count(const mktopt_allocation *allocation)
+{
+    return allocation != NULL ? allocation->allocation.moves.count : 0;
+}
+
+mktopt_status mktopt_allocation_get_move(const mktopt_allocation *allocation, int64_t index,
+                                         mktopt_allocation_move *out, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(allocation, err);
+    return mktopt__item_out(&allocation->allocation.moves, index, sizeof *out, out, err);
+}
+
+int64_t mktopt_frontier_point_count(const mktopt_frontier *frontier)
+{
+    return frontier != NULL ? frontier->points.count : 0;
+}
+
+mktopt_status mktopt_frontier_get_point(const mktopt_frontier *frontier, int64_t index,
+                                        mktopt_frontier_point *out, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(frontier, err);
+    return mktopt__item_out(&frontier->points, index, sizeof *out, out, err);
+}

@@ -1,0 +1,146 @@
+/* What the files of the allocation domain share. */
+#ifndef MKTOPT_ALLOCATION_ALLOCATION_PRIV_H
+#define MKTOPT_ALLOCATION_ALLOCATION_PRIV_H
+
+#include <mktopt/allocation.h>
+
+#include "allocation/search.h"
+#include "curve/curve.h"
+#include "curve/mean.h"
+#include "json/fields.h"
+
+/* ---- input --------------------------------------------------------------------------------- */
+
+typedef struct mktopt__channel {
+    const char *name;
+    mktopt__curve curve;
+    double min, max, setup_cost, current;
+    int32_t optional;
+    int32_t reserved;
+    mktopt__array seasonal_factors; /* double */
+} mktopt__channel;
+
+typedef struct mktopt__channel_group {
+    const char *name;
+    mktopt__array channels; /* const char * */
+    double min, max, min_share, max_share;
+} mktopt__channel_group;
+
+/* What may be asked of any operation; JSON requests inline it. The public options' pointers to
+ * groups and factors are not read from here. */
+typedef struct mktopt__allocation_input {
+    mktopt__array channels; /* mktopt__channel */
+    mktopt__array groups;   /* mktopt__channel_group */
+    mktopt__array seasonal_factors;
+    mktopt_allocation_options options;
+} mktopt__allocation_input;
+
+extern const mktopt__struct mktopt__channel_type;
+extern const mktopt__struct mktopt__allocation_options_type;
+extern const mktopt__struct mktopt__allocation_input_type;   /* with groups and options */
+extern const mktopt__struct mktopt__allocation_what_if_type; /* channels, factors, level */
+
+/* The public structs in the form of a request, checked. Their arrays are borrowed. */
+mktopt_status mktopt__allocation_read(const mktopt_allocation_channel *channels, int64_t count,
+                                      const mktopt_allocation_options *options,
+                                      mktopt__arena *arena, mktopt__allocation_input *input,
+                                      mktopt_error *err);
+
+/* ---- model --------------------------------------------------------------------------------- */
+
+/* An input ready to be solved: terms sorted by group. */
+typedef struct mktopt__model {
+    const mktopt__allocation_input *input;
+    const mktopt__channel *channels;
+    int64_t n_channels, n_periods;
+    mktopt__response *responses; /* of channels */
+    mktopt__mean *means;         /* of channels with draws */
+    int64_t n_draws;             /* of channels that have draws; 0: none has */
+    int32_t is_reach;            /* minimise spend */
+    int32_t reserved;
+    double *factors;   /* n_channels x n_periods */
+    double most_spend; /* a cap on any channel's spend that costs nothing */
+
+    mktopt__problem problem;
+    int64_t *term_channel, *term_period; /* of terms */
+    double *open_high;                   /* of terms: bounds before the cap; INFINITY: none */
+    int32_t *group_number;               /* of the input's groups: in problem.groups, from 1 */
+    int32_t *group_input;                /* and back; -1 for the root */
+    mktopt__arena *arena;
+} mktopt__model;
+
+/* A solution by channel and period. */
+typedef struct mktopt__answer {
+    mktopt__solution solution;
+    double gap;
+    int32_t status; /* MKTOPT_ALLOCATION_... */
+    int32_t reserved;
+} mktopt__answer;
+
+/* Everything but the budget. `most` caps budgets that will be asked for; INFINITY for reach. */
+mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double target_or_most,
+                                  int32_t is_reach, mktopt__arena *arena, mktopt__model *model,
+                                  mktopt_error *err);
+/* Bounds of the root and of groups with shares; INFEASIBLE when they collide. */
+mktopt_status mktopt__model_set_budget(mktopt__model *model, double budget, mktopt_error *err);
+/* Why a reach cannot be met, or MKTOPT_OK when bounds do not collide. */
+mktopt_status mktopt__model_check_bounds(const mktopt__model *model, const char *field,
+                                         mktopt_error *err);
+
+/* The response of a term at a spend, without fees. */
+double mktopt__model_response(const mktopt__model *model, int64_t term, double x);
+
+typedef struct mktopt__engine {
+    mktopt__model *model;
+    mktopt__search *search;
+    double *hint; /* the last solution; NULL before there is one */
+    const mktopt__context *context;
+} mktopt__engine;
+
+mktopt_status mktopt__engine_create(mktopt__model *model, const mktopt__context *context,
+                                    mktopt__engine *engine, mktopt_error *err);
+/* Solves for the model's present bounds. Errors: INFEASIBLE at `field`, TOO_LARGE, CANCELLED. */
+mktopt_status mktopt__engine_solve(mktopt__engine *engine, const char *field,
+                                   mktopt__answer *answer, mktopt_error *err);
+
+/* ---- results ------------------------------------------------------------------------------- */
+
+/* What allocation.optimize answers. */
+typedef struct mktopt__allocation {
+    mktopt_allocation_summary summary;
+    mktopt__array channels; /* mktopt__allocation_share */
+    mktopt__array groups;   /* mktopt_allocation_group_share */
+    mktopt__array moves;    /* mktopt_allocation_move */
+} mktopt__allocation;
+
+/* A channel's part with the forms that JSON wants. */
+typedef struct mktopt__allocation_share {
+    mktopt_allocation_share share;
+    mktopt__array spend_by_period; /* double; empty with one period */
+} mktopt__allocation_share;
+
+mktopt_status mktopt__allocation_optimize(const mktopt__allocation_input *input, double budget,
+                                          const mktopt__context *context, mktopt__allocation *out,
+                                          mktopt_error *err);
+mktopt_status mktopt__allocation_minimize_spend(const mktopt__allocation_input *input,
+                                                double target, const mktopt__context *context,
+                                                mktopt__allocation *out, mktopt_error *err);
+/* `points` become mktopt_frontier_point. */
+mktopt_status mktopt__allocation_frontier(const mktopt__allocation_input *input,
+                                          const double *budgets, int64_t count,
+                                          const mktopt__context *context, mktopt__array *points,
+                                          mktopt_error *err);
+/* Spends by channel, the same in every period. */
+mktopt_status mktopt__allocation_what_if(const mktopt__allocation_input *input,
+                                         const double *spends, const mktopt__context *context,
+                                         mktopt__allocation *out, mktopt_error *err);
+
+/* Fills `out` from spends by term of the model; `answer` is NULL for given spends. */
+mktopt_status mktopt__allocation_report(const mktopt__model *model, const double *x, double budget,
+                                        const mktopt__answer *answer,
+                                        const mktopt__context *context, mktopt__allocation *out,
+                                        mktopt_error *err);
+
+extern const char *const mktopt__held_by_names[];
+
+#endif

@@ -1,0 +1,575 @@
+/* From channels and groups to terms and a tree of groups, and whether the bounds agree at all. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "allocation/allocation_priv.h"
+#include "base/number.h"
+#include "base/sum.h"
+
+/* ---- groups: a tree -------------------------------------------------------------------------- */
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp((*(const mktopt__channel *const *)a)->name,
+                  (*(const mktopt__channel *const *)b)->name);
+}
+
+static int64_t find_channel(const mktopt__channel *const *sorted, int64_t n, const char *name)
+{
+    int64_t low = 0, high = n;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        const int order = strcmp(sorted[middle]->name, name);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
+}
+
+typedef struct nesting {
+    const mktopt__channel_group *groups;
+    int64_t count;
+    int32_t *by_size;   /* numbers of groups, the largest first */
+    int32_t *parent;    /* of groups; -1: the whole */
+    int32_t *innermost; /* of channels; -1: in no group */
+    const mktopt__channel **sorted;
+} nesting;
+
+static mktopt_status allocate_nesting(const mktopt__model *m, nesting *n, mktopt_error *err)
+{
+    n->groups = m->input->groups.items;
+    n->count = m->input->groups.count;
+    n->by_size = mktopt__arena_alloc(m->arena, n->count, sizeof *n->by_size);
+    n->parent = mktopt__arena_alloc(m->arena, n->count, sizeof *n->parent);
+    n->innermost = mktopt__arena_alloc(m->arena, m->n_channels, sizeof *n->innermost);
+    n->sorted = mktopt__arena_alloc(m->arena, m->n_channels, sizeof *n->sorted);
+    if (n->by_size == NULL || n->parent == NULL || n->innermost == NULL || n->sorted == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < m->n_channels; i++) {
+        n->innermost[i] = -1;
+        n->sorted[i] = &m->channels[i];
+    }
+    qsort(n->sorted, (size_t)m->n_channels, sizeof *n->sorted, compare_names);
+    for (int64_t g = 0; g < n->count; g++) { /* by insertion: groups are few */
+        int64_t i = g;
+        for (; i > 0 && n->groups[n->by_size[i - 1]].channels.count < n->groups[g].channels.count;
+             i--)
+            n->by_size[i] = n->by_size[i - 1];
+        n->by_size[i] = (int32_t)g;
+    }
+    return MKTOPT_OK;
+}
+
+/* Puts a group inside the one that its channels are in so far. */
+static mktopt_status nest(const mktopt__model *m, nesting *n, int32_t g, mktopt_error *err)
+{
+    const mktopt__channel_group *group = &n->groups[g];
+    const char *const *names = group->channels.items;
+    const mktopt__path at = {NULL, "groups", g};
+    for (int64_t i = 0; i < group->channels.count; i++) {
+        const mktopt__path name_at = {&at, "channels", i};
+        const int64_t found = find_channel(n->sorted, m->n_channels, names[i]);
+        if (found < 0)
+            return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, &name_at, "there is no channel '%.80s'",
+                                names[i]);
+        const int64_t channel = n->sorted[found] - m->channels;
+        const int32_t in = n->innermost[channel];
+        if (in == g)
+            return mktopt__fail(err, MKTOPT_DUPLICATE, &name_at, "'%.80s' occurs twice", names[i]);
+        if (i == 0)
+            n->parent[g] = in;
+        if (in != n->parent[g])
+            return mktopt__fail(
+                err, MKTOPT_CONFLICT, &name_at,
+                "'%.60s' makes the group overlap with '%.60s'; groups must lie apart or one inside "
+                "the other",
+                names[i], n->groups[in >= 0 ? in : n->parent[g]].name);
+        n->innermost[channel] = g;
+    }
+    return MKTOPT_OK;
+}
+
+/* Numbers the groups so that a parent comes before its children and what is below it follows it. */
+static int32_t number_groups(mktopt__model *m, const nesting *n, int32_t g, int32_t number)
+{
+    const int32_t self = number++;
+    m->group_input[self] = g;
+    if (g >= 0)
+        m->group_number[g] = self;
+    m->problem.groups[self] =
+        (mktopt__group){.parent = g < 0              ? -1
+                                  : n->parent[g] < 0 ? 0
+                                                     : m->group_number[n->parent[g]],
+                        .lower = -INFINITY,
+                        .upper = INFINITY};
+    for (int64_t child = 0; child < n->count; child++)
+        if (n->parent[child] == g)
+            number = number_groups(m, n, (int32_t)child, number);
+    m->problem.groups[self].end = number;
+    return number;
+}
+
+static mktopt_status build_tree(mktopt__model *m, nesting *n, mktopt_error *err)
+{
+    MKTOPT__TRY(allocate_nesting(m, n, err));
+    if (n->count >= 1 << 12)
+        return mktopt__fail(err, MKTOPT_TOO_LARGE, MKTOPT__FIELD_PATH("groups"),
+                            "more than 4095 groups");
+    for (int64_t i = 0; i < n->count; i++)
+        MKTOPT__TRY(nest(m, n, n->by_size[i], err));
+    mktopt__problem *p = &m->problem;
+    p->n_groups = (int32_t)n->count + 1;
+    p->groups = mktopt__arena_alloc(m->arena, p->n_groups, sizeof *p->groups);
+    m->group_number = mktopt__arena_alloc(m->arena, n->count, sizeof *m->group_number);
+    m->group_input = mktopt__arena_alloc(m->arena, p->n_groups, sizeof *m->group_input);
+    if (p->groups == NULL || m->group_number == NULL || m->group_input == NULL)
+        return mktopt__out_of_memory(err);
+    (void)number_groups(m, n, -1, 0);
+    return MKTOPT_OK;
+}
+
+/* ---- domains ------------------------------------------------------------------------------- */
+
+/* Where a channel's spend may lie: its bounds, within the largest change. */
+static mktopt_status domain_of(const mktopt__model *m, int64_t i, mktopt__domain *d,
+                               mktopt_error *err)
+{
+    const mktopt__channel *c = &m->channels[i];
+    const mktopt_allocation_options *o = &m->input->options;
+    const mktopt__path at = {NULL, "channels", i};
+    const int known = !isnan(c->current);
+    double change = INFINITY;
+    if (known && !isnan(o->max_change_amount))
+        change = o->max_change_amount;
+    if (known && c->current > 0 && !isnan(o->max_change_fraction))
+        change = fmin(change, o->max_change_fraction * c->current);
+    d->fee = known && c->current > 0 ? 0 : c->setup_cost;
+    d->low = c->min;
+    d->high = isnan(c->max) ? INFINITY : c->max;
+    d->off = (c->optional || (d->fee > 0 && c->min == 0)) && !(known && c->current - change > 0);
+    if (known && change < INFINITY) {
+        d->low = fmax(d->low, c->current - change);
+        d->high = fmin(d->high, c->current + change);
+    }
+    d->on = d->low <= d->high;
+    if (!d->on && !d->off) {
+        const int above = c->min > c->current;
+        return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__MEMBER_PATH(&at, above ? "min" : "max"),
+                            "%s collides with max_change, which allows %s to %s: they are %s apart",
+                            MKTOPT__NUMBER(above ? c->min : c->max),
+                            MKTOPT__NUMBER(fmax(0, c->current - change)),
+                            MKTOPT__NUMBER(c->current + change), MKTOPT__NUMBER(d->low - d->high));
+    }
+    if (d->off && d->on && d->low == 0 && d->fee == 0)
+        d->off = 0;
+    return MKTOPT_OK;
+}
+
+/* ---- terms --------------------------------------------------------------------------------- */
+
+static int compare_doubles(double a, double b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Orders terms so that equal ones are neighbours. */
+static int compare_terms(const mktopt__problem *p, int64_t a, int64_t b)
+{
+    const mktopt__shape *s = &p->shapes[a], *t = &p->shapes[b];
+    const mktopt__domain *d = &p->domains[a], *e = &p->domains[b];
+    const double left[] = {s->type, s->height, s->exponent, s->scale, s->flat_from,
+                           d->low,  d->high,   d->fee,      d->off,   d->on};
+    const double right[] = {t->type, t->height, t->exponent, t->scale, t->flat_from,
+                            e->low,  e->high,   e->fee,      e->off,   e->on};
+    for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
+        if (compare_doubles(left[i], right[i]) != 0)
+            return compare_doubles(left[i], right[i]);
+    return (s->points > t->points) - (s->points < t->points);
+}
+
+/* Merge sort, stable: the order of equal terms is that of their numbers. */
+static void sort_terms(const mktopt__problem *p, int64_t *order, int64_t *scratch, int64_t n)
+{
+    if (n < 2)
+        return;
+    const int64_t half = n / 2;
+    sort_terms(p, order, scratch, half);
+    sort_terms(p, order + half, scratch, n - half);
+    memcpy(scratch, order, (size_t)n * sizeof *order);
+    for (int64_t i = 0, j = half, k = 0; k < n; k++)
+        order[k] = j >= n || (i < half && compare_terms(p, scratch[i], scratch[j]) <= 0)
+                       ? scratch[i++]
+                       : scratch[j++];
+}
+
+static mktopt_status find_twins(mktopt__model *m, mktopt_error *err)
+{
+    mktopt__problem *p = &m->problem;
+    int64_t *order = mktopt__arena_alloc(m->arena, p->n_terms, sizeof *order);
+    int64_t *scratch = mktopt__arena_alloc(m->arena, p->n_terms, sizeof *scratch);
+    if (order == NULL || scratch == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        order[j] = j;
+        p->twin_before[j] = p->twin_after[j] = -1;
+    }
+    for (int32_t g = 0; g < p->n_groups; g++) {
+        const mktopt__group *group = &p->groups[g];
+        int64_t *own = order + group->first;
+        sort_terms(p, own, scratch, group->own_last - group->first);
+        for (int64_t k = 1; k < group->own_last - group->first; k++) {
+            if (compare_terms(p, own[k - 1], own[k]) != 0)
+                continue;
+            p->twin_before[own[k]] = own[k - 1];
+            p->twin_after[own[k - 1]] = own[k];
+        }
+    }
+    return MKTOPT_OK;
+}
+
+/* The shape of a channel without draws, times a factor. */
+static mktopt_status scaled_shape(const mktopt__response *response, double factor,
+                                  mktopt__arena *arena, mktopt__shape *shape, mktopt_error *err)
+{
+    *shape = response->shapes[0];
+    shape->height *= factor;
+    if (shape->type != MKTOPT_CURVE_PIECEWISE || factor == 1)
+        return MKTOPT_OK;
+    double *points = mktopt__arena_alloc(arena, shape->point_count, 2 * sizeof *points);
+    if (points == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < shape->point_count; i++) {
+        points[2 * i] = shape->points[2 * i];
+        points[2 * i + 1] = factor * shape->points[2 * i + 1];
+    }
+    shape->points = points;
+    return MKTOPT_OK;
+}
+
+static mktopt_status add_term(mktopt__model *m, int64_t channel, int64_t period,
+                              const mktopt__domain *domain, mktopt_error *err)
+{
+    mktopt__problem *p = &m->problem;
+    const int64_t j = p->n_terms++;
+    m->term_channel[j] = channel;
+    m->term_period[j] = period;
+    m->open_high[j] = domain->high;
+    p->domains[j] = *domain;
+    p->domains[j].high = fmin(domain->high, fmax(m->most_spend, domain->low));
+    const double factor = m->factors[channel * m->n_periods + period];
+    if (m->responses[channel].count > 1) { /* the engine draws its polyline; this tells twins */
+        p->shapes[j] = (mktopt__shape){
+            .type = MKTOPT_CURVE_PIECEWISE, .height = factor, .exponent = (double)channel};
+        return MKTOPT_OK;
+    }
+    return scaled_shape(&m->responses[channel], factor, m->arena, &p->shapes[j], err);
+}
+
+static mktopt_status allocate_terms(mktopt__model *m, mktopt_error *err)
+{
+    mktopt__problem *p = &m->problem;
+    if (m->n_channels > (INT64_C(1) << 40) / m->n_periods)
+        return mktopt__out_of_memory(err);
+    const int64_t n = m->n_channels * m->n_periods;
+    p->shapes = mktopt__arena_alloc(m->arena, n, sizeof *p->shapes);
+    p->domains = mktopt__arena_alloc(m->arena, n, sizeof *p->domains);
+    p->twin_before = mktopt__arena_alloc(m->arena, n, sizeof *p->twin_before);
+    p->twin_after = mktopt__arena_alloc(m->arena, n, sizeof *p->twin_after);
+    m->term_channel = mktopt__arena_alloc(m->arena, n, sizeof *m->term_channel);
+    m->term_period = mktopt__arena_alloc(m->arena, n, sizeof *m->term_period);
+    m->open_high = mktopt__arena_alloc(m->arena, n, sizeof *m->open_high);
+    if (p->shapes == NULL || p->domains == NULL || p->twin_before == NULL ||
+        p->twin_after == NULL || m->term_channel == NULL || m->term_period == NULL ||
+        m->open_high == NULL)
+        return mktopt__out_of_memory(err);
+    return MKTOPT_OK;
+}
+
+static mktopt_status build_terms(mktopt__model *m, const nesting *n, mktopt_error *err)
+{
+    mktopt__problem *p = &m->problem;
+    MKTOPT__TRY(allocate_terms(m, err));
+    for (int32_t g = 0; g < p->n_groups; g++) {
+        p->groups[g].first = p->n_terms;
+        for (int64_t i = 0; i < m->n_channels; i++) {
+            mktopt__domain domain;
+            if (n->innermost[i] != m->group_input[g])
+                continue;
+            MKTOPT__TRY(domain_of(m, i, &domain, err));
+            for (int64_t t = 0; t < m->n_periods; t++)
+                MKTOPT__TRY(add_term(m, i, t, &domain, err));
+        }
+        p->groups[g].own_last = p->n_terms;
+    }
+    for (int32_t g = 0; g < p->n_groups; g++)
+        p->groups[g].last = p->groups[p->groups[g].end - 1].own_last;
+    return find_twins(m, err);
+}
+
+/* ---- responses ----------------------------------------------------------------------------- */
+
+/* Draws belong together: draw k of one channel and draw k of another are one state of the world. */
+static mktopt_status count_draws(mktopt__model *m, int64_t i, mktopt_error *err)
+{
+    const int64_t count = m->responses[i].count;
+    const mktopt__path at = {NULL, "channels", i};
+    const mktopt__path curve = {&at, "curve", -1};
+    if (count == 1)
+        return MKTOPT_OK;
+    if (m->n_draws != 0 && m->n_draws != count)
+        return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__MEMBER_PATH(&curve, "draws"),
+                            "has %lld draws, another channel has %lld", (long long)count,
+                            (long long)m->n_draws);
+    m->n_draws = count;
+    return MKTOPT_OK;
+}
+
+static mktopt_status build_responses(mktopt__model *m, mktopt_error *err)
+{
+    m->responses = mktopt__arena_alloc(m->arena, m->n_channels, sizeof *m->responses);
+    m->factors =
+        mktopt__arena_alloc(m->arena, m->n_channels, (size_t)m->n_periods * sizeof *m->factors);
+    if (m->responses == NULL || m->factors == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < m->n_channels; i++) {
+        const mktopt__channel *c = &m->channels[i];
+        const mktopt__array *own =
+            c->seasonal_factors.count > 0 ? &c->seasonal_factors : &m->input->seasonal_factors;
+        mktopt_curve flat;
+        MKTOPT__TRY(mktopt__curve_flatten(&c->curve, m->arena, &flat, err));
+        MKTOPT__TRY(mktopt__response_of(&flat, m->arena, &m->responses[i], err));
+        MKTOPT__TRY(count_draws(m, i, err));
+        for (int64_t t = 0; t < m->n_periods; t++)
+            m->factors[i * m->n_periods + t] =
+                own->count > 0 ? ((const double *)own->items)[t] : 1.0;
+    }
+    return MKTOPT_OK;
+}
+
+double mktopt__model_response(const mktopt__model *m, int64_t term, double x)
+{
+    const int64_t i = m->term_channel[term];
+    return m->factors[i * m->n_periods + m->term_period[term]] *
+           mktopt__response_value(&m->responses[i], x);
+}
+
+/* A spend beyond which a channel alone reaches the target, or brings no more. */
+static double enough_spend(const mktopt__response *response, double factor, double target)
+{
+    double x = 1;
+    while (x < 1e280 && factor * mktopt__response_value(response, x) < target) {
+        const double now = mktopt__response_value(response, x);
+        if (now > 0 && mktopt__response_value(response, 4 * x) <= now)
+            break;
+        x *= 2;
+    }
+    return 4 * x;
+}
+
+static double reach_cap(const mktopt__model *m, double target)
+{
+    double cap = 0, fees = 0;
+    for (int64_t i = 0; i < m->n_channels; i++)
+        fees += m->channels[i].setup_cost;
+    for (int64_t i = 0; i < m->n_channels; i++)
+        for (int64_t t = 0; t < m->n_periods; t++)
+            cap = fmax(cap, enough_spend(&m->responses[i], m->factors[i * m->n_periods + t],
+                                         target + fees));
+    return cap;
+}
+
+static mktopt_status check_setup(const mktopt__model *m, mktopt_error *err)
+{
+    for (int64_t i = 0; i < m->n_channels && m->n_periods > 1; i++) {
+        const mktopt__path at = {NULL, "channels", i};
+        if (m->channels[i].setup_cost > 0 && !(m->channels[i].current > 0))
+            return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__MEMBER_PATH(&at, "setup_cost"),
+                                "cannot be charged once when there are several periods");
+    }
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double target_or_most,
+                                  int32_t is_reach, mktopt__arena *arena, mktopt__model *m,
+                                  mktopt_error *err)
+{
+    const mktopt__channel *channels = input->channels.items;
+    *m = (mktopt__model){.input = input,
+                         .channels = channels,
+                         .n_channels = input->channels.count,
+                         .n_periods = input->seasonal_factors.count,
+                         .is_reach = is_reach,
+                         .arena = arena};
+    for (int64_t i = 0; i < m->n_channels; i++)
+        if (channels[i].seasonal_factors.count > m->n_periods)
+            m->n_periods = channels[i].seasonal_factors.count;
+    m->n_periods = m->n_periods > 0 ? m->n_periods : 1;
+    nesting n;
+    MKTOPT__TRY(check_setup(m, err));
+    MKTOPT__TRY(build_responses(m, err));
+    m->most_spend = is_reach ? reach_cap(m, target_or_most) : target_or_most;
+    m->problem.outer_price = input->options.objective == MKTOPT_OBJECTIVE_PROFIT ? 1 : 0;
+    m->problem.reach = is_reach ? target_or_most : (double)NAN;
+    m->problem.min_roas = is_reach ? (double)NAN : input->options.min_roas;
+    MKTOPT__TRY(build_tree(m, &n, err));
+    return build_terms(m, &n, err);
+}
+
+/* ---- do the bounds agree? ------------------------------------------------------------------- */
+
+static double least_of(const mktopt__domain *d)
+{
+    return d->off ? 0 : d->low;
+}
+
+/* Names of the terms' channels that need the most, for the message. */
+static const char *who_needs(const mktopt__model *m, const mktopt__group *g)
+{
+    const char *text = NULL;
+    int64_t last = -1;
+    double before = INFINITY;
+    for (int k = 0; k < 3; k++) {
+        int64_t most = -1;
+        double need = 0;
+        for (int64_t j = g->first; j < g->last; j++) {
+            const double least = least_of(&m->problem.domains[j]);
+            if (least > need && (least < before || (least == before && j > last))) {
+                need = least;
+                most = j;
+            }
+        }
+        if (most < 0)
+            break;
+        text = text == NULL ? mktopt__arena_printf(m->arena, "'%.40s' needs %s",
+                                                   m->channels[m->term_channel[most]].name,
+                                                   MKTOPT__NUMBER(need))
+                            : mktopt__arena_printf(m->arena, "%s, '%.40s' %s", text,
+                                                   m->channels[m->term_channel[most]].name,
+                                                   MKTOPT__NUMBER(need));
+        if (text == NULL)
+            break;
+        last = most;
+        before = need;
+    }
+    return text != NULL ? text : "its groups need it";
+}
+
+typedef struct range {
+    double least, most;
+} range;
+
+static mktopt_status range_of(const mktopt__model *m, int32_t g, const char *field, range *out,
+                              mktopt_error *err);
+
+/* The range of a group's parts, its own bounds apart. */
+static mktopt_status range_of_parts(const mktopt__model *m, int32_t g, const char *field,
+                                    range *out, mktopt_error *err)
+{
+    const mktopt__group *group = &m->problem.groups[g];
+    mktopt__sum least = {0}, most = {0};
+    int unbounded = 0;
+    for (int64_t j = group->first; j < group->own_last; j++) {
+        const mktopt__domain *d = &m->problem.domains[j];
+        mktopt__sum_add(&least, least_of(d));
+        if (d->on && m->open_high[j] == INFINITY)
+            unbounded = 1;
+        else if (d->on)
+            mktopt__sum_add(&most, m->open_high[j]);
+    }
+    for (int32_t child = g + 1; child < group->end; child = m->problem.groups[child].end) {
+        range part;
+        MKTOPT__TRY(range_of(m, child, field, &part, err));
+        mktopt__sum_add(&least, part.least);
+        if (part.most == INFINITY)
+            unbounded = 1;
+        else
+            mktopt__sum_add(&most, part.most);
+    }
+    *out = (range){mktopt__sum_value(&least), unbounded ? INFINITY : mktopt__sum_value(&most)};
+    return MKTOPT_OK;
+}
+
+/* Sums that differ by rounding do not collide. */
+static const double ROUNDING = 1e-12;
+
+static mktopt_status too_little(const mktopt__model *m, int32_t g, const mktopt__path *path,
+                                double least, mktopt_error *err)
+{
+    const mktopt__group *group = &m->problem.groups[g];
+    return mktopt__fail(err, MKTOPT_INFEASIBLE, path,
+                        "%s is %s below the least that its channels and groups need, %s (%s)",
+                        MKTOPT__NUMBER(group->upper), MKTOPT__NUMBER(least - group->upper),
+                        MKTOPT__NUMBER(least), who_needs(m, group));
+}
+
+static mktopt_status too_much(const mktopt__model *m, int32_t g, const mktopt__path *path,
+                              double most, mktopt_error *err)
+{
+    const double lower = m->problem.groups[g].lower;
+    return mktopt__fail(err, MKTOPT_INFEASIBLE, path,
+                        "%s is %s above the most that its channels and groups may take, %s%s",
+                        MKTOPT__NUMBER(lower), MKTOPT__NUMBER(lower - most), MKTOPT__NUMBER(most),
+                        g == 0 ? "; spend_all false leaves the rest" : "");
+}
+
+static mktopt_status range_of(const mktopt__model *m, int32_t g, const char *field, range *out,
+                              mktopt_error *err)
+{
+    const mktopt__group *group = &m->problem.groups[g];
+    const mktopt__path at = {NULL, "groups", m->group_input[g]};
+    const mktopt__channel_group *given =
+        g > 0 ? &((const mktopt__channel_group *)m->input->groups.items)[at.index] : NULL;
+    MKTOPT__TRY(range_of_parts(m, g, field, out, err));
+    if (out->least > group->upper * (1 + ROUNDING)) {
+        const char *bound = g > 0 && group->upper == given->max ? "max" : "max_share";
+        return too_little(m, g,
+                          g == 0 ? MKTOPT__FIELD_PATH(field) : MKTOPT__MEMBER_PATH(&at, bound),
+                          out->least, err);
+    }
+    if (out->most < group->lower * (1 - ROUNDING)) {
+        const char *bound = g > 0 && group->lower == given->min ? "min" : "min_share";
+        return too_much(m, g, g == 0 ? MKTOPT__FIELD_PATH(field) : MKTOPT__MEMBER_PATH(&at, bound),
+                        out->most, err);
+    }
+    if (group->lower > group->upper)
+        return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__MEMBER_PATH(&at, "min"),
+                            "min and min_share ask for %s, max and max_share allow %s: %s apart",
+                            MKTOPT__NUMBER(group->lower), MKTOPT__NUMBER(group->upper),
+                            MKTOPT__NUMBER(group->lower - group->upper));
+    out->least = fmax(out->least, group->lower);
+    out->most = fmin(out->most, group->upper);
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__model_check_bounds(const mktopt__model *m, const char *field,
+                                         mktopt_error *err)
+{
+    range whole;
+    return range_of(m, 0, field, &whole, err);
+}
+
+/* Nothing but NaN is ignored: fmin and fmax do so. */
+static void set_group_bounds(mktopt__model *m, double budget)
+{
+    const mktopt__channel_group *groups = m->input->groups.items;
+    for (int64_t i = 0; i < m->input->groups.count; i++) {
+        mktopt__group *group = &m->problem.groups[m->group_number[i]];
+        group->lower = fmax(fmax(0, groups[i].min), groups[i].min_share * budget);
+        group->upper = fmin(fmin(INFINITY, groups[i].max), groups[i].max_share * budget);
+    }
+}
+
+mktopt_status mktopt__model_set_budget(mktopt__model *m, double budget, mktopt_error *err)
+{
+    set_group_bounds(m, budget);
+    if (m->is_reach)
+        return mktopt__model_check_bounds(m, "target", err);
+    m->problem.groups[0].upper = budget;
+    m->problem.groups[0].lower = m->input->options.spend_all ? budget : 0;
+    return mktopt__model_check_bounds(m, "budget", err);
+}

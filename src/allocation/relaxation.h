@@ -1,0 +1,71 @@
+/* The concave relaxation of an allocation problem and its dual.
+ *
+ *   maximise   sum of terms f_j(x_j) - outer price * sum of x_j
+ *   where      x_j in its domain, lower_g <= sum of x_j in group g <= upper_g
+ *
+ * Each term is replaced by its concave envelope. Groups are nested (a tree whose root is the whole,
+ * the budget being its bounds), so the dual needs one price a group, found one after the other: a
+ * group's price is its parent's, raised until its spend falls to `upper` or lowered until it rises
+ * to `lower`, and both limits do not depend on the parent. By weak duality any prices give a bound
+ * on the optimum (Everett, Operations Research 11, 1963). */
+#ifndef MKTOPT_ALLOCATION_RELAXATION_H
+#define MKTOPT_ALLOCATION_RELAXATION_H
+
+#include "curve/envelope.h"
+
+/* A node of the tree. Its own terms come first in its range of terms, then those of its children,
+ * which follow it in the array of groups. */
+typedef struct mktopt__group {
+    int32_t parent;      /* -1: the root, which is group 0 */
+    int32_t end;         /* one past the last group below it */
+    int64_t first, last; /* terms of it and of the groups below it */
+    int64_t own_last;    /* first .. own_last are its own */
+    double lower, upper; /* -INFINITY, INFINITY: none */
+} mktopt__group;
+
+/* Prices at which a group's spend meets a bound: it passes from `high` to `low` in spend where the
+ * price passes from `lower` to `upper`, neighbours or one and the same. */
+typedef struct mktopt__price {
+    double upper, lower;
+} mktopt__price;
+
+typedef struct mktopt__relaxation {
+    int64_t n_terms;
+    int32_t n_groups;
+    int32_t reserved;
+    const mktopt__shape *shapes; /* of the terms */
+    const mktopt__group *groups;
+    double outer_price; /* >= 0 */
+    double reach;       /* NaN: maximise; else find the outer price where the value is `reach` */
+
+    mktopt__domain *domains; /* change with mktopt__relax_term */
+    mktopt__envelope *envelopes;
+    double *near;                   /* last demands */
+    mktopt__price *ceiling, *floor; /* of groups: where spend meets upper, lower */
+
+    /* the solution */
+    mktopt__price *prices; /* of groups */
+    int32_t *pinned;     /* of groups: -1 all spends are at their least, 1 at their most, else 0 */
+    int32_t *held;       /* of groups: -1 the lower bound holds, 1 the upper one, else 0 */
+    double *x;           /* spends that the envelopes' optimum gives */
+    double *room;        /* scratch: how far x may rise */
+    double value;        /* sum of envelopes at x */
+    double spend;        /* sum of x */
+    double bound;        /* maximise: >= any value - outer price * spend; reach: <= any spend */
+    int64_t evaluations; /* of terms, since creation */
+} mktopt__relaxation;
+
+/* Arrays for n_terms and n_groups from the arena; -1 when memory is out. The caller fills `shapes`
+ * and `groups` before. */
+int mktopt__relaxation_init(mktopt__relaxation *r, mktopt__arena *arena);
+
+/* Changes the domain of a term and rebuilds its envelope. */
+void mktopt__relax_term(mktopt__relaxation *r, int64_t term, const mktopt__domain *domain);
+
+/* Solves it: 0, or -1 when no spends satisfy the bounds (then nothing else is written). */
+int mktopt__relaxation_solve(mktopt__relaxation *r);
+
+/* The price that a term sees in the solution. */
+double mktopt__relaxation_price(const mktopt__relaxation *r, int32_t group);
+
+#endif

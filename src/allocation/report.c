@@ -1,0 +1,506 @@
+/* What an allocation brings, why it is what it is, and how to get there from today. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "allocation/allocation_priv.h"
+#include "base/number.h"
+#include "base/sum.h"
+
+/* A marginal response within this of the price equals it, for the reader. */
+static const double SAME_PRICE = 1e-6;
+
+const char *const mktopt__held_by_names[] = {
+    "price", "min", "max", "fixed", "max_change", "off", "kink", "remainder", "season",
+};
+
+/* Three or four digits are enough in a sentence. */
+static double short_number(double x)
+{
+    if (x == 0 || !isfinite(x))
+        return x;
+    const int digits = 3 - (int)floor(log10(fabs(x)));
+    if (digits > 300 || digits < -300)
+        return x;
+    const double scale = pow(10, abs(digits));
+    return digits >= 0 ? round(x * scale) / scale : round(x / scale) * scale;
+}
+
+#define SHORT(x) MKTOPT__NUMBER(short_number(x))
+
+typedef struct report {
+    const mktopt__model *m;
+    const double *x;
+    const mktopt__answer *answer; /* NULL: given spends */
+    const mktopt__context *context;
+    mktopt__allocation *out;
+} report;
+
+/* ---- why ----------------------------------------------------------------------------------- */
+
+static double slope_at(const mktopt__model *m, int64_t j, double x)
+{
+    const int64_t i = m->term_channel[j];
+    return m->factors[i * m->n_periods + m->term_period[j]] *
+           mktopt__response_slope(&m->responses[i], x);
+}
+
+static double finite_or_none(double x)
+{
+    return isfinite(x) ? x : (double)NAN;
+}
+
+static int near(double a, double b)
+{
+    return fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
+}
+
+/* Whether a bound of the domain is that of the largest change and not of the channel. */
+static int bound_is_change(const mktopt__model *m, int64_t j, double bound, int upper)
+{
+    const mktopt__channel *c = &m->channels[m->term_channel[j]];
+    return upper ? isnan(c->max) || bound < c->max : bound > c->min;
+}
+
+static int32_t held_inside(const report *r, int64_t j)
+{
+    const mktopt__model *m = r->m;
+    const double x = r->x[j], price = r->answer->solution.price[j];
+    const double right = slope_at(m, j, x), left = slope_at(m, j, x * (1 - 1e-9));
+    if (isnan(price) || fabs(right - price) <= SAME_PRICE * fabs(price))
+        return MKTOPT_HELD_BY_PRICE;
+    if (left > right * (1 + SAME_PRICE) && left >= price * (1 - SAME_PRICE))
+        return MKTOPT_HELD_BY_KINK;
+    if (right < slope_at(m, j, x * 1.001))
+        return MKTOPT_HELD_BY_REMAINDER;
+    return MKTOPT_HELD_BY_PRICE;
+}
+
+static int32_t held_by(const report *r, int64_t j)
+{
+    const mktopt__domain *d = &r->m->problem.domains[j];
+    const double x = r->x[j], high = r->m->open_high[j];
+    if (!d->off && near(d->low, high))
+        return bound_is_change(r->m, j, high, 1) && bound_is_change(r->m, j, high, 0)
+                   ? MKTOPT_HELD_BY_MAX_CHANGE
+                   : MKTOPT_HELD_BY_FIXED;
+    if (x > 0 && near(x, high))
+        return bound_is_change(r->m, j, high, 1) ? MKTOPT_HELD_BY_MAX_CHANGE : MKTOPT_HELD_BY_MAX;
+    if (x == 0)
+        return MKTOPT_HELD_OFF;
+    if (near(x, d->low))
+        return bound_is_change(r->m, j, d->low, 0) ? MKTOPT_HELD_BY_MAX_CHANGE : MKTOPT_HELD_BY_MIN;
+    return held_inside(r, j);
+}
+
+static const char *explain(const report *r, const mktopt_allocation_share *s)
+{
+    mktopt__arena *a = r->context->arena;
+    const char *next = SHORT(s->marginal_response), *price = SHORT(s->price);
+    if (isnan(s->price))
+        price = "not defined: all spends are at their bounds";
+    switch (s->held_by) {
+    case MKTOPT_HELD_BY_MIN:
+        return mktopt__arena_printf(a, "kept at its least: a unit here brings %s, the price is %s",
+                                    next, price);
+    case MKTOPT_HELD_BY_MAX:
+        return mktopt__arena_printf(
+            a, "kept at its most: a unit more would bring %s, the price is %s", next, price);
+    case MKTOPT_HELD_BY_FIXED:
+        return "fixed: its least and its most are one";
+    case MKTOPT_HELD_BY_MAX_CHANGE:
+        return mktopt__arena_printf(
+            a, "kept by the largest change from today's %s: a unit here brings %s, the price is %s",
+            SHORT(s->current), next, price);
+    case MKTOPT_HELD_OFF:
+        return mktopt__arena_printf(a, "gets nothing: no spend on it pays the price of %s", price);
+    case MKTOPT_HELD_BY_KINK:
+        return mktopt__arena_printf(
+            a,
+            "stands where its response bends: a unit more would bring %s, less than the price "
+            "of %s",
+            next, price);
+    case MKTOPT_HELD_BY_REMAINDER:
+        return "takes what the others leave, on the rising part of its curve";
+    case MKTOPT_HELD_BY_SEASON:
+        return "differs between periods: see its spends";
+    default:
+        return mktopt__arena_printf(a, "its next unit brings %s, the price that all others pay",
+                                    next);
+    }
+}
+
+/* ---- channels ------------------------------------------------------------------------------ */
+
+static mktopt_status new_channels(report *r, mktopt_error *err)
+{
+    const mktopt__model *m = r->m;
+    mktopt__arena *a = r->context->arena;
+    mktopt__allocation_share *shares = mktopt__arena_alloc(a, m->n_channels, sizeof *shares);
+    double *periods = mktopt__arena_alloc(a, m->n_channels, (size_t)m->n_periods * sizeof *periods);
+    if (shares == NULL || periods == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < m->n_channels; i++) {
+        mktopt_allocation_share *s = &shares[i].share;
+        const char *name = m->channels[i].name;
+        *s = (mktopt_allocation_share){.struct_size = sizeof *s,
+                                       .held_by = MKTOPT_NONE_I32,
+                                       .name = mktopt__arena_text(a, name, strlen(name)),
+                                       .price = NAN,
+                                       .marginal_response = NAN,
+                                       .current = m->channels[i].current * (double)m->n_periods,
+                                       .change = NAN,
+                                       .current_response = NAN,
+                                       .rounded_spend = NAN,
+                                       .response_lower = NAN,
+                                       .response_upper = NAN,
+                                       .explanation = NULL,
+                                       .spend_by_period = &periods[i * m->n_periods]};
+        if (s->name == NULL)
+            return mktopt__out_of_memory(err);
+        shares[i].spend_by_period = m->n_periods > 1
+                                        ? (mktopt__array){&periods[i * m->n_periods], m->n_periods}
+                                        : (mktopt__array){NULL, 0};
+    }
+    r->out->channels = (mktopt__array){shares, m->n_channels};
+    return MKTOPT_OK;
+}
+
+static mktopt__allocation_share *shares_of(const report *r)
+{
+    return r->out->channels.items;
+}
+
+static void add_term(const report *r, int64_t j)
+{
+    const mktopt__model *m = r->m;
+    const mktopt__domain *d = &m->problem.domains[j];
+    const int64_t i = m->term_channel[j], t = m->term_period[j];
+    mktopt_allocation_share *s = &shares_of(r)[i].share;
+    const double x = r->x[j];
+    const int first = isnan(s->marginal_response) || s->spend == 0;
+    ((double *)(uintptr_t)s->spend_by_period)[t] = x;
+    if (first && (x > 0 || isnan(s->marginal_response)))
+        s->marginal_response = finite_or_none(slope_at(m, j, x));
+    if (r->answer != NULL) {
+        const int32_t held = held_by(r, j);
+        if (first && (x > 0 || isnan(s->price)))
+            s->price = r->answer->solution.price[j];
+        s->held_by =
+            s->held_by == MKTOPT_NONE_I32 || s->held_by == held ? held : MKTOPT_HELD_BY_SEASON;
+    }
+    s->spend += x;
+    s->response += mktopt__model_response(m, j, x);
+    s->setup_cost += d->on && !(d->off && x == 0) ? d->fee : 0;
+    if (!isnan(s->current))
+        s->current_response = (isnan(s->current_response) ? 0 : s->current_response) +
+                              mktopt__model_response(m, j, m->channels[i].current);
+}
+
+static mktopt_status finish_channels(const report *r, double spend, mktopt_error *err)
+{
+    for (int64_t i = 0; i < r->m->n_channels; i++) {
+        mktopt_allocation_share *s = &shares_of(r)[i].share;
+        s->share = spend > 0 ? s->spend / spend : (double)NAN;
+        s->roas = s->spend > 0 ? s->response / s->spend : (double)NAN;
+        s->change = s->spend - s->current;
+        if (r->answer == NULL)
+            continue;
+        s->explanation = explain(r, s);
+        if (s->explanation == NULL)
+            return mktopt__out_of_memory(err);
+    }
+    return MKTOPT_OK;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+static void sum_up(const report *r, double budget)
+{
+    mktopt_allocation_summary *t = &r->out->summary;
+    mktopt__sum spend = {0}, gross = {0}, setup = {0}, current = {0}, current_response = {0};
+    int known = 0;
+    for (int64_t i = 0; i < r->m->n_channels; i++) {
+        const mktopt_allocation_share *s = &shares_of(r)[i].share;
+        mktopt__sum_add(&spend, s->spend);
+        mktopt__sum_add(&gross, s->response);
+        mktopt__sum_add(&setup, s->setup_cost);
+        if (isnan(s->current))
+            continue;
+        known = 1;
+        mktopt__sum_add(&current, s->current);
+        mktopt__sum_add(&current_response, s->current_response);
+    }
+    *t = (mktopt_allocation_summary){.struct_size = sizeof *t,
+                                     .status = MKTOPT_NONE_I32,
+                                     .budget = budget,
+                                     .spend = mktopt__sum_value(&spend),
+                                     .objective_value = NAN,
+                                     .upper_bound = NAN,
+                                     .lower_bound = NAN,
+                                     .gap = NAN,
+                                     .price = NAN,
+                                     .current_spend = known ? mktopt__sum_value(&current) : NAN,
+                                     .level = NAN,
+                                     .response_lower = NAN,
+                                     .response_upper = NAN,
+                                     .improvement_lower = NAN,
+                                     .improvement_upper = NAN,
+                                     .rounded_response = NAN,
+                                     .response_lost = NAN,
+                                     .period_count = r->m->n_periods};
+    t->response = mktopt__sum_value(&gross) - mktopt__sum_value(&setup);
+    t->profit = t->response - t->spend;
+    t->roas = t->spend > 0 ? mktopt__sum_value(&gross) / t->spend : (double)NAN;
+    t->current_response = known ? mktopt__sum_value(&current_response) : (double)NAN;
+    t->expected_improvement = t->response - t->current_response;
+}
+
+static void add_proof(const report *r)
+{
+    const mktopt__solution *s = &r->answer->solution;
+    mktopt_allocation_summary *t = &r->out->summary;
+    const int profit = r->m->problem.outer_price != 0;
+    t->status = r->answer->status;
+    t->nodes = s->nodes;
+    t->evaluations = s->evaluations;
+    if (r->m->is_reach) {
+        t->objective_value = t->spend;
+        t->lower_bound = fmin(-s->bound, t->spend);
+        t->gap = t->spend > 0 ? (t->spend - t->lower_bound) / t->spend : 0;
+    } else {
+        t->objective_value = profit ? t->profit : t->response;
+        t->upper_bound = fmax(s->bound, t->objective_value);
+        t->gap = (t->upper_bound - t->objective_value) / fmax(fabs(t->upper_bound), 1e-300);
+    }
+    for (int64_t j = 0; j < r->m->problem.n_terms && isnan(t->price); j++)
+        if (r->m->group_input[0] == -1 && j < r->m->problem.groups[0].own_last)
+            t->price = s->price[j];
+}
+
+/* ---- intervals ------------------------------------------------------------------------------ */
+
+static int compare_numbers(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Linear between order statistics (Hyndman and Fan 1996, type 7). */
+static void quantiles(double *values, int64_t n, double level, double *lower, double *upper)
+{
+    qsort(values, (size_t)n, sizeof *values, compare_numbers);
+    for (int side = 0; side < 2; side++) {
+        const double at = (double)(n - 1) * (side == 0 ? (1 - level) / 2 : (1 + level) / 2);
+        const int64_t k = (int64_t)fmin(floor(at), (double)(n - 2));
+        const double value = values[k] + (at - (double)k) * (values[k + 1] - values[k]);
+        *(side == 0 ? lower : upper) = value;
+    }
+}
+
+/* Draw k of a channel's response at its spends, or at its current spend. */
+static double drawn(const report *r, int64_t i, int64_t k, int at_current)
+{
+    const mktopt__model *m = r->m;
+    const mktopt__response *response = &m->responses[i];
+    const mktopt_allocation_share *s = &shares_of(r)[i].share;
+    double sum = 0;
+    for (int64_t t = 0; t < m->n_periods; t++) {
+        const double x = !at_current                     ? s->spend_by_period[t]
+                         : isnan(m->channels[i].current) ? 0
+                                                         : m->channels[i].current;
+        sum += m->factors[i * m->n_periods + t] *
+               mktopt__shape_value(&response->shapes[response->count > 1 ? k : 0], x);
+    }
+    return sum;
+}
+
+static mktopt_status add_intervals(const report *r, mktopt_error *err)
+{
+    const int64_t n = r->m->n_draws;
+    const double level = r->m->input->options.level;
+    mktopt_allocation_summary *t = &r->out->summary;
+    if (n < 2)
+        return MKTOPT_OK;
+    double *one = mktopt__arena_alloc(r->context->arena, n, sizeof *one);
+    double *all = mktopt__arena_alloc(r->context->arena, n, sizeof *all);
+    double *gain = mktopt__arena_alloc(r->context->arena, n, sizeof *gain);
+    if (one == NULL || all == NULL || gain == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < r->m->n_channels; i++) {
+        mktopt_allocation_share *s = &shares_of(r)[i].share;
+        for (int64_t k = 0; k < n; k++) {
+            one[k] = drawn(r, i, k, 0);
+            all[k] += one[k] - s->setup_cost;
+            gain[k] += one[k] - s->setup_cost - (isnan(s->current) ? 0 : drawn(r, i, k, 1));
+        }
+        if (r->m->responses[i].count > 1)
+            quantiles(one, n, level, &s->response_lower, &s->response_upper);
+    }
+    t->level = level;
+    quantiles(all, n, level, &t->response_lower, &t->response_upper);
+    if (!isnan(t->current_response))
+        quantiles(gain, n, level, &t->improvement_lower, &t->improvement_upper);
+    return MKTOPT_OK;
+}
+
+/* ---- rounding ------------------------------------------------------------------------------- */
+
+typedef struct rest {
+    double rest; /* of a unit */
+    int64_t term;
+} rest;
+
+static int compare_rests(const void *a, const void *b)
+{
+    const rest *x = a, *y = b;
+    if (x->rest != y->rest)
+        return x->rest < y->rest ? 1 : -1;
+    return (x->term > y->term) - (x->term < y->term);
+}
+
+/* Whole units by largest remainder, within the channels' own bounds. */
+static mktopt_status round_spends(const report *r, double unit, mktopt_error *err)
+{
+    const mktopt__model *m = r->m;
+    const int64_t n = m->problem.n_terms;
+    rest *rests = mktopt__arena_alloc(r->context->arena, n, sizeof *rests);
+    double *units = mktopt__arena_alloc(r->context->arena, n, sizeof *units);
+    mktopt_allocation_summary *t = &r->out->summary;
+    if (rests == NULL || units == NULL)
+        return mktopt__out_of_memory(err);
+    double left = floor(t->spend / unit * (1 + 1e-12));
+    if (m->is_reach)
+        left = ceil(t->spend / unit * (1 - 1e-12));
+    for (int64_t j = 0; j < n; j++) {
+        units[j] = floor(r->x[j] / unit * (1 + 1e-12));
+        if (r->x[j] > 0 && units[j] * unit < m->problem.domains[j].low * (1 - 1e-12))
+            units[j] += 1;
+        rests[j] = (rest){r->x[j] / unit - units[j], j};
+        left -= units[j];
+    }
+    qsort(rests, (size_t)n, sizeof *rests, compare_rests);
+    for (int64_t k = 0; k < n && left >= 1; k++) {
+        const int64_t j = rests[k].term;
+        if (r->x[j] > 0 && (units[j] + 1) * unit <= m->open_high[j] * (1 + 1e-12)) {
+            units[j] += 1;
+            left -= 1;
+        }
+    }
+    mktopt__sum response = {0};
+    for (int64_t j = 0; j < n; j++) {
+        mktopt_allocation_share *s = &shares_of(r)[m->term_channel[j]].share;
+        const double x = units[j] * unit;
+        s->rounded_spend = (isnan(s->rounded_spend) ? 0 : s->rounded_spend) + x;
+        mktopt__sum_add(&response, mktopt__model_response(m, j, x));
+        mktopt__sum_add(&response, x > 0 ? -m->problem.domains[j].fee : 0);
+    }
+    t->rounded_response = mktopt__sum_value(&response);
+    t->response_lost = t->response - t->rounded_response;
+    return MKTOPT_OK;
+}
+
+/* ---- groups and moves ----------------------------------------------------------------------- */
+
+static mktopt_status add_groups(const report *r, mktopt_error *err)
+{
+    const mktopt__model *m = r->m;
+    const mktopt__channel_group *given = m->input->groups.items;
+    const int64_t count = m->input->groups.count;
+    mktopt_allocation_group_share *groups =
+        mktopt__arena_alloc(r->context->arena, count, sizeof *groups);
+    if (groups == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < count; i++) {
+        const mktopt__group *g = &m->problem.groups[m->group_number[i]];
+        mktopt__sum spend = {0};
+        for (int64_t j = g->first; j < g->last; j++)
+            mktopt__sum_add(&spend, r->x[j]);
+        const double total = mktopt__sum_value(&spend);
+        groups[i] = (mktopt_allocation_group_share){
+            .struct_size = sizeof *groups,
+            .name = mktopt__arena_text(r->context->arena, given[i].name, strlen(given[i].name)),
+            .spend = total,
+            .share = r->out->summary.spend > 0 ? total / r->out->summary.spend : (double)NAN,
+            .min = g->lower > 0 ? g->lower : (double)NAN,
+            .max = g->upper < INFINITY ? g->upper : (double)NAN,
+            .held_by = fabs(total - g->upper) <= 1e-9 * total   ? MKTOPT_HELD_BY_MAX
+                       : fabs(total - g->lower) <= 1e-9 * total ? MKTOPT_HELD_BY_MIN
+                                                                : MKTOPT_HELD_BY_PRICE,
+            .price = g->first < g->own_last ? r->answer->solution.price[g->first] : (double)NAN};
+        if (groups[i].name == NULL)
+            return mktopt__out_of_memory(err);
+    }
+    r->out->groups = (mktopt__array){groups, count};
+    return MKTOPT_OK;
+}
+
+static mktopt_status push_move(const report *r, int64_t *capacity, int64_t from, int64_t to,
+                               double amount, mktopt_error *err)
+{
+    mktopt_allocation_move *move = mktopt__arena_push(r->context->arena, &r->out->moves.items,
+                                                      &r->out->moves.count, capacity, sizeof *move);
+    if (move == NULL)
+        return mktopt__out_of_memory(err);
+    *move = (mktopt_allocation_move){.struct_size = sizeof *move,
+                                     .from = from >= 0 ? shares_of(r)[from].share.name : NULL,
+                                     .to = to >= 0 ? shares_of(r)[to].share.name : NULL,
+                                     .amount = amount};
+    return MKTOPT_OK;
+}
+
+/* The next channel that gives (sign -1) or takes (1); its amount. */
+static int64_t next_change(const report *r, int64_t i, double sign, double *amount)
+{
+    for (; i < r->m->n_channels; i++) {
+        const mktopt_allocation_share *s = &shares_of(r)[i].share;
+        *amount = sign * (s->spend - (isnan(s->current) ? 0 : s->current));
+        if (*amount > 1e-12 * r->out->summary.spend)
+            return i;
+    }
+    *amount = INFINITY;
+    return -1;
+}
+
+/* From those that get less to those that get more, in order; the rest from or to the budget. */
+static mktopt_status add_moves(const report *r, mktopt_error *err)
+{
+    int64_t capacity = 0;
+    double gives, takes;
+    if (isnan(r->out->summary.current_spend))
+        return MKTOPT_OK;
+    int64_t from = next_change(r, 0, -1, &gives), to = next_change(r, 0, 1, &takes);
+    while (from >= 0 || to >= 0) {
+        const double amount = fmin(gives, takes);
+        MKTOPT__TRY(push_move(r, &capacity, from, to, amount, err));
+        gives -= amount;
+        takes -= amount;
+        if (from >= 0 && gives <= 1e-12 * r->out->summary.spend)
+            from = next_change(r, from + 1, -1, &gives);
+        if (to >= 0 && takes <= 1e-12 * r->out->summary.spend)
+            to = next_change(r, to + 1, 1, &takes);
+    }
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__allocation_report(const mktopt__model *model, const double *x, double budget,
+                                        const mktopt__answer *answer,
+                                        const mktopt__context *context, mktopt__allocation *out,
+                                        mktopt_error *err)
+{
+    report r = {model, x, answer, context, out};
+    MKTOPT__TRY(new_channels(&r, err));
+    for (int64_t j = 0; j < model->problem.n_terms; j++)
+        add_term(&r, j);
+    sum_up(&r, budget);
+    MKTOPT__TRY(finish_channels(&r, out->summary.spend, err));
+    MKTOPT__TRY(add_intervals(&r, err));
+    if (answer == NULL)
+        return MKTOPT_OK;
+    add_proof(&r);
+    MKTOPT__TRY(add_groups(&r, err));
+    MKTOPT__TRY(add_moves(&r, err));
+    if (!isnan(model->input->options.round_to))
+        MKTOPT__TRY(round_spends(&r, model->input->options.round_to, err));
+    return MKTOPT_OK;
+}

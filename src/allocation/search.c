@@ -1,0 +1,547 @@
+/* Spatial branch and bound (Horst and Tuy, Global Optimization, 1996, ch. IV): split the domain of
+ * the term whose envelope lies furthest above it, best bound first.
+ *
+ * The relaxation's optimum lies inside a bridge for one term a binding constraint at most, so the
+ * gap is that of a few terms however many there are (Shapley and Folkman), and rounding those to an
+ * end of their bridges, with all others moving in their concave parts, gives solutions that are
+ * optimal or nearly so. */
+#include "allocation/search.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/sum.h"
+
+typedef enum cut_kind { NO_CUT, CUT_OFF, CUT_ON, CUT_LEFT, CUT_RIGHT } cut_kind;
+
+/* A node is its parent with one more cut; `split` is what its own children will differ by. */
+typedef struct node {
+    double bound;
+    double cut_at, split_at;
+    int64_t parent; /* -1: the root */
+    int64_t cut_term, split_term;
+    int32_t cut, split; /* split: CUT_OFF (off or on) or CUT_LEFT (left or right) */
+} node;
+
+struct mktopt__search {
+    const mktopt__problem *problem;
+    mktopt__relaxation relaxed; /* of the node */
+    mktopt__relaxation concave; /* of its concave parts: for solutions */
+    int64_t *dirty;             /* terms whose domain in `relaxed` is not the root's */
+    int64_t n_dirty;
+    double *best, *trial, *other;
+    double *price;
+    double nu; /* multiplier of min_roas, the last */
+    mktopt__arena *arena;
+};
+
+/* ---- making -------------------------------------------------------------------------------- */
+
+static int prepare(mktopt__search *s, mktopt__relaxation *r)
+{
+    const mktopt__problem *p = s->problem;
+    r->n_terms = p->n_terms;
+    r->n_groups = p->n_groups;
+    r->shapes = p->shapes;
+    r->groups = p->groups;
+    r->reach = p->reach;
+    r->outer_price = p->outer_price;
+    if (mktopt__relaxation_init(r, s->arena) != 0)
+        return -1;
+    for (int64_t j = 0; j < p->n_terms; j++)
+        mktopt__relax_term(r, j, &p->domains[j]);
+    return 0;
+}
+
+mktopt__search *mktopt__search_create(const mktopt__problem *problem, mktopt__arena *arena)
+{
+    const int64_t n = problem->n_terms;
+    mktopt__search *s = mktopt__arena_alloc(arena, 1, sizeof *s);
+    if (s == NULL)
+        return NULL;
+    s->problem = problem;
+    s->arena = arena;
+    s->dirty = mktopt__arena_alloc(arena, n, sizeof *s->dirty);
+    s->best = mktopt__arena_alloc(arena, n, sizeof *s->best);
+    s->trial = mktopt__arena_alloc(arena, n, sizeof *s->trial);
+    s->other = mktopt__arena_alloc(arena, n, sizeof *s->other);
+    s->price = mktopt__arena_alloc(arena, n, sizeof *s->price);
+    if (s->dirty == NULL || s->best == NULL || s->trial == NULL || s->other == NULL ||
+        s->price == NULL || prepare(s, &s->relaxed) != 0 || prepare(s, &s->concave) != 0)
+        return NULL;
+    return s;
+}
+
+/* ---- a least blended ROAS ------------------------------------------------------------------- */
+
+/* With a multiplier nu >= 0 on (response - min_roas * spend), and divided by 1 + nu: fees shrink
+ * and the outer price moves towards min_roas. */
+static void set_nu(mktopt__search *s, mktopt__relaxation *r, double nu)
+{
+    const mktopt__problem *p = s->problem;
+    r->outer_price = (p->outer_price + nu * p->min_roas) / (1 + nu);
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        mktopt__domain d = r->domains[j];
+        if (p->domains[j].fee == 0 || !d.on || (r == &s->concave && d.off))
+            continue;
+        d.fee = p->domains[j].fee / (1 + nu);
+        mktopt__relax_term(r, j, &d);
+    }
+}
+
+/* Response - min_roas * spend of the relaxation's optimum. */
+static double roas_margin(const mktopt__search *s, const mktopt__relaxation *r)
+{
+    mktopt__sum sum = {0};
+    for (int64_t j = 0; j < r->n_terms; j++) {
+        const mktopt__domain *d = &r->domains[j];
+        const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], r->x[j]);
+        double fee = d->on ? d->fee : 0;
+        if (d->on && d->off && piece != NULL && piece->kind == MKTOPT__BRIDGE && piece->x0 == 0)
+            fee *= r->x[j] / piece->x1;
+        else if (d->off && r->x[j] == 0)
+            fee = 0;
+        mktopt__sum_add(&sum, mktopt__envelope_value(&r->envelopes[j], r->x[j]) + fee);
+        mktopt__sum_add(&sum, -s->problem->min_roas * r->x[j]);
+    }
+    return mktopt__sum_value(&sum);
+}
+
+/* The dual is convex in nu and the margin its slope: bisection with false position; at the end the
+ * two sides' solutions are mixed so that the margin is 0. */
+static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
+{
+    double low = 0, high = INFINITY, margin_low, margin_high = 0, best_bound = INFINITY;
+    double nu = s->nu;
+    set_nu(s, r, 0);
+    if (mktopt__relaxation_solve(r) != 0)
+        return -1;
+    best_bound = r->bound;
+    margin_low = roas_margin(s, r);
+    if (margin_low >= 0)
+        return 0;
+    memcpy(s->other, r->x, (size_t)r->n_terms * sizeof *s->other);
+    nu = nu > 0 ? nu : 1;
+    for (int i = 0; i < 90 && high - low > 1e-14 * low; i++) {
+        set_nu(s, r, nu);
+        if (mktopt__relaxation_solve(r) != 0)
+            return -1;
+        best_bound = fmin(best_bound, r->bound * (1 + nu));
+        const double margin = roas_margin(s, r);
+        if (margin >= 0) {
+            high = nu;
+            margin_high = margin;
+            memcpy(s->trial, r->x, (size_t)r->n_terms * sizeof *s->trial);
+        } else {
+            low = nu;
+            margin_low = margin;
+            memcpy(s->other, r->x, (size_t)r->n_terms * sizeof *s->other);
+        }
+        if (margin == 0)
+            break;
+        if (isinf(high) && nu > 1e15)
+            return -1;
+        const double weight = margin_low / (margin_low - margin_high);
+        nu = isinf(high)  ? 4 * nu
+             : i % 3 == 2 ? low + (high - low) / 2
+                          : low + (high - low) * fmin(fmax(weight, 0.01), 0.99);
+    }
+    if (isinf(high))
+        return -1;
+    s->nu = high;
+    const double theta = margin_high > margin_low ? -margin_low / (margin_high - margin_low) : 1;
+    for (int64_t j = 0; j < r->n_terms; j++)
+        r->x[j] = theta * s->trial[j] + (1 - theta) * s->other[j];
+    r->bound = best_bound;
+    return 0;
+}
+
+/* 0, or -1 when the node holds no solution. */
+static int solve(mktopt__search *s, mktopt__relaxation *r)
+{
+    return isnan(s->problem->min_roas) ? mktopt__relaxation_solve(r) : solve_with_roas(s, r);
+}
+
+/* An upper bound on scores. */
+static double score_bound(const mktopt__search *s, const mktopt__relaxation *r)
+{
+    return isnan(s->problem->reach) ? r->bound : -r->bound;
+}
+
+/* ---- solutions ----------------------------------------------------------------------------- */
+
+/* Whether spends keep to their domains and to the constraints that are not of the relaxation's
+ * making; then their score. */
+static int score_of(const mktopt__search *s, const double *x, double *score)
+{
+    const mktopt__problem *p = s->problem;
+    mktopt__sum value = {0}, gross = {0}, spend = {0};
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        const mktopt__domain *d = &p->domains[j];
+        const int off = d->off && x[j] == 0;
+        if (!off && !(d->on && x[j] >= d->low && x[j] <= d->high))
+            return 0;
+        const double v = mktopt__domain_value(&p->shapes[j], d, x[j]);
+        mktopt__sum_add(&value, v);
+        mktopt__sum_add(&gross, off ? v : v + d->fee);
+        mktopt__sum_add(&spend, x[j]);
+    }
+    const double total = mktopt__sum_value(&value), spent = mktopt__sum_value(&spend);
+    if (!isnan(p->min_roas) && mktopt__sum_value(&gross) < p->min_roas * spent * (1 - 1e-12))
+        return 0;
+    if (!isnan(p->reach) && total < p->reach - 1e-12 * fabs(p->reach))
+        return 0;
+    *score = isnan(p->reach) ? total - p->outer_price * spent : -spent;
+    return 1;
+}
+
+static void offer(mktopt__search *s, const double *x, mktopt__solution *best)
+{
+    double score;
+    if (!score_of(s, x, &score) || (best->found && score <= best->score))
+        return;
+    best->found = 1;
+    best->score = score;
+    memcpy(s->best, x, (size_t)s->problem->n_terms * sizeof *x);
+}
+
+typedef enum rounding { ROUND_LEFT, ROUND_RIGHT, ROUND_FIXED } rounding;
+
+/* A term's part of the domain when it stays on its side. */
+static mktopt__domain side_of(const mktopt__search *s, int64_t j, double x, rounding how)
+{
+    const mktopt__domain *root = &s->problem->domains[j];
+    const mktopt__piece *piece = mktopt__envelope_piece(&s->relaxed.envelopes[j], x);
+    if (piece != NULL && piece->kind == MKTOPT__BRIDGE && x > piece->x0 && x < piece->x1) {
+        if (how == ROUND_FIXED && root->on && x >= root->low)
+            return (mktopt__domain){x, x, root->fee, 0, 1};
+        x = how == ROUND_LEFT ? piece->x0 : piece->x1;
+    }
+    return mktopt__domain_concave(&s->problem->shapes[j], root, x);
+}
+
+static int same_domain(const mktopt__domain *a, const mktopt__domain *b)
+{
+    return a->on == b->on && a->off == b->off &&
+           (!a->on || (a->low == b->low && a->high == b->high));
+}
+
+/* Solves the concave problem that is left when each term stays on its side of every bridge. */
+static void try_sides(mktopt__search *s, const double *x, rounding how, mktopt__solution *best)
+{
+    for (int64_t j = 0; j < s->problem->n_terms; j++) {
+        const mktopt__domain side = side_of(s, j, x[j], how);
+        if (!same_domain(&side, &s->concave.domains[j]))
+            mktopt__relax_term(&s->concave, j, &side);
+    }
+    s->concave.outer_price = s->problem->outer_price;
+    if (solve(s, &s->concave) == 0)
+        offer(s, s->concave.x, best);
+}
+
+/* ---- cuts ---------------------------------------------------------------------------------- */
+
+/* 0, or -1 when nothing is left of the domain. */
+static int cut_domain(mktopt__domain *d, cut_kind cut, double at)
+{
+    switch (cut) {
+    case CUT_OFF:
+        d->on = 0;
+        break;
+    case CUT_ON:
+        d->off = 0;
+        break;
+    case CUT_LEFT:
+        d->on = d->on && d->low <= at;
+        d->high = fmin(d->high, at);
+        break;
+    case CUT_RIGHT:
+        d->off = 0;
+        d->on = d->on && d->high >= at;
+        d->low = fmax(d->low, at);
+        break;
+    default:
+        break;
+    }
+    return d->off || d->on ? 0 : -1;
+}
+
+static int cut_term(mktopt__search *s, int64_t j, cut_kind cut, double at)
+{
+    mktopt__domain d = s->relaxed.domains[j];
+    if (cut_domain(&d, cut, at) != 0)
+        return -1;
+    if (same_domain(&d, &s->relaxed.domains[j]))
+        return 0;
+    if (same_domain(&s->relaxed.domains[j], &s->problem->domains[j]))
+        s->dirty[s->n_dirty++] = j;
+    mktopt__relax_term(&s->relaxed, j, &d);
+    return 0;
+}
+
+/* Equal terms are in falling order: what is cut off above holds for those after, below for those
+ * before. */
+static int apply_cut(mktopt__search *s, int64_t term, cut_kind cut, double at)
+{
+    const int downwards = cut == CUT_OFF || cut == CUT_LEFT;
+    const int64_t *next = downwards ? s->problem->twin_after : s->problem->twin_before;
+    for (int64_t j = term; j >= 0; j = next[j])
+        if (cut_term(s, j, cut, at) != 0)
+            return -1;
+    return 0;
+}
+
+static void reset(mktopt__search *s)
+{
+    for (int64_t i = 0; i < s->n_dirty; i++)
+        mktopt__relax_term(&s->relaxed, s->dirty[i], &s->problem->domains[s->dirty[i]]);
+    s->n_dirty = 0;
+}
+
+/* ---- the tree ------------------------------------------------------------------------------ */
+
+typedef struct tree {
+    const mktopt_allocator *allocator;
+    node *nodes;
+    int64_t count, capacity;
+    int64_t *heap; /* open nodes, the best bound on top; ties by number */
+    int64_t open, heap_capacity;
+} tree;
+
+static int before(const tree *t, int64_t a, int64_t b)
+{
+    const double x = t->nodes[a].bound, y = t->nodes[b].bound;
+    return x > y || (x == y && a < b);
+}
+
+static int grow(tree *t)
+{
+    if (t->count < t->capacity)
+        return 0;
+    const int64_t capacity = t->capacity > 0 ? 2 * t->capacity : 64;
+    node *nodes = mktopt__realloc(t->allocator, t->nodes, t->capacity, capacity, sizeof *nodes);
+    if (nodes == NULL)
+        return -1;
+    t->nodes = nodes;
+    t->capacity = capacity;
+    int64_t *heap =
+        mktopt__realloc(t->allocator, t->heap, t->heap_capacity, capacity, sizeof *heap);
+    if (heap == NULL)
+        return -1;
+    t->heap = heap;
+    t->heap_capacity = capacity;
+    return 0;
+}
+
+static int push_node(tree *t, const node *n)
+{
+    if (grow(t) != 0)
+        return -1;
+    const int64_t number = t->count++;
+    t->nodes[number] = *n;
+    int64_t i = t->open++;
+    for (; i > 0 && before(t, number, t->heap[(i - 1) / 2]); i = (i - 1) / 2)
+        t->heap[i] = t->heap[(i - 1) / 2];
+    t->heap[i] = number;
+    return 0;
+}
+
+static int64_t pop_node(tree *t)
+{
+    const int64_t top = t->heap[0], last = t->heap[--t->open];
+    int64_t i = 0;
+    for (int64_t child = 1; child < t->open; child = 2 * i + 1) {
+        if (child + 1 < t->open && before(t, t->heap[child + 1], t->heap[child]))
+            child++;
+        if (!before(t, t->heap[child], last))
+            break;
+        t->heap[i] = t->heap[child];
+        i = child;
+    }
+    if (t->open > 0)
+        t->heap[i] = last;
+    return top;
+}
+
+static int apply_path(mktopt__search *s, const tree *t, int64_t number)
+{
+    for (; number >= 0; number = t->nodes[number].parent) {
+        const node *n = &t->nodes[number];
+        if (n->cut != NO_CUT && apply_cut(s, n->cut_term, (cut_kind)n->cut, n->cut_at) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- branching ----------------------------------------------------------------------------- */
+
+/* The term whose envelope lies furthest above it, and how to split it; 0 when there is none. */
+static int choose_split(const mktopt__search *s, node *n)
+{
+    const mktopt__relaxation *r = &s->relaxed;
+    double widest = 0;
+    for (int64_t j = 0; j < r->n_terms; j++) {
+        const double x = r->x[j];
+        const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], x);
+        if (piece == NULL || piece->kind != MKTOPT__BRIDGE || !(x > piece->x0 && x < piece->x1))
+            continue;
+        const mktopt__domain *d = &r->domains[j];
+        const int switched = d->off && d->on && piece->x0 == 0 && (d->low > 0 || d->fee > 0);
+        const double above =
+            mktopt__envelope_value(&r->envelopes[j], x) - mktopt__domain_value(&r->shapes[j], d, x);
+        const double gap =
+            switched && x < d->low
+                ? fmax(above, mktopt__envelope_value(&r->envelopes[j], x) - r->envelopes[j].y)
+                : above;
+        if (gap <= widest)
+            continue;
+        widest = gap;
+        n->split_term = j;
+        n->split = switched ? CUT_OFF : CUT_LEFT;
+        const double margin = 0.02 * (piece->x1 - piece->x0); /* not too close to an end */
+        n->split_at = fmin(fmax(x, piece->x0 + margin), piece->x1 - margin);
+    }
+    return widest > 0;
+}
+
+static double tolerance(const mktopt__search_limits *limits, double bound)
+{
+    return limits->gap * fabs(bound);
+}
+
+static void find_solutions(mktopt__search *s, int fractional, mktopt__solution *best)
+{
+    double *x = s->price; /* the relaxation's optimum is overwritten by the ROAS search */
+    memcpy(x, s->relaxed.x, (size_t)s->problem->n_terms * sizeof *x);
+    offer(s, x, best);
+    if (!fractional && best->found)
+        return;
+    try_sides(s, x, ROUND_RIGHT, best);
+    try_sides(s, x, ROUND_LEFT, best);
+    try_sides(s, x, ROUND_FIXED, best);
+}
+
+/* Solves the relaxation as it stands, looks for solutions, and keeps the node when it may hold a
+ * better one. */
+static int visit(mktopt__search *s, tree *t, node *n, const mktopt__search_limits *limits,
+                 mktopt__solution *best)
+{
+    best->nodes++;
+    if (solve(s, &s->relaxed) != 0)
+        return 0;
+    n->bound = fmin(n->bound, score_bound(s, &s->relaxed));
+    if (best->found && n->bound <= best->score + tolerance(limits, n->bound))
+        goto closed;
+    const int fractional = choose_split(s, n);
+    find_solutions(s, fractional, best);
+    if (best->found && n->bound <= best->score + tolerance(limits, n->bound))
+        goto closed;
+    if (fractional)
+        return push_node(t, n);
+closed:
+    best->bound = fmax(best->bound, n->bound);
+    return 0;
+}
+
+static int branch(mktopt__search *s, tree *t, int64_t number, const mktopt__search_limits *limits,
+                  mktopt__solution *best)
+{
+    const node parent = t->nodes[number];
+    const int32_t kinds[2] = {parent.split, parent.split == CUT_OFF ? CUT_ON : CUT_RIGHT};
+    for (int k = 0; k < 2; k++) {
+        node child = {.bound = parent.bound,
+                      .parent = number,
+                      .cut_term = parent.split_term,
+                      .cut = kinds[k],
+                      .cut_at = parent.split_at};
+        reset(s);
+        if (apply_cut(s, child.cut_term, (cut_kind)child.cut, child.cut_at) != 0 ||
+            apply_path(s, t, number) != 0)
+            continue;
+        if (visit(s, t, &child, limits, best) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int64_t evaluations(const mktopt__search *s)
+{
+    return s->relaxed.evaluations + s->concave.evaluations;
+}
+
+static mktopt_status explore(mktopt__search *s, tree *t, const mktopt__context *context,
+                             const mktopt__search_limits *limits, int64_t begin,
+                             mktopt__solution *best, mktopt_error *err)
+{
+    while (t->open > 0) {
+        const double top = t->nodes[t->heap[0]].bound;
+        if (best->found && top <= best->score + tolerance(limits, top)) {
+            best->bound = fmax(best->bound, top);
+            break;
+        }
+        const int64_t used = evaluations(s) - begin;
+        if (used > limits->evaluations) {
+            best->outcome = MKTOPT__LIMIT;
+            best->bound = fmax(best->bound, top);
+            return MKTOPT_OK;
+        }
+        if (best->nodes % 64 < 2)
+            MKTOPT__TRY(
+                mktopt__report(context, fmin(1, (double)used / (double)limits->evaluations), err));
+        if (branch(s, t, pop_node(t), limits, best) != 0)
+            return mktopt__out_of_memory(err);
+    }
+    return MKTOPT_OK;
+}
+
+/* Prices that explain the solution: of the concave problem it solves. */
+static void explain(mktopt__search *s, mktopt__solution *best)
+{
+    const mktopt__problem *p = s->problem;
+    reset(s);
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        const mktopt__domain side =
+            mktopt__domain_concave(&p->shapes[j], &p->domains[j], best->x[j]);
+        mktopt__relax_term(&s->concave, j, &side);
+    }
+    const int solved = solve(s, &s->concave) == 0;
+    for (int32_t g = 0; g < p->n_groups; g++) {
+        best->held[g] = solved ? s->concave.held[g] : 0;
+        const double price = solved && s->concave.pinned[g] == 0
+                                 ? mktopt__relaxation_price(&s->concave, g)
+                                 : (double)NAN;
+        for (int64_t j = p->groups[g].first; j < p->groups[g].own_last; j++)
+            best->price[j] = price;
+    }
+}
+
+mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *context,
+                                 const mktopt__search_limits *limits, const double *hint,
+                                 mktopt__solution *best, mktopt_error *err)
+{
+    const int64_t n = s->problem->n_terms, begin = evaluations(s);
+    tree t = {.allocator = context->allocator};
+    node root = {.bound = INFINITY, .parent = -1};
+    best->outcome = MKTOPT__SOLVED;
+    best->found = 0;
+    best->nodes = 0;
+    best->bound = -INFINITY;
+    reset(s);
+    if (hint != NULL)
+        try_sides(s, hint, ROUND_RIGHT, best);
+    mktopt_status status = visit(s, &t, &root, limits, best) == 0
+                               ? explore(s, &t, context, limits, begin, best, err)
+                               : mktopt__out_of_memory(err);
+    mktopt__free(t.allocator, t.nodes, t.capacity, sizeof *t.nodes);
+    mktopt__free(t.allocator, t.heap, t.heap_capacity, sizeof *t.heap);
+    if (status != MKTOPT_OK)
+        return status;
+    best->bound = fmax(best->bound, best->found ? best->score : best->bound);
+    if (!best->found && best->outcome == MKTOPT__SOLVED)
+        best->outcome = MKTOPT__NO_SOLUTION;
+    memcpy(best->x, s->best, (size_t)n * sizeof *s->best);
+    if (best->found)
+        explain(s, best);
+    best->evaluations = evaluations(s) - begin;
+    return MKTOPT_OK;
+}

@@ -1,0 +1,58 @@
+/* The global search: spatial branch and bound over the concave relaxation. */
+#ifndef MKTOPT_ALLOCATION_SEARCH_H
+#define MKTOPT_ALLOCATION_SEARCH_H
+
+#include "allocation/relaxation.h"
+#include "base/context.h"
+#include "base/error.h"
+
+/* A problem in its plain form: terms (a channel in a period), sorted by group. */
+typedef struct mktopt__problem {
+    int64_t n_terms;
+    int32_t n_groups;
+    int32_t reserved;
+    mktopt__shape *shapes;
+    mktopt__domain *domains;
+    mktopt__group *groups;
+    int64_t *twin_before; /* the nearest equal term before, or -1: equal terms may be ordered */
+    int64_t *twin_after;
+    double outer_price; /* what a unit of spend costs in units of response: 0 or 1 */
+    double reach;       /* NaN: maximise; else the response to reach with the least spend */
+    double min_roas;    /* NaN: none */
+} mktopt__problem;
+
+typedef struct mktopt__search_limits {
+    double gap;          /* relative, at which the search ends */
+    int64_t evaluations; /* of terms */
+} mktopt__search_limits;
+
+typedef enum mktopt__outcome {
+    MKTOPT__SOLVED,
+    MKTOPT__LIMIT,
+    MKTOPT__NO_SOLUTION /* proven */
+} mktopt__outcome;
+
+/* What the search leaves. Scores: value less outer price times spend; reach: spend, negated. */
+typedef struct mktopt__solution {
+    mktopt__outcome outcome;
+    int32_t found; /* 1: x is a solution */
+    double *x;
+    double score;
+    double bound;  /* >= every score */
+    double *price; /* of terms: the response that the next unit must bring */
+    int32_t *held; /* of groups at the root's relaxation: which bound holds, -1, 0 or 1 */
+    int64_t nodes;
+    int64_t evaluations;
+} mktopt__solution;
+
+/* A search that can be asked again after bounds of groups have changed (a frontier). */
+typedef struct mktopt__search mktopt__search;
+
+mktopt__search *mktopt__search_create(const mktopt__problem *problem, mktopt__arena *arena);
+
+/* `hint` (may be NULL) is a likely solution. Errors: OUT_OF_MEMORY, CANCELLED. */
+mktopt_status mktopt__search_run(mktopt__search *search, const mktopt__context *context,
+                                 const mktopt__search_limits *limits, const double *hint,
+                                 mktopt__solution *solution, mktopt_error *err);
+
+#endif

@@ -1,0 +1,179 @@
+/* Upper polylines of the mean of many response curves. */
+#include "curve/mean.h"
+
+#include <math.h>
+
+#include "base/sum.h"
+
+/* Cells of the first polyline: their ends lie at (k/n)^3 of the whole, closer near 0. */
+enum { FIRST_CELLS = 12 };
+
+/* Bounds of one curve in a cell: its ends' values, the steepest line up from the left and the
+ * flattest one up to the right. An infinite slope means that only the right line holds. */
+typedef struct lines {
+    double y0, y1, s0, s1;
+} lines;
+
+static lines constant(double y)
+{
+    return (lines){y, y, 0, 0};
+}
+
+static lines chord(double y0, double y1, double width)
+{
+    const double slope = (y1 - y0) / width;
+    return (lines){y0, y1, slope, slope};
+}
+
+/* The slope just left of x: where the curve bends down at x, that of its rising part. */
+static double slope_before(const mktopt__shape *shape, double x)
+{
+    return x == shape->flat_from ? mktopt__shape_slope(shape, nextafter(x, 0))
+                                 : mktopt__shape_slope(shape, x);
+}
+
+static lines polyline_lines(const mktopt__shape *shape, double u, double v)
+{
+    const double y0 = mktopt__shape_value(shape, u), y1 = mktopt__shape_value(shape, v);
+    double most = fmax(y0, y1);
+    int knots = 0;
+    for (int64_t i = 0; i < shape->point_count; i++) {
+        if (shape->points[2 * i] <= u || shape->points[2 * i] >= v)
+            continue;
+        knots = 1;
+        most = fmax(most, shape->points[2 * i + 1]);
+    }
+    return knots ? constant(most) : chord(y0, y1, v - u);
+}
+
+static lines lines_of(const mktopt__shape *shape, double u, double v)
+{
+    if (shape->type == MKTOPT_CURVE_PIECEWISE)
+        return polyline_lines(shape, u, v);
+    const double y0 = mktopt__shape_value(shape, u), y1 = mktopt__shape_value(shape, v);
+    if (shape->type == MKTOPT_CURVE_BENCHMARK && u < shape->concave_from &&
+        v >= shape->concave_from)
+        return constant(y1); /* it jumps */
+    if (v <= shape->concave_from)
+        return chord(y0, y1, v - u);
+    const double s0 = mktopt__shape_slope(shape, u), s1 = slope_before(shape, v);
+    if (u >= shape->concave_from)
+        return (lines){y0, y1, s0, s1};
+    return (lines){y0, y1, mktopt__shape_slope(shape, shape->concave_from), fmin(s0, s1)};
+}
+
+static mktopt__cell cell_of(const mktopt__response *response, double u, double v)
+{
+    mktopt__sum y0 = {0}, y1 = {0};
+    double s0 = 0, s1 = 0;
+    for (int64_t i = 0; i < response->count; i++) {
+        const lines l = lines_of(&response->shapes[i], u, v);
+        mktopt__sum_add(&y0, l.y0);
+        mktopt__sum_add(&y1, l.y1);
+        s0 += l.s0;
+        s1 += l.s1;
+    }
+    const double n = (double)response->count, width = v - u;
+    mktopt__cell cell = {u, v, mktopt__sum_value(&y0) / n, mktopt__sum_value(&y1) / n, 0, 0};
+    s0 /= n;
+    s1 /= n;
+    if (!(s0 < INFINITY)) /* the right line alone */
+        cell.y0 = fmax(cell.y0, cell.y1 - s1 * width);
+    double t = width / 2;
+    if (s0 > s1 && s0 < INFINITY)
+        t = fmin(fmax((cell.y1 - cell.y0 - s1 * width) / (s0 - s1), 0), width);
+    cell.peak_x = u + t;
+    cell.peak_y = cell.y1 - s1 * (width - t);
+    return cell;
+}
+
+static mktopt_status reserve(mktopt__mean *mean, int64_t count, mktopt__arena *arena,
+                             mktopt_error *err)
+{
+    if (count <= mean->capacity)
+        return MKTOPT_OK;
+    const int64_t capacity = 2 * count;
+    mktopt__cell *cells = mktopt__arena_alloc(arena, capacity, sizeof *cells);
+    if (cells == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < mean->count; i++)
+        cells[i] = mean->cells[i];
+    mean->cells = cells;
+    mean->capacity = capacity;
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__mean_init(mktopt__mean *mean, const mktopt__response *response, double high,
+                                mktopt__arena *arena, mktopt_error *err)
+{
+    *mean = (mktopt__mean){.response = response};
+    MKTOPT__TRY(reserve(mean, 4 * FIRST_CELLS, arena, err));
+    double u = 0;
+    for (int k = 1; k <= FIRST_CELLS; k++) {
+        const double part = (double)k / FIRST_CELLS;
+        const double v = k == FIRST_CELLS ? high : high * (part * part * part);
+        if (v > u)
+            mean->cells[mean->count++] = cell_of(response, u, v);
+        u = v;
+    }
+    return MKTOPT_OK;
+}
+
+static void split(mktopt__mean *mean, int64_t i, double x)
+{
+    const mktopt__cell whole = mean->cells[i];
+    if (!(x - whole.x0 > 1e-13 * whole.x1 && whole.x1 - x > 1e-13 * whole.x1))
+        return;
+    for (int64_t k = mean->count++; k > i; k--)
+        mean->cells[k] = mean->cells[k - 1];
+    mean->cells[i] = cell_of(mean->response, whole.x0, x);
+    mean->cells[i + 1] = cell_of(mean->response, x, whole.x1);
+}
+
+static int64_t cell_at(const mktopt__mean *mean, double x)
+{
+    int64_t i = 0;
+    while (i + 1 < mean->count && mean->cells[i].x1 < x)
+        i++;
+    return i;
+}
+
+static void halve(mktopt__mean *mean, int64_t i)
+{
+    split(mean, i, mean->cells[i].x0 + (mean->cells[i].x1 - mean->cells[i].x0) / 2);
+}
+
+mktopt_status mktopt__mean_refine(mktopt__mean *mean, double x, mktopt__arena *arena,
+                                  mktopt_error *err)
+{
+    if (mean->count == 0)
+        return MKTOPT_OK;
+    MKTOPT__TRY(reserve(mean, mean->count + 4, arena, err));
+    const int64_t i = cell_at(mean, x);
+    const int64_t before = mean->count;
+    split(mean, i, x);
+    if (mean->count > before || i + 1 < mean->count)
+        halve(mean, i + 1);
+    halve(mean, i);
+    return MKTOPT_OK;
+}
+
+int64_t mktopt__mean_points(const mktopt__mean *mean, double factor, double *points)
+{
+    int64_t n = 0;
+    const mktopt__cell *last = NULL;
+    for (int64_t i = 0; i < mean->count; i++) {
+        const mktopt__cell *c = &mean->cells[i];
+        points[2 * n] = c->x0;
+        points[2 * n++ + 1] = factor * (last != NULL ? fmax(c->y0, last->y1) : c->y0);
+        if (c->peak_x > c->x0 && c->peak_x < c->x1) {
+            points[2 * n] = c->peak_x;
+            points[2 * n++ + 1] = factor * c->peak_y;
+        }
+        last = c;
+    }
+    points[2 * n] = last != NULL ? last->x1 : 0;
+    points[2 * n++ + 1] =
+        factor * (last != NULL ? last->y1 : mktopt__response_value(mean->response, 0));
+    return n;
+}

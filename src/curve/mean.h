@@ -1,0 +1,36 @@
+/* Polylines that lie above the mean of many curves, and touch it where it matters.
+ *
+ * Between two neighbouring spends u < v every curve is known to be convex (then it lies below its
+ * chord), concave (below its tangents at u and v) or neither (below a line up from u with its
+ * largest slope and one down from v with its smallest). Sums of these lines bound the sum of the
+ * curves: two lines a cell, whose crossing is the cell's peak. The error falls with the square of
+ * the cell's width. */
+#ifndef MKTOPT_CURVE_MEAN_H
+#define MKTOPT_CURVE_MEAN_H
+
+#include "curve/curve.h"
+
+typedef struct mktopt__cell {
+    double x0, x1;         /* spends */
+    double y0, y1;         /* bounds at the ends, as seen from within */
+    double peak_x, peak_y; /* where the two lines cross */
+} mktopt__cell;
+
+typedef struct mktopt__mean {
+    const mktopt__response *response;
+    mktopt__cell *cells; /* from 0 to `high`, joined */
+    int64_t count, capacity;
+} mktopt__mean;
+
+/* A first, coarse polyline; cells that matter are split later. */
+mktopt_status mktopt__mean_init(mktopt__mean *mean, const mktopt__response *response, double high,
+                                mktopt__arena *arena, mktopt_error *err);
+/* Splits the cell that x lies in at x, and halves the parts (or only halves it when x is an end).
+ */
+mktopt_status mktopt__mean_refine(mktopt__mean *mean, double x, mktopt__arena *arena,
+                                  mktopt_error *err);
+/* The polyline times `factor` into `points`, with room for 2 * (2 * count + 1) numbers; returns the
+ * number of points. */
+int64_t mktopt__mean_points(const mktopt__mean *mean, double factor, double *points);
+
+#endif
