@@ -39,7 +39,14 @@ export type ErrorCode =
 export interface Operations {
   "stage.classify": { request: StageClassifyRequest; response: StageClassifyResponse };
   "budget.plan": { request: BudgetPlanRequest; response: BudgetPlanResponse };
+  "budget.seasonal": { request: BudgetSeasonalRequest; response: BudgetSeasonalResponse };
+  "budget.adjust": { request: BudgetAdjustRequest; response: BudgetAdjustResponse };
+  "budget.monitor": { request: BudgetMonitorRequest; response: BudgetMonitorResponse };
+  "budget.returns": { request: BudgetReturnsRequest; response: BudgetReturnsResponse };
+  "budget.kpis": { request: BudgetKpisRequest; response: BudgetKpisResponse };
   "attribution.run": { request: AttributionRunRequest; response: AttributionRunResponse };
+  "attribution.predict": { request: AttributionPredictRequest; response: AttributionPredictResponse };
+  "attribution.journeys": { request: AttributionJourneysRequest; response: AttributionJourneysResponse };
   "promo.tier_budget": { request: PromoTierBudgetRequest; response: PromoTierBudgetResponse };
   "promo.aggregate": { request: PromoAggregateRequest; response: PromoAggregateResponse };
   "promo.validate": { request: PromoValidateRequest; response: PromoValidateResponse };
@@ -218,6 +225,659 @@ export interface BudgetPlanResponse {
   warnings: BudgetWarning[];
 }
 
+export interface MonthRow {
+  /** What the month's budget is of the base. (> 0) */
+  multiplier: number;
+  /** Events of the trade in the month. (default []) */
+  events?: readonly string[] | null;
+}
+
+/** Multiplier and events of each month. */
+export interface MonthRows {
+  /** (default {"multiplier":0.95,"events":["NRF Retail Conference"]}) */
+  january?: MonthRow | null;
+  /** (default {"multiplier":1,"events":[]}) */
+  february?: MonthRow | null;
+  /** (default: in describe) */
+  march?: MonthRow | null;
+  /** (default {"multiplier":1.1,"events":[]}) */
+  april?: MonthRow | null;
+  /** (default: in describe) */
+  may?: MonthRow | null;
+  /** (default {"multiplier":1.1,"events":["CX Network Events"]}) */
+  june?: MonthRow | null;
+  /** (default {"multiplier":0.9,"events":[]}) */
+  july?: MonthRow | null;
+  /** (default {"multiplier":0.95,"events":[]}) */
+  august?: MonthRow | null;
+  /** (default {"multiplier":1.2,"events":["Dreamforce","Inbound"]}) */
+  september?: MonthRow | null;
+  /** (default: in describe) */
+  october?: MonthRow | null;
+  /** (default {"multiplier":1.3,"events":["Black Friday/Cyber Monday"]}) */
+  november?: MonthRow | null;
+  /** (default {"multiplier":1.15,"events":["Year-end Planning Events"]}) */
+  december?: MonthRow | null;
+}
+
+export interface ChannelEmphasis {
+  /** Name of the channel. */
+  channel: string;
+  /** What it does in the quarter. */
+  emphasis: string;
+}
+
+export interface QuarterRow {
+  /** Name of the strategy. */
+  name: string;
+  /** Increase above baseline: information, the months drive the budget. (unit: fraction; > -1) */
+  budgetIncrease: number;
+  /** What the quarter is about. */
+  focus: string;
+  /** Channels to stress. */
+  channelEmphasis: readonly ChannelEmphasis[];
+  /** What to expect. */
+  expectedPerformance: string;
+}
+
+/** Strategy of each quarter. */
+export interface QuarterRows {
+  /** (default: in describe) */
+  q1?: QuarterRow | null;
+  /** (default: in describe) */
+  q2?: QuarterRow | null;
+  /** (default: in describe) */
+  q3?: QuarterRow | null;
+  /** (default: in describe) */
+  q4?: QuarterRow | null;
+}
+
+export interface IndustryRow {
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  january?: number | null;
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  february?: number | null;
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  march?: number | null;
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  april?: number | null;
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  may?: number | null;
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  june?: number | null;
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  july?: number | null;
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  august?: number | null;
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  september?: number | null;
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  october?: number | null;
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  november?: number | null;
+  /** What the industry's budget of the month is of the seasonal one. (>= 0; default 1) */
+  december?: number | null;
+}
+
+/** Tables that replace the defaults, merged key by key; null in a map removes a row. */
+export interface SeasonTables {
+  /** Multiplier and events of each month. */
+  months?: MonthRows | null;
+  /** Strategy of each quarter. */
+  quarters?: QuarterRows | null;
+  /** Adjustments by industry and month, 1 where left out; none by default. (default {}) */
+  industries?: { readonly $replace?: boolean; readonly [key: string]: Partial<IndustryRow> | null | boolean | undefined } | null;
+}
+
+export type BudgetSeasonalRequest = {
+  /** A row of tables.industries; others have an adjustment of 1. */
+  industry?: string | null;
+  /** Budgets of months are multiples of it. (unit: currency; > 0; default 0.01) */
+  roundingUnit?: Decimal | null;
+  /** One month by its English name, in any case, or number (1..12); left out: all twelve. */
+  month?: string | number | bigint | null;
+  /** Tables that replace the defaults, merged key by key; null in a map removes a row. (default: in describe) */
+  tables?: SeasonTables | null;
+} & (
+  | {
+    /** What a month gets before season and industry. (unit: currency/month; >= 0) */
+    baseMonthlyBudget: number | null;
+    /** What the twelve months get; they add up to it exactly. (unit: currency; >= 0) */
+    annualBudget?: null;
+  }
+  | {
+    /** What a month gets before season and industry. (unit: currency/month; >= 0) */
+    baseMonthlyBudget?: null;
+    /** What the twelve months get; they add up to it exactly. (unit: currency; >= 0) */
+    annualBudget: number | null;
+  }
+);
+
+export interface SeasonalMonth {
+  /** january .. december. */
+  month: string;
+  /** q1 .. q4. */
+  quarter: string;
+  /** Of the month. */
+  seasonalMultiplier: number;
+  /** Of the industry in the month; 1 without. */
+  industryAdjustment: number;
+  /** Base x multiplier x adjustment, in whole rounding units. (unit: currency/month) */
+  finalBudget: number;
+  /** Above the base. (unit: currency/month) */
+  budgetIncrease: number;
+  /** Events of the trade in the month. */
+  eventOpportunities: string[];
+}
+
+export interface SeasonalQuarter {
+  /** q1 .. q4. */
+  quarter: string;
+  /** Name of the strategy. */
+  name: string;
+  /** Increase above baseline: information, the months drive the budget. (unit: fraction; > -1) */
+  budgetIncrease: number;
+  /** What the quarter is about. */
+  focus: string;
+  /** Channels to stress. */
+  channelEmphasis: ChannelEmphasis[];
+  /** What to expect. */
+  expectedPerformance: string;
+  /** Sum of the quarter's months that are shown. (unit: currency) */
+  finalBudget: number;
+}
+
+export interface BudgetSeasonalResponse {
+  /** As given, or the annual budget over the sum of the year's factors. (unit: currency/month) */
+  baseMonthlyBudget: number;
+  /** As given. (unit: currency) */
+  annualBudget: number | null;
+  /** Sum of the months shown; the annual budget where all of it is. (unit: currency) */
+  finalBudget: number;
+  /** Above the base of these months. (unit: currency) */
+  budgetIncrease: number;
+  /** The month asked for, or all twelve. */
+  months: SeasonalMonth[];
+  /** Strategy of their quarters: information, it moves no budget. */
+  quarters: SeasonalQuarter[];
+  /** What may be a slip in the request; it did no harm. */
+  warnings: string[];
+}
+
+export interface ChannelPerformance {
+  /** Name of the channel. */
+  channel: string;
+  /** Spend of the period. (unit: currency; >= 0) */
+  spend: number;
+  /** (Revenue - cost) / cost. */
+  roi?: number | null;
+  /** Cost of acquiring a customer. (unit: currency/customer; >= 0) */
+  cac?: number | null;
+  /** Conversions over leads. (unit: fraction; >= 0, <= 1) */
+  conversionRate?: number | null;
+  /** Lifetime value of a customer over the cost of acquiring one. (>= 0) */
+  ltvCacRatio?: number | null;
+}
+
+export interface ChannelPerformanceColumns {
+  /** Name of the channel. */
+  channel: readonly string[];
+  /** Spend of the period. (unit: currency; >= 0) */
+  spend: readonly number[] | NumberArray;
+  /** (Revenue - cost) / cost. */
+  roi?: readonly (number | null)[] | NumberArray;
+  /** Cost of acquiring a customer. (unit: currency/customer; >= 0) */
+  cac?: readonly (number | null)[] | NumberArray;
+  /** Conversions over leads. (unit: fraction; >= 0, <= 1) */
+  conversionRate?: readonly (number | null)[] | NumberArray;
+  /** Lifetime value of a customer over the cost of acquiring one. (>= 0) */
+  ltvCacRatio?: readonly (number | null)[] | NumberArray;
+}
+
+/** (Revenue - cost) / cost; higher is better. */
+export interface ScoreThresholds {
+  /** Scores 4. */
+  excellent: number;
+  /** Scores 3. */
+  good: number;
+  /** Scores 2. */
+  acceptable: number;
+  /** Scores 1; worse scores 0. */
+  poor: number;
+}
+
+/** Cost of acquiring a customer; lower is better. */
+export interface CostThresholds {
+  /** Scores 4. */
+  excellent: number;
+  /** Scores 3. */
+  good: number;
+  /** Scores 2. */
+  acceptable: number;
+  /** Scores 1; worse scores 0. */
+  poor: number;
+}
+
+/** A fraction; higher is better. */
+export interface ScoreThresholdsInput {
+  /** Scores 4. */
+  excellent: number;
+  /** Scores 3. */
+  good: number;
+  /** Scores 2. */
+  acceptable: number;
+  /** Scores 1; worse scores 0. */
+  poor: number;
+}
+
+/** Higher is better. */
+export interface ScoreThresholdsInputInput {
+  /** Scores 4. */
+  excellent: number;
+  /** Scores 3. */
+  good: number;
+  /** Scores 2. */
+  acceptable: number;
+  /** Scores 1; worse scores 0. */
+  poor: number;
+}
+
+/** What each metric is scored by. */
+export interface PerformanceThresholds {
+  /** (Revenue - cost) / cost; higher is better. (default {"excellent":10,"good":5,"acceptable":3,"poor":1}) */
+  roi?: ScoreThresholds | null;
+  /** Cost of acquiring a customer; lower is better. (unit: currency/customer; default {"excellent":100,"good":150,"acceptable":200,"poor":300}) */
+  cac?: CostThresholds | null;
+  /** A fraction; higher is better. (default {"excellent":0.05,"good":0.03,"acceptable":0.02,"poor":0.01}) */
+  conversionRate?: ScoreThresholdsInput | null;
+  /** Higher is better. (default {"excellent":6,"good":4,"acceptable":3,"poor":2}) */
+  ltvCacRatio?: ScoreThresholdsInputInput | null;
+}
+
+export interface RecommendationRow {
+  /** Mean score from which it holds, up to that of the next row. (>= 0, <= 4) */
+  minScore?: number | null;
+  /** Change of spend: 0.25 is +25 %. (unit: fraction; > -1) */
+  adjustment?: number | null;
+}
+
+/** What the size of a change asks for. */
+export interface ApprovalThresholds {
+  /** A smaller change asks for nothing. (unit: fraction; >= 0) */
+  autoFrom: number;
+  /** From here on someone is told; below, it is done. (unit: fraction; >= 0) */
+  notifyFrom: number;
+  /** A larger change is approved first. (unit: fraction; >= 0) */
+  approveAbove: number;
+}
+
+/** Tables that replace the defaults, merged key by key; null in a map removes a row. */
+export interface AdjustTables {
+  /** What each metric is scored by. (default: in describe) */
+  performance?: PerformanceThresholds | null;
+  /** What a mean score leads to. (default: in describe) */
+  recommendations?: { readonly $replace?: boolean; readonly [key: string]: Partial<RecommendationRow> | null | boolean | undefined } | null;
+  /** What the size of a change asks for. (default {"auto_from":0.1,"notify_from":0.15,"approve_above":0.2}) */
+  approval?: ApprovalThresholds | null;
+}
+
+export interface BudgetAdjustRequest {
+  /** Channels and how they do; a metric that is missing scores 0. */
+  channels: readonly ChannelPerformance[] | ChannelPerformanceColumns;
+  /** Rescale the new spends so that their total stays. (default false) */
+  budgetNeutral?: boolean | null;
+  /** New spends are multiples of it. (unit: currency; > 0; default 0.01) */
+  roundingUnit?: Decimal | null;
+  /** Tables that replace the defaults, merged key by key; null in a map removes a row. (default: in describe) */
+  tables?: AdjustTables | null;
+}
+
+/** Score of each metric. */
+export interface PerformanceScores {
+  /** 4 excellent, 3 good, 2 acceptable, 1 poor, 0 below or missing. */
+  roi: number;
+  /** 4 excellent, 3 good, 2 acceptable, 1 poor, 0 below or missing. */
+  cac: number;
+  /** 4 excellent, 3 good, 2 acceptable, 1 poor, 0 below or missing. */
+  conversionRate: number;
+  /** 4 excellent, 3 good, 2 acceptable, 1 poor, 0 below or missing. */
+  ltvCacRatio: number;
+  /** Mean of the four. */
+  overall: number;
+}
+
+export interface ChannelAdjustment {
+  /** Name of the channel. */
+  channel: string;
+  /** As given. (unit: currency) */
+  spend: number;
+  /** Score of each metric. */
+  performanceScores: PerformanceScores;
+  /** The row of tables.recommendations. */
+  recommendation: string;
+  /** Of the recommendation; as in the seed a fraction: 0.25 is +25 %. (unit: fraction) */
+  adjustmentPercentage: number;
+  /** The same after budgetNeutral, before rounding. (unit: fraction) */
+  changeFraction: number;
+  /** In whole rounding units. (unit: currency) */
+  newSpend: number;
+  /** newSpend - spend. (unit: currency) */
+  change: number;
+  /** What the size of the change asks for: none (small), auto (done), notify (done and told), approve (asked first). */
+  action: "none" | "auto" | "notify" | "approve";
+  /** The scores in a sentence. */
+  reasoning: string;
+  /** Metrics that scored 0 for want of a value. */
+  missing: string[];
+}
+
+/** All channels together. */
+export interface BudgetReallocation {
+  /** Sum of the spends given. (unit: currency) */
+  totalSpend: number;
+  /** Sum of the new spends; with budgetNeutral totalSpend in whole units. (unit: currency) */
+  newTotal: number;
+  /** newTotal - totalSpend. (unit: currency) */
+  totalChange: number;
+  /** Sum of what channels lose. (unit: currency) */
+  moved: number;
+  /** Channels. */
+  raised: number;
+  /** Channels. */
+  held: number;
+  /** Channels. */
+  cut: number;
+}
+
+export interface BudgetAdjustResponse {
+  /** Channels in the order given. */
+  channels: ChannelAdjustment[];
+  /** All of it in a sentence with its numbers. */
+  overallStrategy: string;
+  /** Changes that ask for something, the largest first, then what to measure. */
+  immediateActions: string[];
+  /** All channels together. */
+  budgetReallocation: BudgetReallocation;
+}
+
+/** When to speak up. */
+export interface AlertThresholds {
+  /** Distance of the projection from the budget that is worth an alert. (unit: fraction; > 0) */
+  medium: number;
+  /** Distance that makes it severe. (unit: fraction; > 0) */
+  high: number;
+}
+
+/** Tables that replace the defaults, merged key by key; null in a map removes a row. */
+export interface MonitorTables {
+  /** When to speak up. (default {"medium":0.1,"high":0.2}) */
+  alerts?: AlertThresholds | null;
+}
+
+export interface BudgetMonitorRequest {
+  /** Budget of each channel for the period. (unit: currency) */
+  plan: { readonly [key: string]: number };
+  /** Spend of each channel so far: one number, or an array of the days 1 .. `day`, which makes the interval. Channels left out have spent 0. (unit: currency) */
+  spent: { readonly [key: string]: number | readonly number[] | NumberArray };
+  /** Days of the period that are over. (unit: days; >= 1) */
+  day: number | bigint;
+  /** Its length. (unit: days; >= 1) */
+  daysInPeriod: number | bigint;
+  /** Coverage of the intervals. (> 0, < 1; default 0.9) */
+  level?: number | null;
+  /** Standard deviation of a day's spend over its mean, assumed where no daily values are given. (>= 0; default 0.25) */
+  dailyVariation?: number | null;
+  /** Reforecast budgets are multiples of it. (unit: currency; > 0; default 0.01) */
+  roundingUnit?: Decimal | null;
+  /** Tables that replace the defaults, merged key by key; null in a map removes a row. (default {"alerts":{"medium":0.1,"high":0.2}}) */
+  tables?: MonitorTables | null;
+}
+
+/** All channels together. */
+export interface BudgetPace {
+  /** For the period. (unit: currency) */
+  budget: number;
+  /** So far. (unit: currency) */
+  spent: number;
+  /** Spent over budget. (unit: fraction) */
+  utilisation: number | null;
+  /** Budget x day / daysInPeriod. (unit: currency) */
+  expectedToDate: number;
+  /** Spent over expectedToDate: 1 is as planned. */
+  pacing: number | null;
+  /** Spent - expectedToDate. (unit: currency) */
+  variance: number;
+  /** The same of expectedToDate. (unit: percent) */
+  variancePercent: number | null;
+  /** Spent over days. (unit: currency/day) */
+  dailySpend: number;
+  /** At the end of the period, at the same daily spend. (unit: currency) */
+  projected: number;
+  /** Prediction interval. (unit: currency) */
+  projectedLower: number;
+  /** Prediction interval. (unit: currency) */
+  projectedUpper: number;
+  /** That the period ends above the budget. */
+  overspendProbability: number;
+  /** That uses the budget up; 0 when it is, null on the last day. (unit: currency/day) */
+  requiredDailySpend: number | null;
+  /** A budget by need: all add up to the plan, or to what is spent above it or on the last day. (unit: currency) */
+  reforecast: number;
+  /** By the projection. */
+  status: "on_track" | "under" | "over";
+}
+
+export interface ChannelPace {
+  /** Name of the channel. */
+  channel: string;
+  /** For the period. (unit: currency) */
+  budget: number;
+  /** So far. (unit: currency) */
+  spent: number;
+  /** Spent over budget. (unit: fraction) */
+  utilisation: number | null;
+  /** Budget x day / daysInPeriod. (unit: currency) */
+  expectedToDate: number;
+  /** Spent over expectedToDate: 1 is as planned. */
+  pacing: number | null;
+  /** Spent - expectedToDate. (unit: currency) */
+  variance: number;
+  /** The same of expectedToDate. (unit: percent) */
+  variancePercent: number | null;
+  /** Spent over days. (unit: currency/day) */
+  dailySpend: number;
+  /** At the end of the period, at the same daily spend. (unit: currency) */
+  projected: number;
+  /** Prediction interval. (unit: currency) */
+  projectedLower: number;
+  /** Prediction interval. (unit: currency) */
+  projectedUpper: number;
+  /** That the period ends above the budget. */
+  overspendProbability: number;
+  /** That uses the budget up; 0 when it is, null on the last day. (unit: currency/day) */
+  requiredDailySpend: number | null;
+  /** A budget by need: all add up to the plan, or to what is spent above it or on the last day. (unit: currency) */
+  reforecast: number;
+  /** By the projection. */
+  status: "on_track" | "under" | "over";
+}
+
+export interface BudgetAlert {
+  /** Null: all channels. */
+  channel: string | null;
+  /** What is the matter. */
+  kind: "overspend" | "underspend" | "exhausted" | "unplanned";
+  /** How much. */
+  severity: "info" | "low" | "medium" | "high" | "critical";
+  /** Of the projection from the budget (exhausted: of the spend). (unit: fraction) */
+  deviation: number | null;
+  /** The whole interval lies on that side of the budget. */
+  certain: boolean;
+  /** One sentence. */
+  message: string;
+}
+
+/** What the interval of the projection is. */
+export interface ProjectionInterval {
+  /** Coverage. */
+  level: number;
+  /** Of the total: student_t, from daily values, exact for independent normal days; or assumed_variation. */
+  method: string;
+  /** Standard deviation of a day over its mean: assumed; null from daily values. */
+  dailyVariation: number | null;
+}
+
+export interface BudgetMonitorResponse {
+  /** All channels together. */
+  total: BudgetPace;
+  /** Those of the plan, then those that spend without one. */
+  channels: ChannelPace[];
+  /** What to look at, the most severe first. */
+  alerts: BudgetAlert[];
+  /** What the interval of the projection is. */
+  interval: ProjectionInterval;
+}
+
+export interface ReturnHorizon {
+  /** Length of the horizon. (unit: months; >= 1, <= 1200) */
+  months: number | bigint;
+  /** What is invested over it. (unit: currency; >= 0) */
+  investment?: number | null;
+}
+
+export interface ReturnHorizonColumns {
+  /** Length of the horizon. (unit: months; >= 1, <= 1200) */
+  months: readonly (number | bigint)[] | IntegerArray;
+  /** What is invested over it. (unit: currency; >= 0) */
+  investment?: readonly (number | null)[] | NumberArray;
+}
+
+export type BudgetReturnsRequest = {
+  /** Revenue over investment by scenario, merged over the defaults. (unit: revenue/spend; default {"conservative":4.5,"realistic":6,"optimistic":8.5}) */
+  multiples?: { readonly $replace?: boolean; readonly [key: string]: number | null | boolean | undefined } | null;
+  /** Lengths over which monthlyInvestment is added up. (unit: months; default [6,12,18]) */
+  horizonMonths?: readonly (number | bigint)[] | IntegerArray | null;
+} & (
+  | {
+    /** Month by month; added up over tables.horizons, 6, 12 and 18 months. (unit: currency/month) */
+    monthlyInvestment: readonly number[] | NumberArray | null;
+    /** Investments already added up. */
+    horizons?: null;
+  }
+  | {
+    /** Month by month; added up over tables.horizons, 6, 12 and 18 months. (unit: currency/month) */
+    monthlyInvestment?: null;
+    /** Investments already added up. */
+    horizons: readonly ReturnHorizon[] | ReturnHorizonColumns;
+  }
+);
+
+export interface InvestmentReturn {
+  /** Of the scenario. (unit: revenue/spend) */
+  multiple: number;
+  /** Investment x multiple: revenue. (unit: currency) */
+  return: number | null;
+  /** Return - investment. (unit: currency) */
+  gain: number | null;
+  /** Gain over investment; null for an investment of 0. */
+  roi: number | null;
+}
+
+export interface HorizonReturns {
+  /** Length of the horizon. (unit: months) */
+  months: number;
+  /** Null where the months given do not reach so far. (unit: currency) */
+  investment: number | null;
+  /** The return under each scenario. */
+  scenarios: { [key: string]: InvestmentReturn };
+}
+
+export interface BudgetReturnsResponse {
+  /** Horizon by horizon. */
+  horizons: HorizonReturns[];
+}
+
+export interface KpiRow {
+  /** The value aimed at; reached when equalled. */
+  target?: number | null;
+  /** Which side of it is good. (default "at_least") */
+  direction?: "at_least" | "at_most" | null;
+  /** Unit of value and target. */
+  unit?: string | null;
+  /** What it belongs to. */
+  group?: string | null;
+  /** Another name that requests may use: the seed's, where it differs. */
+  alias?: string | null;
+}
+
+/** Tables that replace the defaults, merged key by key; null in a map removes a row. */
+export interface KpiTables {
+  /** Key figures and their targets. (default: in describe) */
+  kpis?: { readonly $replace?: boolean; readonly [key: string]: Partial<KpiRow> | null | boolean | undefined } | null;
+}
+
+export interface BudgetKpisRequest {
+  /** Measured figures by name, a row of tables.kpis or its alias; null: not measured. */
+  metrics: { readonly [key: string]: number | null };
+  /** The key figure channelRoi by channel: each is judged, the lowest stands for all. (unit: revenue/spend; default {}) */
+  channelRoi?: { readonly $replace?: boolean; readonly [key: string]: number | null | boolean | undefined } | null;
+  /** Tables that replace the defaults, merged key by key; null in a map removes a row. (default: in describe) */
+  tables?: KpiTables | null;
+}
+
+export interface Kpi {
+  /** The row of tables.kpis. */
+  name: string;
+  /** What it belongs to. */
+  group: string | null;
+  /** As measured. */
+  value: number | null;
+  /** Reached when equalled. */
+  target: number;
+  /** Which side of the target is good. */
+  direction: "at_least" | "at_most";
+  /** Of value and target. */
+  unit: string | null;
+  /** How it stands. */
+  status: "reached" | "missed" | "not_measured";
+  /** In the unit of the target; 0 when reached. */
+  missedBy: number | null;
+  /** Of the target. (unit: percent) */
+  missedByPercent: number | null;
+}
+
+export interface ChannelKpi {
+  /** Name of the channel. */
+  channel: string;
+  /** As measured. */
+  value: number | null;
+  /** Reached when equalled. */
+  target: number;
+  /** Which side of the target is good. */
+  direction: "at_least" | "at_most";
+  /** Of value and target. */
+  unit: string | null;
+  /** How it stands. */
+  status: "reached" | "missed" | "not_measured";
+  /** In the unit of the target; 0 when reached. */
+  missedBy: number | null;
+  /** Of the target. (unit: percent) */
+  missedByPercent: number | null;
+}
+
+export interface BudgetKpisResponse {
+  /** Every key figure, in the order of the table. */
+  kpis: Kpi[];
+  /** channelRoi by channel. */
+  channels: ChannelKpi[];
+  /** How many of `kpis`. */
+  reached: number;
+  /** How many of `kpis`. */
+  missed: number;
+  /** How many of `kpis`. */
+  notMeasured: number;
+}
+
 /** Weights of the model custom, which needs them. */
 export interface CustomWeights {
   /** Of the first touch, of all between together, of the last; without, all touches are alike. */
@@ -286,8 +946,8 @@ export interface EventsColumns {
 
 /** Journeys, models and their settings. */
 export type AttributionRunRequest = {
-  /** Models to run, in this order; without, all but shapley, and custom only if it has weights. */
-  models?: readonly ("first_touch" | "last_touch" | "last_non_direct" | "linear" | "time_decay" | "position_based" | "custom" | "shapley")[] | null;
+  /** Models to run, in this order; without, all the rules, custom only if it has weights. */
+  models?: readonly ("first_touch" | "last_touch" | "last_non_direct" | "linear" | "time_decay" | "position_based" | "custom" | "markov" | "shapley" | "shapley_rate")[] | null;
   /** Older touches do not count for a conversion; for events only. (unit: days; > 0; default 90) */
   lookbackDays?: number | null;
   /** A longer pause ends a journey; for events only. (unit: days; > 0) */
@@ -304,6 +964,12 @@ export type AttributionRunRequest = {
   directChannel?: string | null;
   /** Weights of the model custom, which needs them. */
   custom?: CustomWeights | null;
+  /** markov: states are the last touches, so many; auto takes the order that predicts steps left out best. (unit: touches; default 1) */
+  markovOrder?: number | bigint | "auto" | null;
+  /** markov, shapley_rate: only paths that converted count. (default false) */
+  ignoreNulls?: boolean | null;
+  /** markov: transitionMatrix is null when it may have more rows. (>= 0; default 10000) */
+  maxTransitions?: number | bigint | null;
 } & (
   | {
     /** Aggregated paths. */
@@ -339,6 +1005,24 @@ export interface ModelCredit {
   value: (number | null)[];
   /** Of the conversions; null when there are none. (unit: fraction) */
   share: (number | null)[];
+}
+
+/** Of the model markov; null when it was not run. */
+export interface RemovalEffects {
+  /** 1 - P(conversion without the channel) / P(conversion). */
+  conversions: (number | null)[];
+  /** The same of the value. */
+  value: (number | null)[];
+}
+
+/** Of the model markov; null when it has more than maxTransitions. */
+export interface TransitionMatrix {
+  /** (start), or a state: its touches joined by ' > '. */
+  from: string[];
+  /** A state, (conversion) or (null). */
+  to: string[];
+  /** Of the step, given where it is from. */
+  probability: (number | null)[];
 }
 
 /** What the journeys hold. */
@@ -387,6 +1071,14 @@ export interface AttributionRunResponse {
   channels: string[];
   /** Credit by model. */
   models: { [key: string]: ModelCredit };
+  /** Of the model markov; the chosen one when it was auto. (unit: touches) */
+  markovOrder: number | null;
+  /** By order from 1: mean -ln p of a step predicted from all others; null when the order was given. */
+  orderLosses: (number | null)[] | null;
+  /** Of the model markov; null when it was not run. */
+  removalEffects: RemovalEffects | null;
+  /** Of the model markov; null when it has more than maxTransitions. */
+  transitionMatrix: TransitionMatrix | null;
   /** The model to act on; null without conversions. */
   recommendedModel: string | null;
   /** Why, with the numbers behind it. */
@@ -395,6 +1087,432 @@ export interface AttributionRunResponse {
   summary: JourneysSummary;
   /** What may be a slip in the request; it did no harm. */
   warnings: string[];
+}
+
+/** Journeys to learn from, and the open one. */
+export type AttributionPredictRequest = {
+  /** Channels of the open journey's touches, oldest first; empty before the first touch. */
+  journey: readonly string[];
+  /** States are the last touches, so many; auto takes the order that predicts steps left out best. (unit: touches; default 1) */
+  markovOrder?: number | bigint | "auto" | null;
+  /** Of all intervals. (unit: fraction; > 0, < 1; default 0.95) */
+  level?: number | null;
+  /** Channels that may come next; without, all. */
+  candidates?: readonly string[] | null;
+  /** So many next channels are told. (>= 0; default 10) */
+  topN?: number | bigint | null;
+  /** Older touches do not count for a conversion; for events only. (unit: days; > 0; default 90) */
+  lookbackDays?: number | null;
+  /** A longer pause ends a journey; for events only. (unit: days; > 0) */
+  inactivityGapDays?: number | null;
+  /** Later rows are ignored; without it the last event ends the observation; for events only. */
+  windowEnd?: Time | null;
+} & (
+  | {
+    /** Aggregated paths. */
+    paths: readonly Paths[] | PathsColumns;
+    /** An event log. */
+    events?: null;
+    /** Journeys built before. */
+    journeys?: null;
+  }
+  | {
+    /** Aggregated paths. */
+    paths?: null;
+    /** An event log. */
+    events: readonly Events[] | EventsColumns;
+    /** Journeys built before. */
+    journeys?: null;
+  }
+  | {
+    /** Aggregated paths. */
+    paths?: null;
+    /** An event log. */
+    events?: null;
+    /** Journeys built before. */
+    journeys: Journeys;
+  }
+);
+
+/** Of the probability. */
+export interface ProbabilityInterval {
+  /** As asked for. (unit: fraction) */
+  level: number;
+  /** Lower end. (unit: fraction) */
+  lower: number;
+  /** Upper end. (unit: fraction) */
+  upper: number;
+}
+
+/** A channel that may come next. */
+export interface NextTouch {
+  /** Name of the channel. */
+  channel: string;
+  /** After the touch. (unit: fraction) */
+  conversionProbability: number;
+  /** Of the probability's interval. (unit: fraction) */
+  lower: number;
+  /** Of the probability's interval. (unit: fraction) */
+  upper: number;
+  /** After the touch. (unit: currency) */
+  expectedValue: number;
+  /** Probability after / before the touch; null when that is 0. */
+  lift: number | null;
+  /** Of the lift's interval. */
+  liftLower: number | null;
+  /** Of the lift's interval. */
+  liftUpper: number | null;
+  /** The lift's interval does not hold 1. */
+  significant: boolean;
+  /** How often journeys stood where it leads. */
+  observations: number;
+  /** That the figures rest on, this one included; 0: it was never seen. (unit: touches) */
+  touchesUsed: number;
+}
+
+/** What an open journey leads to. */
+export interface AttributionPredictResponse {
+  /** That the journey converts in the end, in the fitted chain. (unit: fraction) */
+  conversionProbability: number;
+  /** Of the probability. */
+  interval: ProbabilityInterval;
+  /** Mean value of such journeys, those that do not convert included. (unit: currency) */
+  expectedValue: number;
+  /** Of a journey at its start. (unit: fraction) */
+  averageProbability: number;
+  /** 2 lower / (lower + upper): 1 is certain, 0 not known at all. (unit: fraction) */
+  confidenceScore: number;
+  /** How often journeys stood where this one stands. */
+  observations: number;
+  /** Chosen, when it was auto. (unit: touches) */
+  markovOrder: number;
+  /** The last touches, as far as the prediction rests on them. */
+  state: string[];
+  /** Fewer than the order wants and the journey has: they were not seen together. */
+  backedOff: boolean;
+  /** Next channels, highest lift first. */
+  nextBest: NextTouch[];
+  /** What follows, in sentences with their numbers. */
+  suggestions: string[];
+}
+
+/** Journeys, and how much to tell of them. */
+export type AttributionJourneysRequest = {
+  /** Of all intervals, between 0 and 1. (unit: fraction; > 0, < 1; default 0.95) */
+  level?: number | null;
+  /** So many paths and pairs are told. (>= 0; default 10) */
+  topN?: number | bigint | null;
+  /** Longer journeys share the last step. (unit: touches; >= 1; default 20) */
+  maxTouches?: number | bigint | null;
+  /** A model that credits path by path: top paths tell each touch's credit. */
+  creditModel?: "first_touch" | "last_touch" | "last_non_direct" | "linear" | "time_decay" | "position_based" | "custom" | "markov" | "shapley" | "shapley_rate" | null;
+  /** Older touches do not count for a conversion; for events only. (unit: days; > 0; default 90) */
+  lookbackDays?: number | null;
+  /** A longer pause ends a journey; for events only. (unit: days; > 0) */
+  inactivityGapDays?: number | null;
+  /** Later rows are ignored; without it the last event ends the observation; for events only. */
+  windowEnd?: Time | null;
+  /** time_decay on paths with times. (unit: days; > 0; default 7) */
+  halfLifeDays?: number | null;
+  /** time_decay on paths without times. (unit: touches; > 0; default 1) */
+  halfLifeSteps?: number | null;
+  /** position_based: the first touch, all between together, the last; they sum to 1. (unit: fraction; default [0.4,0.2,0.4]) */
+  positionWeights?: readonly number[] | NumberArray | null;
+  /** last_non_direct passes over it. (default "direct") */
+  directChannel?: string | null;
+  /** Weights of the model custom, which needs them. */
+  custom?: CustomWeights | null;
+  /** markov: states are the last touches, so many; auto takes the order that predicts steps left out best. (unit: touches; default 1) */
+  markovOrder?: number | bigint | "auto" | null;
+  /** markov, shapley_rate: only paths that converted count. (default false) */
+  ignoreNulls?: boolean | null;
+  /** markov: transitionMatrix is null when it may have more rows. (>= 0; default 10000) */
+  maxTransitions?: number | bigint | null;
+} & (
+  | {
+    /** Aggregated paths. */
+    paths: readonly Paths[] | PathsColumns;
+    /** An event log. */
+    events?: null;
+    /** Journeys built before. */
+    journeys?: null;
+  }
+  | {
+    /** Aggregated paths. */
+    paths?: null;
+    /** An event log. */
+    events: readonly Events[] | EventsColumns;
+    /** Journeys built before. */
+    journeys?: null;
+  }
+  | {
+    /** Aggregated paths. */
+    paths?: null;
+    /** An event log. */
+    events?: null;
+    /** Journeys built before. */
+    journeys: Journeys;
+  }
+);
+
+/** All journeys with exactly these touches. */
+export interface PathStatistics {
+  /** Its channels, oldest touch first. */
+  path: string[];
+  /** Of the path. (unit: touches) */
+  length: number;
+  /** Of journeys with exactly these touches. */
+  conversions: number;
+  /** Of these conversions. (unit: currency) */
+  value: number;
+  /** Such journeys without a conversion. */
+  nulls: number;
+  /** Of all conversions. (unit: fraction) */
+  share: number;
+  /** Conversions / all such journeys. (unit: fraction) */
+  conversionRate: number;
+  /** Of the rate's exact interval (Clopper-Pearson). (unit: fraction) */
+  lower: number | null;
+  /** Of the rate's exact interval. (unit: fraction) */
+  upper: number | null;
+  /** Of each touch, mean of the conversions; null without creditModel. (unit: fraction) */
+  credit: number[] | null;
+}
+
+/** Touches of journeys that convert. */
+export interface Distribution {
+  /** Journeys. */
+  count: number;
+  /** Mean. */
+  mean: number | null;
+  /** Smallest. */
+  minimum: number | null;
+  /** 10 % have at most this. */
+  p10: number | null;
+  /** 25 % have at most this. */
+  p25: number | null;
+  /** Half have at most this. */
+  median: number | null;
+  /** 75 % have at most this. */
+  p75: number | null;
+  /** 90 % have at most this. */
+  p90: number | null;
+  /** 95 % have at most this. */
+  p95: number | null;
+  /** Largest. */
+  maximum: number | null;
+}
+
+/** Touches of journeys that do not. */
+export interface DistributionResult {
+  /** Journeys. */
+  count: number;
+  /** Mean. */
+  mean: number | null;
+  /** Smallest. */
+  minimum: number | null;
+  /** 10 % have at most this. */
+  p10: number | null;
+  /** 25 % have at most this. */
+  p25: number | null;
+  /** Half have at most this. */
+  median: number | null;
+  /** 75 % have at most this. */
+  p75: number | null;
+  /** 90 % have at most this. */
+  p90: number | null;
+  /** 95 % have at most this. */
+  p95: number | null;
+  /** Largest. */
+  maximum: number | null;
+}
+
+/** From the first touch; null without times. */
+export interface DistributionResultResult {
+  /** Journeys. */
+  count: number;
+  /** Mean. */
+  mean: number | null;
+  /** Smallest. */
+  minimum: number | null;
+  /** 10 % have at most this. */
+  p10: number | null;
+  /** 25 % have at most this. */
+  p25: number | null;
+  /** Half have at most this. */
+  median: number | null;
+  /** 75 % have at most this. */
+  p75: number | null;
+  /** 90 % have at most this. */
+  p90: number | null;
+  /** 95 % have at most this. */
+  p95: number | null;
+  /** Largest. */
+  maximum: number | null;
+}
+
+/** To the conversion; null without times. */
+export interface DistributionResultResultResult {
+  /** Journeys. */
+  count: number;
+  /** Mean. */
+  mean: number | null;
+  /** Smallest. */
+  minimum: number | null;
+  /** 10 % have at most this. */
+  p10: number | null;
+  /** 25 % have at most this. */
+  p25: number | null;
+  /** Half have at most this. */
+  median: number | null;
+  /** 75 % have at most this. */
+  p75: number | null;
+  /** 90 % have at most this. */
+  p90: number | null;
+  /** 95 % have at most this. */
+  p95: number | null;
+  /** Largest. */
+  maximum: number | null;
+}
+
+/** Conversions by the days since their first touch. */
+export interface DaysStatistics {
+  /** This and more. (unit: days) */
+  from: number;
+  /** Less than this; null: no end. (unit: days) */
+  to: number | null;
+  /** So long after their first touch. */
+  conversions: number;
+  /** Of the conversions with times. (unit: fraction) */
+  share: number | null;
+}
+
+/** Journeys by number of touches. */
+export interface StepStatistics {
+  /** So many. (unit: touches) */
+  touches: number;
+  /** The last step, which longer journeys share. */
+  orMore: boolean;
+  /** Journeys with so many touches or more. */
+  reached: number;
+  /** After exactly so many. */
+  conversions: number;
+  /** Journeys that end after exactly so many without a conversion. */
+  nulls: number;
+  /** Of all conversions. (unit: fraction) */
+  share: number | null;
+  /** Conversions / reached. (unit: fraction) */
+  conversionRate: number | null;
+  /** Nulls / reached. (unit: fraction) */
+  dropOff: number | null;
+}
+
+/** What a channel does in journeys. */
+export interface ChannelStatistics {
+  /** Name of the channel. */
+  channel: string;
+  /** By the channel. */
+  touches: number;
+  /** That hold it. */
+  journeys: number;
+  /** Of these journeys. */
+  conversions: number;
+  /** Conversions / journeys. (unit: fraction) */
+  conversionRate: number | null;
+  /** Journeys that begin with it. */
+  starts: number;
+  /** Conversions of these. */
+  opens: number;
+  /** Conversions with a touch of it before their last touch. */
+  assists: number;
+  /** Conversions whose last touch it is. */
+  closes: number;
+  /** Assists / closes; null without closes. */
+  assistRatio: number | null;
+  /** Journeys without conversion whose last touch it is. */
+  ends: number;
+  /** Ends / touches: the chance to end there. (unit: fraction) */
+  dropOff: number | null;
+  /** Of the journeys that convert, those that hold it. (unit: fraction) */
+  shareOfConverters: number | null;
+  /** Of the others, those that hold it. (unit: fraction) */
+  shareOfNulls: number | null;
+  /** Share of converters - share of nulls. (unit: fraction) */
+  difference: number | null;
+  /** Of the difference's interval (Newcombe). (unit: fraction) */
+  lower: number | null;
+  /** Of the difference's interval. (unit: fraction) */
+  upper: number | null;
+}
+
+/** Two channels in one journey, against what they would do independently. */
+export interface PairStatistics {
+  /** One channel. */
+  first: string;
+  /** The other. */
+  second: string;
+  /** That hold both. */
+  journeys: number;
+  /** Of these journeys. */
+  conversions: number;
+  /** Conversions / journeys. (unit: fraction) */
+  conversionRate: number | null;
+  /** If each worked on its own, in journeys as long: 1 - (1 - a)(1 - b) / (1 - none). (unit: fraction) */
+  expectedRate: number | null;
+  /** Conversion rate / expected rate; null when that is not above 0. */
+  lift: number | null;
+  /** Of the lift's interval. */
+  lower: number | null;
+  /** Of the lift's interval. */
+  upper: number | null;
+  /** Of their independence, two-sided. */
+  pValue: number | null;
+  /** They are not independent; false discoveries are held to 1 - level. */
+  significant: boolean;
+}
+
+/** What stands out, and the numbers behind it. */
+export interface Finding {
+  /** What it is about. */
+  kind: string;
+  /** The finding. */
+  sentence: string;
+  /** That it is about. */
+  channels: string[];
+  /** In the sentence, unrounded. */
+  numbers: { [key: string]: number };
+}
+
+/** What journeys look like. */
+export interface AttributionJourneysResponse {
+  /** What the journeys hold. */
+  summary: JourneysSummary;
+  /** Paths with the most conversions. */
+  topPaths: PathStatistics[];
+  /** Touches of journeys that convert. */
+  touchesToConversion: Distribution;
+  /** Touches of journeys that do not. */
+  touchesOfNulls: DistributionResult;
+  /** Mean of the converters - mean of the others. (unit: touches) */
+  touchesDifference: number | null;
+  /** Of its interval (Welch). (unit: touches) */
+  touchesDifferenceLower: number | null;
+  /** Of its interval. (unit: touches) */
+  touchesDifferenceUpper: number | null;
+  /** From the first touch; null without times. (unit: days) */
+  daysToConversion: DistributionResultResult | null;
+  /** To the conversion; null without times. (unit: days) */
+  daysFromLastTouch: DistributionResultResultResult | null;
+  /** Conversions by days since the first touch; empty without times. */
+  daysHistogram: DaysStatistics[];
+  /** Conversions and drop-off by number of touches. */
+  steps: StepStatistics[];
+  /** By name. */
+  channels: ChannelStatistics[];
+  /** Channels that work together, by the lower end of the lift. */
+  pairs: PairStatistics[];
+  /** What stands out, in sentences with their numbers. */
+  findings: Finding[];
 }
 
 /** Policy keys, merged over the defaults key by key. */
@@ -705,6 +1823,26 @@ export namespace budget {
   export function plan(request: BudgetPlanRequest, options?: CallOptions): BudgetPlanResponse;
   /** A marketing budget from revenue: by channel, with targets and a projection. */
   export function planAsync(request: BudgetPlanRequest, options?: AsyncCallOptions): Promise<BudgetPlanResponse>;
+  /** A monthly budget, or an annual one, over the months of the year. */
+  export function seasonal(request: BudgetSeasonalRequest, options?: CallOptions): BudgetSeasonalResponse;
+  /** A monthly budget, or an annual one, over the months of the year. */
+  export function seasonalAsync(request: BudgetSeasonalRequest, options?: AsyncCallOptions): Promise<BudgetSeasonalResponse>;
+  /** Spend changed by performance: scores, recommendations, what needs approval. */
+  export function adjust(request: BudgetAdjustRequest, options?: CallOptions): BudgetAdjustResponse;
+  /** Spend changed by performance: scores, recommendations, what needs approval. */
+  export function adjustAsync(request: BudgetAdjustRequest, options?: AsyncCallOptions): Promise<BudgetAdjustResponse>;
+  /** Spend against plan: pace, projection with its interval, alerts, reforecast. */
+  export function monitor(request: BudgetMonitorRequest, options?: CallOptions): BudgetMonitorResponse;
+  /** Spend against plan: pace, projection with its interval, alerts, reforecast. */
+  export function monitorAsync(request: BudgetMonitorRequest, options?: AsyncCallOptions): Promise<BudgetMonitorResponse>;
+  /** Returns of an investment by horizon and scenario. */
+  export function returns(request: BudgetReturnsRequest, options?: CallOptions): BudgetReturnsResponse;
+  /** Returns of an investment by horizon and scenario. */
+  export function returnsAsync(request: BudgetReturnsRequest, options?: AsyncCallOptions): Promise<BudgetReturnsResponse>;
+  /** Key figures against their targets. */
+  export function kpis(request: BudgetKpisRequest, options?: CallOptions): BudgetKpisResponse;
+  /** Key figures against their targets. */
+  export function kpisAsync(request: BudgetKpisRequest, options?: AsyncCallOptions): Promise<BudgetKpisResponse>;
 }
 
 export namespace attribution {
@@ -716,6 +1854,18 @@ export namespace attribution {
   export function runAsync(request: AttributionRunRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<AttributionRunResponse>>;
   /** Shares conversions and their value among the channels of each journey, under several models. */
   export function runAsync(request: AttributionRunRequest, options?: AsyncCallOptions): Promise<AttributionRunResponse>;
+  /** The chance that an open journey converts, and the channels that may lift it next. */
+  export function predict(request: AttributionPredictRequest, options?: CallOptions): AttributionPredictResponse;
+  /** The chance that an open journey converts, and the channels that may lift it next. */
+  export function predictAsync(request: AttributionPredictRequest, options?: AsyncCallOptions): Promise<AttributionPredictResponse>;
+  /** What journeys look like: paths, touches, times, channels, pairs, findings. */
+  export function journeys(request: AttributionJourneysRequest, options: CallOptions & { typedArrays: true }): TypedArrays<AttributionJourneysResponse>;
+  /** What journeys look like: paths, touches, times, channels, pairs, findings. */
+  export function journeys(request: AttributionJourneysRequest, options?: CallOptions): AttributionJourneysResponse;
+  /** What journeys look like: paths, touches, times, channels, pairs, findings. */
+  export function journeysAsync(request: AttributionJourneysRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<AttributionJourneysResponse>>;
+  /** What journeys look like: paths, touches, times, channels, pairs, findings. */
+  export function journeysAsync(request: AttributionJourneysRequest, options?: AsyncCallOptions): Promise<AttributionJourneysResponse>;
 }
 
 export namespace promo {

@@ -12,6 +12,7 @@ Every operation of the library is here: mktopt.DOMAIN.NAME(...) with keywords, o
 {...}). Both are made from what the library says of itself (`mktopt.describe`), and have no defaults of their own.
 """
 
+from . import _faces as _faces
 from ._call import call, describe, operations
 from ._domains import make_domains as _make_domains
 from ._errors import Cancelled, Error, InputError, OutOfMemory

@@ -123,13 +123,34 @@ class Journeys:
     def _native_handle(self) -> tuple[Any, bytes]:
         return self._pointer, b"journeys"
 
-    def attribute(self, models: Any = None, **options: Any) -> Any:
-        """attribution.run over these journeys; the options are those of that operation."""
+    def _call(self, operation: str, **options: Any) -> Any:
         given = {key: value for key, value in options.items() if value is not None}
         controls = {key: given.pop(key) for key in ("threads", "progress") if key in given}
-        if models is not None:
-            given["models"] = models
-        return call("attribution.run", {"journeys": self, **given}, **controls)
+        return call(operation, {"journeys": self, **given}, **controls)
+
+    def attribute(self, models: Any = None, **options: Any) -> Any:
+        """attribution.run over these journeys; the options are those of that operation."""
+        return self._call("attribution.run", models=models, **options)
+
+    def predict(self, journey: Any, **options: Any) -> Any:
+        """attribution.predict: what an open journey (its channels so far, or none) leads to, from how
+        these went on; the options are those of that operation."""
+        return self._call("attribution.predict", journey=journey, **options)
+
+    def plot_graph(
+        self,
+        *,
+        markov_order: Any = None,
+        max_states: int = 20,
+        max_edges: int = 50,
+        ax: Any = None,
+        **options: Any,
+    ) -> Any:
+        """The journey graph: states as circles, as large as they are visited and as dark as journeys
+        convert after them; arrows as wide as they are likely. Other options are those of
+        attribution.run. Needs matplotlib; the axes are returned."""
+        result = self.attribute(["markov"], markov_order=markov_order, **options)
+        return result.plot_graph(max_states=max_states, max_edges=max_edges, ax=ax)
 
     @property
     def channels(self) -> list[str]:

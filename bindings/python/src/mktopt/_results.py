@@ -14,6 +14,7 @@ from . import _schema
 _MAX_ROWS = 12
 _MAX_WIDTH = 100
 _classes: dict[tuple[str, str], type[Record]] = {}
+_faces: dict[tuple[str, str], type[Record]] = {}
 
 
 class Record:
@@ -108,8 +109,24 @@ def record_class(domain: str, struct: dict[str, Any]) -> type[Record]:
             "_domain": domain,
             "_schema": struct,
         }
-        known = _classes[key] = type(_schema.pascal(key[1]), (Record,), namespace)
+        known = type(_schema.pascal(key[1]), (face_of(*key),), namespace)
+        _classes[key] = known
     return known
+
+
+def face_of(domain: str, title: str) -> type[Record]:
+    """What the results of a type name can do."""
+    return _faces.get((domain, title), Record)
+
+
+def face(domain: str, title: str) -> Callable[[type[Record]], type[Record]]:
+    """The class below is what the results of this type name can do beyond a Record."""
+
+    def register(base: type[Record]) -> type[Record]:
+        _faces[domain, title] = base
+        return base
+
+    return register
 
 
 def _restore(domain: str, struct: dict[str, Any], values: dict[str, Any]) -> Record:

@@ -6,11 +6,12 @@ from typing import Any, Literal, TypedDict
 from numpy.typing import NDArray
 from typing_extensions import NotRequired
 from ._call import Progress
+from ._faces import AttributionFace
 from ._journeys import Journeys
 from ._results import Record
 from ._typing import Numbers, Table
 
-__all__ = ["run"]
+__all__ = ["run", "predict", "journeys"]
 
 class PathsInput(TypedDict):
     """Aggregated paths."""
@@ -60,6 +61,24 @@ class ModelCredit(Record):
     # Of the conversions; null when there are none. (fraction)
     share: NDArray[Any]
 
+class RemovalEffects(Record):
+    """Of the model markov; null when it was not run."""
+
+    # 1 - P(conversion without the channel) / P(conversion).
+    conversions: NDArray[Any]
+    # The same of the value.
+    value: NDArray[Any]
+
+class TransitionMatrix(Record):
+    """Of the model markov; null when it has more than max_transitions."""
+
+    # (start), or a state: its touches joined by ' > '.
+    from: list[str]
+    # A state, (conversion) or (null).
+    to: list[str]
+    # Of the step, given where it is from.
+    probability: NDArray[Any]
+
 class JourneysSummary(Record):
     """What the journeys hold."""
 
@@ -100,13 +119,21 @@ class JourneysSummary(Record):
     # Older than lookback_days before their conversion.
     expired_touches: int
 
-class AttributionRunResponse(Record):
+class Attribution(AttributionFace):
     """Credit of every channel under every model."""
 
     # Channel names, sorted by bytes.
     channels: list[str]
     # Credit by model.
     models: dict[str, ModelCredit]
+    # Of the model markov; the chosen one when it was auto. (touches)
+    markov_order: int | None
+    # By order from 1: mean -ln p of a step predicted from all others; null when the order was given.
+    order_losses: NDArray[Any] | None
+    # Of the model markov; null when it was not run.
+    removal_effects: RemovalEffects | None
+    # Of the model markov; null when it has more than max_transitions.
+    transition_matrix: TransitionMatrix | None
     # The model to act on; null without conversions.
     recommended_model: str | None
     # Why, with the numbers behind it.
@@ -116,12 +143,262 @@ class AttributionRunResponse(Record):
     # What may be a slip in the request; it did no harm.
     warnings: list[str]
 
+class ProbabilityInterval(Record):
+    """Of the probability."""
+
+    # As asked for. (fraction)
+    level: float
+    # Lower end. (fraction)
+    lower: float
+    # Upper end. (fraction)
+    upper: float
+
+class NextTouch(Record):
+    """A channel that may come next."""
+
+    # Name of the channel.
+    channel: str
+    # After the touch. (fraction)
+    conversion_probability: float
+    # Of the probability's interval. (fraction)
+    lower: float
+    # Of the probability's interval. (fraction)
+    upper: float
+    # After the touch. (currency)
+    expected_value: float
+    # Probability after / before the touch; null when that is 0.
+    lift: float | None
+    # Of the lift's interval.
+    lift_lower: float | None
+    # Of the lift's interval.
+    lift_upper: float | None
+    # The lift's interval does not hold 1.
+    significant: bool
+    # How often journeys stood where it leads.
+    observations: float
+    # That the figures rest on, this one included; 0: it was never seen. (touches)
+    touches_used: int
+
+class Prediction(Record):
+    """What an open journey leads to."""
+
+    # That the journey converts in the end, in the fitted chain. (fraction)
+    conversion_probability: float
+    # Of the probability.
+    interval: ProbabilityInterval
+    # Mean value of such journeys, those that do not convert included. (currency)
+    expected_value: float
+    # Of a journey at its start. (fraction)
+    average_probability: float
+    # 2 lower / (lower + upper): 1 is certain, 0 not known at all. (fraction)
+    confidence_score: float
+    # How often journeys stood where this one stands.
+    observations: float
+    # Chosen, when it was auto. (touches)
+    markov_order: int
+    # The last touches, as far as the prediction rests on them.
+    state: list[str]
+    # Fewer than the order wants and the journey has: they were not seen together.
+    backed_off: bool
+    # Next channels, highest lift first.
+    next_best: list[NextTouch]
+    # What follows, in sentences with their numbers.
+    suggestions: list[str]
+
+class PathStatistics(Record):
+    """All journeys with exactly these touches."""
+
+    # Its channels, oldest touch first.
+    path: list[str]
+    # Of the path. (touches)
+    length: int
+    # Of journeys with exactly these touches.
+    conversions: float
+    # Of these conversions. (currency)
+    value: float
+    # Such journeys without a conversion.
+    nulls: float
+    # Of all conversions. (fraction)
+    share: float
+    # Conversions / all such journeys. (fraction)
+    conversion_rate: float
+    # Of the rate's exact interval (Clopper-Pearson). (fraction)
+    lower: float | None
+    # Of the rate's exact interval. (fraction)
+    upper: float | None
+    # Of each touch, mean of the conversions; null without credit_model. (fraction)
+    credit: NDArray[Any] | None
+
+class Distribution(Record):
+    """To the conversion; null without times."""
+
+    # Journeys.
+    count: float
+    # Mean.
+    mean: float | None
+    # Smallest.
+    minimum: float | None
+    # 10 % have at most this.
+    p10: float | None
+    # 25 % have at most this.
+    p25: float | None
+    # Half have at most this.
+    median: float | None
+    # 75 % have at most this.
+    p75: float | None
+    # 90 % have at most this.
+    p90: float | None
+    # 95 % have at most this.
+    p95: float | None
+    # Largest.
+    maximum: float | None
+
+class DaysStatistics(Record):
+    """Conversions by the days since their first touch."""
+
+    # This and more. (days)
+    from: float
+    # Less than this; null: no end. (days)
+    to: float | None
+    # So long after their first touch.
+    conversions: float
+    # Of the conversions with times. (fraction)
+    share: float | None
+
+class StepStatistics(Record):
+    """Journeys by number of touches."""
+
+    # So many. (touches)
+    touches: int
+    # The last step, which longer journeys share.
+    or_more: bool
+    # Journeys with so many touches or more.
+    reached: float
+    # After exactly so many.
+    conversions: float
+    # Journeys that end after exactly so many without a conversion.
+    nulls: float
+    # Of all conversions. (fraction)
+    share: float | None
+    # Conversions / reached. (fraction)
+    conversion_rate: float | None
+    # Nulls / reached. (fraction)
+    drop_off: float | None
+
+class ChannelStatistics(Record):
+    """What a channel does in journeys."""
+
+    # Name of the channel.
+    channel: str
+    # By the channel.
+    touches: float
+    # That hold it.
+    journeys: float
+    # Of these journeys.
+    conversions: float
+    # Conversions / journeys. (fraction)
+    conversion_rate: float | None
+    # Journeys that begin with it.
+    starts: float
+    # Conversions of these.
+    opens: float
+    # Conversions with a touch of it before their last touch.
+    assists: float
+    # Conversions whose last touch it is.
+    closes: float
+    # Assists / closes; null without closes.
+    assist_ratio: float | None
+    # Journeys without conversion whose last touch it is.
+    ends: float
+    # Ends / touches: the chance to end there. (fraction)
+    drop_off: float | None
+    # Of the journeys that convert, those that hold it. (fraction)
+    share_of_converters: float | None
+    # Of the others, those that hold it. (fraction)
+    share_of_nulls: float | None
+    # Share of converters - share of nulls. (fraction)
+    difference: float | None
+    # Of the difference's interval (Newcombe). (fraction)
+    lower: float | None
+    # Of the difference's interval. (fraction)
+    upper: float | None
+
+class PairStatistics(Record):
+    """Two channels in one journey, against what they would do independently."""
+
+    # One channel.
+    first: str
+    # The other.
+    second: str
+    # That hold both.
+    journeys: float
+    # Of these journeys.
+    conversions: float
+    # Conversions / journeys. (fraction)
+    conversion_rate: float | None
+    # If each worked on its own, in journeys as long: 1 - (1 - a)(1 - b) / (1 - none). (fraction)
+    expected_rate: float | None
+    # Conversion rate / expected rate; null when that is not above 0.
+    lift: float | None
+    # Of the lift's interval.
+    lower: float | None
+    # Of the lift's interval.
+    upper: float | None
+    # Of their independence, two-sided.
+    p_value: float | None
+    # They are not independent; false discoveries are held to 1 - level.
+    significant: bool
+
+class Finding(Record):
+    """What stands out, and the numbers behind it."""
+
+    # What it is about.
+    kind: str
+    # The finding.
+    sentence: str
+    # That it is about.
+    channels: list[str]
+    # In the sentence, unrounded.
+    numbers: dict[str, float]
+
+class JourneysStatistics(Record):
+    """What journeys look like."""
+
+    # What the journeys hold.
+    summary: JourneysSummary
+    # Paths with the most conversions.
+    top_paths: list[PathStatistics]
+    # Touches of journeys that convert.
+    touches_to_conversion: Distribution
+    # Touches of journeys that do not.
+    touches_of_nulls: Distribution
+    # Mean of the converters - mean of the others. (touches)
+    touches_difference: float | None
+    # Of its interval (Welch). (touches)
+    touches_difference_lower: float | None
+    # Of its interval. (touches)
+    touches_difference_upper: float | None
+    # From the first touch; null without times. (days)
+    days_to_conversion: Distribution | None
+    # To the conversion; null without times. (days)
+    days_from_last_touch: Distribution | None
+    # Conversions by days since the first touch; empty without times.
+    days_histogram: list[DaysStatistics]
+    # Conversions and drop-off by number of touches.
+    steps: list[StepStatistics]
+    # By name.
+    channels: list[ChannelStatistics]
+    # Channels that work together, by the lower end of the lift.
+    pairs: list[PairStatistics]
+    # What stands out, in sentences with their numbers.
+    findings: list[Finding]
+
 def run(
     *,
     paths: Table | None = ...,
     events: Table | None = ...,
     journeys: Journeys | None = ...,
-    models: Sequence[Literal['first_touch', 'last_touch', 'last_non_direct', 'linear', 'time_decay', 'position_based', 'custom', 'shapley']] | None = ...,
+    models: Sequence[Literal['first_touch', 'last_touch', 'last_non_direct', 'linear', 'time_decay', 'position_based', 'custom', 'markov', 'shapley', 'shapley_rate']] | None = ...,
     lookback_days: float | None = ...,
     inactivity_gap_days: float | None = ...,
     window_end: datetime | date | str | int | None = ...,
@@ -130,9 +407,12 @@ def run(
     position_weights: Numbers | Sequence[float] | None = ...,
     direct_channel: str | None = ...,
     custom: CustomWeightsInput | Mapping[str, Any] | None = ...,
+    markov_order: int | Literal['auto'] | None = ...,
+    ignore_nulls: bool | None = ...,
+    max_transitions: int | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
-) -> AttributionRunResponse:
+) -> Attribution:
     """Shares conversions and their value among the channels of each journey, under several models.
 
     Parameters
@@ -145,8 +425,8 @@ def run(
         Columns: user, time, type; optional: channel, value, campaign, cost.
     journeys : Journeys, optional
         Journeys built before.
-    models : Sequence[Literal['first_touch', 'last_touch', 'last_non_direct', 'linear', 'time_decay', 'position_based', 'custom', 'shapley']] | None, optional
-        Models to run, in this order; without, all but shapley, and custom only if it has weights.
+    models : Sequence[Literal['first_touch', 'last_touch', 'last_non_direct', 'linear', 'time_decay', 'position_based', 'custom', 'markov', 'shapley', 'shapley_rate']] | None, optional
+        Models to run, in this order; without, all the rules, custom only if it has weights.
     lookback_days : float, days, default 90, > 0
         Older touches do not count for a conversion; for events only.
     inactivity_gap_days : float | None, optional, days, > 0
@@ -163,6 +443,12 @@ def run(
         last_non_direct passes over it.
     custom : CustomWeightsInput | Mapping[str, Any], optional
         Weights of the model custom, which needs them.
+    markov_order : int | Literal['auto'], touches, default 1, >= 1 and <= 4
+        markov: states are the last touches, so many; auto takes the order that predicts steps left out best.
+    ignore_nulls : bool, default False
+        markov, shapley_rate: only paths that converted count.
+    max_transitions : int, default 10000, >= 0
+        markov: transition_matrix is null when it may have more rows.
 
     Give exactly one of paths, events, journeys.
 
@@ -173,11 +459,19 @@ def run(
 
     Returns
     -------
-    AttributionRunResponse
+    Attribution
         channels : list[str]
             Channel names, sorted by bytes.
         models : dict[str, ModelCredit]
             Credit by model.
+        markov_order : int | None, touches
+            Of the model markov; the chosen one when it was auto.
+        order_losses : NDArray[Any] | None
+            By order from 1: mean -ln p of a step predicted from all others; null when the order was given.
+        removal_effects : RemovalEffects | None
+            Of the model markov; null when it was not run.
+        transition_matrix : TransitionMatrix | None
+            Of the model markov; null when it has more than max_transitions.
         recommended_model : str | None
             The model to act on; null without conversions.
         reason : str
@@ -186,4 +480,189 @@ def run(
             What the journeys hold.
         warnings : list[str]
             What may be a slip in the request; it did no harm.
+    """
+
+def predict(
+    *,
+    journey: Sequence[str],
+    paths: Table | None = ...,
+    events: Table | None = ...,
+    journeys: Journeys | None = ...,
+    markov_order: int | Literal['auto'] | None = ...,
+    level: float | None = ...,
+    candidates: Sequence[str] | None = ...,
+    top_n: int | None = ...,
+    lookback_days: float | None = ...,
+    inactivity_gap_days: float | None = ...,
+    window_end: datetime | date | str | int | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> Prediction:
+    """The chance that an open journey converts, and the channels that may lift it next.
+
+    Parameters
+    ----------
+    paths : Table, optional
+        Aggregated paths.
+        Columns: path; optional: conversions, value, nulls.
+    events : Table, optional
+        An event log.
+        Columns: user, time, type; optional: channel, value, campaign, cost.
+    journeys : Journeys, optional
+        Journeys built before.
+    journey : Sequence[str]
+        Channels of the open journey's touches, oldest first; empty before the first touch.
+    markov_order : int | Literal['auto'], touches, default 1, >= 1 and <= 4
+        States are the last touches, so many; auto takes the order that predicts steps left out best.
+    level : float, fraction, default 0.95, > 0 and < 1
+        Of all intervals.
+    candidates : Sequence[str] | None, optional
+        Channels that may come next; without, all.
+    top_n : int, default 10, >= 0
+        So many next channels are told.
+    lookback_days : float, days, default 90, > 0
+        Older touches do not count for a conversion; for events only.
+    inactivity_gap_days : float | None, optional, days, > 0
+        A longer pause ends a journey; for events only.
+    window_end : datetime | date | str | int | None, optional
+        Later rows are ignored; without it the last event ends the observation; for events only.
+
+    Give exactly one of paths, events, journeys.
+
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    Prediction
+        conversion_probability : float, fraction
+            That the journey converts in the end, in the fitted chain.
+        interval : ProbabilityInterval
+            Of the probability.
+        expected_value : float, currency
+            Mean value of such journeys, those that do not convert included.
+        average_probability : float, fraction
+            Of a journey at its start.
+        confidence_score : float, fraction
+            2 lower / (lower + upper): 1 is certain, 0 not known at all.
+        observations : float
+            How often journeys stood where this one stands.
+        markov_order : int, touches
+            Chosen, when it was auto.
+        state : list[str]
+            The last touches, as far as the prediction rests on them.
+        backed_off : bool
+            Fewer than the order wants and the journey has: they were not seen together.
+        next_best : list[NextTouch]
+            Next channels, highest lift first.
+        suggestions : list[str]
+            What follows, in sentences with their numbers.
+    """
+
+def journeys(
+    *,
+    paths: Table | None = ...,
+    events: Table | None = ...,
+    journeys: Journeys | None = ...,
+    level: float | None = ...,
+    top_n: int | None = ...,
+    max_touches: int | None = ...,
+    credit_model: Literal['first_touch', 'last_touch', 'last_non_direct', 'linear', 'time_decay', 'position_based', 'custom', 'markov', 'shapley', 'shapley_rate'] | None = ...,
+    lookback_days: float | None = ...,
+    inactivity_gap_days: float | None = ...,
+    window_end: datetime | date | str | int | None = ...,
+    half_life_days: float | None = ...,
+    half_life_steps: float | None = ...,
+    position_weights: Numbers | Sequence[float] | None = ...,
+    direct_channel: str | None = ...,
+    custom: CustomWeightsInput | Mapping[str, Any] | None = ...,
+    markov_order: int | Literal['auto'] | None = ...,
+    ignore_nulls: bool | None = ...,
+    max_transitions: int | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> JourneysStatistics:
+    """What journeys look like: paths, touches, times, channels, pairs, findings.
+
+    Parameters
+    ----------
+    paths : Table, optional
+        Aggregated paths.
+        Columns: path; optional: conversions, value, nulls.
+    events : Table, optional
+        An event log.
+        Columns: user, time, type; optional: channel, value, campaign, cost.
+    journeys : Journeys, optional
+        Journeys built before.
+    level : float, fraction, default 0.95, > 0 and < 1
+        Of all intervals, between 0 and 1.
+    top_n : int, default 10, >= 0
+        So many paths and pairs are told.
+    max_touches : int, touches, default 20, >= 1
+        Longer journeys share the last step.
+    credit_model : Literal['first_touch', 'last_touch', 'last_non_direct', 'linear', 'time_decay', 'position_based', 'custom', 'markov', 'shapley', 'shapley_rate'] | None, optional
+        A model that credits path by path: top paths tell each touch's credit.
+    lookback_days : float, days, default 90, > 0
+        Older touches do not count for a conversion; for events only.
+    inactivity_gap_days : float | None, optional, days, > 0
+        A longer pause ends a journey; for events only.
+    window_end : datetime | date | str | int | None, optional
+        Later rows are ignored; without it the last event ends the observation; for events only.
+    half_life_days : float, days, default 7, > 0
+        time_decay on paths with times.
+    half_life_steps : float, touches, default 1, > 0
+        time_decay on paths without times.
+    position_weights : Numbers | Sequence[float], fraction, default [0.4, 0.2, 0.4]
+        position_based: the first touch, all between together, the last; they sum to 1.
+    direct_channel : str, default 'direct'
+        last_non_direct passes over it.
+    custom : CustomWeightsInput | Mapping[str, Any], optional
+        Weights of the model custom, which needs them.
+    markov_order : int | Literal['auto'], touches, default 1, >= 1 and <= 4
+        markov: states are the last touches, so many; auto takes the order that predicts steps left out best.
+    ignore_nulls : bool, default False
+        markov, shapley_rate: only paths that converted count.
+    max_transitions : int, default 10000, >= 0
+        markov: transition_matrix is null when it may have more rows.
+
+    Give exactly one of paths, events, journeys.
+
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    JourneysStatistics
+        summary : JourneysSummary
+            What the journeys hold.
+        top_paths : list[PathStatistics]
+            Paths with the most conversions.
+        touches_to_conversion : Distribution
+            Touches of journeys that convert.
+        touches_of_nulls : Distribution
+            Touches of journeys that do not.
+        touches_difference : float | None, touches
+            Mean of the converters - mean of the others.
+        touches_difference_lower : float | None, touches
+            Of its interval (Welch).
+        touches_difference_upper : float | None, touches
+            Of its interval.
+        days_to_conversion : Distribution | None, days
+            From the first touch; null without times.
+        days_from_last_touch : Distribution | None, days
+            To the conversion; null without times.
+        days_histogram : list[DaysStatistics]
+            Conversions by days since the first touch; empty without times.
+        steps : list[StepStatistics]
+            Conversions and drop-off by number of touches.
+        channels : list[ChannelStatistics]
+            By name.
+        pairs : list[PairStatistics]
+            Channels that work together, by the lower end of the lift.
+        findings : list[Finding]
+            What stands out, in sentences with their numbers.
     """

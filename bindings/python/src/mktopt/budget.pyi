@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 from typing_extensions import NotRequired
 from ._call import Progress
+from ._policies import Tables
 from ._results import Record
+from ._typing import Numbers, Table
 
-__all__ = ["plan"]
+__all__ = ["plan", "seasonal", "adjust", "monitor", "returns", "kpis"]
 
 class SuccessMetricInput(TypedDict):
     # What is measured.
@@ -56,6 +58,220 @@ class TablesInput(TypedDict):
     stages: NotRequired[Mapping[str, StageRowInput | Mapping[str, Any] | None]]
     # What is typical of a channel, by name. (default a table, see describe())
     channels: NotRequired[Mapping[str, ChannelRowInput | Mapping[str, Any] | None]]
+
+class MonthRowInput(TypedDict):
+    # What the month's budget is of the base. (> 0)
+    multiplier: float
+    # Events of the trade in the month. (default [])
+    events: NotRequired[Sequence[str]]
+
+class MonthRowsInput(TypedDict):
+    """Multiplier and events of each month."""
+
+    # default a table, see describe()
+    january: NotRequired[MonthRowInput | Mapping[str, Any]]
+    # default {'multiplier': 1, 'events': []}
+    february: NotRequired[MonthRowInput | Mapping[str, Any]]
+    # default a table, see describe()
+    march: NotRequired[MonthRowInput | Mapping[str, Any]]
+    # default {'multiplier': 1.1, 'events': []}
+    april: NotRequired[MonthRowInput | Mapping[str, Any]]
+    # default a table, see describe()
+    may: NotRequired[MonthRowInput | Mapping[str, Any]]
+    # default a table, see describe()
+    june: NotRequired[MonthRowInput | Mapping[str, Any]]
+    # default {'multiplier': 0.9, 'events': []}
+    july: NotRequired[MonthRowInput | Mapping[str, Any]]
+    # default {'multiplier': 0.95, 'events': []}
+    august: NotRequired[MonthRowInput | Mapping[str, Any]]
+    # default a table, see describe()
+    september: NotRequired[MonthRowInput | Mapping[str, Any]]
+    # default a table, see describe()
+    october: NotRequired[MonthRowInput | Mapping[str, Any]]
+    # default a table, see describe()
+    november: NotRequired[MonthRowInput | Mapping[str, Any]]
+    # default a table, see describe()
+    december: NotRequired[MonthRowInput | Mapping[str, Any]]
+
+class ChannelEmphasisInput(TypedDict):
+    # Name of the channel.
+    channel: str
+    # What it does in the quarter.
+    emphasis: str
+
+class QuarterRowInput(TypedDict):
+    # Name of the strategy.
+    name: str
+    # Increase above baseline: information, the months drive the budget. (fraction, > -1)
+    budget_increase: float
+    # What the quarter is about.
+    focus: str
+    # Channels to stress.
+    channel_emphasis: Sequence[ChannelEmphasisInput | Mapping[str, Any]]
+    # What to expect.
+    expected_performance: str
+
+class QuarterRowsInput(TypedDict):
+    """Strategy of each quarter."""
+
+    # default a table, see describe()
+    q1: NotRequired[QuarterRowInput | Mapping[str, Any]]
+    # default a table, see describe()
+    q2: NotRequired[QuarterRowInput | Mapping[str, Any]]
+    # default a table, see describe()
+    q3: NotRequired[QuarterRowInput | Mapping[str, Any]]
+    # default a table, see describe()
+    q4: NotRequired[QuarterRowInput | Mapping[str, Any]]
+
+class IndustryRowInput(TypedDict):
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    january: NotRequired[float]
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    february: NotRequired[float]
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    march: NotRequired[float]
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    april: NotRequired[float]
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    may: NotRequired[float]
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    june: NotRequired[float]
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    july: NotRequired[float]
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    august: NotRequired[float]
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    september: NotRequired[float]
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    october: NotRequired[float]
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    november: NotRequired[float]
+    # What the industry's budget of the month is of the seasonal one. (default 1, >= 0)
+    december: NotRequired[float]
+
+class SeasonTablesInput(TypedDict):
+    """Tables that replace the defaults, merged key by key; null in a map removes a row."""
+
+    # Multiplier and events of each month.
+    months: NotRequired[MonthRowsInput | Mapping[str, Any]]
+    # Strategy of each quarter.
+    quarters: NotRequired[QuarterRowsInput | Mapping[str, Any]]
+    # Adjustments by industry and month, 1 where left out; none by default. (default {})
+    industries: NotRequired[Mapping[str, IndustryRowInput | Mapping[str, Any] | None]]
+
+class ChannelPerformanceInput(TypedDict):
+    # Name of the channel.
+    channel: str
+    # Spend of the period. (currency, >= 0)
+    spend: float
+    # (Revenue - cost) / cost.
+    roi: NotRequired[float | None]
+    # Cost of acquiring a customer. (currency/customer, >= 0)
+    cac: NotRequired[float | None]
+    # Conversions over leads. (fraction, >= 0 and <= 1)
+    conversion_rate: NotRequired[float | None]
+    # Lifetime value of a customer over the cost of acquiring one. (>= 0)
+    ltv_cac_ratio: NotRequired[float | None]
+
+class ScoreThresholdsInput(TypedDict):
+    """Higher is better."""
+
+    # Scores 4.
+    excellent: float
+    # Scores 3.
+    good: float
+    # Scores 2.
+    acceptable: float
+    # Scores 1; worse scores 0.
+    poor: float
+
+class CostThresholdsInput(TypedDict):
+    """Cost of acquiring a customer; lower is better."""
+
+    # Scores 4.
+    excellent: float
+    # Scores 3.
+    good: float
+    # Scores 2.
+    acceptable: float
+    # Scores 1; worse scores 0.
+    poor: float
+
+class PerformanceThresholdsInput(TypedDict):
+    """What each metric is scored by."""
+
+    # (Revenue - cost) / cost; higher is better. (default a table, see describe())
+    roi: NotRequired[ScoreThresholdsInput | Mapping[str, Any]]
+    # Cost of acquiring a customer; lower is better. (currency/customer, default a table, see describe())
+    cac: NotRequired[CostThresholdsInput | Mapping[str, Any]]
+    # A fraction; higher is better. (default a table, see describe())
+    conversion_rate: NotRequired[ScoreThresholdsInput | Mapping[str, Any]]
+    # Higher is better. (default a table, see describe())
+    ltv_cac_ratio: NotRequired[ScoreThresholdsInput | Mapping[str, Any]]
+
+class RecommendationRowInput(TypedDict):
+    # Mean score from which it holds, up to that of the next row. (>= 0 and <= 4)
+    min_score: NotRequired[float]
+    # Change of spend: 0.25 is +25 %. (fraction, > -1)
+    adjustment: NotRequired[float]
+
+class ApprovalThresholdsInput(TypedDict):
+    """What the size of a change asks for."""
+
+    # A smaller change asks for nothing. (fraction, >= 0)
+    auto_from: float
+    # From here on someone is told; below, it is done. (fraction, >= 0)
+    notify_from: float
+    # A larger change is approved first. (fraction, >= 0)
+    approve_above: float
+
+class AdjustTablesInput(TypedDict):
+    """Tables that replace the defaults, merged key by key; null in a map removes a row."""
+
+    # What each metric is scored by. (default a table, see describe())
+    performance: NotRequired[PerformanceThresholdsInput | Mapping[str, Any]]
+    # What a mean score leads to. (default a table, see describe())
+    recommendations: NotRequired[Mapping[str, RecommendationRowInput | Mapping[str, Any] | None]]
+    # What the size of a change asks for. (default a table, see describe())
+    approval: NotRequired[ApprovalThresholdsInput | Mapping[str, Any]]
+
+class AlertThresholdsInput(TypedDict):
+    """When to speak up."""
+
+    # Distance of the projection from the budget that is worth an alert. (fraction, > 0)
+    medium: float
+    # Distance that makes it severe. (fraction, > 0)
+    high: float
+
+class MonitorTablesInput(TypedDict):
+    """Tables that replace the defaults, merged key by key; null in a map removes a row."""
+
+    # When to speak up. (default {'medium': 0.1, 'high': 0.2})
+    alerts: NotRequired[AlertThresholdsInput | Mapping[str, Any]]
+
+class ReturnHorizonInput(TypedDict):
+    # Length of the horizon. (months, >= 1 and <= 1200)
+    months: int
+    # What is invested over it. (currency, >= 0)
+    investment: NotRequired[float | None]
+
+class KpiRowInput(TypedDict):
+    # The value aimed at; reached when equalled.
+    target: NotRequired[float]
+    # Which side of it is good. (default 'at_least')
+    direction: NotRequired[Literal['at_least', 'at_most']]
+    # Unit of value and target.
+    unit: NotRequired[str | None]
+    # What it belongs to.
+    group: NotRequired[str | None]
+    # Another name that requests may use: the seed's, where it differs.
+    alias: NotRequired[str | None]
+
+class KpiTablesInput(TypedDict):
+    """Tables that replace the defaults, merged key by key; null in a map removes a row."""
+
+    # Key figures and their targets. (default a table, see describe())
+    kpis: NotRequired[Mapping[str, KpiRowInput | Mapping[str, Any] | None]]
 
 class ChannelBudget(Record):
     # Name of the channel.
@@ -125,6 +341,300 @@ class BudgetPlan(Record):
     # Channels that get less than they need to have an effect.
     warnings: list[BudgetWarning]
 
+class SeasonalMonth(Record):
+    # january .. december.
+    month: str
+    # q1 .. q4.
+    quarter: str
+    # Of the month.
+    seasonal_multiplier: float
+    # Of the industry in the month; 1 without.
+    industry_adjustment: float
+    # Base x multiplier x adjustment, in whole rounding units. (currency/month)
+    final_budget: float
+    # Above the base. (currency/month)
+    budget_increase: float
+    # Events of the trade in the month.
+    event_opportunities: list[str]
+
+class ChannelEmphasis(Record):
+    # Name of the channel.
+    channel: str
+    # What it does in the quarter.
+    emphasis: str
+
+class SeasonalQuarter(Record):
+    # q1 .. q4.
+    quarter: str
+    # Name of the strategy.
+    name: str
+    # Increase above baseline: information, the months drive the budget. (fraction, > -1)
+    budget_increase: float
+    # What the quarter is about.
+    focus: str
+    # Channels to stress.
+    channel_emphasis: list[ChannelEmphasis]
+    # What to expect.
+    expected_performance: str
+    # Sum of the quarter's months that are shown. (currency)
+    final_budget: float
+
+class BudgetSeasonal(Record):
+    # As given, or the annual budget over the sum of the year's factors. (currency/month)
+    base_monthly_budget: float
+    # As given. (currency)
+    annual_budget: float | None
+    # Sum of the months shown; the annual budget where all of it is. (currency)
+    final_budget: float
+    # Above the base of these months. (currency)
+    budget_increase: float
+    # The month asked for, or all twelve.
+    months: list[SeasonalMonth]
+    # Strategy of their quarters: information, it moves no budget.
+    quarters: list[SeasonalQuarter]
+    # What may be a slip in the request; it did no harm.
+    warnings: list[str]
+
+class PerformanceScores(Record):
+    """Score of each metric."""
+
+    # 4 excellent, 3 good, 2 acceptable, 1 poor, 0 below or missing.
+    roi: int
+    # 4 excellent, 3 good, 2 acceptable, 1 poor, 0 below or missing.
+    cac: int
+    # 4 excellent, 3 good, 2 acceptable, 1 poor, 0 below or missing.
+    conversion_rate: int
+    # 4 excellent, 3 good, 2 acceptable, 1 poor, 0 below or missing.
+    ltv_cac_ratio: int
+    # Mean of the four.
+    overall: float
+
+class ChannelAdjustment(Record):
+    # Name of the channel.
+    channel: str
+    # As given. (currency)
+    spend: float
+    # Score of each metric.
+    performance_scores: PerformanceScores
+    # The row of tables.recommendations.
+    recommendation: str
+    # Of the recommendation; as in the seed a fraction: 0.25 is +25 %. (fraction)
+    adjustment_percentage: float
+    # The same after budget_neutral, before rounding. (fraction)
+    change_fraction: float
+    # In whole rounding units. (currency)
+    new_spend: float
+    # new_spend - spend. (currency)
+    change: float
+    # What the size of the change asks for: none (small), auto (done), notify (done and told), approve (asked first).
+    action: Literal['none', 'auto', 'notify', 'approve']
+    # The scores in a sentence.
+    reasoning: str
+    # Metrics that scored 0 for want of a value.
+    missing: list[str]
+
+class BudgetReallocation(Record):
+    """All channels together."""
+
+    # Sum of the spends given. (currency)
+    total_spend: float
+    # Sum of the new spends; with budget_neutral total_spend in whole units. (currency)
+    new_total: float
+    # new_total - total_spend. (currency)
+    total_change: float
+    # Sum of what channels lose. (currency)
+    moved: float
+    # Channels.
+    raised: int
+    # Channels.
+    held: int
+    # Channels.
+    cut: int
+
+class BudgetAdjustment(Record):
+    # Channels in the order given.
+    channels: list[ChannelAdjustment]
+    # All of it in a sentence with its numbers.
+    overall_strategy: str
+    # Changes that ask for something, the largest first, then what to measure.
+    immediate_actions: list[str]
+    # All channels together.
+    budget_reallocation: BudgetReallocation
+
+class BudgetPace(Record):
+    """All channels together."""
+
+    # For the period. (currency)
+    budget: float
+    # So far. (currency)
+    spent: float
+    # Spent over budget. (fraction)
+    utilisation: float | None
+    # Budget x day / days_in_period. (currency)
+    expected_to_date: float
+    # Spent over expected_to_date: 1 is as planned.
+    pacing: float | None
+    # Spent - expected_to_date. (currency)
+    variance: float
+    # The same of expected_to_date. (percent)
+    variance_percent: float | None
+    # Spent over days. (currency/day)
+    daily_spend: float
+    # At the end of the period, at the same daily spend. (currency)
+    projected: float
+    # Prediction interval. (currency)
+    projected_lower: float
+    # Prediction interval. (currency)
+    projected_upper: float
+    # That the period ends above the budget.
+    overspend_probability: float
+    # That uses the budget up; 0 when it is, null on the last day. (currency/day)
+    required_daily_spend: float | None
+    # A budget by need: all add up to the plan, or to what is spent above it or on the last day. (currency)
+    reforecast: float
+    # By the projection.
+    status: Literal['on_track', 'under', 'over']
+
+class ChannelPace(Record):
+    # Name of the channel.
+    channel: str
+    # For the period. (currency)
+    budget: float
+    # So far. (currency)
+    spent: float
+    # Spent over budget. (fraction)
+    utilisation: float | None
+    # Budget x day / days_in_period. (currency)
+    expected_to_date: float
+    # Spent over expected_to_date: 1 is as planned.
+    pacing: float | None
+    # Spent - expected_to_date. (currency)
+    variance: float
+    # The same of expected_to_date. (percent)
+    variance_percent: float | None
+    # Spent over days. (currency/day)
+    daily_spend: float
+    # At the end of the period, at the same daily spend. (currency)
+    projected: float
+    # Prediction interval. (currency)
+    projected_lower: float
+    # Prediction interval. (currency)
+    projected_upper: float
+    # That the period ends above the budget.
+    overspend_probability: float
+    # That uses the budget up; 0 when it is, null on the last day. (currency/day)
+    required_daily_spend: float | None
+    # A budget by need: all add up to the plan, or to what is spent above it or on the last day. (currency)
+    reforecast: float
+    # By the projection.
+    status: Literal['on_track', 'under', 'over']
+
+class BudgetAlert(Record):
+    # Null: all channels.
+    channel: str | None
+    # What is the matter.
+    kind: Literal['overspend', 'underspend', 'exhausted', 'unplanned']
+    # How much.
+    severity: Literal['info', 'low', 'medium', 'high', 'critical']
+    # Of the projection from the budget (exhausted: of the spend). (fraction)
+    deviation: float | None
+    # The whole interval lies on that side of the budget.
+    certain: bool
+    # One sentence.
+    message: str
+
+class ProjectionInterval(Record):
+    """What the interval of the projection is."""
+
+    # Coverage.
+    level: float
+    # Of the total: student_t, from daily values, exact for independent normal days; or assumed_variation.
+    method: str
+    # Standard deviation of a day over its mean: assumed; null from daily values.
+    daily_variation: float | None
+
+class BudgetMonitor(Record):
+    # All channels together.
+    total: BudgetPace
+    # Those of the plan, then those that spend without one.
+    channels: list[ChannelPace]
+    # What to look at, the most severe first.
+    alerts: list[BudgetAlert]
+    # What the interval of the projection is.
+    interval: ProjectionInterval
+
+class InvestmentReturn(Record):
+    # Of the scenario. (revenue/spend)
+    multiple: float
+    # Investment x multiple: revenue. (currency)
+    return: float | None
+    # Return - investment. (currency)
+    gain: float | None
+    # Gain over investment; null for an investment of 0.
+    roi: float | None
+
+class HorizonReturns(Record):
+    # Length of the horizon. (months)
+    months: int
+    # Null where the months given do not reach so far. (currency)
+    investment: float | None
+    # The return under each scenario.
+    scenarios: dict[str, InvestmentReturn]
+
+class BudgetReturns(Record):
+    # Horizon by horizon.
+    horizons: list[HorizonReturns]
+
+class Kpi(Record):
+    # The row of tables.kpis.
+    name: str
+    # What it belongs to.
+    group: str | None
+    # As measured.
+    value: float | None
+    # Reached when equalled.
+    target: float
+    # Which side of the target is good.
+    direction: Literal['at_least', 'at_most']
+    # Of value and target.
+    unit: str | None
+    # How it stands.
+    status: Literal['reached', 'missed', 'not_measured']
+    # In the unit of the target; 0 when reached.
+    missed_by: float | None
+    # Of the target. (percent)
+    missed_by_percent: float | None
+
+class ChannelKpi(Record):
+    # Name of the channel.
+    channel: str
+    # As measured.
+    value: float | None
+    # Reached when equalled.
+    target: float
+    # Which side of the target is good.
+    direction: Literal['at_least', 'at_most']
+    # Of value and target.
+    unit: str | None
+    # How it stands.
+    status: Literal['reached', 'missed', 'not_measured']
+    # In the unit of the target; 0 when reached.
+    missed_by: float | None
+    # Of the target. (percent)
+    missed_by_percent: float | None
+
+class BudgetKpis(Record):
+    # Every key figure, in the order of the table.
+    kpis: list[Kpi]
+    # channel_roi by channel.
+    channels: list[ChannelKpi]
+    # How many of `kpis`.
+    reached: int
+    # How many of `kpis`.
+    missed: int
+    # How many of `kpis`.
+    not_measured: int
+
 def plan(
     *,
     monthly_revenue: float,
@@ -175,4 +685,224 @@ def plan(
             Sums over the projection.
         warnings : list[BudgetWarning]
             Channels that get less than they need to have an effect.
+    """
+
+def seasonal(
+    *,
+    base_monthly_budget: float | None = ...,
+    annual_budget: float | None = ...,
+    industry: str | None = ...,
+    rounding_unit: float | Decimal | str | None = ...,
+    month: str | int | None = ...,
+    tables: SeasonTablesInput | Mapping[str, Any] | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> BudgetSeasonal:
+    """A monthly budget, or an annual one, over the months of the year.
+
+    Parameters
+    ----------
+    base_monthly_budget : float | None, optional, currency/month, >= 0
+        What a month gets before season and industry.
+    annual_budget : float | None, optional, currency, >= 0
+        What the twelve months get; they add up to it exactly.
+    industry : str | None, optional
+        A row of tables.industries; others have an adjustment of 1.
+    rounding_unit : float | Decimal | str, currency, default 0.01, > 0
+        Budgets of months are multiples of it.
+    month : str | int | None, optional
+        One month by its English name, in any case, or number (1..12); left out: all twelve.
+    tables : SeasonTablesInput | Mapping[str, Any], default a table, see describe()
+        Tables that replace the defaults, merged key by key; null in a map removes a row.
+
+    Give exactly one of base_monthly_budget, annual_budget.
+
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    BudgetSeasonal
+        base_monthly_budget : float, currency/month
+            As given, or the annual budget over the sum of the year's factors.
+        annual_budget : float | None, currency
+            As given.
+        final_budget : float, currency
+            Sum of the months shown; the annual budget where all of it is.
+        budget_increase : float, currency
+            Above the base of these months.
+        months : list[SeasonalMonth]
+            The month asked for, or all twelve.
+        quarters : list[SeasonalQuarter]
+            Strategy of their quarters: information, it moves no budget.
+        warnings : list[str]
+            What may be a slip in the request; it did no harm.
+    """
+
+def adjust(
+    *,
+    channels: Table,
+    budget_neutral: bool | None = ...,
+    rounding_unit: float | Decimal | str | None = ...,
+    tables: AdjustTablesInput | Mapping[str, Any] | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> BudgetAdjustment:
+    """Spend changed by performance: scores, recommendations, what needs approval.
+
+    Parameters
+    ----------
+    channels : Table
+        Channels and how they do; a metric that is missing scores 0.
+        Columns: channel, spend; optional: roi, cac, conversion_rate, ltv_cac_ratio.
+    budget_neutral : bool, default False
+        Rescale the new spends so that their total stays.
+    rounding_unit : float | Decimal | str, currency, default 0.01, > 0
+        New spends are multiples of it.
+    tables : AdjustTablesInput | Mapping[str, Any], default a table, see describe()
+        Tables that replace the defaults, merged key by key; null in a map removes a row.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    BudgetAdjustment
+        channels : list[ChannelAdjustment]
+            Channels in the order given.
+        overall_strategy : str
+            All of it in a sentence with its numbers.
+        immediate_actions : list[str]
+            Changes that ask for something, the largest first, then what to measure.
+        budget_reallocation : BudgetReallocation
+            All channels together.
+    """
+
+def monitor(
+    *,
+    plan: Mapping[str, float],
+    spent: Mapping[str, float | Numbers | Sequence[float]],
+    day: int,
+    days_in_period: int,
+    level: float | None = ...,
+    daily_variation: float | None = ...,
+    rounding_unit: float | Decimal | str | None = ...,
+    tables: MonitorTablesInput | Mapping[str, Any] | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> BudgetMonitor:
+    """Spend against plan: pace, projection with its interval, alerts, reforecast.
+
+    Parameters
+    ----------
+    plan : Mapping[str, float], currency
+        Budget of each channel for the period.
+    spent : Mapping[str, float | Numbers | Sequence[float]], currency
+        Spend of each channel so far: one number, or an array of the days 1 .. `day`, which makes the interval. Channels left out have spent 0.
+    day : int, days, >= 1
+        Days of the period that are over.
+    days_in_period : int, days, >= 1
+        Its length.
+    level : float, default 0.9, > 0 and < 1
+        Coverage of the intervals.
+    daily_variation : float, default 0.25, >= 0
+        Standard deviation of a day's spend over its mean, assumed where no daily values are given.
+    rounding_unit : float | Decimal | str, currency, default 0.01, > 0
+        Reforecast budgets are multiples of it.
+    tables : MonitorTablesInput | Mapping[str, Any], default {'alerts': {'medium': 0.1, 'high': 0.2}}
+        Tables that replace the defaults, merged key by key; null in a map removes a row.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    BudgetMonitor
+        total : BudgetPace
+            All channels together.
+        channels : list[ChannelPace]
+            Those of the plan, then those that spend without one.
+        alerts : list[BudgetAlert]
+            What to look at, the most severe first.
+        interval : ProjectionInterval
+            What the interval of the projection is.
+    """
+
+def returns(
+    *,
+    monthly_investment: Numbers | Sequence[float] | None = ...,
+    horizons: Table | None = ...,
+    multiples: Mapping[str, float | None] | None = ...,
+    horizon_months: Numbers | Sequence[int] | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> BudgetReturns:
+    """Returns of an investment by horizon and scenario.
+
+    Parameters
+    ----------
+    monthly_investment : Numbers | Sequence[float] | None, optional, currency/month
+        Month by month; added up over tables.horizons, 6, 12 and 18 months.
+    horizons : Table, optional
+        Investments already added up.
+        Columns: months; optional: investment.
+    multiples : Mapping[str, float | None], revenue/spend, default a table, see describe()
+        Revenue over investment by scenario, merged over the defaults.
+    horizon_months : Numbers | Sequence[int], months, default [6, 12, 18]
+        Lengths over which monthly_investment is added up.
+
+    Give exactly one of monthly_investment, horizons.
+
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    BudgetReturns
+        horizons : list[HorizonReturns]
+            Horizon by horizon.
+    """
+
+def kpis(
+    *,
+    metrics: Mapping[str, float | None],
+    channel_roi: Mapping[str, float | None] | None = ...,
+    tables: KpiTablesInput | Mapping[str, Any] | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> BudgetKpis:
+    """Key figures against their targets.
+
+    Parameters
+    ----------
+    metrics : Mapping[str, float | None]
+        Measured figures by name, a row of tables.kpis or its alias; null: not measured.
+    channel_roi : Mapping[str, float | None], revenue/spend, default {}
+        The key figure channel_roi by channel: each is judged, the lowest stands for all.
+    tables : KpiTablesInput | Mapping[str, Any], default a table, see describe()
+        Tables that replace the defaults, merged key by key; null in a map removes a row.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    BudgetKpis
+        kpis : list[Kpi]
+            Every key figure, in the order of the table.
+        channels : list[ChannelKpi]
+            channel_roi by channel.
+        reached : int
+            How many of `kpis`.
+        missed : int
+            How many of `kpis`.
+        not_measured : int
+            How many of `kpis`.
     """

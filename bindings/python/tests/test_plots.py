@@ -1,0 +1,114 @@
+"""Drawings: what is drawn is what the result holds."""
+
+import numpy as np
+import pytest
+
+import mktopt
+from mktopt import _graph
+
+matplotlib = pytest.importorskip("matplotlib")
+matplotlib.use("Agg")
+
+PATHS = {
+    "path": ["search > email > search", "email", "social > search", "social > email > video"],
+    "conversions": [2, 1, 0, 4],
+    "value": [50, 10, 0, 7],
+    "nulls": [1, 4, 5, 2],
+}
+
+
+@pytest.fixture(autouse=True)
+def closed_figures():
+    yield
+    matplotlib.pyplot.close("all")
+
+
+@pytest.fixture(scope="module")
+def journeys():
+    return mktopt.Journeys.from_paths(PATHS)
+
+
+def drawn(axes):
+    """Drawing finds what building the axes does not."""
+    assert isinstance(axes, matplotlib.axes.Axes)
+    axes.figure.canvas.draw()
+    return axes
+
+
+def texts(axes):
+    return [text.get_text() for text in axes.texts]
+
+
+def test_models_side_by_side(journeys):
+    result = journeys.attribute(["first_touch", "linear", "markov"])
+    axes = drawn(result.plot())
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    mean = result.to_pandas("conversions").mean(axis=1)
+    assert labels == mean.sort_values(ascending=False).index.tolist()
+    assert axes.yaxis_inverted() and len(axes.containers) == 3
+    for bars, (name, credit) in zip(axes.containers, result.models.items()):
+        assert bars.get_label().startswith(name)
+        by_label = dict(zip(result.channels, credit.conversions))
+        np.testing.assert_allclose(bars.datavalues, [by_label[label] for label in labels])
+
+
+def test_a_measure_and_some_models_on_axes_of_our_own(journeys):
+    result = journeys.attribute(["first_touch", "linear"])
+    own = matplotlib.pyplot.subplots()[1]
+    axes = drawn(result.plot("share", models=["linear"], ax=own))
+    assert axes is own and len(axes.containers) == 1
+    assert sum(axes.containers[0].datavalues) == pytest.approx(1)
+    with pytest.raises(TypeError, match="colour"):
+        result.plot(colour="red")
+
+
+def test_many_channels_keep_apart():
+    names = [f"channel_{i:02}" for i in range(20)]
+    paths = {"path": [f"{a} > {b}" for a in names for b in names[::3]]}
+    paths["conversions"] = np.arange(len(paths["path"]), dtype=float)
+    result = mktopt.attribution.run(paths=paths, models=["linear", "markov", "shapley"])
+    axes = drawn(result.plot())
+    boxes = [label.get_window_extent() for label in axes.get_yticklabels()]
+    assert len(boxes) == 20
+    assert all(a.y0 >= b.y1 for a, b in zip(boxes, boxes[1:]))
+    graph = drawn(result.plot_graph())
+    boxes = [t.get_window_extent() for t in graph.texts if t.get_text() in names]
+    assert len(boxes) == 20
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_the_chain_of_a_graph(journeys):
+    """Order 1 keeps what goes in and out of a state, so it converts as often as the journeys do."""
+    chain = _graph.chain_of(journeys.attribute(["markov"]).transition_matrix)
+    number = {state: i for i, state in enumerate(chain.states)}
+    rate = journeys.summary["conversion_rate"]
+    assert chain.visits[number["(conversion)"]] == pytest.approx(rate, abs=1e-6)
+    assert chain.converts[number["(start)"]] == pytest.approx(rate, abs=1e-6)
+    # 14 journeys of the 19 visit email, once each
+    assert chain.visits[number["email"]] == pytest.approx(14 / 19, abs=1e-6)
+
+
+def test_the_journey_graph(journeys):
+    axes = drawn(journeys.plot_graph())
+    circles = [p for p in axes.patches if isinstance(p, matplotlib.patches.Circle)]
+    arrows = [p for p in axes.patches if isinstance(p, matplotlib.patches.FancyArrowPatch)]
+    matrix = journeys.attribute(["markov"]).transition_matrix
+    assert len(circles) == 4 + 3 and len(arrows) == len(matrix.probability)
+    said = texts(axes)
+    assert {"(start)", "email", "search", "social", "video"} <= set(said)
+    assert "(conversion)\n36.8%" in said and "(null)\n63.2%" in said
+    widths = {arrow.get_linewidth() for arrow in arrows}
+    assert len(widths) > 3
+
+
+def test_a_graph_of_the_most_visited(journeys):
+    result = journeys.attribute(["markov"], markov_order=2)
+    axes = drawn(result.plot_graph(max_states=3, max_edges=5))
+    circles = [p for p in axes.patches if isinstance(p, matplotlib.patches.Circle)]
+    assert len(circles) == 3 + 3
+    assert any("3 most visited of" in text for text in texts(axes))
+
+
+def test_a_graph_needs_a_chain(journeys):
+    with pytest.raises(ValueError, match="markov"):
+        journeys.attribute(["linear"]).plot_graph()
