@@ -74,7 +74,7 @@ def record(domain, struct):
     for name, schema in struct.get("properties", {}).items():
         kind = _schema.member_annotation(struct, name, schema, True)
         lines += comment(schema, "    ")
-        lines += f"    {name}: {kind}\n"
+        lines += f"    {_schema.argument_name(name)}: {kind}\n"
     if "patternProperties" in struct:
         lines += "    def __getattr__(self, name: str) -> Any: ...\n"
     return lines if lines.count("\n") > 1 else lines + "    ...\n"

@@ -86,6 +86,12 @@ def test_members(answer):
     assert type(answer).__name__ == "TestAnswer" and "all of it" in type(answer).__doc__
 
 
+def test_members_that_are_words_of_python():
+    schema = {"type": "object", "title": "test_move", "properties": {"from": {"type": "string"}}}
+    move = Reader("test", None).read({"from": "seo"}, schema)
+    assert move.from_ == move["from"] == "seo" and not hasattr(move, "to_")
+
+
 def test_read_only(answer):
     with pytest.raises(AttributeError, match="read-only"):
         answer.total = 1

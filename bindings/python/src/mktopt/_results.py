@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+import keyword
 from collections.abc import Iterator
 from datetime import datetime, timezone
-from typing import Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
 
@@ -32,6 +33,15 @@ class Record:
         raise AttributeError(f"{type(self).__name__} is read-only")
 
     __delattr__ = __setattr__  # type: ignore[assignment]
+
+    if not TYPE_CHECKING:  # a type checker knows the members, and these
+
+        def __getattr__(self, name: str) -> Any:
+            """Members whose names are Python's own words end in an underscore: `from_`."""
+            member = name.removesuffix("_")
+            if name != member and keyword.iskeyword(member) and member in self.__dict__:
+                return self.__dict__[member]
+            raise AttributeError(f"{type(self).__name__} has no member '{name}'")
 
     def __getitem__(self, name: str) -> Any:
         return self.__dict__[name]

@@ -73,7 +73,7 @@ class TransitionMatrix(Record):
     """Of the model markov; null when it has more than max_transitions."""
 
     # (start), or a state: its touches joined by ' > '.
-    from: list[str]
+    from_: list[str]
     # A state, (conversion) or (null).
     to: list[str]
     # Of the step, given where it is from.
@@ -257,7 +257,7 @@ class DaysStatistics(Record):
     """Conversions by the days since their first touch."""
 
     # This and more. (days)
-    from: float
+    from_: float
     # Less than this; null: no end. (days)
     to: float | None
     # So long after their first touch.

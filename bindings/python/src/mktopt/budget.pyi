@@ -567,7 +567,7 @@ class InvestmentReturn(Record):
     # Of the scenario. (revenue/spend)
     multiple: float
     # Investment x multiple: revenue. (currency)
-    return: float | None
+    return_: float | None
     # Return - investment. (currency)
     gain: float | None
     # Gain over investment; null for an investment of 0.
