@@ -214,6 +214,7 @@ static const mktopt__operation operations[] = {
               "The chance that an open journey converts, and the channels that may lift it next."),
     OPERATION(journeys,
               "What journeys look like: paths, touches, times, channels, pairs, findings."),
+    OPERATION(roi, "What channels, campaigns and positions return on their cost, under models."),
 };
 
 const mktopt__operation_list mktopt__attribution_operations = {
