@@ -480,13 +480,12 @@ typedef struct mktopt_fit_summary {
 /* A fit: immutable, owned by the caller; its texts live as long as it does. @since 0.1 */
 typedef struct mktopt_curve_fit mktopt_curve_fit;
 
-/* Fits each family to (spends[i], responses[i]) by least squares: the linear parameters are
- * projected out, the others searched globally, all polished by Levenberg-Marquardt; families are
- * compared by AICc. Not identified when there are too few spends, a flat response explains as much,
- * the saturation lies beyond the spends, or errors are as large as parameters: the reason says
- * which. Errors: OUT_OF_RANGE, NOT_FINITE with the element, UNKNOWN_NAME (family),
- * , OUT_OF_MEMORY. Source: Golub and Pereyra 1973; Burnham and Anderson 2002. @since
- * 0.1 */
+/* Fits each family to (spends[i], responses[i]) by least squares: linear parameters are projected
+ * out, the others searched globally, all polished by Levenberg-Marquardt; AICc compares. Not
+ * identified when spends are too few, a flat response explains as much, the saturation lies beyond
+ * the spends, errors are half of a parameter or more, or families that fit as well disagree: the
+ * reason says which. Errors: OUT_OF_RANGE, NOT_FINITE, UNKNOWN_NAME, DUPLICATE with the element;
+ * OUT_OF_MEMORY. Source: Golub and Pereyra 1973; Burnham and Anderson 2002. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_curve_fit_create(const double *spends, const double *responses,
                                                  int64_t count, const mktopt_fit_options *options,
                                                  const mktopt_allocator *allocator,

@@ -59,7 +59,7 @@ typedef struct mktopt__model {
     int32_t is_reach;            /* minimise spend */
     int32_t reserved;
     double *factors;   /* n_channels x n_periods */
-    double most_spend; /* a cap on any channel's spend that costs nothing */
+    double most_spend; /* the largest budget that will be asked for */
 
     mktopt__problem problem;
     int64_t *term_channel, *term_period; /* of terms */

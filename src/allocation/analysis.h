@@ -5,7 +5,7 @@
 #include <mktopt/allocation.h>
 
 #include "tables/tables.h"
-#include "json/operation.h"
+#include "json/fields.h"
 
 /* What a rated figure should be: for costs excellent <= target <= poor, else the other way round.
  */
@@ -97,15 +97,5 @@ mktopt_status mktopt__matrix_compute(const mktopt_channel_standing *channels, in
                                      double budget, const mktopt__array *typical,
                                      const mktopt__matrix_table *table, mktopt_matrix_channel *out,
                                      mktopt_matrix_cell *cells, mktopt_error *err);
-
-/* analysis_operations.c, fit_operation.c; listed in operations.c */
-#define MKTOPT__ALLOCATION_OPERATION(name)                            \
-    extern const mktopt__struct mktopt__allocation_##name##_request;  \
-    extern const mktopt__struct mktopt__allocation_##name##_response; \
-    mktopt_status mktopt__allocation_run_##name(                      \
-        const mktopt__context *context, const void *request, void *response, mktopt_error *err)
-MKTOPT__ALLOCATION_OPERATION(efficiency);
-MKTOPT__ALLOCATION_OPERATION(matrix);
-MKTOPT__ALLOCATION_OPERATION(fit_curve);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "allocation/operations_priv.h"
 #include "base/error.h"
 
 /* ---- allocation.efficiency ---------------------------------------------------------------- */

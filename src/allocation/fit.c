@@ -28,6 +28,10 @@ enum { SEARCH_SIZE = 2000 };
 
 /* A flat response must be worse than the curve by this much AICc: "considerably less support". */
 static const double FLAT_MARGIN = 4;
+/* Candidates within this much AICc of the best fit as well as it ... */
+static const double AS_GOOD = 2;
+/* ... and must agree on the marginal response at the largest spend up to this factor. */
+static const double AGREEMENT = 2;
 /* A parameter whose standard error is a larger part of it cannot be told from 0. */
 static const double LARGEST_ERROR = 0.5;
 
@@ -438,6 +442,33 @@ static const char *doubt_in_parameters(const mktopt_fitted_curve *best, mktopt__
     return "";
 }
 
+/* What the next unit brings at the largest spend, under each candidate that fits as well. */
+static const char *doubt_among_families(const mktopt__curve_fit *fit, mktopt__arena *arena)
+{
+    const mktopt_fitted_curve *rows = fit->candidates.items;
+    const double spend = fit->summary.max_spend;
+    double low = (double)INFINITY, high = 0;
+    int64_t lowest = 0, highest = 0;
+    for (int64_t i = 0; i < fit->candidates.count && rows[i].delta_aicc <= AS_GOOD; i++) {
+        double slope = 0;
+        if (mktopt_curve_evaluate(&rows[i].curve, &spend, 1, NULL, &slope, NULL) != MKTOPT_OK)
+            continue;
+        if (slope < low)
+            lowest = i;
+        if (slope > high)
+            highest = i;
+        low = fmin(low, slope);
+        high = fmax(high, slope);
+    }
+    if (high <= AGREEMENT * low)
+        return "";
+    return mktopt__arena_printf(arena,
+                                "curves that fit as well disagree: at the largest spend seen the "
+                                "next unit brings %s (%s) to %s (%s)",
+                                SHORT(low), family_words[rows[lowest].curve.type], SHORT(high),
+                                family_words[rows[highest].curve.type]);
+}
+
 /* Why the best candidate cannot be relied on: "" when it can, NULL when memory is out. */
 static const char *doubt(const observations *o, const mktopt__curve_fit *fit, mktopt__arena *arena)
 {
@@ -465,7 +496,10 @@ static const char *doubt(const observations *o, const mktopt__curve_fit *fit, mk
                                     "the response is a straight line up to the largest spend "
                                     "seen, %s: where it bends cannot be told",
                                     SHORT(s->max_spend));
-    return doubt_in_parameters(best, arena);
+    const char *uncertain = doubt_in_parameters(best, arena);
+    if (uncertain == NULL || uncertain[0] != '\0')
+        return uncertain;
+    return doubt_among_families(fit, arena);
 }
 
 /* ---- putting it together ------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* allocation.fit_curve */
 #include "allocation/analysis.h"
 #include "allocation/fit.h"
+#include "allocation/operations_priv.h"
 #include "base/error.h"
 #include "curve/curve.h"
 

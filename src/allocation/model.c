@@ -251,6 +251,30 @@ static mktopt_status scaled_shape(const mktopt__response *response, double facto
     return MKTOPT_OK;
 }
 
+/* A spend beyond which a channel alone reaches the target, or brings no more. */
+static double enough_spend(const mktopt__response *response, double factor, double target)
+{
+    double x = 1;
+    while (x < 1e280 && factor * mktopt__response_value(response, x) < target) {
+        const double now = mktopt__response_value(response, x);
+        if (now > 0 && mktopt__response_value(response, 4 * x) <= now)
+            break;
+        x *= 2;
+    }
+    return 4 * x;
+}
+
+/* A cap on a term's spend that excludes no optimum: the budget, or what is enough. */
+static double cap_of(const mktopt__model *m, int64_t channel, double factor)
+{
+    if (!m->is_reach)
+        return m->most_spend;
+    double fees = 0;
+    for (int64_t i = 0; i < m->n_channels; i++)
+        fees += m->channels[i].setup_cost;
+    return enough_spend(&m->responses[channel], factor, m->problem.reach + fees);
+}
+
 static mktopt_status add_term(mktopt__model *m, int64_t channel, int64_t period,
                               const mktopt__domain *domain, mktopt_error *err)
 {
@@ -260,8 +284,9 @@ static mktopt_status add_term(mktopt__model *m, int64_t channel, int64_t period,
     m->term_period[j] = period;
     m->open_high[j] = domain->high;
     p->domains[j] = *domain;
-    p->domains[j].high = fmin(domain->high, fmax(m->most_spend, domain->low));
     const double factor = m->factors[channel * m->n_periods + period];
+    if (domain->high > m->most_spend)
+        p->domains[j].high = fmin(domain->high, fmax(cap_of(m, channel, factor), domain->low));
     if (m->responses[channel].count > 1) { /* the engine draws its polyline; this tells twins */
         p->shapes[j] = (mktopt__shape){
             .type = MKTOPT_CURVE_PIECEWISE, .height = factor, .exponent = (double)channel};
@@ -358,31 +383,6 @@ double mktopt__model_response(const mktopt__model *m, int64_t term, double x)
            mktopt__response_value(&m->responses[i], x);
 }
 
-/* A spend beyond which a channel alone reaches the target, or brings no more. */
-static double enough_spend(const mktopt__response *response, double factor, double target)
-{
-    double x = 1;
-    while (x < 1e280 && factor * mktopt__response_value(response, x) < target) {
-        const double now = mktopt__response_value(response, x);
-        if (now > 0 && mktopt__response_value(response, 4 * x) <= now)
-            break;
-        x *= 2;
-    }
-    return 4 * x;
-}
-
-static double reach_cap(const mktopt__model *m, double target)
-{
-    double cap = 0, fees = 0;
-    for (int64_t i = 0; i < m->n_channels; i++)
-        fees += m->channels[i].setup_cost;
-    for (int64_t i = 0; i < m->n_channels; i++)
-        for (int64_t t = 0; t < m->n_periods; t++)
-            cap = fmax(cap, enough_spend(&m->responses[i], m->factors[i * m->n_periods + t],
-                                         target + fees));
-    return cap;
-}
-
 static mktopt_status check_setup(const mktopt__model *m, mktopt_error *err)
 {
     for (int64_t i = 0; i < m->n_channels && m->n_periods > 1; i++) {
@@ -412,7 +412,7 @@ mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double 
     nesting n;
     MKTOPT__TRY(check_setup(m, err));
     MKTOPT__TRY(build_responses(m, err));
-    m->most_spend = is_reach ? reach_cap(m, target_or_most) : target_or_most;
+    m->most_spend = is_reach ? 0 : target_or_most;
     m->problem.outer_price = input->options.objective == MKTOPT_OBJECTIVE_PROFIT ? 1 : 0;
     m->problem.reach = is_reach ? target_or_most : (double)NAN;
     m->problem.min_roas = is_reach ? (double)NAN : input->options.min_roas;

@@ -333,8 +333,8 @@ typedef struct frontier_response {
 
 #define S frontier_response
 static const mktopt__field frontier_fields[] = {
-    MKTOPT__MEMBER(S, ARRAY, channels, .item_size = sizeof(char *), MKTOPT__ELEMENT(STRING, .flags = 0),
-                   .doc = "Names of the channels."),
+    MKTOPT__MEMBER(S, ARRAY, channels, .item_size = sizeof(char *),
+                   MKTOPT__ELEMENT(STRING, .flags = 0), .doc = "Names of the channels."),
     MKTOPT__MEMBER(S, ARRAY, points, MKTOPT__ITEMS(frontier_point, &frontier_point_type),
                    .doc = "The optimum for each budget, in the order given."),
 };
@@ -505,6 +505,15 @@ static const mktopt__operation operations[] = {
      &frontier_response_type, frontier},
     {"allocation.what_if", "What given allocations would bring.", &what_if_request_type,
      &what_if_response_type, what_if},
+#define ELSEWHERE(name, doc)                                                     \
+    {                                                                            \
+        "allocation." #name, doc, &mktopt__allocation_##name##_request,          \
+            &mktopt__allocation_##name##_response, mktopt__allocation_run_##name \
+    }
+    ELSEWHERE(efficiency, "What leads and customers of each channel cost, against targets."),
+    ELSEWHERE(matrix, "Channels placed in the investment matrix by ROI and room to scale."),
+    ELSEWHERE(fit_curve, "A response curve from observed spends and responses, with its errors."),
+#undef ELSEWHERE
 };
 const mktopt__operation_list mktopt__allocation_operations = {operations,
                                                               MKTOPT__COUNT_OF(operations)};

@@ -5,4 +5,16 @@
 
 #include "json/operation.h"
 
+#define MKTOPT__ALLOCATION_OPERATION(name)                            \
+    extern const mktopt__struct mktopt__allocation_##name##_request;  \
+    extern const mktopt__struct mktopt__allocation_##name##_response; \
+    mktopt_status mktopt__allocation_run_##name(                      \
+        const mktopt__context *context, const void *request, void *response, mktopt_error *err)
+
+/* analysis_operations.c */
+MKTOPT__ALLOCATION_OPERATION(efficiency);
+MKTOPT__ALLOCATION_OPERATION(matrix);
+/* fit_operation.c */
+MKTOPT__ALLOCATION_OPERATION(fit_curve);
+
 #endif

@@ -52,7 +52,7 @@ static double finite_or_none(double x)
 
 static int near(double a, double b)
 {
-    return fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
+    return isfinite(a) && isfinite(b) && fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
 }
 
 /* Whether a bound of the domain is that of the largest change and not of the channel. */

@@ -92,6 +92,17 @@ double mktopt__levenberg(mktopt__residual *residual, const void *context, int64_
         if (fall <= 1e-15 * squares) /* rounding errors */
             break;
     }
+    /* Near the least value the sum is flat: rounding errors hide what a last undamped step gains.
+     */
+    double next[N];
+    normal_equations(residual, context, count, p, parameters, &e);
+    if (step_from(&e, 0, p, lower, upper, parameters, next) == 0) {
+        const double last = sum_of_squares(residual, context, count, next);
+        if (last <= squares * (1 + 1e-13)) {
+            memcpy(p, next, (size_t)parameters * sizeof *p);
+            squares = last;
+        }
+    }
     return squares;
 }
 

@@ -282,6 +282,8 @@ static void weekly_data(void **state)
     assert_ok(mktopt_curve_fit_create(tv, revenue, n, NULL, NULL, &fit, &err), err);
     assert_true(candidate_of(fit, 0).has_baseline && candidate_of(fit, 0).r_squared < 0.25);
     assert_true(candidate_of(fit, 0).baseline > 1e6);
+    assert_int_equal(summary_of(fit).identified, 0);
+    assert_non_null(strstr(summary_of(fit).reason, "curves that fit as well disagree"));
     mktopt_curve_fit_free(fit);
 }
 
