@@ -28,8 +28,9 @@ typedef void mktopt__rule(const mktopt__rules *rules, const mktopt__rule_path *p
                           double *weights);
 
 enum {
-    MKTOPT__MODEL_BY_DEFAULT = 1,  /* run when the request names no models */
-    MKTOPT__MODEL_NEEDS_CUSTOM = 2 /* wants the caller's weights */
+    MKTOPT__MODEL_BY_DEFAULT = 1,   /* run when the request names no models */
+    MKTOPT__MODEL_NEEDS_CUSTOM = 2, /* wants the caller's weights */
+    MKTOPT__MODEL_SIGNED = 4        /* credits may be negative, so they are no shares of a whole */
 };
 
 typedef struct mktopt__credit mktopt__credit;
