@@ -1,0 +1,105 @@
+/* A detector over any values and times, saved and restored on the way; restored from any bytes.
+ * Byte 0: the allocation that fails; byte 1: how many values come before the rest of the input is
+ * taken as a state. */
+#include "fuzz.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void push(mktopt_detector *detector, double value, int64_t time)
+{
+    mktopt_error err = {0};
+    mktopt_detection said = {.struct_size = sizeof said};
+    const mktopt_status status = mktopt_detector_push(detector, value, time, &said, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK((status == MKTOPT_OK) == (isnan(value) || fabs(value) <= 1e100));
+    if (status != MKTOPT_OK || isnan(value))
+        return;
+    FUZZ_CHECK(said.score >= 0 && said.score <= 1);
+    FUZZ_CHECK(said.alert_score >= 0 && said.alert_score <= 1);
+    FUZZ_CHECK(isfinite(said.expected));
+}
+
+/* What is saved can be restored, and is then the same bytes again. */
+static void save_and_restore(const mktopt_detector *detector, const mktopt_allocator *allocator)
+{
+    mktopt_error err = {0};
+    const size_t size = mktopt_detector_state_size();
+    unsigned char *bytes = malloc(size), *again = malloc(size);
+    mktopt_detector *restored = NULL;
+    FUZZ_CHECK(bytes != NULL && again != NULL);
+    FUZZ_CHECK(mktopt_detector_save(detector, bytes, size, NULL) == MKTOPT_OK);
+    const mktopt_status status = mktopt_detector_restore(bytes, size, allocator, &restored, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK(status == MKTOPT_OK || status == MKTOPT_OUT_OF_MEMORY);
+    if (status == MKTOPT_OK) {
+        FUZZ_CHECK(mktopt_detector_save(restored, again, size, NULL) == MKTOPT_OK);
+        FUZZ_CHECK(memcmp(bytes, again, size) == 0);
+    }
+    mktopt_detector_free(restored);
+    free(bytes);
+    free(again);
+}
+
+/* The input as a state whose checksum is right: repeated up to the size. */
+static void restore_anything(fuzz_input input, const mktopt_allocator *allocator)
+{
+    mktopt_error err = {0};
+    mktopt_detector *detector = NULL;
+    fuzz_check_error(mktopt_detector_restore(input.data, input.size, allocator, &detector, &err),
+                     &err);
+    mktopt_detector_free(detector);
+    detector = NULL;
+    const size_t size = mktopt_detector_state_size();
+    unsigned char *bytes = malloc(size);
+    FUZZ_CHECK(bytes != NULL);
+    mktopt_detector *fresh = NULL;
+    if (mktopt_detector_create(NULL, &fresh, NULL) == MKTOPT_OK)
+        FUZZ_CHECK(mktopt_detector_save(fresh, bytes, size, NULL) == MKTOPT_OK);
+    mktopt_detector_free(fresh);
+    for (size_t i = 8; i < size - 8 && input.size > 0; i++)
+        bytes[i] ^= input.data[i % input.size];
+    uint64_t sum = 0xcbf29ce484222325U;
+    for (size_t i = 0; i < size - 8; i++)
+        sum = (sum ^ bytes[i]) * 0x100000001b3U;
+    for (size_t i = 0; i < 8; i++)
+        bytes[size - 8 + i] = (unsigned char)(sum >> (8 * i));
+    fuzz_check_error(mktopt_detector_restore(bytes, size, allocator, &detector, &err), &err);
+    if (detector != NULL)
+        push(detector, 1, 0);
+    mktopt_detector_free(detector);
+    free(bytes);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_input input = {data, size};
+    fuzz_memory memory;
+    fuzz_memory_init(&memory, &input);
+    mktopt_error err = {0};
+    mktopt_detector *detector = NULL;
+    const mktopt_status status = mktopt_detector_create(&memory.allocator, &detector, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK((status == MKTOPT_OK) == (detector != NULL));
+    const int count = fuzz_byte(&input);
+    double values[16];
+    int64_t times[16];
+    for (int i = 0; i < 16; i++) {
+        values[i] = fuzz_double(&input);
+        times[i] = fuzz_integer(&input);
+    }
+    if (detector != NULL) {
+        double scores[16], alert_scores[16];
+        fuzz_check_error(
+            mktopt_detector_run(detector, values, times, count % 17, scores, alert_scores, &err),
+            &err);
+        for (int i = 0; i < count; i++)
+            push(detector, fuzz_double(&input), fuzz_integer(&input));
+        save_and_restore(detector, &memory.allocator);
+    }
+    restore_anything(input, &memory.allocator);
+    mktopt_detector_free(detector);
+    FUZZ_CHECK(memory.in_use == 0);
+    return 0;
+}

@@ -1,0 +1,17 @@
+/* What the files of the domain share. */
+#ifndef MKTOPT_ANOMALY_ANOMALY_PRIV_H
+#define MKTOPT_ANOMALY_ANOMALY_PRIV_H
+
+#include <mktopt/anomaly.h>
+
+#include "base/context.h"
+#include "base/error.h"
+#include "json/fields.h"
+
+/* The largest value taken: sums of such values, and their squares, are finite. */
+#define MKTOPT__VALUE_LIMIT 1e100
+
+/* Neither infinite nor beyond the limit; NaN is a missing value. */
+mktopt_status mktopt__check_value(double value, const mktopt__path *path, mktopt_error *err);
+
+#endif

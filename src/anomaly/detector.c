@@ -1,0 +1,240 @@
+/* The streaming detector. Each of five features says how unusual the value is by its own tail
+ * probability p (tail.c); the evidence is the sum of their -log10 p, all weights equal (Fisher's
+ * way of joining tests); a tail of the evidence itself makes the calibrated score; and the alert
+ * layer tells the beginning of an episode from its course.
+ *
+ * Time constants are two: what is new is the last 10 points, what is usual the last 100. */
+#include "anomaly/detector.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double fast_rate = 0.1, slow_rate = 0.01;
+static const double slot_rate = 0.25; /* a slot is the mean of about the last four periods */
+static const double smoothing = 0.5;  /* evidence: the last two points count most */
+static const double episode_rate =
+    0.02; /* an episode fades over 100 points, or 2 % of the stream */
+static const double episode_points = 100;
+static const double margin = 1; /* decades of evidence above the episode's that alert again */
+static const int64_t total_full = 500; /* the evidence of the first points fades sooner */
+static const double ratio_limit = 1e6;
+static const int64_t warm_up = 20;   /* points before means can be told apart */
+static const int64_t probation = 50; /* ... before evidence is comparable with what follows */
+
+/* ---- means -------------------------------------------------------------------------------- */
+
+/* The mean of the first 1 / rate values, then an exponentially weighted one. */
+static void learn(double *mean, double value, double seen, double rate)
+{
+    *mean += fmax(rate, 1 / (seen + 1)) * (value - *mean);
+}
+
+static double ratio(double a, double b)
+{
+    if (a == 0)
+        return 0;
+    return b > fabs(a) / ratio_limit ? a / b : copysign(ratio_limit, a);
+}
+
+/* -log10 of the two-sided tail probability of a signed feature, which is then learned. */
+static double evidence(mktopt__tail *up, mktopt__tail *down, double z)
+{
+    const double p = mktopt__tail_probability(z >= 0 ? up : down, fabs(z));
+    mktopt__tail_add(up, fmax(z, 0), MKTOPT__TAIL_FULL);
+    mktopt__tail_add(down, fmax(-z, 0), MKTOPT__TAIL_FULL);
+    return -log10(fmin(1, 2 * p));
+}
+
+/* ---- season ------------------------------------------------------------------------------- */
+
+/* Which of `slots` parts of the period a moment lies in; no slot is shorter than a moment. */
+static int64_t slot_of(int64_t moment, int64_t period, int64_t slots)
+{
+    const int64_t rest = moment % period, phase = rest < 0 ? rest + period : rest;
+    return period > slots ? phase * slots / period : phase;
+}
+
+/* What the season says of this point. */
+typedef struct season {
+    mktopt__slot *day; /* NULL: neither time nor period */
+    mktopt__slot *week;
+    double forecast; /* of the better of the two */
+    double error;    /* its usual size */
+    double weight;   /* how much of the deviation from the mean it explains, 0..1 */
+    int32_t known;
+} season;
+
+static int known(const mktopt__slot *slot)
+{
+    return slot->seen >= 2;
+}
+
+static season season_at(mktopt__detector_state *s, int64_t time)
+{
+    season at = {0};
+    const int timed = time != MKTOPT_NONE_I64;
+    if (timed != (int)s->timed || (!timed && s->period == 0))
+        return at;
+    const int64_t day = timed ? 86400 : s->period;
+    const int64_t moment = timed ? time : s->seen;
+    at.day = &s->day[slot_of(moment, day, MKTOPT__DAY_SLOTS)];
+    at.week = &s->week[slot_of(moment, 7 * day, MKTOPT__WEEK_SLOTS)];
+    at.known = known(at.day) || known(at.week);
+    if (!at.known)
+        return at;
+    const int weekly = known(at.week) && (!known(at.day) || s->week_error < s->day_error);
+    const mktopt__slot *slot = weekly ? at.week : at.day;
+    const double usual = weekly ? s->week_error : s->day_error;
+    at.forecast = slot->mean;
+    at.error = (slot->spread + usual) / 2;
+    at.weight = s->mean_error > 0 ? fmin(fmax(1 - usual / s->mean_error, 0), 1) : 0;
+    return at;
+}
+
+static void learn_slot(mktopt__slot *slot, double usual, double *error, double value, double seen)
+{
+    const double deviation = value - slot->mean;
+    if (known(slot))
+        learn(error, fabs(deviation), seen, slow_rate);
+    /* A slot's first value deviates from nothing; it counts as one as far off as values are. */
+    learn(&slot->spread, slot->seen > 0 ? fabs(deviation) : usual, slot->seen, slot_rate);
+    learn(&slot->mean, value, slot->seen, slot_rate);
+    slot->seen += 1;
+}
+
+/* A new period: its slots are learned from the history. */
+static void learn_history(mktopt__detector_state *s, int64_t first, int64_t end)
+{
+    memset(s->day, 0, sizeof s->day);
+    memset(s->week, 0, sizeof s->week);
+    for (int64_t i = first; i < end; i++) {
+        const double value = s->history[i % MKTOPT__HISTORY], seen = (double)(i - first);
+        learn_slot(&s->day[slot_of(i, s->period, MKTOPT__DAY_SLOTS)], s->mean_error, &s->day_error,
+                   value, seen);
+        learn_slot(&s->week[slot_of(i, 7 * s->period, MKTOPT__WEEK_SLOTS)], s->mean_error,
+                   &s->week_error, value, seen);
+    }
+}
+
+/* Without times: looks for a period whenever the stream has doubled, later at each new history. */
+static void learn_period(mktopt__detector_state *s, double value)
+{
+    double values[MKTOPT__HISTORY];
+    s->history[s->seen % MKTOPT__HISTORY] = value;
+    const int64_t n = s->seen + 1;
+    const int due = n >= MKTOPT__HISTORY ? n % MKTOPT__HISTORY == 0 : n >= 32 && (n & (n - 1)) == 0;
+    if (!due)
+        return;
+    const int64_t count = n < MKTOPT__HISTORY ? n : MKTOPT__HISTORY;
+    memcpy(values, s->history, (size_t)count * sizeof *values);
+    const int64_t period = mktopt__find_period(values, count, MKTOPT__LONGEST_PERIOD);
+    if (period == s->period || period == 0)
+        return;
+    s->period = period;
+    learn_history(s, n - count, n);
+}
+
+static void learn_season(mktopt__detector_state *s, const season *at, double value)
+{
+    const double seen = (double)s->seen;
+    if (at->day != NULL) {
+        learn_slot(at->day, s->mean_error, &s->day_error, value, seen);
+        learn_slot(at->week, s->mean_error, &s->week_error, value, seen);
+    }
+    learn(&s->mean_error, fabs(value - s->mean), seen, slow_rate);
+    learn(&s->mean, value, seen, slow_rate);
+}
+
+/* ---- features ----------------------------------------------------------------------------- */
+
+static double shift(mktopt__detector_state *s, double level)
+{
+    const double seen = (double)s->seen;
+    learn(&s->fast_error, fabs(level - s->fast), seen, slow_rate);
+    learn(&s->fast, level, seen, fast_rate);
+    const double z = ratio(s->fast - s->slow, s->slow_error);
+    learn(&s->slow_error, fabs(level - s->slow), seen, slow_rate);
+    learn(&s->slow, level, seen, slow_rate);
+    return z;
+}
+
+static double volatility(mktopt__detector_state *s, double level)
+{
+    const double seen = (double)s->seen, change = fabs(level - s->last_level);
+    learn(&s->fast_change, change, seen, fast_rate);
+    learn(&s->slow_change, change, seen, slow_rate);
+    /* The thousandth bounds the logarithm where nothing changes any more. */
+    const double z = log(ratio(s->fast_change, s->slow_change) + 1e-3);
+    return s->slow_change > 0 ? z : 0;
+}
+
+static double flat_line(mktopt__detector_state *s, double value)
+{
+    s->run = value == s->last ? s->run + 1 : 0;
+    const double run = (double)s->run;
+    const double p = mktopt__tail_probability(&s->flat, run);
+    mktopt__tail_add(&s->flat, run, MKTOPT__TAIL_FULL);
+    return -log10(fmin(1, p));
+}
+
+static void begin(mktopt__detector_state *s, double value, int64_t time)
+{
+    s->timed = time != MKTOPT_NONE_I64;
+    s->origin = s->last = s->last_level = s->mean = s->fast = s->slow = value;
+}
+
+/* Sum of the features' evidence; everything but the alert layer learns the value. */
+static double total_evidence(mktopt__detector_state *s, double value, int64_t time,
+                             double *forecast)
+{
+    if (s->seen == 0)
+        begin(s, value, time);
+    const season at = season_at(s, time);
+    const double level = value - at.weight * (at.forecast - s->mean);
+    *forecast = at.known ? at.forecast : s->fast;
+    const double error = at.known ? at.error : s->fast_error;
+    double z[MKTOPT__FEATURES];
+    z[MKTOPT__RESIDUAL] = ratio(value - *forecast, error);
+    learn_season(s, &at, value);
+    z[MKTOPT__SHIFT] = shift(s, level);
+    z[MKTOPT__RECORD] = value - s->origin;
+    z[MKTOPT__VOLATILITY] = volatility(s, level);
+    double sum = flat_line(s, value);
+    for (int i = 0; i < MKTOPT__FEATURES; i++)
+        if (i == MKTOPT__RECORD || s->seen >= warm_up)
+            sum += evidence(&s->up[i], &s->down[i], z[i]);
+    s->last = value;
+    s->last_level = level;
+    if (!s->timed)
+        learn_period(s, value);
+    return sum;
+}
+
+/* ---- score and alert ---------------------------------------------------------------------- */
+
+/* High where an episode begins: evidence below the episode's, or not a decade above, is silent;
+ * the memory of the episode fades. 1 - the geometric mean of the features' probabilities. */
+static double alert(mktopt__detector_state *s, double sum)
+{
+    const double rate = fmin(1 / episode_points, 1 / (episode_rate * ((double)s->seen + 1)));
+    s->evidence += smoothing * (sum - s->evidence);
+    s->episode *= exp(-rate);
+    const int begins = s->evidence > s->episode + margin;
+    s->episode = fmax(s->episode, s->evidence);
+    return begins ? 1 - pow(10, -s->evidence / (MKTOPT__FEATURES + 1)) : 0;
+}
+
+void mktopt__detector_step(mktopt__detector_state *state, double value, int64_t time,
+                           mktopt_detection *out)
+{
+    double forecast;
+    const double sum = total_evidence(state, value, time, &forecast);
+    out->expected = forecast;
+    out->score = 0;
+    if (state->seen >= probation) {
+        out->score = 1 - mktopt__tail_probability(&state->total, sum);
+        mktopt__tail_add(&state->total, sum, total_full);
+    }
+    out->alert_score = alert(state, sum);
+    state->seen++;
+}

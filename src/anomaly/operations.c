@@ -1,0 +1,15 @@
+/* The list of all operations of the domain. */
+#include "anomaly/operations_priv.h"
+
+#define OPERATION(domain, name, doc)                                             \
+    {                                                                            \
+#domain "." #name, doc, &mktopt__##domain##_##name##_request,            \
+            &mktopt__##domain##_##name##_response, mktopt__run_##domain##_##name \
+    }
+
+static const mktopt__operation operations[] = {
+    OPERATION(anomaly, stream,
+              "Scores each value of a series from its past alone, and tells where episodes begin."),
+};
+const mktopt__operation_list mktopt__anomaly_operations = {operations,
+                                                           MKTOPT__COUNT_OF(operations)};

@@ -1,0 +1,26 @@
+/* The operations of the domain, by file; operations.c lists them. */
+#ifndef MKTOPT_ANOMALY_OPERATIONS_PRIV_H
+#define MKTOPT_ANOMALY_OPERATIONS_PRIV_H
+
+#include "anomaly/anomaly_priv.h"
+#include "json/operation.h"
+
+#define MKTOPT__ANOMALY_OPERATION(name)                                                   \
+    extern const mktopt__struct mktopt__##name##_request;                                 \
+    extern const mktopt__struct mktopt__##name##_response;                                \
+    mktopt_status mktopt__run_##name(const mktopt__context *context, const void *request, \
+                                     void *response, mktopt_error *err)
+
+/* stream_operation.c */
+MKTOPT__ANOMALY_OPERATION(anomaly_stream);
+
+/* An array of numbers, some of which may be missing. */
+#define MKTOPT__NUMBERS(S, member, ...)                           \
+    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(double), \
+                   MKTOPT__ELEMENT(F64, .flags = MKTOPT__MISSING_OK), __VA_ARGS__)
+/* An array of texts. */
+#define MKTOPT__TEXTS(S, member, ...)                             \
+    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(char *), \
+                   MKTOPT__ELEMENT(STRING, .flags = 0), __VA_ARGS__)
+
+#endif

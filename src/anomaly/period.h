@@ -1,0 +1,14 @@
+/* The length of a season, from the values alone. */
+#ifndef MKTOPT_ANOMALY_PERIOD_H
+#define MKTOPT_ANOMALY_PERIOD_H
+
+#include <stdint.h>
+
+enum { MKTOPT__LONGEST_PERIOD = 400 };
+
+/* The shortest lag 2 .. max_lag (at most MKTOPT__LONGEST_PERIOD) at which the series, less its
+ * linear trend, clearly repeats itself: a peak of the autocorrelation after a valley; 0 when there
+ * is none. At least three seasons are asked for. `values` are overwritten. */
+int64_t mktopt__find_period(double *values, int64_t count, int64_t max_lag);
+
+#endif

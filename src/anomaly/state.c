@@ -1,0 +1,154 @@
+/* A detector as bytes: a mark with the version, the state's words (64 bits, little endian), and a
+ * checksum. The checksum finds damage; what a clever hand writes is checked member by member. */
+#include <math.h>
+#include <string.h>
+
+#include "anomaly/detector.h"
+#include "base/error.h"
+
+enum { WORD = 8, WORDS = sizeof(mktopt__detector_state) / WORD, STATE_SIZE = (WORDS + 2) * WORD };
+
+_Static_assert(sizeof(mktopt__detector_state) % WORD == 0, "the state is whole words");
+_Static_assert(sizeof(mktopt_detector) <= MKTOPT_DETECTOR_BYTES, "memory is bounded");
+
+static const uint64_t mark = 0x0001544344544b4dU; /* "MKTDCT", version 1 */
+
+/* The largest count taken: exact as a double, and far from overflow. */
+static const int64_t largest_count = (int64_t)1 << 52;
+static const double largest_mean = 1e102;
+
+/* ---- checks ------------------------------------------------------------------------------- */
+
+static int is_count(int64_t count)
+{
+    return count >= 0 && count <= largest_count;
+}
+
+static int is_mean(double mean)
+{
+    return fabs(mean) <= largest_mean;
+}
+
+static int is_spread(double spread)
+{
+    return spread >= 0 && spread <= largest_mean;
+}
+
+static int are_slots(const mktopt__slot *slots, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        if (!(slots[i].seen >= 0 && slots[i].seen <= (double)largest_count) ||
+            !is_mean(slots[i].mean) || !is_spread(slots[i].spread))
+            return 0;
+    return 1;
+}
+
+static int are_means(const mktopt__detector_state *s)
+{
+    const double means[] = {s->origin, s->last, s->last_level, s->mean, s->fast, s->slow};
+    const double spreads[] = {s->mean_error,  s->day_error,  s->week_error,
+                              s->fast_error,  s->slow_error, s->fast_change,
+                              s->slow_change, s->evidence,   s->episode};
+    int good = 1;
+    for (size_t i = 0; i < sizeof means / sizeof *means; i++)
+        good &= is_mean(means[i]);
+    for (size_t i = 0; i < sizeof spreads / sizeof *spreads; i++)
+        good &= is_spread(spreads[i]);
+    for (int64_t i = 0; i < MKTOPT__HISTORY; i++)
+        good &= is_mean(s->history[i]);
+    return good;
+}
+
+int mktopt__detector_check(const mktopt__detector_state *s)
+{
+    int good = is_count(s->seen) && is_count(s->run) && (s->timed == 0 || s->timed == 1) &&
+               (s->period == 0 || (s->period >= 2 && s->period <= MKTOPT__LONGEST_PERIOD)) &&
+               are_means(s) && are_slots(s->day, MKTOPT__DAY_SLOTS) &&
+               are_slots(s->week, MKTOPT__WEEK_SLOTS) && mktopt__tail_check(&s->flat) == 0 &&
+               mktopt__tail_check(&s->total) == 0;
+    for (int i = 0; i < MKTOPT__FEATURES; i++)
+        good = good && mktopt__tail_check(&s->up[i]) == 0 && mktopt__tail_check(&s->down[i]) == 0;
+    return good ? 0 : -1;
+}
+
+/* ---- bytes -------------------------------------------------------------------------------- */
+
+static void write_word(unsigned char *bytes, uint64_t word)
+{
+    for (int i = 0; i < WORD; i++)
+        bytes[i] = (unsigned char)(word >> (8 * i));
+}
+
+static uint64_t read_word(const unsigned char *bytes)
+{
+    uint64_t word = 0;
+    for (int i = 0; i < WORD; i++)
+        word |= (uint64_t)bytes[i] << (8 * i);
+    return word;
+}
+
+/* FNV-1a, 64 bits. */
+static uint64_t checksum(const unsigned char *bytes, size_t size)
+{
+    uint64_t sum = 0xcbf29ce484222325U;
+    for (size_t i = 0; i < size; i++)
+        sum = (sum ^ bytes[i]) * 0x100000001b3U;
+    return sum;
+}
+
+size_t mktopt_detector_state_size(void)
+{
+    return STATE_SIZE;
+}
+
+mktopt_status mktopt_detector_save(const mktopt_detector *detector, void *bytes, size_t size,
+                                   mktopt_error *err)
+{
+    MKTOPT__REQUIRE(detector, err);
+    MKTOPT__REQUIRE(bytes, err);
+    if (size < STATE_SIZE)
+        return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__FIELD_PATH("size"),
+                            "must be at least %d, got %llu", (int)STATE_SIZE,
+                            (unsigned long long)size);
+    unsigned char *out = bytes;
+    const unsigned char *state = (const unsigned char *)&detector->state;
+    write_word(out, mark);
+    for (size_t i = 0; i < WORDS; i++) {
+        uint64_t word;
+        memcpy(&word, state + i * WORD, WORD);
+        write_word(out + (i + 1) * WORD, word);
+    }
+    write_word(out + STATE_SIZE - WORD, checksum(out, STATE_SIZE - WORD));
+    return MKTOPT_OK;
+}
+
+static mktopt_status corrupt(const char *why, mktopt_error *err)
+{
+    return mktopt__fail(err, MKTOPT_CORRUPT_STATE, MKTOPT__FIELD_PATH("bytes"), "%s", why);
+}
+
+mktopt_status mktopt_detector_restore(const void *bytes, size_t size,
+                                      const mktopt_allocator *allocator, mktopt_detector **detector,
+                                      mktopt_error *err)
+{
+    MKTOPT__REQUIRE(bytes, err);
+    MKTOPT__REQUIRE(detector, err);
+    const unsigned char *in = bytes;
+    if (size != STATE_SIZE || read_word(in) != mark)
+        return corrupt("are not the saved state of a detector of this version", err);
+    if (read_word(in + STATE_SIZE - WORD) != checksum(in, STATE_SIZE - WORD))
+        return corrupt("are damaged: the checksum differs", err);
+    mktopt_detector *restored;
+    MKTOPT__TRY(mktopt_detector_create(allocator, &restored, err));
+    unsigned char *state = (unsigned char *)&restored->state;
+    for (size_t i = 0; i < WORDS; i++) {
+        const uint64_t word = read_word(in + (i + 1) * WORD);
+        memcpy(state + i * WORD, &word, WORD);
+    }
+    if (mktopt__detector_check(&restored->state) != 0) {
+        mktopt_detector_free(restored);
+        return corrupt("hold a value that no detector has", err);
+    }
+    *detector = restored;
+    return MKTOPT_OK;
+}

@@ -1,0 +1,364 @@
+/* The streaming detector: what it finds, what it never does, its state as bytes. */
+#include "support.h"
+
+#include "anomaly/detector.h"
+#include "faults.h"
+#include "series.h"
+
+static mktopt_detector *make(void)
+{
+    mktopt_detector *detector;
+    mktopt_error err;
+    assert_ok(mktopt_detector_create(NULL, &detector, &err), err);
+    return detector;
+}
+
+static mktopt_detection push(mktopt_detector *detector, double value, int64_t time)
+{
+    mktopt_detection said = {.struct_size = sizeof said};
+    mktopt_error err;
+    assert_ok(mktopt_detector_push(detector, value, time, &said, &err), err);
+    return said;
+}
+
+/* ---- what it promises ----------------------------------------------------------------------- */
+
+/* Of clean points one in a hundred is above 0.99, one in a thousand above 0.999. */
+static void scores_are_calibrated(void **state)
+{
+    (void)state;
+    enum { SERIES = 60, LENGTH = 1000 };
+    for (int kind = 0; kind < SERIES_KINDS; kind++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, 40 + (uint64_t)kind);
+        int64_t hundredth = 0, thousandth = 0;
+        for (int series = 0; series < SERIES; series++) {
+            mktopt_detector *detector = make();
+            for (int64_t i = 0; i < LENGTH; i++) {
+                const double value = series_value((series_kind)kind, i, &random);
+                const mktopt_detection said = push(detector, value, MKTOPT_NONE_I64);
+                assert_true(said.score >= 0 && said.score <= 1 && said.alert_score >= 0 &&
+                            said.alert_score <= 1);
+                hundredth += said.score > 0.99;
+                thousandth += said.score > 0.999;
+            }
+            mktopt_detector_free(detector);
+        }
+        const double n = SERIES * LENGTH;
+        if (!((double)hundredth / n > 0.004 && (double)hundredth / n < 0.02 &&
+              (double)thousandth / n > 0.0001 && (double)thousandth / n < 0.003))
+            fail_msg("%s: %g above 0.99, %g above 0.999", series_names[kind], (double)hundredth / n,
+                     (double)thousandth / n);
+    }
+}
+
+/* The unit moves nothing, not by a bit (a power of two); the origin at most by rounding. */
+static void scale_and_shift_leave_the_scores(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < SERIES_KINDS; kind++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, 50);
+        mktopt_detector *plain = make(), *scaled = make(), *shifted = make();
+        int far = 0;
+        for (int64_t i = 0; i < 2000; i++) {
+            const double value = series_value((series_kind)kind, i, &random);
+            const mktopt_detection a = push(plain, value, i * 3600);
+            const mktopt_detection b = push(scaled, 4096 * value, i * 3600);
+            const mktopt_detection c = push(shifted, value + 1000, i * 3600);
+            assert_true(a.score == b.score && a.alert_score == b.alert_score);
+            /* A rounding may turn a tie: rarely. */
+            far += fabs(a.score - c.score) > 1e-9;
+        }
+        assert_true(far <= 2);
+        mktopt_detector_free(plain);
+        mktopt_detector_free(scaled);
+        mktopt_detector_free(shifted);
+    }
+}
+
+static void only_the_past_counts(void **state)
+{
+    (void)state;
+    enum { COUNT = 800 };
+    double values[COUNT], scores[COUNT], alerts[COUNT], again[COUNT];
+    mktopt__random random;
+    mktopt__random_seed(&random, 51);
+    for (int64_t i = 0; i < COUNT; i++)
+        values[i] = series_value(SEASONAL, i, &random);
+    mktopt_error err;
+    mktopt_detector *first = make(), *second = make();
+    assert_ok(mktopt_detector_run(first, values, NULL, COUNT, scores, alerts, &err), err);
+    for (int64_t i = 500; i < COUNT; i++)
+        values[i] = 1e6 * (double)(i % 3);
+    assert_ok(mktopt_detector_run(second, values, NULL, COUNT, again, NULL, &err), err);
+    assert_memory_equal(scores, again, 500 * sizeof *scores);
+    assert_true(again[500] > 0.99);
+    mktopt_detector_free(first);
+    mktopt_detector_free(second);
+}
+
+/* ---- what it finds -------------------------------------------------------------------------- */
+
+/* A planted change at `at` in noise of the kind; the alert must come within `within` points. */
+static int alerts_of(double (*plant)(int64_t i, double clean), int64_t at, int64_t within,
+                     int64_t *outside)
+{
+    mktopt__random random;
+    mktopt__random_seed(&random, 52);
+    mktopt_detector *detector = make();
+    int inside = 0;
+    for (int64_t i = 0; i < at + 300; i++) {
+        const double clean = series_value(SEASONAL, i, &random);
+        const mktopt_detection said = push(detector, plant(i, clean), 1700000000 + i * 3600);
+        const int alert = said.alert_score >= MKTOPT_ALERT_SCORE;
+        inside += alert && i >= at && i < at + within;
+        *outside += alert && (i < at || i >= at + within);
+    }
+    mktopt_detector_free(detector);
+    return inside;
+}
+
+static double spike(int64_t i, double clean)
+{
+    return i == 1000 ? clean + 60 : clean;
+}
+
+static double shift(int64_t i, double clean)
+{
+    return i >= 1000 ? clean + 40 : clean;
+}
+
+static double flat(int64_t i, double clean)
+{
+    return i >= 1000 ? 100 : clean;
+}
+
+/* Where the season would be high, the value of the season's low: unusual only at this time. */
+static double out_of_season(int64_t i, double clean)
+{
+    return i >= 1014 && i < 1020 ? 200 - clean : clean;
+}
+
+static void planted_changes_alert(void **state)
+{
+    (void)state;
+    double (*const plants[])(int64_t, double) = {spike, shift, flat, out_of_season};
+    static const int64_t within[] = {3, 20, 40, 40};
+    for (int i = 0; i < 4; i++) {
+        int64_t outside = 0;
+        const int inside = alerts_of(plants[i], 1000, within[i], &outside);
+        if (inside < 1 || inside > 4 || outside > 3)
+            fail_msg("change %d: %d alerts inside, %d outside", i, inside, (int)outside);
+    }
+}
+
+static void without_times_a_season_is_learned(void **state)
+{
+    (void)state;
+    mktopt__random random;
+    mktopt__random_seed(&random, 53);
+    mktopt_detector *detector = make();
+    double with = 0, without = 0;
+    for (int64_t i = 0; i < 600; i++) {
+        const double value = series_value(SEASONAL, i, &random);
+        const double error = fabs(value - push(detector, value, MKTOPT_NONE_I64).expected);
+        *(i < 60 ? &without : &with) += i < 60 ? error / 60 : i >= 300 ? error / 300 : 0;
+    }
+    assert_int_equal(detector->state.period, 24);
+    assert_true(with < 6 && without > 12); /* noise of 5, season of +-30 */
+    mktopt_detector_free(detector);
+}
+
+static void odd_streams_are_survived(void **state)
+{
+    (void)state;
+    mktopt_detector *detector = make();
+    for (int64_t i = 0; i < 300; i++)
+        assert_true(push(detector, 5, i * 86400).alert_score < MKTOPT_ALERT_SCORE);
+    assert_true(push(detector, 6, 300 * 86400).score > 0.99);
+    for (int64_t i = 0; i < 300; i++) {
+        const double value = i % 2 == 0 ? 1e100 : -1e100;
+        const mktopt_detection said = push(detector, value, i % 3 == 0 ? INT64_MAX : INT64_MIN + 1);
+        assert_true(isfinite(said.score) && isfinite(said.alert_score) && isfinite(said.expected));
+    }
+    for (int64_t i = 0; i < 300; i++)
+        assert_true(isfinite(push(detector, i % 2 == 0 ? 5e-324 : 0, MKTOPT_NONE_I64).score));
+    assert_int_equal(mktopt__detector_check(&detector->state), 0);
+    mktopt_detector_free(detector);
+}
+
+static void missing_values_leave_it_as_it_is(void **state)
+{
+    (void)state;
+    mktopt__random random;
+    mktopt__random_seed(&random, 54);
+    mktopt_detector *plain = make(), *gaps = make();
+    for (int64_t i = 0; i < 500; i++) {
+        const double value = series_value(GAUSSIAN, i, &random);
+        const mktopt_detection missing = push(gaps, (double)NAN, i);
+        assert_true(isnan(missing.score) && isnan(missing.alert_score));
+        assert_true(push(plain, value, i).score == push(gaps, value, i).score);
+    }
+    assert_memory_equal(&plain->state, &gaps->state, sizeof plain->state);
+    mktopt_detector_free(plain);
+    mktopt_detector_free(gaps);
+}
+
+/* ---- state as bytes ------------------------------------------------------------------------- */
+
+static void a_restored_detector_goes_on(void **state)
+{
+    (void)state;
+    const size_t size = mktopt_detector_state_size();
+    assert_true(size <= MKTOPT_DETECTOR_BYTES);
+    unsigned char *bytes = malloc(size), *again = malloc(size);
+    mktopt_error err;
+    for (int timed = 0; timed < 2; timed++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, 55);
+        mktopt_detector *first = make(), *second;
+        for (int64_t i = 0; i < 1500; i++)
+            push(first, series_value(SEASONAL, i, &random), timed ? i * 3600 : MKTOPT_NONE_I64);
+        assert_ok(mktopt_detector_save(first, bytes, size, &err), err);
+        assert_ok(mktopt_detector_restore(bytes, size, NULL, &second, &err), err);
+        for (int64_t i = 1500; i < 3000; i++) {
+            const double value = series_value(SEASONAL, i, &random);
+            const int64_t time = timed ? i * 3600 : MKTOPT_NONE_I64;
+            const mktopt_detection a = push(first, value, time), b = push(second, value, time);
+            assert_memory_equal(&a, &b, sizeof a);
+        }
+        assert_ok(mktopt_detector_save(first, bytes, size, &err), err);
+        assert_ok(mktopt_detector_save(second, again, size, &err), err);
+        assert_memory_equal(bytes, again, size);
+        mktopt_detector_free(first);
+        mktopt_detector_free(second);
+    }
+    free(bytes);
+    free(again);
+}
+
+static void write_checksum(unsigned char *bytes, size_t size)
+{
+    uint64_t sum = 0xcbf29ce484222325U;
+    for (size_t i = 0; i < size - 8; i++)
+        sum = (sum ^ bytes[i]) * 0x100000001b3U;
+    for (int i = 0; i < 8; i++)
+        bytes[size - 8 + (size_t)i] = (unsigned char)(sum >> (8 * i));
+}
+
+/* Any byte changed is noticed; with the checksum put right, what is taken can be worked with. */
+static void hostile_bytes(void **state)
+{
+    (void)state;
+    const size_t size = mktopt_detector_state_size();
+    unsigned char *bytes = malloc(size);
+    mktopt_error err;
+    mktopt__random random;
+    mktopt__random_seed(&random, 56);
+    mktopt_detector *detector = make(), *restored = NULL;
+    for (int64_t i = 0; i < 300; i++)
+        push(detector, series_value(COUNTS, i, &random), MKTOPT_NONE_I64);
+    assert_ok(mktopt_detector_save(detector, bytes, size, &err), err);
+    int taken = 0;
+    for (int trial = 0; trial < 3000; trial++) {
+        const size_t at = (size_t)mktopt__random_below(&random, size - 8);
+        const unsigned char kept = bytes[at];
+        bytes[at] = (unsigned char)(kept ^ (1 + mktopt__random_below(&random, 255)));
+        assert_int_equal(mktopt_detector_restore(bytes, size, NULL, &restored, &err),
+                         MKTOPT_CORRUPT_STATE);
+        assert_null(restored);
+        write_checksum(bytes, size);
+        if (mktopt_detector_restore(bytes, size, NULL, &restored, &err) == MKTOPT_OK) {
+            taken++;
+            for (int i = 0; i < 40; i++) {
+                const mktopt_detection said = push(restored, i % 7 == 0 ? 1e100 : i, i * 900);
+                assert_true(said.score >= 0 && said.score <= 1);
+                assert_true(said.alert_score >= 0 && said.alert_score <= 1);
+                assert_true(isfinite(said.expected));
+            }
+            mktopt_detector_free(restored);
+            restored = NULL;
+        }
+        bytes[at] = kept;
+        write_checksum(bytes, size);
+    }
+    assert_true(taken > 100);
+    assert_fails(mktopt_detector_restore(bytes, size - 1, NULL, &restored, &err), err,
+                 MKTOPT_CORRUPT_STATE, "bytes");
+    assert_fails(mktopt_detector_restore(bytes, 0, NULL, &restored, &err), err,
+                 MKTOPT_CORRUPT_STATE, "bytes");
+    mktopt_detector_free(detector);
+    free(bytes);
+}
+
+/* ---- faults --------------------------------------------------------------------------------- */
+
+static void bad_input(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    mktopt_detector *detector = make();
+    mktopt_detection said = {.struct_size = sizeof said};
+    const double values[] = {1, 2, (double)INFINITY}, huge[] = {1, -2e100};
+    mktopt__detector_state before = detector->state;
+    assert_fails(mktopt_detector_push(detector, (double)INFINITY, 0, &said, &err), err,
+                 MKTOPT_NOT_FINITE, "value");
+    assert_fails(mktopt_detector_run(detector, values, NULL, 3, NULL, NULL, &err), err,
+                 MKTOPT_NOT_FINITE, "values[2]");
+    assert_int_equal(err.index, 2);
+    assert_fails(mktopt_detector_run(detector, huge, NULL, 2, NULL, NULL, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "values[1]");
+    assert_fails(mktopt_detector_run(detector, huge, NULL, -1, NULL, NULL, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "count");
+    said.struct_size = 0;
+    assert_int_equal(mktopt_detector_push(detector, 1, 0, &said, &err), MKTOPT_INVALID_OPTIONS);
+    assert_int_equal(mktopt_detector_push(detector, 1, 0, NULL, &err), MKTOPT_INVALID_ARGUMENT);
+    assert_int_equal(mktopt_detector_push(NULL, 1, 0, &said, &err), MKTOPT_INVALID_ARGUMENT);
+    assert_int_equal(mktopt_detector_run(detector, NULL, NULL, 1, NULL, NULL, &err),
+                     MKTOPT_INVALID_ARGUMENT);
+    assert_int_equal(mktopt_detector_run(detector, NULL, NULL, 0, NULL, NULL, &err), MKTOPT_OK);
+    unsigned char byte;
+    assert_fails(mktopt_detector_save(detector, &byte, 1, &err), err, MKTOPT_LENGTH_MISMATCH,
+                 "size");
+    assert_memory_equal(&before, &detector->state, sizeof before);
+    mktopt_detector_free(detector);
+    mktopt_detector_free(NULL);
+}
+
+static void every_allocation_fails(void **state)
+{
+    (void)state;
+    faults_state faults = {.fail_at = 1};
+    const mktopt_allocator allocator = faults_allocator(&faults);
+    mktopt_detector *detector = NULL;
+    mktopt_error err;
+    assert_int_equal(mktopt_detector_create(&allocator, &detector, &err), MKTOPT_OUT_OF_MEMORY);
+    assert_null(detector);
+    faults.fail_at = 0;
+    assert_ok(mktopt_detector_create(&allocator, &detector, &err), err);
+    for (int64_t i = 0; i < 5000; i++)
+        push(detector, (double)(i % 17), MKTOPT_NONE_I64);
+    assert_true(faults.peak_bytes <= MKTOPT_DETECTOR_BYTES);
+    mktopt_detector_free(detector);
+    assert_int_equal(faults.live_bytes, 0);
+    assert_int_equal(faults.wrong_sizes, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scores_are_calibrated),
+        cmocka_unit_test(scale_and_shift_leave_the_scores),
+        cmocka_unit_test(only_the_past_counts),
+        cmocka_unit_test(planted_changes_alert),
+        cmocka_unit_test(without_times_a_season_is_learned),
+        cmocka_unit_test(odd_streams_are_survived),
+        cmocka_unit_test(missing_values_leave_it_as_it_is),
+        cmocka_unit_test(a_restored_detector_goes_on),
+        cmocka_unit_test(hostile_bytes),
+        cmocka_unit_test(bad_input),
+        cmocka_unit_test(every_allocation_fails),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
