@@ -262,6 +262,9 @@ static mktopt_status check_map(const mktopt__field *field, const mktopt__array *
     for (int64_t i = 0; i < map->count; i++) {
         const void *item = (const char *)map->items + i * field->item_size;
         const char *name = *(const char *const *)item;
+        if (name == NULL)
+            return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, path, "has no key for element %lld",
+                                (long long)i);
         const mktopt__path entry =
             field->flags & MKTOPT__PATTERN
                 ? (mktopt__path){path->parent, mktopt__pattern_key(field, name, key), -1}
@@ -313,6 +316,16 @@ static mktopt_status check_union(const mktopt__field *field, const void *value,
                          mktopt__at(value, field->variants->body_offset), path, err);
 }
 
+/* A C caller's count may have nothing behind it. */
+static mktopt_status check_items(const mktopt__array *array, const mktopt__path *path,
+                                 mktopt_error *err)
+{
+    if (array->count == 0 || (array->count > 0 && array->items != NULL))
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, path, "has %lld elements, but none are given",
+                        (long long)array->count);
+}
+
 static mktopt_status check_field(const mktopt__field *field, const void *base,
                                  const mktopt__path *path, mktopt_error *err)
 {
@@ -323,10 +336,12 @@ static mktopt_status check_field(const mktopt__field *field, const void *base,
     case MKTOPT__STRUCT:
         return mktopt__check(field->type, value, path, err);
     case MKTOPT__ARRAY:
+        MKTOPT__TRY(check_items(value, path, err));
         if ((field->flags & MKTOPT__OPTIONAL) && mktopt__is_absent(field, base))
             return MKTOPT_OK;
         return check_array(field, value, path, err);
     case MKTOPT__MAP:
+        MKTOPT__TRY(check_items(value, path, err));
         return check_map(field, value, path, err);
     case MKTOPT__UNION:
         return check_union(field, value, path, err);

@@ -532,6 +532,24 @@ static void test_check_finds_what_c_callers_do(void **state)
     e.text = "";
     e.flag = 5;
     assert_fails(mktopt__check(&everything_type, &e, NULL, &err), err, MKTOPT_OUT_OF_RANGE, "flag");
+    e.flag = 0;
+    /* Counts with nothing behind them, in a list that may be absent and in maps. */
+    static const char *const fields[] = {"numbers", "shares"};
+    mktopt__array *const lists[] = {&e.numbers, &e.shares};
+    for (int i = 0; i < 2; i++) {
+        const mktopt__array kept = *lists[i];
+        *lists[i] = (mktopt__array){NULL, 3};
+        assert_fails(mktopt__check(&everything_type, &e, NULL, &err), err, MKTOPT_INVALID_ARGUMENT,
+                     fields[i]);
+        *lists[i] = (mktopt__array){&e, -1};
+        assert_fails(mktopt__check(&everything_type, &e, NULL, &err), err, MKTOPT_INVALID_ARGUMENT,
+                     fields[i]);
+        *lists[i] = kept;
+    }
+    share keyless = {NULL, 0.5};
+    e.shares = (mktopt__array){&keyless, 1};
+    assert_fails(mktopt__check(&everything_type, &e, NULL, &err), err, MKTOPT_INVALID_ARGUMENT,
+                 "shares");
     mktopt__arena_free(arena);
 }
 
