@@ -12,9 +12,10 @@
  *   Var h_s = sum_i N_si^2 V_i,   V_i = (sum_j q'_ij h_j^2 - h_i^2) / (n_i + 2)
  *
  * the variance of a Dirichlet mean. The interval is that of the beta distribution with this mean
- * and variance, so it stays inside 0 .. 1 and says something where no conversion was seen. The
- * lift of a touch that leads from s to u is h_u / h_s; its logarithm has the gradient N_ui / h_u -
- * N_si / h_s instead, and is taken as normal. */
+ * and variance, so it stays inside 0 .. 1; where no conversion was seen (or nothing else) it has
+ * the half that Jeffreys gives, so it says how many there may be. The lift of a touch that leads
+ * from s to u is h_u / h_s; its logarithm has the gradient N_ui / h_u - N_si / h_s instead, and is
+ * taken as normal. */
 #include "attribution/predict.h"
 
 #include <math.h>
@@ -264,8 +265,8 @@ static double variance_of(const place *const at[2], double *const visits[2], dou
 static void beta_interval(double mean, double variance, double level, double estimate,
                           double *lower, double *upper)
 {
-    const double observations = fmax(mean * (1 - mean) / variance - 1, 1e-3);
-    const double a = mean * observations, b = (1 - mean) * observations;
+    const double observations = fmax(mean * (1 - mean) / variance - 1, 0);
+    const double a = fmax(mean * observations, 0.5), b = fmax((1 - mean) * observations, 0.5);
     *lower = mktopt__beta_quantile((1 - level) / 2, a, b);
     *upper = mktopt__beta_quantile((1 + level) / 2, a, b);
     *lower = isnan(*lower) ? 0 : fmin(*lower, estimate);
@@ -305,7 +306,7 @@ static mktopt_status predict_journey(const predictor *p, const place *at, double
                   s->conversion_probability, &s->lower, &s->upper);
     s->confidence_score = 1 - (s->upper - s->lower) / (s->upper + s->lower);
     s->touches_used = at->touches;
-    s->backed_off = at->touches < p->order && at->touches < p->length;
+    s->backed_off = p->length > 0 && (at->chain->m.order < p->order || at->state < 0);
     return list_state(p, at, prediction, err);
 }
 
@@ -443,8 +444,8 @@ static void say_probability(sentences *s, const mktopt_prediction *prediction)
         say(s, "The last touch was not seen in any journey that counts, so this is the average.");
     else if (known->backed_off)
         say(s, mktopt__arena_printf(arena,
-                                    "The touches before %s were not seen in this order, so they "
-                                    "are left out of account.",
+                                    "No journey has been exactly here, so this rests on all that "
+                                    "had %s last.",
                                     name));
     if (known->observations < FEW)
         say(s, mktopt__arena_printf(arena, "This rests on only %s observations.",
