@@ -77,7 +77,8 @@ static void eliminate(double *x, double *y, int64_t rows, int64_t columns, int64
 int64_t mktopt__least_squares(double *x, double *y, int64_t rows, int64_t columns, int64_t *order,
                               double *norms, double *coefficients, double *residual)
 {
-    const double smallest = 1e-10; /* far above rounding, far below any column that says something */
+    const double smallest =
+        1e-10; /* far above rounding, far below any column that says something */
     int64_t rank = 0;
     for (int64_t j = 0; j < columns; j++) {
         order[j] = j;

@@ -32,7 +32,8 @@ static double brent(mktopt__objective *objective, const void *context, double lo
         if (fabs(x - middle) <= 2 * tolerance - 0.5 * (high - low))
             break;
         double next = fabs(previous) > tolerance ? parabola_step(x, fx, w, fw, v, fv) : 0;
-        if (next == 0 || fabs(next) >= fabs(0.5 * previous) || x + next <= low || x + next >= high) {
+        if (next == 0 || fabs(next) >= fabs(0.5 * previous) || x + next <= low ||
+            x + next >= high) {
             previous = x < middle ? high - x : low - x;
             next = golden * previous;
         } else {
@@ -69,6 +70,6 @@ double mktopt__minimise(mktopt__objective *objective, const void *context, doubl
         }
     }
     const double x = low + step * (double)best;
-    return brent(objective, context, best > 0 ? x - step : low, best < grid - 1 ? x + step : high, x,
-                 best_value, tolerance, least);
+    return brent(objective, context, best > 0 ? x - step : low, best < grid - 1 ? x + step : high,
+                 x, best_value, tolerance, least);
 }
