@@ -328,9 +328,11 @@ mktopt_status mktopt__attribution_run_journeys(const mktopt__context *context, c
     journeys_response *response = response_;
     const mktopt_journeys *journeys;
     mktopt_journeys *owned;
+    mktopt__stage stage;
     mktopt_statistics statistics = {0};
     MKTOPT__TRY(mktopt__source_open(context, &request->source, &journeys, &owned, err));
-    const mktopt_status status = compute(context, request, journeys, &statistics, err);
+    const mktopt__context rest = mktopt__source_rest(&stage, context, &request->source);
+    const mktopt_status status = compute(&rest, request, journeys, &statistics, err);
     response->summary = journeys->summary;
     mktopt_journeys_free(owned);
     MKTOPT__TRY(status);

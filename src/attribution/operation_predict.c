@@ -142,10 +142,12 @@ mktopt_status mktopt__attribution_run_predict(const mktopt__context *context, co
     predict_response *response = response_;
     const mktopt_journeys *journeys;
     mktopt_journeys *owned;
+    mktopt__stage stage;
     mktopt_prediction prediction = {0};
     MKTOPT__TRY(mktopt__source_open(context, &request->source, &journeys, &owned, err));
+    const mktopt__context rest = mktopt__source_rest(&stage, context, &request->source);
     const mktopt_status status =
-        mktopt__predict(context, journeys, request->journey.items, request->journey.count,
+        mktopt__predict(&rest, journeys, request->journey.items, request->journey.count,
                         &request->options, &prediction, err);
     mktopt_journeys_free(owned);
     MKTOPT__TRY(status);

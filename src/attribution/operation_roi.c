@@ -169,10 +169,12 @@ mktopt_status mktopt__attribution_run_roi(const mktopt__context *context, const 
     roi_response *response = response_;
     const mktopt_journeys *journeys;
     mktopt_journeys *owned;
+    mktopt__stage stage;
     mktopt_roi roi = {0};
     MKTOPT__TRY(mktopt__source_open(context, &request->source, &journeys, &owned, err));
+    const mktopt__context rest = mktopt__source_rest(&stage, context, &request->source);
     const mktopt_status status = mktopt__roi_of_journeys(
-        context, journeys, request->models.items, request->models.count, request->costs.items,
+        &rest, journeys, request->models.items, request->models.count, request->costs.items,
         request->costs.count, &request->options, &roi, err);
     mktopt_journeys_free(owned);
     MKTOPT__TRY(status);

@@ -183,10 +183,12 @@ static mktopt_status run(const mktopt__context *context, const void *request_, v
     const run_request *request = request_;
     const mktopt_journeys *journeys;
     mktopt_journeys *owned;
+    mktopt__stage stage;
     mktopt_attribution attribution = {0};
     MKTOPT__TRY(mktopt__source_open(context, &request->source, &journeys, &owned, err));
+    const mktopt__context rest = mktopt__source_rest(&stage, context, &request->source);
     mktopt_status status =
-        mktopt__attribute(context, journeys, request->models.items, request->models.count,
+        mktopt__attribute(&rest, journeys, request->models.items, request->models.count,
                           &request->options, &attribution, err);
     if (status == MKTOPT_OK)
         status = fill_response(context, &attribution, &journeys->summary, response, err);

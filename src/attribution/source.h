@@ -30,5 +30,8 @@ enum { MKTOPT__SOURCE_GROUP = 1 }; /* number of the one-of group */
 mktopt_status mktopt__source_open(const mktopt__context *context, const mktopt__source *source,
                                   const mktopt_journeys **journeys, mktopt_journeys **owned,
                                   mktopt_error *err);
+/* The context of what follows on opening the source: its progress goes on from there. */
+mktopt__context mktopt__source_rest(mktopt__stage *stage, const mktopt__context *whole,
+                                    const mktopt__source *source);
 
 #endif
