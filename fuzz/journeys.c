@@ -77,7 +77,12 @@ static mktopt_status from_events(struct columns *columns, fuzz_input *input, fuz
         .campaign = channel_names(columns, fuzz_byte(input)),
         .cost = numbers(columns, 1, fuzz_byte(input)),
     };
-    return mktopt_journeys_from_events(&events, &options, &memory->allocator, journeys, err);
+    mktopt_build_options build;
+    FUZZ_CHECK(mktopt_build_options_init(&build, sizeof build) == MKTOPT_OK);
+    if (fuzz_byte(input) < 128)
+        return mktopt_journeys_from_events(&events, &options, &memory->allocator, journeys, err);
+    return mktopt_journeys_build_from_events(&events, &options, &build, &memory->allocator,
+                                             journeys, err);
 }
 
 static mktopt_status from_paths(struct columns *columns, fuzz_input *input, fuzz_memory *memory,
@@ -92,7 +97,9 @@ static mktopt_status from_paths(struct columns *columns, fuzz_input *input, fuzz
         .value = numbers(columns, 1, fuzz_byte(input)),
         .nulls = numbers(columns, 2, fuzz_byte(input)),
     };
-    return mktopt_journeys_from_paths(&paths, &memory->allocator, journeys, err);
+    if (fuzz_byte(input) < 128)
+        return mktopt_journeys_from_paths(&paths, &memory->allocator, journeys, err);
+    return mktopt_journeys_build_from_paths(&paths, NULL, &memory->allocator, journeys, err);
 }
 
 static double read_journeys(const mktopt_journeys *journeys, fuzz_input *input)
@@ -114,6 +121,34 @@ static double read_journeys(const mktopt_journeys *journeys, fuzz_input *input)
         mktopt_journeys_get_path(journeys, index, &journey, path, ages, 4, &err);
     fuzz_check_error(status, &err);
     return summary.conversions;
+}
+
+/* A handle twice has twice the paths, one behind the other, when they are read at once. */
+static void merge_and_read(const mktopt_journeys *journeys, fuzz_memory *memory, fuzz_input *input)
+{
+    enum { PATHS = 64 };
+    int64_t offsets[PATHS + 1];
+    int32_t channels[PATHS];
+    mktopt_journeys_summary summary = {.struct_size = sizeof summary};
+    FUZZ_CHECK(mktopt_journeys_get_summary(journeys, &summary, NULL) == MKTOPT_OK);
+    const mktopt_journeys *parts[2] = {journeys, journeys};
+    mktopt_journeys *merged = NULL;
+    mktopt_error err = {0};
+    mktopt_status status = mktopt_journeys_merge(parts, 2, &memory->allocator, &merged, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK((status == MKTOPT_OK) == (merged != NULL));
+    if (merged == NULL)
+        return;
+    const mktopt_path_arrays arrays = {
+        .struct_size = sizeof arrays,
+        .touch_capacity = fuzz_byte(input) % PATHS,
+        .offsets = offsets,
+        .channels = channels,
+    };
+    status = mktopt_journeys_get_paths(merged, 0, 2 * summary.paths, &arrays, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK(status != MKTOPT_OK || offsets[2 * summary.paths] == 2 * summary.touches);
+    mktopt_journeys_free(merged);
 }
 
 /* Every model gives all conversions away, and none twice. */
@@ -185,8 +220,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                      : from_paths(&columns, &input, &memory, &journeys, &err);
     fuzz_check_error(status, &err);
     FUZZ_CHECK((status == MKTOPT_OK) == (journeys != NULL));
-    if (journeys != NULL)
+    if (journeys != NULL) {
         run_models(journeys, read_journeys(journeys, &input), &memory, &input);
+        merge_and_read(journeys, &memory, &input);
+    }
     mktopt_journeys_free(journeys);
     FUZZ_CHECK(memory.in_use == 0);
     return 0;

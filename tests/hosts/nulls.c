@@ -226,6 +226,50 @@ static void journeys(void **state)
     assert_refused(mktopt_journeys_get_path(NULL, 0, &journey, NULL, NULL, 0, NULL));
 }
 
+static void journeys_as_a_whole(void **state)
+{
+    (void)state;
+    mktopt_journeys *journeys = NULL;
+    mktopt_build_options build = {0};
+    mktopt_event_columns events = {.struct_size = sizeof events};
+    mktopt_path_columns paths = {.struct_size = sizeof paths};
+    mktopt_path_arrays arrays = {.struct_size = sizeof arrays};
+    const mktopt_journeys *part = NULL;
+    const char *path = "a > b";
+    size_t size = 0;
+    assert_bad_options(mktopt_build_options_init(NULL, sizeof build));
+    assert_refused(mktopt_journeys_build_from_events(NULL, NULL, NULL, NULL, &journeys, NULL));
+    assert_refused(mktopt_journeys_build_from_events(&events, NULL, NULL, NULL, NULL, NULL));
+    assert_refused(mktopt_journeys_build_from_paths(NULL, NULL, NULL, &journeys, NULL));
+    assert_refused(mktopt_journeys_build_from_paths(&paths, NULL, NULL, NULL, NULL));
+    assert_int_equal(mktopt_journeys_build_from_paths(&paths, &build, NULL, &journeys, NULL),
+                     MKTOPT_INVALID_OPTIONS);
+    assert_refused(mktopt_journeys_merge(NULL, 1, NULL, &journeys, NULL));
+    assert_refused(mktopt_journeys_merge(&part, 1, NULL, &journeys, NULL));
+    assert_refused(mktopt_journeys_merge(&part, INT64_MIN, NULL, &journeys, NULL));
+    assert_refused(mktopt_journeys_serialize(NULL, NULL, 0, &size, NULL));
+    assert_refused(mktopt_journeys_deserialize(NULL, 8, NULL, &journeys, NULL));
+    assert_int_equal(mktopt_journeys_deserialize("", 0, NULL, &journeys, NULL),
+                     MKTOPT_CORRUPT_STATE);
+    assert_refused(mktopt_journeys_get_paths(NULL, 0, 0, &arrays, NULL));
+    assert_null(journeys);
+
+    paths.path = mktopt_arg_cstrings(&path, 1);
+    assert_int_equal(mktopt_journeys_from_paths(&paths, NULL, &journeys, NULL), MKTOPT_OK);
+    part = journeys;
+    assert_refused(mktopt_journeys_merge(&part, 1, NULL, NULL, NULL));
+    assert_refused(mktopt_journeys_serialize(journeys, NULL, 0, NULL, NULL));
+    assert_refused(mktopt_journeys_serialize(journeys, NULL, 8, &size, NULL));
+    assert_refused(mktopt_journeys_deserialize("", 0, NULL, NULL, NULL));
+    assert_refused(mktopt_journeys_get_paths(journeys, 0, 1, NULL, NULL));
+    assert_int_equal(mktopt_journeys_get_paths(journeys, 0, 1, &arrays, NULL), MKTOPT_OK);
+    assert_int_equal(mktopt_journeys_get_paths(journeys, INT64_MAX, INT64_MAX, &arrays, NULL),
+                     MKTOPT_OUT_OF_RANGE);
+    assert_int_equal(mktopt_journeys_get_paths(journeys, 0, INT64_MIN, &arrays, NULL),
+                     MKTOPT_OUT_OF_RANGE);
+    mktopt_journeys_free(journeys);
+}
+
 /* Columns whose count or memory cannot be. */
 static void impossible_columns(void **state)
 {
@@ -344,6 +388,7 @@ int main(void)
         cmocka_unit_test(budget_control),
         cmocka_unit_test(budget_outlook),
         cmocka_unit_test(journeys),
+        cmocka_unit_test(journeys_as_a_whole),
         cmocka_unit_test(impossible_columns),
         cmocka_unit_test(attribution),
         cmocka_unit_test(promo_policy),
