@@ -142,18 +142,41 @@ export interface Journey {
   nulls: number;
 }
 
-type AttributionRequest = Omit<Request<'attribution.run'>, 'journeys' | 'paths' | 'events'>;
+export interface BuildOptions {
+  /** Threads that building may use, 1 to 256; the journeys do not depend on it. */
+  threads?: number;
+}
+
+/** An operation's request without what journeys bring along. */
+type Question<N extends keyof Operations, K extends string = never> = Omit<
+  Request<N>,
+  'journeys' | 'paths' | 'events' | 'lookbackDays' | 'inactivityGapDays' | 'windowEnd' | K
+>;
 
 /** Journeys of many users: immutable, filled once, read by any number of models. */
 export class Journeys {
   private constructor();
-  static fromEvents(events: readonly Events[] | EventsColumns, options?: JourneyOptions): Journeys;
+  static fromEvents(
+    events: readonly Events[] | EventsColumns,
+    options?: JourneyOptions & BuildOptions,
+  ): Journeys;
   static fromEventsAsync(
     events: readonly Events[] | EventsColumns,
-    options?: JourneyOptions & Supervision,
+    options?: JourneyOptions & BuildOptions & Supervision,
   ): Promise<Journeys>;
-  static fromPaths(paths: readonly Paths[] | PathsColumns): Journeys;
-  static fromPathsAsync(paths: readonly Paths[] | PathsColumns, options?: Supervision): Promise<Journeys>;
+  static fromPaths(paths: readonly Paths[] | PathsColumns, options?: BuildOptions): Journeys;
+  static fromPathsAsync(
+    paths: readonly Paths[] | PathsColumns,
+    options?: BuildOptions & Supervision,
+  ): Promise<Journeys>;
+  /** Journeys added up: each part of other users, all made with the same options. */
+  static merge(parts: readonly Journeys[]): Journeys;
+  static mergeAsync(parts: readonly Journeys[], options?: Supervision): Promise<Journeys>;
+  /** What toBytes wrote, bit for bit; it may come from anywhere. */
+  static fromBytes(bytes: Uint8Array): Journeys;
+  static fromBytesAsync(bytes: Uint8Array, options?: Supervision): Promise<Journeys>;
+  /** These journeys with a version and a checksum, the same on every machine. */
+  toBytes(): Buffer;
   /** Names, sorted. */
   get channels(): string[];
   /** Cost of each channel's touches; null where none was given. */
@@ -161,11 +184,37 @@ export class Journeys {
   get summary(): JourneysSummary;
   path(index: number): Journey;
   /** Models side by side: attribution.run on these journeys. */
-  attribute(request?: AttributionRequest, options?: CallOptions): Response<'attribution.run'>;
+  attribute(request?: Question<'attribution.run'>, options?: CallOptions): Response<'attribution.run'>;
   attributeAsync(
-    request?: AttributionRequest,
+    request?: Question<'attribution.run'>,
     options?: AsyncCallOptions,
   ): Promise<Response<'attribution.run'>>;
+  /** What an open journey leads to, from how these went on: attribution.predict. */
+  predict(
+    journey: Request<'attribution.predict'>['journey'],
+    request?: Question<'attribution.predict', 'journey'>,
+    options?: CallOptions,
+  ): Response<'attribution.predict'>;
+  predictAsync(
+    journey: Request<'attribution.predict'>['journey'],
+    request?: Question<'attribution.predict', 'journey'>,
+    options?: AsyncCallOptions,
+  ): Promise<Response<'attribution.predict'>>;
+  /** Top paths, touches, channels, pairs of them, drop-off, findings: attribution.journeys. */
+  statistics(
+    request?: Question<'attribution.journeys'>,
+    options?: CallOptions,
+  ): Response<'attribution.journeys'>;
+  statisticsAsync(
+    request?: Question<'attribution.journeys'>,
+    options?: AsyncCallOptions,
+  ): Promise<Response<'attribution.journeys'>>;
+  /** What channels, campaigns and positions return on their cost, under models: attribution.roi. */
+  roi(request?: Question<'attribution.roi'>, options?: CallOptions): Response<'attribution.roi'>;
+  roiAsync(
+    request?: Question<'attribution.roi'>,
+    options?: AsyncCallOptions,
+  ): Promise<Response<'attribution.roi'>>;
 }
 
 /** Whether an award is allowed, and if not, why. */

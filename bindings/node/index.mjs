@@ -13,6 +13,7 @@ export const {
   PromoPolicy,
   stage,
   budget,
+  allocation,
   attribution,
   promo,
 } = mktopt;

@@ -44,9 +44,17 @@ export interface Operations {
   "budget.monitor": { request: BudgetMonitorRequest; response: BudgetMonitorResponse };
   "budget.returns": { request: BudgetReturnsRequest; response: BudgetReturnsResponse };
   "budget.kpis": { request: BudgetKpisRequest; response: BudgetKpisResponse };
+  "allocation.optimize": { request: AllocationOptimizeRequest; response: AllocationOptimizeResponse };
+  "allocation.minimize_spend": { request: AllocationMinimizeSpendRequest; response: AllocationMinimizeSpendResponse };
+  "allocation.frontier": { request: AllocationFrontierRequest; response: AllocationFrontierResponse };
+  "allocation.what_if": { request: AllocationWhatIfRequest; response: AllocationWhatIfResponse };
+  "allocation.efficiency": { request: AllocationEfficiencyRequest; response: AllocationEfficiencyResponse };
+  "allocation.matrix": { request: AllocationMatrixRequest; response: AllocationMatrixResponse };
+  "allocation.fit_curve": { request: AllocationFitCurveRequest; response: AllocationFitCurveResponse };
   "attribution.run": { request: AttributionRunRequest; response: AttributionRunResponse };
   "attribution.predict": { request: AttributionPredictRequest; response: AttributionPredictResponse };
   "attribution.journeys": { request: AttributionJourneysRequest; response: AttributionJourneysResponse };
+  "attribution.roi": { request: AttributionRoiRequest; response: AttributionRoiResponse };
   "promo.tier_budget": { request: PromoTierBudgetRequest; response: PromoTierBudgetResponse };
   "promo.aggregate": { request: PromoAggregateRequest; response: PromoAggregateResponse };
   "promo.validate": { request: PromoValidateRequest; response: PromoValidateResponse };
@@ -878,6 +886,1146 @@ export interface BudgetKpisResponse {
   notMeasured: number;
 }
 
+export interface HillDraw {
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta: number;
+  /** Shape; above 1 the curve is S-shaped. (> 0, <= 100) */
+  alpha: number;
+  /** Spend with half of the response. (unit: currency; > 0) */
+  gamma: number;
+}
+
+export interface HillDrawColumns {
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta: readonly number[] | NumberArray;
+  /** Shape; above 1 the curve is S-shaped. (> 0, <= 100) */
+  alpha: readonly number[] | NumberArray;
+  /** Spend with half of the response. (unit: currency; > 0) */
+  gamma: readonly number[] | NumberArray;
+}
+
+/** beta x^alpha / (x^alpha + gamma^alpha) */
+export interface HillCurve {
+  type: "hill";
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta?: number | null;
+  /** Shape; above 1 the curve is S-shaped. (> 0, <= 100) */
+  alpha?: number | null;
+  /** Spend with half of the response. (unit: currency; > 0) */
+  gamma?: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws?: readonly HillDraw[] | HillDrawColumns | null;
+}
+
+export interface ExponentialDraw {
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta: number;
+  /** Spend with 1 - 1/e of the response. (unit: currency; > 0) */
+  gamma: number;
+}
+
+export interface ExponentialDrawColumns {
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta: readonly number[] | NumberArray;
+  /** Spend with 1 - 1/e of the response. (unit: currency; > 0) */
+  gamma: readonly number[] | NumberArray;
+}
+
+/** beta (1 - e^(-x/gamma)) */
+export interface ExponentialCurve {
+  type: "exponential";
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta?: number | null;
+  /** Spend with 1 - 1/e of the response. (unit: currency; > 0) */
+  gamma?: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws?: readonly ExponentialDraw[] | ExponentialDrawColumns | null;
+}
+
+export interface LogisticDraw {
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta: number;
+  /** How fast it is approached. (unit: 1/currency; > 0) */
+  lambda: number;
+}
+
+export interface LogisticDrawColumns {
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta: readonly number[] | NumberArray;
+  /** How fast it is approached. (unit: 1/currency; > 0) */
+  lambda: readonly number[] | NumberArray;
+}
+
+/** beta (1 - e^(-lambda x)) / (1 + e^(-lambda x)) */
+export interface LogisticCurve {
+  type: "logistic";
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta?: number | null;
+  /** How fast it is approached. (unit: 1/currency; > 0) */
+  lambda?: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws?: readonly LogisticDraw[] | LogisticDrawColumns | null;
+}
+
+export interface PowerDraw {
+  /** Response of one unit of spend. (unit: response; >= 0) */
+  beta: number;
+  /** 1 is proportional. (> 0, <= 1) */
+  exponent: number;
+}
+
+export interface PowerDrawColumns {
+  /** Response of one unit of spend. (unit: response; >= 0) */
+  beta: readonly number[] | NumberArray;
+  /** 1 is proportional. (> 0, <= 1) */
+  exponent: readonly number[] | NumberArray;
+}
+
+/** beta x^exponent */
+export interface PowerCurve {
+  type: "power";
+  /** Response of one unit of spend. (unit: response; >= 0) */
+  beta?: number | null;
+  /** 1 is proportional. (> 0, <= 1) */
+  exponent?: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws?: readonly PowerDraw[] | PowerDrawColumns | null;
+}
+
+export interface LogDraw {
+  /** Factor. (unit: response; >= 0) */
+  beta: number;
+  /** Spend with ln 2 = 0.69 of the factor. (unit: currency; > 0) */
+  gamma: number;
+}
+
+export interface LogDrawColumns {
+  /** Factor. (unit: response; >= 0) */
+  beta: readonly number[] | NumberArray;
+  /** Spend with ln 2 = 0.69 of the factor. (unit: currency; > 0) */
+  gamma: readonly number[] | NumberArray;
+}
+
+/** beta ln(1 + x/gamma) */
+export interface LogCurve {
+  type: "log";
+  /** Factor. (unit: response; >= 0) */
+  beta?: number | null;
+  /** Spend with ln 2 = 0.69 of the factor. (unit: currency; > 0) */
+  gamma?: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws?: readonly LogDraw[] | LogDrawColumns | null;
+}
+
+export interface PiecewiseDraw {
+  /** Pairs [spend, response]; spends rise; linear between, flat after. */
+  points?: readonly (readonly number[] | NumberArray)[] | null;
+}
+
+export interface PiecewiseDrawColumns {
+  /** Pairs [spend, response]; spends rise; linear between, flat after. */
+  points?: readonly (readonly (readonly number[] | NumberArray)[] | null)[];
+}
+
+/** Through points, linear between, flat after. */
+export interface PiecewiseCurve {
+  type: "piecewise";
+  /** Pairs [spend, response]; spends rise; linear between, flat after. */
+  points?: readonly (readonly number[] | NumberArray)[] | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws?: readonly PiecewiseDraw[] | PiecewiseDrawColumns | null;
+}
+
+export interface BenchmarkDraw {
+  /** Revenue for each unit of spend at the monthly minimum. (unit: revenue/spend; >= 0) */
+  typicalRoi: number;
+  /** Spend below which there is no response. (unit: currency; > 0) */
+  monthlyMinimum: number;
+  /** Exponent by which the response grows with spend. (> 0, <= 1) */
+  scalingEfficiency: number;
+  /** Spend above which there is no more response. (unit: currency; > 0) */
+  saturationPoint: number;
+}
+
+export interface BenchmarkDrawColumns {
+  /** Revenue for each unit of spend at the monthly minimum. (unit: revenue/spend; >= 0) */
+  typicalRoi: readonly number[] | NumberArray;
+  /** Spend below which there is no response. (unit: currency; > 0) */
+  monthlyMinimum: readonly number[] | NumberArray;
+  /** Exponent by which the response grows with spend. (> 0, <= 1) */
+  scalingEfficiency: readonly number[] | NumberArray;
+  /** Spend above which there is no more response. (unit: currency; > 0) */
+  saturationPoint: readonly number[] | NumberArray;
+}
+
+/** 0 below monthlyMinimum, then typicalRoi * monthlyMinimum * (x/monthlyMinimum)^scalingEfficiency, constant from saturationPoint on */
+export interface BenchmarkCurve {
+  type: "benchmark";
+  /** Revenue for each unit of spend at the monthly minimum. (unit: revenue/spend; >= 0) */
+  typicalRoi?: number | null;
+  /** Spend below which there is no response. (unit: currency; > 0) */
+  monthlyMinimum?: number | null;
+  /** Exponent by which the response grows with spend. (> 0, <= 1) */
+  scalingEfficiency?: number | null;
+  /** Spend above which there is no more response. (unit: currency; > 0) */
+  saturationPoint?: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws?: readonly BenchmarkDraw[] | BenchmarkDrawColumns | null;
+}
+
+export interface AllocationChannel {
+  /** Name of the channel. */
+  name: string;
+  /** Response as a function of spend in one period. */
+  curve: HillCurve | ExponentialCurve | LogisticCurve | PowerCurve | LogCurve | PiecewiseCurve | BenchmarkCurve;
+  /** Least spend, in each period. (unit: currency; >= 0; default 0) */
+  min?: number | null;
+  /** Most spend, in each period; null: no bound. (unit: currency; >= 0) */
+  max?: number | null;
+  /** May get nothing although min is more than 0. (default false) */
+  optional?: boolean | null;
+  /** Lost once the channel spends anything; waived where current > 0. (unit: response; >= 0; default 0) */
+  setupCost?: number | null;
+  /** What is spent on it today, in each period. (unit: currency; >= 0) */
+  current?: number | null;
+  /** Factors of its response by period; left out: those of the request. */
+  seasonalFactors?: readonly number[] | NumberArray | null;
+}
+
+export interface AllocationChannelColumns {
+  /** Name of the channel. */
+  name: readonly string[];
+  /** Response as a function of spend in one period. */
+  curve: readonly (HillCurve | ExponentialCurve | LogisticCurve | PowerCurve | LogCurve | PiecewiseCurve | BenchmarkCurve)[];
+  /** Least spend, in each period. (unit: currency; >= 0; default 0) */
+  min?: readonly number[] | NumberArray;
+  /** Most spend, in each period; null: no bound. (unit: currency; >= 0) */
+  max?: readonly (number | null)[] | NumberArray;
+  /** May get nothing although min is more than 0. (default false) */
+  optional?: readonly boolean[];
+  /** Lost once the channel spends anything; waived where current > 0. (unit: response; >= 0; default 0) */
+  setupCost?: readonly number[] | NumberArray;
+  /** What is spent on it today, in each period. (unit: currency; >= 0) */
+  current?: readonly (number | null)[] | NumberArray;
+  /** Factors of its response by period; left out: those of the request. */
+  seasonalFactors?: readonly (readonly number[] | NumberArray | null)[];
+}
+
+export interface AllocationGroup {
+  /** Name of the group. */
+  name: string;
+  /** Names of its channels. */
+  channels: readonly string[];
+  /** Least spend of the group, over all periods. (unit: currency; >= 0) */
+  min?: number | null;
+  /** Most spend of the group, over all periods. (unit: currency; >= 0) */
+  max?: number | null;
+  /** Least share of the budget. (>= 0, <= 1) */
+  minShare?: number | null;
+  /** Greatest share of the budget. (>= 0, <= 1) */
+  maxShare?: number | null;
+}
+
+export interface AllocationGroupColumns {
+  /** Name of the group. */
+  name: readonly string[];
+  /** Names of its channels. */
+  channels: readonly (readonly string[])[];
+  /** Least spend of the group, over all periods. (unit: currency; >= 0) */
+  min?: readonly (number | null)[] | NumberArray;
+  /** Most spend of the group, over all periods. (unit: currency; >= 0) */
+  max?: readonly (number | null)[] | NumberArray;
+  /** Least share of the budget. (>= 0, <= 1) */
+  minShare?: readonly (number | null)[] | NumberArray;
+  /** Greatest share of the budget. (>= 0, <= 1) */
+  maxShare?: readonly (number | null)[] | NumberArray;
+}
+
+/** Largest change of any channel from its current spend. */
+export interface AllocationMaxChange {
+  /** Largest change from current, where that is known. (unit: currency; >= 0) */
+  amount?: number | null;
+  /** Largest change as a fraction of current, where that is more than 0. (>= 0) */
+  fraction?: number | null;
+}
+
+export interface AllocationOptimizeRequest {
+  /** What there is to spend, over all periods. (unit: currency; >= 0) */
+  budget: number;
+  /** The channels, as rows or columns. */
+  channels: readonly AllocationChannel[] | AllocationChannelColumns;
+  /** Bounds on the common spend of channels; groups lie apart or one inside another. */
+  groups?: readonly AllocationGroup[] | AllocationGroupColumns | null;
+  /** Factors of all responses by period: the budget is divided over channels and periods. */
+  seasonalFactors?: readonly number[] | NumberArray | null;
+  /** What is maximised: the response less set-up costs, or that less spend. (default "response") */
+  objective?: "response" | "profit" | null;
+  /** Spend exactly the budget; false: at most. (default true) */
+  spendAll?: boolean | null;
+  /** Sum of responses over sum of spends, at least. (unit: response/spend; >= 0) */
+  minRoas?: number | null;
+  /** Largest change of any channel from its current spend. */
+  maxChange?: AllocationMaxChange | null;
+  /** Also give spends in whole multiples of it, and what that loses. (unit: currency; > 0) */
+  roundTo?: number | null;
+  /** Level of the intervals that draws give. (> 0, < 1; default 0.9) */
+  level?: number | null;
+  /** Evaluations of curves after which the search stops, with its bound. (>= 1; default 100000000) */
+  maxEvaluations?: number | bigint | null;
+}
+
+export interface AllocationChannelResult {
+  /** Name of the channel. */
+  name: string;
+  /** Its spend, over all periods. (unit: currency) */
+  spend: number;
+  /** Of all spend; null when nothing is spent. */
+  share: number | null;
+  /** What its curve gives. (unit: response) */
+  response: number;
+  /** Over draws. (unit: response) */
+  responseLower: number | null;
+  /** Over draws. (unit: response) */
+  responseUpper: number | null;
+  /** Response over spend; null when nothing is spent. (unit: response/spend) */
+  roas: number | null;
+  /** What the next unit of spend brings; with periods, in the first one with spend; null when it is infinite. (unit: response/spend) */
+  marginalResponse: number | null;
+  /** As given, over all periods. (unit: currency) */
+  current: number | null;
+  /** Spend less current. (unit: currency) */
+  change: number | null;
+  /** What the current spend gives. (unit: response) */
+  currentResponse: number | null;
+  /** Charged because it is switched on. (unit: response) */
+  setupCost: number;
+  /** With roundTo. (unit: currency) */
+  roundedSpend: number | null;
+  /** What a unit of spend must bring here; null when all spends are at bounds. (unit: response/spend) */
+  price: number | null;
+  /** Why it gets what it gets. */
+  heldBy: "price" | "min" | "max" | "fixed" | "max_change" | "off" | "kink" | "remainder" | "season";
+  /** The same in a sentence. */
+  explanation: string;
+  /** With several periods. (unit: currency) */
+  spendByPeriod: number[] | null;
+}
+
+export interface AllocationGroupResult {
+  /** Name of the group. */
+  name: string;
+  /** Of its channels. (unit: currency) */
+  spend: number;
+  /** Of all spend. */
+  share: number | null;
+  /** As an amount; null: none. (unit: currency) */
+  min: number | null;
+  /** As an amount; null: none. (unit: currency) */
+  max: number | null;
+  /** What a unit of spend must bring inside the group. (unit: response/spend) */
+  price: number | null;
+  /** min or max, or price when neither bound matters. */
+  heldBy: "price" | "min" | "max" | "fixed" | "max_change" | "off" | "kink" | "remainder" | "season";
+}
+
+export interface AllocationMove {
+  /** Channel that gives; null: new budget. */
+  from: string | null;
+  /** Channel that takes; null: saved. */
+  to: string | null;
+  /** How much moves. (unit: currency) */
+  amount: number;
+}
+
+export interface AllocationOptimizeResponse {
+  /** optimal: the gap is at most 1e-9; limit_reached: it is what it is, and the bound holds. */
+  status: "optimal" | "limit_reached";
+  /** Relative distance from the bound. */
+  gap: number;
+  /** Proven: no allocation has a greater objective. */
+  upperBound: number;
+  /** Response, or profit: what is maximised. */
+  objectiveValue: number;
+  /** As given. (unit: currency) */
+  budget: number;
+  /** Sum of spends. (unit: currency) */
+  spend: number;
+  /** Sum of responses less set-up costs. (unit: response) */
+  response: number;
+  /** Over draws, at level. (unit: response) */
+  responseLower: number | null;
+  /** Over draws, at level. (unit: response) */
+  responseUpper: number | null;
+  /** Of the intervals; null without draws. */
+  level: number | null;
+  /** Response less spend. */
+  profit: number;
+  /** Sum of responses over spend; null when nothing is spent. (unit: response/spend) */
+  roas: number | null;
+  /** Of channels whose current spend is known. (unit: currency) */
+  currentSpend: number | null;
+  /** Of these. (unit: response) */
+  currentResponse: number | null;
+  /** Response less currentResponse. (unit: response) */
+  expectedImprovement: number | null;
+  /** Of the improvement over draws, at level. (unit: response) */
+  improvementLower: number | null;
+  /** Of the improvement over draws, at level. (unit: response) */
+  improvementUpper: number | null;
+  /** What the last unit of budget brings; null when it is not defined. (unit: response/spend) */
+  price: number | null;
+  /** With roundTo. (unit: response) */
+  roundedResponse: number | null;
+  /** By rounding. (unit: response) */
+  responseLost: number | null;
+  /** Periods. */
+  periodCount: number;
+  /** Of the search tree. */
+  nodes: number;
+  /** Of curves. */
+  evaluations: number;
+  /** The channels, in the order given. */
+  channels: AllocationChannelResult[];
+  /** The groups, in the order given. */
+  groups: AllocationGroupResult[];
+  /** How to get there from the current spends. */
+  reallocation: AllocationMove[];
+}
+
+export interface AllocationMinimizeSpendRequest {
+  /** Response, less set-up costs, that is to be reached. (unit: response; >= 0) */
+  target: number;
+  /** The channels, as rows or columns. */
+  channels: readonly AllocationChannel[] | AllocationChannelColumns;
+  /** Bounds on the common spend of channels; groups lie apart or one inside another. */
+  groups?: readonly AllocationGroup[] | AllocationGroupColumns | null;
+  /** Factors of all responses by period: the budget is divided over channels and periods. */
+  seasonalFactors?: readonly number[] | NumberArray | null;
+  /** What is maximised: the response less set-up costs, or that less spend. (default "response") */
+  objective?: "response" | "profit" | null;
+  /** Spend exactly the budget; false: at most. (default true) */
+  spendAll?: boolean | null;
+  /** Sum of responses over sum of spends, at least. (unit: response/spend; >= 0) */
+  minRoas?: number | null;
+  /** Largest change of any channel from its current spend. */
+  maxChange?: AllocationMaxChange | null;
+  /** Also give spends in whole multiples of it, and what that loses. (unit: currency; > 0) */
+  roundTo?: number | null;
+  /** Level of the intervals that draws give. (> 0, < 1; default 0.9) */
+  level?: number | null;
+  /** Evaluations of curves after which the search stops, with its bound. (>= 1; default 100000000) */
+  maxEvaluations?: number | bigint | null;
+}
+
+export interface AllocationMinimizeSpendResponse {
+  /** optimal: the gap is at most 1e-9; limit_reached: it is what it is, and the bound holds. */
+  status: "optimal" | "limit_reached";
+  /** Relative distance from the bound. */
+  gap: number;
+  /** Proven: no smaller spend reaches the target. (unit: currency) */
+  lowerBound: number;
+  /** Sum of spends. (unit: currency) */
+  spend: number;
+  /** Sum of responses less set-up costs. (unit: response) */
+  response: number;
+  /** Over draws, at level. (unit: response) */
+  responseLower: number | null;
+  /** Over draws, at level. (unit: response) */
+  responseUpper: number | null;
+  /** Of the intervals; null without draws. */
+  level: number | null;
+  /** Response less spend. */
+  profit: number;
+  /** Sum of responses over spend; null when nothing is spent. (unit: response/spend) */
+  roas: number | null;
+  /** Of channels whose current spend is known. (unit: currency) */
+  currentSpend: number | null;
+  /** Of these. (unit: response) */
+  currentResponse: number | null;
+  /** Response less currentResponse. (unit: response) */
+  expectedImprovement: number | null;
+  /** Of the improvement over draws, at level. (unit: response) */
+  improvementLower: number | null;
+  /** Of the improvement over draws, at level. (unit: response) */
+  improvementUpper: number | null;
+  /** What the last unit of budget brings; null when it is not defined. (unit: response/spend) */
+  price: number | null;
+  /** With roundTo. (unit: response) */
+  roundedResponse: number | null;
+  /** By rounding. (unit: response) */
+  responseLost: number | null;
+  /** Periods. */
+  periodCount: number;
+  /** Of the search tree. */
+  nodes: number;
+  /** Of curves. */
+  evaluations: number;
+  /** The channels, in the order given. */
+  channels: AllocationChannelResult[];
+  /** The groups, in the order given. */
+  groups: AllocationGroupResult[];
+  /** How to get there from the current spends. */
+  reallocation: AllocationMove[];
+}
+
+export interface AllocationFrontierRequest {
+  /** The budgets; or give budgetMin and budgetMax. (unit: currency) */
+  budgets?: readonly number[] | NumberArray | null;
+  /** The first budget of an even range. (unit: currency; >= 0) */
+  budgetMin?: number | null;
+  /** Its last budget. (unit: currency; >= 0) */
+  budgetMax?: number | null;
+  /** How many budgets the range has. (>= 2, <= 100000; default 50) */
+  points?: number | bigint | null;
+  /** The channels, as rows or columns. */
+  channels: readonly AllocationChannel[] | AllocationChannelColumns;
+  /** Bounds on the common spend of channels; groups lie apart or one inside another. */
+  groups?: readonly AllocationGroup[] | AllocationGroupColumns | null;
+  /** Factors of all responses by period: the budget is divided over channels and periods. */
+  seasonalFactors?: readonly number[] | NumberArray | null;
+  /** What is maximised: the response less set-up costs, or that less spend. (default "response") */
+  objective?: "response" | "profit" | null;
+  /** Spend exactly the budget; false: at most. (default true) */
+  spendAll?: boolean | null;
+  /** Sum of responses over sum of spends, at least. (unit: response/spend; >= 0) */
+  minRoas?: number | null;
+  /** Largest change of any channel from its current spend. */
+  maxChange?: AllocationMaxChange | null;
+  /** Also give spends in whole multiples of it, and what that loses. (unit: currency; > 0) */
+  roundTo?: number | null;
+  /** Level of the intervals that draws give. (> 0, < 1; default 0.9) */
+  level?: number | null;
+  /** Evaluations of curves after which the search stops, with its bound. (>= 1; default 100000000) */
+  maxEvaluations?: number | bigint | null;
+}
+
+export interface AllocationFrontierPoint {
+  /** As given. (unit: currency) */
+  budget: number;
+  /** Null when the budget is infeasible; so are the other members then. */
+  status: "optimal" | "limit_reached" | null;
+  /** Sum of spends. (unit: currency) */
+  spend: number | null;
+  /** Sum of responses less set-up costs. (unit: response) */
+  response: number | null;
+  /** Response, or profit: what is maximised. */
+  objectiveValue: number | null;
+  /** Proven: no allocation has a greater objective. */
+  upperBound: number | null;
+  /** Relative distance from the bound. */
+  gap: number | null;
+  /** Sum of responses over spend. (unit: response/spend) */
+  roas: number | null;
+  /** What the next unit of budget brings; null when it is not defined. (unit: response/spend) */
+  marginalRoas: number | null;
+  /** Of the channels, in their order, over all periods. (unit: currency) */
+  spends: number[] | null;
+}
+
+export interface AllocationFrontierResponse {
+  /** Names of the channels. */
+  channels: string[];
+  /** The optimum for each budget, in the order given. */
+  points: AllocationFrontierPoint[];
+}
+
+export interface AllocationScenario {
+  /** Name of the allocation. */
+  name?: string | null;
+  /** Spend of each channel in each period, in the order of the channels. (unit: currency) */
+  spends: readonly number[] | NumberArray;
+}
+
+export interface AllocationWhatIfRequest {
+  /** What is to be tried. */
+  allocations: readonly AllocationScenario[];
+  /** The channels, as rows or columns. */
+  channels: readonly AllocationChannel[] | AllocationChannelColumns;
+  /** Factors of all responses by period: the budget is divided over channels and periods. */
+  seasonalFactors?: readonly number[] | NumberArray | null;
+  /** Level of the intervals that draws give. (> 0, < 1; default 0.9) */
+  level?: number | null;
+}
+
+export interface AllocationChannelOutcome {
+  /** Name of the channel. */
+  name: string;
+  /** Its spend, over all periods. (unit: currency) */
+  spend: number;
+  /** Of all spend; null when nothing is spent. */
+  share: number | null;
+  /** What its curve gives. (unit: response) */
+  response: number;
+  /** Over draws. (unit: response) */
+  responseLower: number | null;
+  /** Over draws. (unit: response) */
+  responseUpper: number | null;
+  /** Response over spend; null when nothing is spent. (unit: response/spend) */
+  roas: number | null;
+  /** What the next unit of spend brings; with periods, in the first one with spend; null when it is infinite. (unit: response/spend) */
+  marginalResponse: number | null;
+  /** As given, over all periods. (unit: currency) */
+  current: number | null;
+  /** Spend less current. (unit: currency) */
+  change: number | null;
+  /** What the current spend gives. (unit: response) */
+  currentResponse: number | null;
+}
+
+export interface AllocationScenarioOutcome {
+  /** As given. */
+  name: string | null;
+  /** Sum of spends. (unit: currency) */
+  spend: number;
+  /** Sum of responses less set-up costs. (unit: response) */
+  response: number;
+  /** Over draws, at level. (unit: response) */
+  responseLower: number | null;
+  /** Over draws, at level. (unit: response) */
+  responseUpper: number | null;
+  /** Of the intervals; null without draws. */
+  level: number | null;
+  /** Response less spend. */
+  profit: number;
+  /** Sum of responses over spend; null when nothing is spent. (unit: response/spend) */
+  roas: number | null;
+  /** Of channels whose current spend is known. (unit: currency) */
+  currentSpend: number | null;
+  /** Of these. (unit: response) */
+  currentResponse: number | null;
+  /** Response less currentResponse. (unit: response) */
+  expectedImprovement: number | null;
+  /** Of the improvement over draws, at level. (unit: response) */
+  improvementLower: number | null;
+  /** Of the improvement over draws, at level. (unit: response) */
+  improvementUpper: number | null;
+  /** What one more unit brings, divided as the spend is. (unit: response/spend) */
+  marginalRoas: number | null;
+  /** The channels, in the order given. */
+  channels: AllocationChannelOutcome[];
+}
+
+export interface AllocationWhatIfResponse {
+  /** What each allocation would bring, in the order given. */
+  allocations: AllocationScenarioOutcome[];
+}
+
+export interface ChannelResults {
+  /** Name of the channel. */
+  channel: string;
+  /** Spend of the period. (unit: currency; >= 0) */
+  cost: number;
+  /** Leads it brought. (>= 0) */
+  leads: number;
+  /** Of these, qualified by marketing. (>= 0) */
+  mqls?: number | null;
+  /** Of these, qualified by sales. (>= 0) */
+  sqls?: number | null;
+  /** Customers won. (>= 0) */
+  customers: number;
+  /** Revenue it brought. (unit: currency; >= 0) */
+  revenue: number;
+  /** Lifetime value of a customer, over 24 months. (unit: currency/customer; >= 0) */
+  ltv: number;
+}
+
+export interface ChannelResultsColumns {
+  /** Name of the channel. */
+  channel: readonly string[];
+  /** Spend of the period. (unit: currency; >= 0) */
+  cost: readonly number[] | NumberArray;
+  /** Leads it brought. (>= 0) */
+  leads: readonly number[] | NumberArray;
+  /** Of these, qualified by marketing. (>= 0) */
+  mqls?: readonly (number | null)[] | NumberArray;
+  /** Of these, qualified by sales. (>= 0) */
+  sqls?: readonly (number | null)[] | NumberArray;
+  /** Customers won. (>= 0) */
+  customers: readonly number[] | NumberArray;
+  /** Revenue it brought. (unit: currency; >= 0) */
+  revenue: readonly number[] | NumberArray;
+  /** Lifetime value of a customer, over 24 months. (unit: currency/customer; >= 0) */
+  ltv: readonly number[] | NumberArray;
+}
+
+export interface CostRating {
+  /** The value aimed at. (> 0) */
+  target: number;
+  /** From here on excellent. (> 0) */
+  excellent: number;
+  /** From here on poor. (> 0) */
+  poor: number;
+}
+
+export interface GainRating {
+  /** The value aimed at. (> 0) */
+  target: number;
+  /** From here on excellent. (> 0) */
+  excellent: number;
+  /** From here on poor. (> 0) */
+  poor: number;
+}
+
+/** What the figures should be. */
+export interface EfficiencyTable {
+  /** (unit: currency/lead; default {"target":25,"excellent":15,"poor":50}) */
+  costPerLead?: CostRating | null;
+  /** (unit: currency/lead; default {"target":75,"excellent":50,"poor":150}) */
+  costPerMql?: CostRating | null;
+  /** (unit: currency/lead; default {"target":200,"excellent":150,"poor":400}) */
+  costPerSql?: CostRating | null;
+  /** (unit: currency/customer; default {"target":500,"excellent":300,"poor":1000}) */
+  costPerCustomer?: CostRating | null;
+  /** (unit: ratio; default {"target":5,"excellent":8,"poor":2}) */
+  ltvCacRatio?: GainRating | null;
+  /** (unit: months; default {"target":12,"excellent":6,"poor":24}) */
+  paybackPeriodMonths?: CostRating | null;
+}
+
+/** Tables that replace the defaults, merged key by key; null in a map removes a row. */
+export interface EfficiencyTables {
+  /** What the figures should be. */
+  efficiency?: EfficiencyTable | null;
+}
+
+export interface AllocationEfficiencyRequest {
+  /** What each channel cost and brought in. */
+  channels: readonly ChannelResults[] | ChannelResultsColumns;
+  /** Tables that replace the defaults, merged key by key; null in a map removes a row. */
+  tables?: EfficiencyTables | null;
+}
+
+export interface FigureRating {
+  /** The figure. */
+  value: number | null;
+  /** What it should be. */
+  target: number;
+  /** Null where the figure does not exist. */
+  rating: "excellent" | "on_target" | "off_target" | "poor" | null;
+  /** On the bad side of the target; below 0: better than it. */
+  gap: number | null;
+  /** The same of the target. (unit: percent) */
+  gapPercent: number | null;
+  /** 1 excellent, 0.5 at the target, 0 poor, linear between. */
+  score: number | null;
+}
+
+/** The six figures that have a target. */
+export interface FigureRatings {
+  costPerLead: FigureRating;
+  costPerMql: FigureRating;
+  costPerSql: FigureRating;
+  costPerCustomer: FigureRating;
+  ltvCacRatio: FigureRating;
+  paybackPeriodMonths: FigureRating;
+}
+
+export interface ChannelEfficiency {
+  /** Name of the channel. */
+  channel: string;
+  /** Spend of the period. (unit: currency) */
+  cost: number;
+  /** CPL: cost over leads. (unit: currency/lead) */
+  costPerLead: number | null;
+  /** Cost over marketing-qualified leads. (unit: currency/lead) */
+  costPerMql: number | null;
+  /** Cost over sales-qualified leads. (unit: currency/lead) */
+  costPerSql: number | null;
+  /** CPA: cost over customers. (unit: currency/customer) */
+  costPerAcquisition: number | null;
+  /** (Revenue - cost) / cost. */
+  roi: number | null;
+  /** Revenue over cost. (unit: revenue/spend) */
+  roas: number | null;
+  /** Customers over leads. (unit: fraction) */
+  conversionRate: number | null;
+  /** Lifetime value over cost of acquisition. */
+  ltvCacRatio: number | null;
+  /** With the lifetime value spread over 24 months. (unit: months) */
+  paybackPeriodMonths: number | null;
+  /** The six figures that have a target. */
+  ratings: FigureRatings;
+  /** Mean of the ratings' scores, 0..1; of all channels weighted by cost. */
+  spendEfficiencyScore: number | null;
+}
+
+/** All channels together: figures of the sums. */
+export interface Efficiency {
+  /** Spend of the period. (unit: currency) */
+  cost: number;
+  /** CPL: cost over leads. (unit: currency/lead) */
+  costPerLead: number | null;
+  /** Cost over marketing-qualified leads. (unit: currency/lead) */
+  costPerMql: number | null;
+  /** Cost over sales-qualified leads. (unit: currency/lead) */
+  costPerSql: number | null;
+  /** CPA: cost over customers. (unit: currency/customer) */
+  costPerAcquisition: number | null;
+  /** (Revenue - cost) / cost. */
+  roi: number | null;
+  /** Revenue over cost. (unit: revenue/spend) */
+  roas: number | null;
+  /** Customers over leads. (unit: fraction) */
+  conversionRate: number | null;
+  /** Lifetime value over cost of acquisition. */
+  ltvCacRatio: number | null;
+  /** With the lifetime value spread over 24 months. (unit: months) */
+  paybackPeriodMonths: number | null;
+  /** The six figures that have a target. */
+  ratings: FigureRatings;
+  /** Mean of the ratings' scores, 0..1; of all channels weighted by cost. */
+  spendEfficiencyScore: number | null;
+}
+
+export interface AllocationEfficiencyResponse {
+  /** Channels in the order given. */
+  channels: ChannelEfficiency[];
+  /** All channels together: figures of the sums. */
+  total: Efficiency;
+}
+
+export interface ChannelStanding {
+  /** Name of the channel. */
+  channel: string;
+  /** Spend of the period. (unit: currency; >= 0) */
+  spend: number;
+  /** (Revenue - spend) / spend, measured; or revenue. */
+  roi?: number | null;
+  /** Revenue of the period; or roi. (unit: currency; >= 0) */
+  revenue?: number | null;
+  /** Spend above which more has no effect; left out: that of the table. (unit: currency; > 0) */
+  saturationPoint?: number | null;
+}
+
+export interface ChannelStandingColumns {
+  /** Name of the channel. */
+  channel: readonly string[];
+  /** Spend of the period. (unit: currency; >= 0) */
+  spend: readonly number[] | NumberArray;
+  /** (Revenue - spend) / spend, measured; or revenue. */
+  roi?: readonly (number | null)[] | NumberArray;
+  /** Revenue of the period; or roi. (unit: currency; >= 0) */
+  revenue?: readonly (number | null)[] | NumberArray;
+  /** Spend above which more has no effect; left out: that of the table. (unit: currency; > 0) */
+  saturationPoint?: readonly (number | null)[] | NumberArray;
+}
+
+/** What is high and medium. */
+export interface MatrixThresholds {
+  /** ROI from which it is high. */
+  highRoi: number;
+  /** ROI from which it is medium. */
+  mediumRoi: number;
+  /** Saturation point over spend from which scale is high. (> 0) */
+  highScale: number;
+}
+
+export interface MatrixCellRow {
+  /** Typical channels: information, placing goes by figures. (default []) */
+  channels?: readonly string[] | null;
+  /** How to invest. */
+  investmentStrategy: string;
+  /** Least share of the budget. (unit: share of budget; >= 0, <= 1) */
+  minShare: number;
+  /** Largest share of the budget. (unit: share of budget; >= 0, <= 1) */
+  maxShare: number;
+  /** How to scale. */
+  scalingApproach: string;
+  /** How often to look. */
+  monitoring: string;
+}
+
+/** The cells of the matrix. */
+export interface MatrixCellRows {
+  /** (default: in describe) */
+  highRoiHighScale?: MatrixCellRow | null;
+  /** (default: in describe) */
+  highRoiMediumScale?: MatrixCellRow | null;
+  /** (default: in describe) */
+  mediumRoiHighScale?: MatrixCellRow | null;
+  /** (default: in describe) */
+  experimentalChannels?: MatrixCellRow | null;
+}
+
+/** The investment matrix. */
+export interface MatrixTable {
+  /** What is high and medium. (default {"high_roi":6,"medium_roi":3,"high_scale":3}) */
+  thresholds?: MatrixThresholds | null;
+  /** The cells of the matrix. */
+  cells?: MatrixCellRows | null;
+}
+
+/** Tables that replace the defaults, merged key by key; null in a map removes a row. */
+export interface MatrixTables {
+  /** What is typical of a channel, by name. (default: in describe) */
+  channels?: { readonly $replace?: boolean; readonly [key: string]: Partial<ChannelRow> | null | boolean | undefined } | null;
+  /** The investment matrix. */
+  matrix?: MatrixTable | null;
+}
+
+export interface AllocationMatrixRequest {
+  /** Channels and how they stand; without roi and revenue: not measured. */
+  channels: readonly ChannelStanding[] | ChannelStandingColumns;
+  /** What shares are of; left out: the sum of spends. (unit: currency; >= 0) */
+  budget?: number | null;
+  /** Tables that replace the defaults, merged key by key; null in a map removes a row. */
+  tables?: MatrixTables | null;
+}
+
+export interface MatrixChannel {
+  /** Name of the channel. */
+  channel: string;
+  /** Where it is placed. */
+  cell: "high_roi_high_scale" | "high_roi_medium_scale" | "medium_roi_high_scale" | "experimental_channels";
+  /** As given. (unit: currency) */
+  spend: number;
+  /** Spend over budget. (unit: share of budget) */
+  share: number | null;
+  /** Null: not measured. */
+  roi: number | null;
+  /** experimental: below medium, or not measured. */
+  roiLevel: "high" | "medium" | "experimental";
+  /** As given, or of the table; null: not known. (unit: currency) */
+  saturationPoint: number | null;
+  /** Saturation point over spend. */
+  scale: number | null;
+  /** medium also where no saturation is known. */
+  scaleLevel: "high" | "medium";
+}
+
+export interface MatrixCell {
+  /** Name of the cell. */
+  cell: "high_roi_high_scale" | "high_roi_medium_scale" | "medium_roi_high_scale" | "experimental_channels";
+  /** Of its channels. (unit: currency) */
+  spend: number;
+  /** Spend over budget. (unit: share of budget) */
+  share: number | null;
+  /** Least it should have. (unit: share of budget) */
+  minShare: number;
+  /** Most it should have. (unit: share of budget) */
+  maxShare: number;
+  /** Its share in that range. */
+  status: "below" | "within" | "above";
+  /** Spend that brings it into the range: above 0 to add, below to take. (unit: currency) */
+  toMove: number;
+  /** How to invest. */
+  investmentStrategy: string;
+  /** How to scale. */
+  scalingApproach: string;
+  /** How often to look. */
+  monitoring: string;
+  /** Channels placed in it. */
+  channels: string[];
+  /** Of the table: information. */
+  typicalChannels: string[];
+}
+
+export interface AllocationMatrixResponse {
+  /** Channels in the order given. */
+  channels: MatrixChannel[];
+  /** The four cells; their shares are groups that allocation.optimize takes. */
+  cells: MatrixCell[];
+}
+
+export interface Observation {
+  /** Spend of a period. (unit: currency; >= 0) */
+  spend: number;
+  /** Response of the same period. (unit: response) */
+  response: number;
+}
+
+export interface ObservationColumns {
+  /** Spend of a period. (unit: currency; >= 0) */
+  spend: readonly number[] | NumberArray;
+  /** Response of the same period. (unit: response) */
+  response: readonly number[] | NumberArray;
+}
+
+export type AllocationFitCurveRequest = {
+  /** Families to try; left out: all five. */
+  families?: readonly ("hill" | "exponential" | "logistic" | "power" | "log")[] | null;
+  /** Whether a response without spend is fitted beside the curve; auto: both ways are compared. (default "auto") */
+  baseline?: "auto" | "none" | "fitted" | null;
+  /** Coverage of the parameters' intervals. (> 0, < 1; default 0.95) */
+  level?: number | null;
+} & (
+  | {
+    /** What was spent and what came of it. */
+    observations: readonly Observation[] | ObservationColumns;
+    /** The same as [spend, response]. */
+    pairs?: null;
+  }
+  | {
+    /** What was spent and what came of it. */
+    observations?: null;
+    /** The same as [spend, response]. */
+    pairs: readonly (readonly number[] | NumberArray)[] | null;
+  }
+);
+
+/** beta x^alpha / (x^alpha + gamma^alpha) */
+export interface HillCurveResult {
+  type: "hill";
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta: number | null;
+  /** Shape; above 1 the curve is S-shaped. (> 0, <= 100) */
+  alpha: number | null;
+  /** Spend with half of the response. (unit: currency; > 0) */
+  gamma: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws: HillDraw[] | null;
+}
+
+/** beta (1 - e^(-x/gamma)) */
+export interface ExponentialCurveResult {
+  type: "exponential";
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta: number | null;
+  /** Spend with 1 - 1/e of the response. (unit: currency; > 0) */
+  gamma: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws: ExponentialDraw[] | null;
+}
+
+/** beta (1 - e^(-lambda x)) / (1 + e^(-lambda x)) */
+export interface LogisticCurveResult {
+  type: "logistic";
+  /** Response that is approached with ever more spend. (unit: response; >= 0) */
+  beta: number | null;
+  /** How fast it is approached. (unit: 1/currency; > 0) */
+  lambda: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws: LogisticDraw[] | null;
+}
+
+/** beta x^exponent */
+export interface PowerCurveResult {
+  type: "power";
+  /** Response of one unit of spend. (unit: response; >= 0) */
+  beta: number | null;
+  /** 1 is proportional. (> 0, <= 1) */
+  exponent: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws: PowerDraw[] | null;
+}
+
+/** beta ln(1 + x/gamma) */
+export interface LogCurveResult {
+  type: "log";
+  /** Factor. (unit: response; >= 0) */
+  beta: number | null;
+  /** Spend with ln 2 = 0.69 of the factor. (unit: currency; > 0) */
+  gamma: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws: LogDraw[] | null;
+}
+
+export interface PiecewiseDrawResult {
+  /** Pairs [spend, response]; spends rise; linear between, flat after. */
+  points: number[][] | null;
+}
+
+/** Through points, linear between, flat after. */
+export interface PiecewiseCurveResult {
+  type: "piecewise";
+  /** Pairs [spend, response]; spends rise; linear between, flat after. */
+  points: number[][] | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws: PiecewiseDrawResult[] | null;
+}
+
+/** 0 below monthlyMinimum, then typicalRoi * monthlyMinimum * (x/monthlyMinimum)^scalingEfficiency, constant from saturationPoint on */
+export interface BenchmarkCurveResult {
+  type: "benchmark";
+  /** Revenue for each unit of spend at the monthly minimum. (unit: revenue/spend; >= 0) */
+  typicalRoi: number | null;
+  /** Spend below which there is no response. (unit: currency; > 0) */
+  monthlyMinimum: number | null;
+  /** Exponent by which the response grows with spend. (> 0, <= 1) */
+  scalingEfficiency: number | null;
+  /** Spend above which there is no more response. (unit: currency; > 0) */
+  saturationPoint: number | null;
+  /** Draws of the parameters, as rows or columns: the response is their mean. */
+  draws: BenchmarkDraw[] | null;
+}
+
+export interface FitParameter {
+  /** As in the curve, or baseline. */
+  name: string;
+  /** The estimate. */
+  value: number;
+  /** Null where the data do not determine it. */
+  standardError: number | null;
+  /** Of the interval. */
+  lower: number | null;
+  /** Of the interval. */
+  upper: number | null;
+}
+
+/** The candidate of least AICc; null when no curve can be fitted. */
+export interface FittedCurve {
+  /** Family of the curve. */
+  family: "hill" | "exponential" | "logistic" | "power" | "log";
+  /** The curve, as allocation.optimize takes it. */
+  curve: HillCurveResult | ExponentialCurveResult | LogisticCurveResult | PowerCurveResult | LogCurveResult | PiecewiseCurveResult | BenchmarkCurveResult;
+  /** Estimates with their errors. */
+  parameters: FitParameter[];
+  /** Without spend; 0 if not fitted. (unit: response) */
+  baseline: number;
+  /** sqrt(sum of squares / (observations - parameters)). (unit: response) */
+  residualSd: number;
+  /** Part of the variance of the response that is explained. */
+  rSquared: number | null;
+  /** Less is better. */
+  aicc: number;
+  /** Above that of the best candidate. */
+  deltaAicc: number;
+  /** Akaike weight among the candidates; they sum to 1. */
+  weight: number;
+}
+
+export interface FittedCurveResult {
+  /** Family of the curve. */
+  family: "hill" | "exponential" | "logistic" | "power" | "log";
+  /** The curve, as allocation.optimize takes it. */
+  curve: HillCurveResult | ExponentialCurveResult | LogisticCurveResult | PowerCurveResult | LogCurveResult | PiecewiseCurveResult | BenchmarkCurveResult;
+  /** Estimates with their errors. */
+  parameters: FitParameter[];
+  /** Without spend; 0 if not fitted. (unit: response) */
+  baseline: number;
+  /** sqrt(sum of squares / (observations - parameters)). (unit: response) */
+  residualSd: number;
+  /** Part of the variance of the response that is explained. */
+  rSquared: number | null;
+  /** Less is better. */
+  aicc: number;
+  /** Above that of the best candidate. */
+  deltaAicc: number;
+  /** Akaike weight among the candidates; they sum to 1. */
+  weight: number;
+}
+
+export interface AllocationFitCurveResponse {
+  /** The best candidate can be relied on, within the spends observed. */
+  identified: boolean;
+  /** Why it is not identified, with the numbers; null when it is. */
+  reason: string | null;
+  /** How many. */
+  observations: number;
+  /** How many differ. */
+  distinctSpends: number;
+  /** The least one seen. (unit: currency) */
+  minSpend: number;
+  /** The largest one seen. (unit: currency) */
+  maxSpend: number;
+  /** Of a response that does not depend on spend. */
+  flatAicc: number | null;
+  /** The candidate of least AICc; null when no curve can be fitted. */
+  best: FittedCurve | null;
+  /** Every family that could be fitted, the best one first. */
+  candidates: FittedCurveResult[];
+}
+
 /** Weights of the model custom, which needs them. */
 export interface CustomWeights {
   /** Of the first touch, of all between together, of the last; without, all touches are alike. */
@@ -1188,7 +2336,7 @@ export interface AttributionPredictResponse {
   markovOrder: number;
   /** The last touches, as far as the prediction rests on them. */
   state: string[];
-  /** Fewer than the order wants and the journey has: they were not seen together. */
+  /** No journey stood exactly so: a lower order is used. */
   backedOff: boolean;
   /** Next channels, highest lift first. */
   nextBest: NextTouch[];
@@ -1513,6 +2661,153 @@ export interface AttributionJourneysResponse {
   pairs: PairStatistics[];
   /** What stands out, in sentences with their numbers. */
   findings: Finding[];
+}
+
+/** Journeys, models, and what the touches cost. */
+export type AttributionRoiRequest = {
+  /** By channel, in place of the cost of the events; required without that. (unit: currency) */
+  costs?: { readonly [key: string]: number } | null;
+  /** Models to run, in this order; without, all the rules, custom only if it has weights. */
+  models?: readonly ("first_touch" | "last_touch" | "last_non_direct" | "linear" | "time_decay" | "position_based" | "custom" | "markov" | "shapley" | "shapley_rate")[] | null;
+  /** Older touches do not count for a conversion; for events only. (unit: days; > 0; default 90) */
+  lookbackDays?: number | null;
+  /** A longer pause ends a journey; for events only. (unit: days; > 0) */
+  inactivityGapDays?: number | null;
+  /** Later rows are ignored; without it the last event ends the observation; for events only. */
+  windowEnd?: Time | null;
+  /** time_decay on paths with times. (unit: days; > 0; default 7) */
+  halfLifeDays?: number | null;
+  /** time_decay on paths without times. (unit: touches; > 0; default 1) */
+  halfLifeSteps?: number | null;
+  /** position_based: the first touch, all between together, the last; they sum to 1. (unit: fraction; default [0.4,0.2,0.4]) */
+  positionWeights?: readonly number[] | NumberArray | null;
+  /** last_non_direct passes over it. (default "direct") */
+  directChannel?: string | null;
+  /** Weights of the model custom, which needs them. */
+  custom?: CustomWeights | null;
+  /** markov: states are the last touches, so many; auto takes the order that predicts steps left out best. (unit: touches; default 1) */
+  markovOrder?: number | bigint | "auto" | null;
+  /** markov, shapley_rate: only paths that converted count. (default false) */
+  ignoreNulls?: boolean | null;
+  /** markov: transitionMatrix is null when it may have more rows. (>= 0; default 10000) */
+  maxTransitions?: number | bigint | null;
+} & (
+  | {
+    /** Aggregated paths. */
+    paths: readonly Paths[] | PathsColumns;
+    /** An event log. */
+    events?: null;
+    /** Journeys built before. */
+    journeys?: null;
+  }
+  | {
+    /** Aggregated paths. */
+    paths?: null;
+    /** An event log. */
+    events: readonly Events[] | EventsColumns;
+    /** Journeys built before. */
+    journeys?: null;
+  }
+  | {
+    /** Aggregated paths. */
+    paths?: null;
+    /** An event log. */
+    events?: null;
+    /** Journeys built before. */
+    journeys: Journeys;
+  }
+);
+
+/** Of all channels whose cost is known. */
+export interface TotalReturn {
+  /** Null: not known. (unit: currency) */
+  cost: number | null;
+  /** Credited. */
+  conversions: number;
+  /** Credited. (unit: currency) */
+  value: number;
+  /** (value - cost) / cost; null without a cost above 0. (unit: fraction) */
+  roi: number | null;
+  /** Value / cost; null without a cost above 0. (unit: revenue/spend) */
+  roas: number | null;
+  /** Null without conversions. (unit: currency/conversion) */
+  costPerConversion: number | null;
+}
+
+/** Of a channel. */
+export interface ChannelReturn {
+  /** Name of the channel. */
+  channel: string;
+  /** Null: not known. (unit: currency) */
+  cost: number | null;
+  /** Credited. */
+  conversions: number;
+  /** Credited. (unit: currency) */
+  value: number;
+  /** (value - cost) / cost; null without a cost above 0. (unit: fraction) */
+  roi: number | null;
+  /** Value / cost; null without a cost above 0. (unit: revenue/spend) */
+  roas: number | null;
+  /** Null without conversions. (unit: currency/conversion) */
+  costPerConversion: number | null;
+}
+
+/** Of a channel's touches in a campaign. */
+export interface CampaignReturn {
+  /** Name of the channel. */
+  channel: string;
+  /** Name of the campaign; null: touches without one. */
+  campaign: string | null;
+  /** Null: not known. (unit: currency) */
+  cost: number | null;
+  /** Credited. */
+  conversions: number;
+  /** Credited. (unit: currency) */
+  value: number;
+  /** (value - cost) / cost; null without a cost above 0. (unit: fraction) */
+  roi: number | null;
+  /** Value / cost; null without a cost above 0. (unit: revenue/spend) */
+  roas: number | null;
+  /** Null without conversions. (unit: currency/conversion) */
+  costPerConversion: number | null;
+}
+
+/** Of the touches in a place of their journey. */
+export interface PositionReturn {
+  /** only, first, middle or last. */
+  position: string;
+  /** Null: not known. (unit: currency) */
+  cost: number | null;
+  /** Credited. */
+  conversions: number;
+  /** Credited. (unit: currency) */
+  value: number;
+  /** (value - cost) / cost; null without a cost above 0. (unit: fraction) */
+  roi: number | null;
+  /** Value / cost; null without a cost above 0. (unit: revenue/spend) */
+  roas: number | null;
+  /** Null without conversions. (unit: currency/conversion) */
+  costPerConversion: number | null;
+}
+
+/** What a model's credit returns on cost. */
+export interface ModelReturn {
+  /** Of all channels whose cost is known. */
+  total: TotalReturn;
+  /** By name; those with a cost and no touch too. */
+  channels: ChannelReturn[];
+  /** By channel and campaign; null where events have none, or the model does not credit touches. */
+  campaigns: CampaignReturn[] | null;
+  /** By place in the journey, each touch at its channel's mean cost; null where the model does not credit touches. */
+  positions: PositionReturn[] | null;
+}
+
+/** What channels, campaigns and positions return on their cost. */
+export interface AttributionRoiResponse {
+  /** Return by model. */
+  models: { [key: string]: ModelReturn };
+  /** What may be a slip in the request. */
+  warnings: string[];
 }
 
 /** Policy keys, merged over the defaults key by key. */
@@ -1845,6 +3140,53 @@ export namespace budget {
   export function kpisAsync(request: BudgetKpisRequest, options?: AsyncCallOptions): Promise<BudgetKpisResponse>;
 }
 
+export namespace allocation {
+  /** The best division of a budget over channels, with a proven bound on any other. */
+  export function optimize(request: AllocationOptimizeRequest, options: CallOptions & { typedArrays: true }): TypedArrays<AllocationOptimizeResponse>;
+  /** The best division of a budget over channels, with a proven bound on any other. */
+  export function optimize(request: AllocationOptimizeRequest, options?: CallOptions): AllocationOptimizeResponse;
+  /** The best division of a budget over channels, with a proven bound on any other. */
+  export function optimizeAsync(request: AllocationOptimizeRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<AllocationOptimizeResponse>>;
+  /** The best division of a budget over channels, with a proven bound on any other. */
+  export function optimizeAsync(request: AllocationOptimizeRequest, options?: AsyncCallOptions): Promise<AllocationOptimizeResponse>;
+  /** The least spend that reaches a response, with a proven bound. */
+  export function minimizeSpend(request: AllocationMinimizeSpendRequest, options: CallOptions & { typedArrays: true }): TypedArrays<AllocationMinimizeSpendResponse>;
+  /** The least spend that reaches a response, with a proven bound. */
+  export function minimizeSpend(request: AllocationMinimizeSpendRequest, options?: CallOptions): AllocationMinimizeSpendResponse;
+  /** The least spend that reaches a response, with a proven bound. */
+  export function minimizeSpendAsync(request: AllocationMinimizeSpendRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<AllocationMinimizeSpendResponse>>;
+  /** The least spend that reaches a response, with a proven bound. */
+  export function minimizeSpendAsync(request: AllocationMinimizeSpendRequest, options?: AsyncCallOptions): Promise<AllocationMinimizeSpendResponse>;
+  /** The optimum over a range of budgets. */
+  export function frontier(request: AllocationFrontierRequest, options: CallOptions & { typedArrays: true }): TypedArrays<AllocationFrontierResponse>;
+  /** The optimum over a range of budgets. */
+  export function frontier(request: AllocationFrontierRequest, options?: CallOptions): AllocationFrontierResponse;
+  /** The optimum over a range of budgets. */
+  export function frontierAsync(request: AllocationFrontierRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<AllocationFrontierResponse>>;
+  /** The optimum over a range of budgets. */
+  export function frontierAsync(request: AllocationFrontierRequest, options?: AsyncCallOptions): Promise<AllocationFrontierResponse>;
+  /** What given allocations would bring. */
+  export function whatIf(request: AllocationWhatIfRequest, options?: CallOptions): AllocationWhatIfResponse;
+  /** What given allocations would bring. */
+  export function whatIfAsync(request: AllocationWhatIfRequest, options?: AsyncCallOptions): Promise<AllocationWhatIfResponse>;
+  /** What leads and customers of each channel cost, against targets. */
+  export function efficiency(request: AllocationEfficiencyRequest, options?: CallOptions): AllocationEfficiencyResponse;
+  /** What leads and customers of each channel cost, against targets. */
+  export function efficiencyAsync(request: AllocationEfficiencyRequest, options?: AsyncCallOptions): Promise<AllocationEfficiencyResponse>;
+  /** Channels placed in the investment matrix by ROI and room to scale. */
+  export function matrix(request: AllocationMatrixRequest, options?: CallOptions): AllocationMatrixResponse;
+  /** Channels placed in the investment matrix by ROI and room to scale. */
+  export function matrixAsync(request: AllocationMatrixRequest, options?: AsyncCallOptions): Promise<AllocationMatrixResponse>;
+  /** A response curve from observed spends and responses, with its errors. */
+  export function fitCurve(request: AllocationFitCurveRequest, options: CallOptions & { typedArrays: true }): TypedArrays<AllocationFitCurveResponse>;
+  /** A response curve from observed spends and responses, with its errors. */
+  export function fitCurve(request: AllocationFitCurveRequest, options?: CallOptions): AllocationFitCurveResponse;
+  /** A response curve from observed spends and responses, with its errors. */
+  export function fitCurveAsync(request: AllocationFitCurveRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<AllocationFitCurveResponse>>;
+  /** A response curve from observed spends and responses, with its errors. */
+  export function fitCurveAsync(request: AllocationFitCurveRequest, options?: AsyncCallOptions): Promise<AllocationFitCurveResponse>;
+}
+
 export namespace attribution {
   /** Shares conversions and their value among the channels of each journey, under several models. */
   export function run(request: AttributionRunRequest, options: CallOptions & { typedArrays: true }): TypedArrays<AttributionRunResponse>;
@@ -1866,6 +3208,10 @@ export namespace attribution {
   export function journeysAsync(request: AttributionJourneysRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<AttributionJourneysResponse>>;
   /** What journeys look like: paths, touches, times, channels, pairs, findings. */
   export function journeysAsync(request: AttributionJourneysRequest, options?: AsyncCallOptions): Promise<AttributionJourneysResponse>;
+  /** What channels, campaigns and positions return on their cost, under models. */
+  export function roi(request: AttributionRoiRequest, options?: CallOptions): AttributionRoiResponse;
+  /** What channels, campaigns and positions return on their cost, under models. */
+  export function roiAsync(request: AttributionRoiRequest, options?: AsyncCallOptions): Promise<AttributionRoiResponse>;
 }
 
 export namespace promo {

@@ -123,7 +123,9 @@ def domain_stub(domain, members):
         results.update({s["title"]: s for s in _schema.structs(described["response"])})
         functions.append(function(f"{domain}.{name}", name, described))
     parts = (
-        [typed_dict(s) for s in inputs.values()] + [record(domain, s) for s in results.values()] + functions
+        [typed_dict(s) for s in inputs.values()]
+        + [record(domain, s) for s in results.values()]
+        + functions
     )
     body = "\n".join(parts)
     names = ", ".join(f'"{name}"' for name in members)

@@ -99,4 +99,4 @@ function isBulk(values) {
   return values.some(Number.isNaN) && values.every((value) => isNumber(value) || isMissing(value));
 }
 
-module.exports = { isBulk, packArray, packCategories, typedArray };
+module.exports = { isBulk, isShared, packArray, packCategories, typedArray };

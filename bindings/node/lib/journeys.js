@@ -5,7 +5,7 @@ const native = require('./native.js');
 const { ASYNC_OPTIONS, call, callAsync, checkOptions, requestShape, supervise } = require('./call.js');
 const { failure, unwrap } = require('./error.js');
 const { encode } = require('./request.js');
-const { packArray, packCategories, typedArray } = require('./arrays.js');
+const { isShared, packArray, packCategories, typedArray } = require('./arrays.js');
 const { epochSeconds } = require('./time.js');
 
 /** Rows as columns: the members that occur, undefined where one is missing; without rows, all are empty. */
@@ -69,19 +69,37 @@ function packTable(given, table) {
 
 const JOURNEY_OPTIONS = ['lookbackDays', 'inactivityGapDays', 'windowEnd'];
 
-function startEvents(events, { lookbackDays, inactivityGapDays, windowEnd }, onThread) {
+function startEvents(events, { threads, lookbackDays, inactivityGapDays, windowEnd }, onThread) {
   const { names, columns } = packTable(events, 'events');
   const end = epochSeconds(windowEnd, 'window_end');
-  return native.journeysFromEvents(names, columns, onThread, lookbackDays, inactivityGapDays, end);
+  return native.journeysFromEvents(names, columns, onThread, threads, lookbackDays, inactivityGapDays, end);
 }
 
-function startPaths(paths, onThread) {
+function startPaths(paths, { threads }, onThread) {
   const { names, columns } = packTable(paths, 'paths');
-  return native.journeysFromPaths(names, columns, onThread);
+  return native.journeysFromPaths(names, columns, onThread, threads);
+}
+
+function startBytes(bytes, onThread) {
+  if (!(bytes instanceof Uint8Array)) throw failure('wrong_type', 'bytes', 'must be a Buffer or a Uint8Array');
+  return native.journeysFromBytes(isShared(bytes) ? bytes.slice() : bytes, onThread);
 }
 
 const SUPERVISION = ASYNC_OPTIONS.filter((name) => name === 'signal' || name === 'onProgress');
 const secret = Symbol('journeys');
+let handleOf; // the class lets this file at its handle
+
+function handlesOf(parts) {
+  if (!Array.isArray(parts)) throw failure('wrong_type', 'parts', 'must be an array of Journeys');
+  return parts.map((part, i) => {
+    const handle = handleOf(part);
+    if (handle === undefined) throw failure('wrong_type', `parts[${i}]`, 'must be Journeys');
+    return handle;
+  });
+}
+
+/** The journeys that a native call gives, or its failure as an exception. */
+const made = (result) => new Journeys(unwrap(result), secret);
 
 class Journeys {
   #handle;
@@ -94,22 +112,52 @@ class Journeys {
   }
 
   static fromEvents(events, options = {}) {
-    checkOptions(options, JOURNEY_OPTIONS);
-    return new Journeys(unwrap(startEvents(events, options, false)), secret);
+    checkOptions(options, [...JOURNEY_OPTIONS, 'threads']);
+    return made(startEvents(events, options, false));
   }
 
   static async fromEventsAsync(events, options = {}) {
-    checkOptions(options, [...JOURNEY_OPTIONS, ...SUPERVISION]);
-    return new Journeys(unwrap(await supervise(() => startEvents(events, options, true), options)), secret);
+    checkOptions(options, [...JOURNEY_OPTIONS, 'threads', ...SUPERVISION]);
+    return made(await supervise(() => startEvents(events, options, true), options));
   }
 
-  static fromPaths(paths) {
-    return new Journeys(unwrap(startPaths(paths, false)), secret);
+  static fromPaths(paths, options = {}) {
+    checkOptions(options, ['threads']);
+    return made(startPaths(paths, options, false));
   }
 
   static async fromPathsAsync(paths, options = {}) {
+    checkOptions(options, ['threads', ...SUPERVISION]);
+    return made(await supervise(() => startPaths(paths, options, true), options));
+  }
+
+  /** Journeys added up: each part of other users, all made with the same options. */
+  static merge(parts) {
+    return made(native.journeysMerge(handlesOf(parts), false));
+  }
+
+  static async mergeAsync(parts, options = {}) {
     checkOptions(options, SUPERVISION);
-    return new Journeys(unwrap(await supervise(() => startPaths(paths, true), options)), secret);
+    return made(await supervise(() => native.journeysMerge(handlesOf(parts), true), options));
+  }
+
+  /** What toBytes wrote, bit for bit. */
+  static fromBytes(bytes) {
+    return made(startBytes(bytes, false));
+  }
+
+  static async fromBytesAsync(bytes, options = {}) {
+    checkOptions(options, SUPERVISION);
+    return made(await supervise(() => startBytes(bytes, true), options));
+  }
+
+  /** A Buffer with a version and a checksum, the same on every machine. */
+  toBytes() {
+    return unwrap(native.journeysToBytes(this.#handle)).bytes;
+  }
+
+  static {
+    handleOf = (journeys) => (#handle in Object(journeys) ? journeys.#handle : undefined);
   }
 
   /** Names, sorted; a path and a credit refer to them by number. */
@@ -145,6 +193,33 @@ class Journeys {
 
   attributeAsync(request = {}, options) {
     return callAsync('attribution.run', { ...request, journeys: this }, options);
+  }
+
+  /** attribution.predict: what an open journey leads to, from how these went on. */
+  predict(journey, request = {}, options) {
+    return call('attribution.predict', { ...request, journey, journeys: this }, options);
+  }
+
+  predictAsync(journey, request = {}, options) {
+    return callAsync('attribution.predict', { ...request, journey, journeys: this }, options);
+  }
+
+  /** attribution.journeys: top paths, touches, channels, pairs of them, drop-off, findings. */
+  statistics(request = {}, options) {
+    return call('attribution.journeys', { ...request, journeys: this }, options);
+  }
+
+  statisticsAsync(request = {}, options) {
+    return callAsync('attribution.journeys', { ...request, journeys: this }, options);
+  }
+
+  /** attribution.roi: what channels, campaigns and positions return on their cost, under models. */
+  roi(request = {}, options) {
+    return call('attribution.roi', { ...request, journeys: this }, options);
+  }
+
+  roiAsync(request = {}, options) {
+    return callAsync('attribution.roi', { ...request, journeys: this }, options);
   }
 
   [encode](writer) {

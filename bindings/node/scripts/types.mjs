@@ -109,7 +109,7 @@ class Direction {
 
   #array(items) {
     const element = this.typeOf(items);
-    const plain = /[|&]/.test(element) ? `(${element})[]` : `${element}[]`;
+    const plain = /[|&]|^readonly /.test(element) ? `(${element})[]` : `${element}[]`;
     if (!this.isRequest) return plain;
     const types = typesOf(items);
     if (items.format === 'date-time') return `readonly ${plain} | NumberArray`;

@@ -36,20 +36,40 @@ typedef struct journeys_task {
     mktopt_event_columns events;
     mktopt_path_columns paths;
     mktopt_journey_options options;
+    mktopt_build_options build;
+    const mktopt_journeys **parts;
+    int64_t part_count;
+    const void *bytes;
+    size_t size;
     mktopt_journeys *journeys;
 } journeys_task;
 
 static mktopt_status run_events(node_task *task)
 {
     journeys_task *work = (journeys_task *)task;
-    return mktopt_journeys_from_events(&work->events, &work->options, NULL, &work->journeys,
-                                       &task->error);
+    return mktopt_journeys_build_from_events(&work->events, &work->options, &work->build, NULL,
+                                             &work->journeys, &task->error);
 }
 
 static mktopt_status run_paths(node_task *task)
 {
     journeys_task *work = (journeys_task *)task;
-    return mktopt_journeys_from_paths(&work->paths, NULL, &work->journeys, &task->error);
+    return mktopt_journeys_build_from_paths(&work->paths, &work->build, NULL, &work->journeys,
+                                            &task->error);
+}
+
+static mktopt_status run_merge(node_task *task)
+{
+    journeys_task *work = (journeys_task *)task;
+    return mktopt_journeys_merge(work->parts, work->part_count, NULL, &work->journeys,
+                                 &task->error);
+}
+
+static mktopt_status run_bytes(node_task *task)
+{
+    journeys_task *work = (journeys_task *)task;
+    return mktopt_journeys_deserialize(work->bytes, work->size, NULL, &work->journeys,
+                                       &task->error);
 }
 
 static void free_journeys(void *object)
@@ -127,7 +147,26 @@ static int read_options(napi_env env, const napi_value *argv, mktopt_journey_opt
     return type == napi_undefined ? 0 : node_read_integer(env, argv[2], &options->window_end);
 }
 
-enum { NAMES, COLUMNS, ON_THREAD, LOOKBACK, GAP, WINDOW_END, JOURNEYS_ARGUMENTS };
+/* undefined leaves the default. */
+static int read_build(napi_env env, napi_value threads, node_task *task,
+                      mktopt_build_options *build)
+{
+    napi_valuetype type = napi_undefined;
+    int64_t number = 0;
+    (void)mktopt_build_options_init(build, sizeof *build);
+    build->progress = node_task_progress;
+    build->progress_context = task;
+    if (napi_typeof(env, threads, &type) != napi_ok)
+        return -1;
+    if (type == napi_undefined)
+        return 0;
+    if (node_read_integer(env, threads, &number) != 0 || number < INT32_MIN || number > INT32_MAX)
+        return -1;
+    build->threads = (int32_t)number;
+    return 0;
+}
+
+enum { NAMES, COLUMNS, ON_THREAD, THREADS, LOOKBACK, GAP, WINDOW_END, JOURNEYS_ARGUMENTS };
 
 static napi_value prepare(napi_env env, const napi_value *argv, const column_name *known,
                           size_t n_known, void *columns, journeys_task *work)
@@ -136,11 +175,25 @@ static napi_value prepare(napi_env env, const napi_value *argv, const column_nam
     mktopt_arg *args = NULL;
     int64_t count = 0;
     NODE_TRY(env, napi_get_value_bool(env, argv[ON_THREAD], &on_thread));
+    if (read_build(env, argv[THREADS], &work->task, &work->build) != 0)
+        return node_throw_type(env, "threads must be an integer");
     if (read_options(env, &argv[LOOKBACK], &work->options) != 0)
         return node_throw_type(env, "lookbackDays, inactivityGapDays: numbers; windowEnd: a time");
     if (node_read_args(env, argv[COLUMNS], on_thread, &work->task.memory, &args, &count) != 0)
         return NULL;
     return fill_columns(env, argv[NAMES], args, count, known, n_known, columns);
+}
+
+/* A task whose result are journeys, or NULL when memory is out. */
+static journeys_task *create_task(mktopt_status (*run)(node_task *task))
+{
+    journeys_task *work = node_task_create(sizeof *work);
+    if (work == NULL)
+        return NULL;
+    work->task.run = run;
+    work->task.finish = finish;
+    work->task.dispose = dispose;
+    return work;
 }
 
 static napi_value from_columns(napi_env env, napi_callback_info info, int events)
@@ -149,12 +202,9 @@ static napi_value from_columns(napi_env env, napi_callback_info info, int events
     size_t count = JOURNEYS_ARGUMENTS;
     bool on_thread = false;
     NODE_TRY(env, napi_get_cb_info(env, info, &count, argv, NULL, NULL));
-    journeys_task *work = node_task_create(sizeof *work);
+    journeys_task *work = create_task(events ? run_events : run_paths);
     if (work == NULL)
         return node_throw_memory(env);
-    work->task.run = events ? run_events : run_paths;
-    work->task.finish = finish;
-    work->task.dispose = dispose;
     work->events.struct_size = sizeof work->events;
     work->paths.struct_size = sizeof work->paths;
     napi_value ready =
@@ -168,16 +218,90 @@ static napi_value from_columns(napi_env env, napi_callback_info info, int events
     return node_task_start(env, &work->task, on_thread);
 }
 
-/* journeysFromEvents(names, columns, onThread, lookbackDays, inactivityGapDays, windowEnd) */
+/* journeysFromEvents(names, columns, onThread, threads, lookbackDays, inactivityGapDays, windowEnd)
+ */
 static napi_value from_events(napi_env env, napi_callback_info info)
 {
     return from_columns(env, info, 1);
 }
 
-/* journeysFromPaths(names, columns, onThread) */
+/* journeysFromPaths(names, columns, onThread, threads) */
 static napi_value from_paths(napi_env env, napi_callback_info info)
 {
     return from_columns(env, info, 0);
+}
+
+/* ---- parts and bytes ----------------------------------------------------------------------- */
+
+static napi_value prepare_merge(napi_env env, napi_value list, journeys_task *work)
+{
+    node_memory *memory = &work->task.memory;
+    uint32_t count = 0;
+    NODE_TRY(env, napi_get_array_length(env, list, &count));
+    work->parts = node_alloc(memory, count, sizeof *work->parts);
+    work->part_count = count;
+    if (work->parts == NULL)
+        return node_throw_memory(env);
+    for (uint32_t i = 0; i < count; i++) {
+        napi_value item = NULL;
+        NODE_TRY(env, napi_get_element(env, list, i, &item));
+        node_handle *handle = node_handle_of(env, item, journeys_type);
+        if (handle == NULL)
+            return node_throw_type(env, "expected journeys");
+        work->parts[i] = handle->object;
+        if (node_keep(memory, handle) != 0)
+            return node_throw_memory(env);
+    }
+    return list;
+}
+
+static napi_value prepare_bytes(napi_env env, napi_value view, bool copy, journeys_task *work)
+{
+    napi_typedarray_type type = napi_int8_array;
+    void *data = NULL;
+    if (napi_get_typedarray_info(env, view, &type, &work->size, &data, NULL, NULL) != napi_ok ||
+        type != napi_uint8_array)
+        return node_throw_type(env, "expected a Uint8Array");
+    work->bytes = work->size > 0 ? data : "";
+    if (!copy || work->size == 0)
+        return view;
+    void *mine = node_alloc(&work->task.memory, work->size, 1);
+    if (mine == NULL)
+        return node_throw_memory(env);
+    memcpy(mine, data, work->size);
+    work->bytes = mine;
+    return view;
+}
+
+static napi_value from_one(napi_env env, napi_callback_info info, int parts)
+{
+    napi_value argv[2] = {NULL};
+    size_t count = 2;
+    bool on_thread = false;
+    NODE_TRY(env, napi_get_cb_info(env, info, &count, argv, NULL, NULL));
+    NODE_TRY(env, napi_get_value_bool(env, argv[1], &on_thread));
+    journeys_task *work = create_task(parts ? run_merge : run_bytes);
+    if (work == NULL)
+        return node_throw_memory(env);
+    napi_value ready =
+        parts ? prepare_merge(env, argv[0], work) : prepare_bytes(env, argv[0], on_thread, work);
+    if (ready == NULL) {
+        node_task_free(&work->task);
+        return NULL;
+    }
+    return node_task_start(env, &work->task, on_thread);
+}
+
+/* journeysMerge(list of journeys, onThread) */
+static napi_value merge(napi_env env, napi_callback_info info)
+{
+    return from_one(env, info, 1);
+}
+
+/* journeysFromBytes(Uint8Array, onThread) */
+static napi_value from_bytes(napi_env env, napi_callback_info info)
+{
+    return from_one(env, info, 0);
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */
@@ -315,10 +439,32 @@ static napi_value path(napi_env env, napi_callback_info info)
     return result;
 }
 
+/* journeysToBytes(journeys): {bytes: Buffer} */
+static napi_value to_bytes(napi_env env, napi_callback_info info)
+{
+    napi_value result = NULL, buffer = NULL, unused = NULL;
+    size_t size = 0;
+    void *data = NULL;
+    mktopt_error err;
+    const mktopt_journeys *journeys = journeys_argument(env, info, &unused);
+    if (journeys == NULL)
+        return NULL;
+    if (mktopt_journeys_serialize(journeys, NULL, 0, &size, &err) != MKTOPT_OK)
+        return node_error(env, &err);
+    NODE_TRY(env, napi_create_buffer(env, size, &data, &buffer));
+    if (mktopt_journeys_serialize(journeys, data, size, &size, &err) != MKTOPT_OK)
+        return node_error(env, &err);
+    NODE_TRY(env, napi_create_object(env, &result));
+    return node_set(env, result, "bytes", buffer) == 0 ? result : NULL;
+}
+
 int node_define_journeys(napi_env env, napi_value exports)
 {
     return node_set_function(env, exports, "journeysFromEvents", from_events) != 0 ||
                    node_set_function(env, exports, "journeysFromPaths", from_paths) != 0 ||
+                   node_set_function(env, exports, "journeysMerge", merge) != 0 ||
+                   node_set_function(env, exports, "journeysFromBytes", from_bytes) != 0 ||
+                   node_set_function(env, exports, "journeysToBytes", to_bytes) != 0 ||
                    node_set_function(env, exports, "journeysChannels", channels) != 0 ||
                    node_set_function(env, exports, "journeysSummary", summary) != 0 ||
                    node_set_function(env, exports, "journeysPath", path) != 0

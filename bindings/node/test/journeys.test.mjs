@@ -179,3 +179,77 @@ test('async: the same journeys, the same errors', async () => {
   );
   await assert.rejects(Journeys.fromEventsAsync(EVENTS, { lookback: 1 }), TypeError);
 });
+
+test('bytes restore journeys, also from shared memory and on a thread; damaged ones do not', async () => {
+  const journeys = Journeys.fromEvents(EVENTS);
+  const bytes = journeys.toBytes();
+  assert.ok(Buffer.isBuffer(bytes));
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  for (const again of [
+    Journeys.fromBytes(bytes),
+    Journeys.fromBytes(Uint8Array.from(bytes)),
+    Journeys.fromBytes(shared),
+    await Journeys.fromBytesAsync(bytes),
+  ]) {
+    assert.deepEqual(again.summary, journeys.summary);
+    assert.deepEqual(again.attribute(), journeys.attribute());
+    assert.ok(again.toBytes().equals(bytes));
+  }
+  const damaged = Buffer.from(bytes);
+  damaged[20] ^= 1;
+  for (const wrong of [damaged, bytes.subarray(1), Buffer.alloc(0)]) {
+    assert.throws(() => Journeys.fromBytes(wrong), { code: 'corrupt_state' });
+    await assert.rejects(Journeys.fromBytesAsync(wrong), { code: 'corrupt_state' });
+  }
+  fails(() => Journeys.fromBytes('text'), 'wrong_type', 'bytes');
+  await rejects(Journeys.fromBytesAsync([1, 2]), 'wrong_type', 'bytes');
+});
+
+test('parts add up to the whole, in any order', async () => {
+  const whole = Journeys.fromEvents(EVENTS);
+  const part = (user) => Journeys.fromEvents(EVENTS.filter((event) => event.user === user));
+  const models = ['first_touch', 'time_decay', 'markov'];
+  for (const merged of [
+    Journeys.merge([part('ann'), part('bob')]),
+    Journeys.merge([part('bob'), Journeys.fromBytes(part('ann').toBytes())]),
+    await Journeys.mergeAsync([part('bob'), part('ann')]),
+  ]) {
+    assert.deepEqual(merged.summary, whole.summary);
+    assert.deepEqual(merged.costs, whole.costs);
+    assert.deepEqual(merged.attribute({ models }).models, whole.attribute({ models }).models);
+  }
+  fails(() => Journeys.merge([whole, Journeys.fromPaths(PATHS)]), 'conflict', 'parts[1]', { index: 1 });
+  fails(() => Journeys.merge([whole, EVENTS]), 'wrong_type', 'parts[1]');
+  fails(() => Journeys.merge([whole, null]), 'wrong_type', 'parts[1]');
+  await rejects(Journeys.mergeAsync('parts'), 'wrong_type', 'parts');
+});
+
+test('building tells its progress, takes threads and can be cancelled', async () => {
+  const count = 300_000;
+  const paths = { path: new Array(count).fill('a > b > c > a > d'), conversions: new Float64Array(count).fill(1) };
+  const seen = [];
+  const journeys = await Journeys.fromPathsAsync(paths, { threads: 2, onProgress: (done) => seen.push(done) });
+  assert.equal(journeys.summary.paths, count);
+  assert.ok(seen.every((done, i) => done > (seen[i - 1] ?? 0)) && seen.at(-1) === 1, `${seen}`);
+  assert.deepEqual(Journeys.fromPaths(paths, { threads: 2 }).summary, journeys.summary);
+  const signal = AbortSignal.timeout(5);
+  await rejects(Journeys.fromPathsAsync(paths, { signal }), 'cancelled', '');
+  assert.throws(() => Journeys.fromPaths(paths, { threads: 0 }), { code: 'out_of_range' });
+  assert.throws(() => Journeys.fromPaths(paths, { threads: 'two' }), TypeError);
+  assert.throws(() => Journeys.fromEvents(EVENTS, { signal }), TypeError);
+});
+
+test('questions are the operations on this handle, here and on a thread', async () => {
+  const journeys = Journeys.fromEvents(EVENTS);
+  const predicted = attribution.predict({ events: EVENTS, journey: ['search'], level: 0.9 });
+  assert.deepEqual(journeys.predict(['search'], { level: 0.9 }), predicted);
+  assert.deepEqual(await journeys.predictAsync(['search'], { level: 0.9 }), predicted);
+  const statistics = attribution.journeys({ events: EVENTS });
+  assert.deepEqual(journeys.statistics(), statistics);
+  assert.deepEqual(await journeys.statisticsAsync(), statistics);
+  const returns = attribution.roi({ events: EVENTS, models: ['linear'] });
+  assert.deepEqual(journeys.roi({ models: ['linear'] }), returns);
+  assert.deepEqual(await journeys.roiAsync({ models: ['linear'] }), returns);
+  assert.equal(returns.models.linear.total.cost, 5);
+});

@@ -6,6 +6,12 @@ import mktopt from 'mktopt';
 
 import { PATHS, fails, near } from './support.mjs';
 
+const CHANNELS = [
+  { name: 'search', curve: { type: 'exponential', beta: 900, gamma: 300 }, current: 500 },
+  { name: 'social', curve: { type: 'hill', beta: 700, alpha: 2, gamma: 250 }, current: 100 },
+];
+const RESULTS = { channel: 'seo', cost: 1000, leads: 50, customers: 5, revenue: 4000, ltv: 900 };
+
 const REQUESTS = {
   'stage.classify': { monthlyRevenue: 25000 },
   'budget.plan': { monthlyRevenue: 25000, months: 3 },
@@ -19,9 +25,22 @@ const REQUESTS = {
   },
   'budget.returns': { monthlyInvestment: new Array(12).fill(1000) },
   'budget.kpis': { metrics: { overall_marketing_roi: 7 }, channelRoi: { seo: 5 } },
+  'allocation.optimize': { budget: 600, channels: CHANNELS },
+  'allocation.minimize_spend': { target: 800, channels: CHANNELS },
+  'allocation.frontier': { budgets: [200, 600], channels: CHANNELS },
+  'allocation.what_if': {
+    allocations: [{ name: 'even', spends: [300, 300] }],
+    channels: CHANNELS,
+  },
+  'allocation.efficiency': { channels: [RESULTS] },
+  'allocation.matrix': { channels: [{ channel: 'seo', spend: 1000, revenue: 5000 }] },
+  'allocation.fit_curve': {
+    observations: { spend: [0, 1, 2, 3, 4, 5, 6], response: [0, 9, 16, 21, 25, 28, 30] },
+  },
   'attribution.run': { paths: PATHS, models: ['linear', 'last_touch', 'markov'] },
   'attribution.predict': { paths: PATHS, journey: ['search'] },
   'attribution.journeys': { paths: PATHS },
+  'attribution.roi': { paths: PATHS, costs: { search: 5, email: 2, social: 1 } },
   'promo.tier_budget': { tier: 'vip' },
   'promo.aggregate': { userCountByTier: { vip: 100, gold_vip: 50, silver_vip: 75, platinum_vip: 25 } },
   'promo.validate': { tier: 'vip', bonusTokens: 90 },

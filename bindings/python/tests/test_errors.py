@@ -93,7 +93,7 @@ def test_threads_are_checked_by_the_library():
 
 def report(progress, fraction):
     """What the library does from time to time in a long call."""
-    options = Options(None, progress)
+    options = Options("mktopt_call_options", None, progress)
     return options, options.native.progress(options.native.progress_context, fraction)
 
 

@@ -1,5 +1,6 @@
 """Journeys, promo policies and tables: objects that outlive a call."""
 
+import copy
 import csv
 import datetime
 import doctest
@@ -165,8 +166,6 @@ def test_journeys_as_an_object():
         journeys[2]
     with pytest.raises(TypeError, match="from_events"):
         mktopt.Journeys()
-    with pytest.raises(TypeError, match="pickled"):
-        pickle.dumps(journeys)
 
 
 def test_journeys_to_pandas():
@@ -175,6 +174,101 @@ def test_journeys_to_pandas():
     again = mktopt.Journeys.from_paths(journeys.to_pandas())
     assert again.summary == journeys.summary
     assert isinstance(journeys.to_pandas(), pd.DataFrame)
+
+
+def test_all_paths_at_once():
+    journeys = mktopt.Journeys.from_events(EVENTS)
+    arrays = journeys.to_arrays()
+    assert arrays["offsets"].tolist() == [0, 2, 3]
+    assert arrays["ages"].tolist() == [2.0, 1.0, 2 + 10 / 24]  # the third is open until the last event
+    assert [journeys.channels[i] for i in arrays["channels"]] == ["search", "email", "social"]
+    for i, path in enumerate(journeys):
+        begin, end = arrays["offsets"][i : i + 2]
+        assert [journeys.channels[c] for c in arrays["channels"][begin:end]] == path["path"]
+        assert [arrays[n][i] for n in ("conversions", "value", "nulls")] == [
+            path[n] for n in ("conversions", "value", "nulls")
+        ]
+    empty = mktopt.Journeys.from_paths({"path": [], "conversions": []})
+    assert empty.to_arrays()["offsets"].tolist() == [0]
+
+
+def test_no_rows_are_journeys_too():
+    pd = pytest.importorskip("pandas")
+    for nothing in ({name: [] for name in EVENTS[0]}, pd.DataFrame(columns=list(EVENTS[0]))):
+        journeys = mktopt.Journeys.from_events(nothing)
+        assert len(journeys) == 0 and journeys.channels == []
+    with pytest.raises(mktopt.InputError, match="required"):
+        mktopt.Journeys.from_events({"user": ["a"], "type": ["touch"], "time": [None]})
+
+
+def test_bytes_and_pickles_restore_journeys():
+    journeys = mktopt.Journeys.from_events(EVENTS)
+    data = journeys.to_bytes()
+    for again in (
+        mktopt.Journeys.from_bytes(data),
+        mktopt.Journeys.from_bytes(memoryview(data)),
+        pickle.loads(pickle.dumps(journeys)),
+        copy.deepcopy(journeys),
+    ):
+        assert again.to_bytes() == data and list(again) == list(journeys)
+        assert again.summary == journeys.summary
+    for damaged in (b"", data[:-1], data[:20] + bytes([data[20] ^ 1]) + data[21:]):
+        with pytest.raises(mktopt.InputError) as caught:
+            mktopt.Journeys.from_bytes(damaged)
+        assert caught.value.code == "corrupt_state"
+
+
+def test_parts_add_up():
+    """Users of one log, divided among workers."""
+    parts = [
+        mktopt.Journeys.from_events([row for row in EVENTS if row["user"] == user])
+        for user in ("u2", "u1")
+    ]
+    merged = mktopt.Journeys.merge(pickle.loads(pickle.dumps(part)) for part in parts)
+    whole = mktopt.Journeys.from_events(EVENTS)
+    assert merged.channels == whole.channels and merged.summary == whole.summary
+    assert merged.channel_costs == whole.channel_costs
+    models = ["first_touch", "time_decay", "markov"]
+    assert merged.attribute(models).models == whole.attribute(models).models
+    with pytest.raises(mktopt.InputError) as caught:
+        mktopt.Journeys.merge([whole, mktopt.Journeys.from_paths(PATHS)])
+    assert (caught.value.code, caught.value.field) == ("conflict", "parts[1]")
+    with pytest.raises(mktopt.InputError, match=r"parts\[0\]: must be Journeys, got dict"):
+        mktopt.Journeys.merge([PATHS])
+
+
+def test_building_tells_its_progress_and_can_be_cancelled():
+    n = 300_000
+    paths = {"path": ["a > b > c > a > d"] * n, "conversions": np.ones(n)}
+    seen = []
+    journeys = mktopt.Journeys.from_paths(paths, threads=2, progress=seen.append)
+    assert len(journeys) == n and seen and seen == sorted(seen) and 0 <= seen[0] <= seen[-1] <= 1
+    with pytest.raises(mktopt.Cancelled):
+        mktopt.Journeys.from_paths(paths, progress=lambda done: True)
+    with pytest.raises(ZeroDivisionError):
+        mktopt.Journeys.from_paths(paths, progress=lambda done: 1 / 0)
+    events = {
+        "user": np.arange(n),
+        "channel": ["a"] * n,
+        "time": np.arange(n),
+        "type": ["touch"] * n,
+    }
+    with pytest.raises(mktopt.Cancelled):
+        mktopt.Journeys.from_events(events, progress=lambda done: done >= 0)
+    with pytest.raises(mktopt.InputError) as caught:
+        mktopt.Journeys.from_paths(paths, threads=0)
+    assert caught.value.field.endswith("threads")
+
+
+def test_questions_to_journeys():
+    """The methods are the operations over this handle."""
+    journeys = mktopt.Journeys.from_events(EVENTS)
+    whole = {"events": EVENTS}
+    predicted = mktopt.attribution.predict(**whole, journey=["search"])
+    assert journeys.predict(["search"]) == predicted
+    assert journeys.statistics() == mktopt.attribution.journeys(**whole)
+    returns = mktopt.attribution.roi(**whole, models=["linear"])
+    assert journeys.roi(["linear"]) == returns and returns.models["linear"].total.cost == 3.5
 
 
 def test_results_outlive_what_they_came_from():

@@ -15,6 +15,12 @@ ROOT = Path(__file__).parents[3]
 PATHS = {"path": ["a > b", "b"], "conversions": [1, 2], "value": [10.0, 5.0], "nulls": [1, 0]}
 USERS = {"vip": 100, "gold_vip": 50, "silver_vip": 75, "platinum_vip": 25}
 
+CHANNELS = [
+    {"name": "search", "curve": {"type": "exponential", "beta": 900, "gamma": 300}, "current": 500},
+    {"name": "social", "curve": {"type": "hill", "beta": 700, "alpha": 2, "gamma": 250}, "current": 100},
+]
+RESULTS = {"channel": "seo", "cost": 1000, "leads": 50, "customers": 5, "revenue": 4000, "ltv": 900}
+
 # A request that succeeds, for every operation: a new operation needs a line here.
 REQUESTS = {
     "stage.classify": {"monthly_revenue": 25_000},
@@ -29,9 +35,22 @@ REQUESTS = {
     },
     "budget.returns": {"monthly_investment": [1000.0] * 12},
     "budget.kpis": {"metrics": {"overall_marketing_roi": 7}, "channel_roi": {"seo": 5}},
+    "allocation.optimize": {"budget": 600, "channels": CHANNELS},
+    "allocation.minimize_spend": {"target": 800, "channels": CHANNELS},
+    "allocation.frontier": {"budgets": [200, 600], "channels": CHANNELS},
+    "allocation.what_if": {
+        "allocations": [{"name": "even", "spends": [300, 300]}],
+        "channels": CHANNELS,
+    },
+    "allocation.efficiency": {"channels": [RESULTS]},
+    "allocation.matrix": {"channels": [{"channel": "seo", "spend": 1000, "revenue": 5000}]},
+    "allocation.fit_curve": {
+        "observations": {"spend": [0, 1, 2, 3, 4, 5, 6], "response": [0, 9, 16, 21, 25, 28, 30]}
+    },
     "attribution.run": {"paths": PATHS, "models": ["linear", "markov"]},
     "attribution.predict": {"paths": PATHS, "journey": ["a"]},
     "attribution.journeys": {"paths": PATHS},
+    "attribution.roi": {"paths": PATHS, "costs": {"a": 5, "b": 2}},
     "promo.tier_budget": {"tier": "vip"},
     "promo.aggregate": {"user_count_by_tier": USERS},
     "promo.validate": {"tier": "vip", "bonus_tokens": 50},

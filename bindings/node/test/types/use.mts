@@ -134,3 +134,18 @@ try {
 }
 
 export { array, credit, limit, later, maximum, names, next, old, path, recommended, same, sum, total };
+
+// ---- journeys: parts, bytes, questions
+
+const bytes: Buffer = journeys.toBytes();
+const whole: Journeys = Journeys.merge([journeys, Journeys.fromBytes(bytes)]);
+const probability: number = whole.predict(['a'], { level: 0.9 }).conversionProbability;
+const returned: Promise<number | null> = whole
+  .roiAsync({ models: ['linear'] })
+  .then(({ models }) => models.linear!.total.roas);
+// @ts-expect-error the journey is the first argument
+whole.predict({ journey: ['a'] });
+// @ts-expect-error the journeys are there already
+whole.statistics({ paths: [] });
+// @ts-expect-error progress needs a promise
+Journeys.fromPaths([], { onProgress() {} });

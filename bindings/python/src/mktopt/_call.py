@@ -59,15 +59,13 @@ def _on_progress(context: Any, fraction: float) -> int:
 
 
 class Options:
-    """The options of a call, as the library's struct; what is not given is the library's default."""
+    """How long work is done, as one of the library's structs that have threads and progress; what is
+    not given is the library's default."""
 
-    def __init__(self, threads: Optional[int], progress: Optional[Progress]) -> None:
-        self.native = ffi.new("mktopt_call_options *")
-        check(
-            lib.mktopt_call_options_init(self.native, ffi.sizeof("mktopt_call_options")),
-            ffi.new("mktopt_error *"),
-        )
-        self.native.typed_arrays = 1
+    def __init__(self, kind: str, threads: Optional[int], progress: Optional[Progress]) -> None:
+        self.native = ffi.new(f"{kind} *")
+        initialise = getattr(lib, f"{kind}_init")
+        check(initialise(self.native, ffi.sizeof(kind)), ffi.new("mktopt_error *"))
         if threads is not None:
             if not -(2**31) <= threads < 2**31:
                 raise input_error(lib.MKTOPT_OUT_OF_RANGE, "threads", f"got {threads}")
@@ -105,7 +103,8 @@ def call(
     if request is not None and not isinstance(request, Mapping):
         raise TypeError(f"request must be a dict, got {type(request).__name__}")
     encoded = Request(dict(request or {}))
-    options = Options(threads, progress)
+    options = Options("mktopt_call_options", threads, progress)
+    options.native.typed_arrays = 1
     response, error = ffi.new("mktopt_response **"), ffi.new("mktopt_error *")
     status = lib.mktopt_call(
         c_text(operation, "operation"),

@@ -31,7 +31,8 @@ class AttributionFace(Record):
     def plot_graph(self, *, max_states: int = 20, max_edges: int = 50, ax: Any = None) -> Any:
         """The journey graph: states as circles, as large as they are visited and as dark as journeys
         convert after them; arrows as wide as they are likely, the most taken ones. Early states stand
-        on the left. Needs the model 'markov' in the result, and matplotlib; the axes are returned."""
+        on the left. Needs the model 'markov' in the result, and matplotlib; the axes are returned.
+        """
         if self["transition_matrix"] is None:
             raise ValueError(
                 "there is no transition matrix: run the model 'markov'; of a large one raise max_transitions"

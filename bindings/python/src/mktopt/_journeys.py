@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Optional
 
 import numpy as np
 
-from ._call import call
-from ._columns import Column, column_of, from_objects, is_array, table_of
+from ._call import Options, Progress, call
+from ._columns import Column, column_of, from_objects, is_array, strings, table_of
 from ._errors import check, input_error, text
 from ._native import ffi, lib
 from ._structs import Time, epoch_seconds, sized
@@ -57,9 +57,20 @@ def _fill(struct: Any, data: Any, field: str) -> list:
                 f"{field}.{name}",
                 f"is not known; known are {', '.join(known)}",
             )
+        if column is None and name in _TEXT and _has_no_rows(data):
+            column = columns[name] = strings([])
         if column is not None:
             column.write(getattr(struct, name))
     return list(columns.values())
+
+
+_TEXT = ("user", "channel", "time", "type", "path")
+
+
+def _has_no_rows(data: Any) -> bool:
+    """An empty log, as a part of many may be; its columns are of no kind, but they are there."""
+    columns = data.values() if isinstance(data, Mapping) else [data]
+    return all(values is not None and len(values) == 0 for values in columns)
 
 
 class Journeys:
@@ -90,12 +101,15 @@ class Journeys:
         lookback_days: Optional[float] = None,
         inactivity_gap_days: Optional[float] = None,
         window_end: Optional[Time] = None,
+        threads: Optional[int] = None,
+        progress: Optional[Progress] = None,
     ) -> Journeys:
         """Journeys of an event log: columns user, channel, time, type ('touch' or 'conversion'), and
         optionally value, campaign, cost; rows in any order. Options that are not given are the
-        library's defaults."""
+        library's defaults. `progress` is called with the fraction done; a true result cancels."""
         columns, error = sized("mktopt_event_columns"), ffi.new("mktopt_error *")
         alive = _fill(columns, events, "events")
+        build = Options("mktopt_build_options", threads, progress)
         options = ffi.new("mktopt_journey_options *")
         check(lib.mktopt_journey_options_init(options, ffi.sizeof("mktopt_journey_options")), error)
         if lookback_days is not None:
@@ -105,20 +119,64 @@ class Journeys:
         if window_end is not None:
             options.window_end = epoch_seconds(window_end, "window_end")
         out = ffi.new("mktopt_journeys **")
-        check(lib.mktopt_journeys_from_events(columns, options, ffi.NULL, out, error), error)
+        status = lib.mktopt_journeys_build_from_events(
+            columns, options, build.native, ffi.NULL, out, error
+        )
         del alive
+        build.raise_from_progress()
+        check(status, error)
         return cls._own(out[0])
 
     @classmethod
-    def from_paths(cls, paths: Any) -> Journeys:
+    def from_paths(
+        cls, paths: Any, *, threads: Optional[int] = None, progress: Optional[Progress] = None
+    ) -> Journeys:
         """Journeys of aggregated paths: columns path ('a > b > a', or lists of channels), and any of
-        conversions, value, nulls."""
+        conversions, value, nulls. `progress` as in from_events."""
         columns, error = sized("mktopt_path_columns"), ffi.new("mktopt_error *")
         alive = _fill(columns, paths, "paths")
+        build = Options("mktopt_build_options", threads, progress)
         out = ffi.new("mktopt_journeys **")
-        check(lib.mktopt_journeys_from_paths(columns, ffi.NULL, out, error), error)
+        status = lib.mktopt_journeys_build_from_paths(columns, build.native, ffi.NULL, out, error)
         del alive
+        build.raise_from_progress()
+        check(status, error)
         return cls._own(out[0])
+
+    @classmethod
+    def merge(cls, parts: Iterable[Journeys]) -> Journeys:
+        """Journeys added up: each part of other users, all made with the same options. Models give the
+        same bits as on journeys of everything, in whatever order the parts come."""
+        parts = list(parts)
+        for i, part in enumerate(parts):
+            if not isinstance(part, Journeys):
+                raise input_error(
+                    lib.MKTOPT_WRONG_TYPE,
+                    f"parts[{i}]",
+                    f"must be Journeys, got {type(part).__name__}",
+                )
+        pointers = ffi.new("mktopt_journeys *[]", [part._pointer for part in parts])
+        out, error = ffi.new("mktopt_journeys **"), ffi.new("mktopt_error *")
+        check(lib.mktopt_journeys_merge(pointers, len(parts), ffi.NULL, out, error), error)
+        return cls._own(out[0])
+
+    @classmethod
+    def from_bytes(cls, data: Any) -> Journeys:
+        """What `to_bytes` wrote, bit for bit. `data` may come from anywhere: bytes, a memoryview ..."""
+        buffer = ffi.from_buffer(data)
+        out, error = ffi.new("mktopt_journeys **"), ffi.new("mktopt_error *")
+        status = lib.mktopt_journeys_deserialize(buffer, len(buffer), ffi.NULL, out, error)
+        check(status, error)
+        return cls._own(out[0])
+
+    def to_bytes(self) -> bytes:
+        """These journeys as bytes with a version and a checksum, the same on every machine."""
+        size, error = ffi.new("size_t *"), ffi.new("mktopt_error *")
+        check(lib.mktopt_journeys_serialize(self._pointer, ffi.NULL, 0, size, error), error)
+        data = bytearray(size[0])
+        buffer = ffi.from_buffer(data)
+        check(lib.mktopt_journeys_serialize(self._pointer, buffer, len(data), size, error), error)
+        return bytes(data)
 
     def _native_handle(self) -> tuple[Any, bytes]:
         return self._pointer, b"journeys"
@@ -136,6 +194,16 @@ class Journeys:
         """attribution.predict: what an open journey (its channels so far, or none) leads to, from how
         these went on; the options are those of that operation."""
         return self._call("attribution.predict", journey=journey, **options)
+
+    def statistics(self, **options: Any) -> Any:
+        """attribution.journeys: top paths, touches and time to conversion, channels, pairs of them that
+        work together, drop-off, findings; the options are those of that operation."""
+        return self._call("attribution.journeys", **options)
+
+    def roi(self, models: Any = None, **options: Any) -> Any:
+        """attribution.roi: what channels, campaigns and positions return on their cost, under models; of
+        the events, or given as `costs` by channel. The options are those of that operation."""
+        return self._call("attribution.roi", models=models, **options)
 
     def plot_graph(
         self,
@@ -234,14 +302,38 @@ class Journeys:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (self[i] for i in range(len(self)))
 
+    def to_arrays(self) -> dict[str, Any]:
+        """All paths as numpy arrays: 'channels' (numbers into `channels`) and 'ages' of each touch, one
+        path after the other, those of path i from 'offsets'[i] to 'offsets'[i + 1]; 'conversions',
+        'value' and 'nulls' of each path."""
+        paths, touches = self.n_paths, self._summary.touches
+        found: dict[str, Any] = {
+            "offsets": np.zeros(paths + 1, np.int64),
+            "channels": np.empty(touches, np.int32),
+            "ages": np.empty(touches),
+            **{name: np.empty(paths) for name in ("conversions", "value", "nulls")},
+        }
+        arrays, error = sized("mktopt_path_arrays"), ffi.new("mktopt_error *")
+        arrays.touch_capacity = touches
+        alive = [
+            ffi.from_buffer(ffi.typeof(getattr(arrays, name)), array)
+            for name, array in found.items()
+        ]
+        for name, pointer in zip(found, alive):
+            setattr(arrays, name, pointer)
+        check(lib.mktopt_journeys_get_paths(self._pointer, 0, paths, arrays, error), error)
+        return found
+
     def to_pandas(self) -> Any:
         """A row for each path: path (list of channels), conversions, value, nulls."""
         import pandas as pd
 
-        return pd.DataFrame(
-            [{k: v for k, v in path.items() if k != "ages"} for path in self],
-            columns=["path", "conversions", "value", "nulls"],
-        )
+        found = self.to_arrays()
+        touched = np.array(self.channels, object)[found["channels"]].tolist()
+        offsets = found["offsets"].tolist()
+        paths = [touched[a:b] for a, b in zip(offsets, offsets[1:])]
+        counts = {name: found[name] for name in ("conversions", "value", "nulls")}
+        return pd.DataFrame({"path": pd.Series(paths, dtype=object), **counts})
 
     def __repr__(self) -> str:
         return (
@@ -250,6 +342,4 @@ class Journeys:
         )
 
     def __reduce__(self) -> Any:
-        raise TypeError(
-            "Journeys cannot be pickled; build them from their columns where they are needed"
-        )
+        return Journeys.from_bytes, (self.to_bytes(),)

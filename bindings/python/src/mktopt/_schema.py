@@ -77,7 +77,7 @@ def item_of(schema: Optional[Schema]) -> Optional[Schema]:
 
 def structs(schema: Schema) -> Iterator[Schema]:
     """Every titled struct in a schema, the inner ones first."""
-    for form in [schema, *alternatives(schema)]:
+    for form in [schema, *(form for form in alternatives(schema) if form is not schema)]:
         inner = list(form.get("properties", {}).values()) + list(
             form.get("patternProperties", {}).values()
         )

@@ -11,7 +11,7 @@ from ._journeys import Journeys
 from ._results import Record
 from ._typing import Numbers, Table
 
-__all__ = ["run", "predict", "journeys"]
+__all__ = ["run", "predict", "journeys", "roi"]
 
 class PathsInput(TypedDict):
     """Aggregated paths."""
@@ -198,7 +198,7 @@ class Prediction(Record):
     markov_order: int
     # The last touches, as far as the prediction rests on them.
     state: list[str]
-    # Fewer than the order wants and the journey has: they were not seen together.
+    # No journey stood exactly so: a lower order is used.
     backed_off: bool
     # Next channels, highest lift first.
     next_best: list[NextTouch]
@@ -393,6 +393,98 @@ class JourneysStatistics(Record):
     # What stands out, in sentences with their numbers.
     findings: list[Finding]
 
+class TotalReturn(Record):
+    """Of all channels whose cost is known."""
+
+    # Null: not known. (currency)
+    cost: float | None
+    # Credited.
+    conversions: float
+    # Credited. (currency)
+    value: float
+    # (value - cost) / cost; null without a cost above 0. (fraction)
+    roi: float | None
+    # Value / cost; null without a cost above 0. (revenue/spend)
+    roas: float | None
+    # Null without conversions. (currency/conversion)
+    cost_per_conversion: float | None
+
+class ChannelReturn(Record):
+    """Of a channel."""
+
+    # Name of the channel.
+    channel: str
+    # Null: not known. (currency)
+    cost: float | None
+    # Credited.
+    conversions: float
+    # Credited. (currency)
+    value: float
+    # (value - cost) / cost; null without a cost above 0. (fraction)
+    roi: float | None
+    # Value / cost; null without a cost above 0. (revenue/spend)
+    roas: float | None
+    # Null without conversions. (currency/conversion)
+    cost_per_conversion: float | None
+
+class CampaignReturn(Record):
+    """Of a channel's touches in a campaign."""
+
+    # Name of the channel.
+    channel: str
+    # Name of the campaign; null: touches without one.
+    campaign: str | None
+    # Null: not known. (currency)
+    cost: float | None
+    # Credited.
+    conversions: float
+    # Credited. (currency)
+    value: float
+    # (value - cost) / cost; null without a cost above 0. (fraction)
+    roi: float | None
+    # Value / cost; null without a cost above 0. (revenue/spend)
+    roas: float | None
+    # Null without conversions. (currency/conversion)
+    cost_per_conversion: float | None
+
+class PositionReturn(Record):
+    """Of the touches in a place of their journey."""
+
+    # only, first, middle or last.
+    position: str
+    # Null: not known. (currency)
+    cost: float | None
+    # Credited.
+    conversions: float
+    # Credited. (currency)
+    value: float
+    # (value - cost) / cost; null without a cost above 0. (fraction)
+    roi: float | None
+    # Value / cost; null without a cost above 0. (revenue/spend)
+    roas: float | None
+    # Null without conversions. (currency/conversion)
+    cost_per_conversion: float | None
+
+class ModelReturn(Record):
+    """What a model's credit returns on cost."""
+
+    # Of all channels whose cost is known.
+    total: TotalReturn
+    # By name; those with a cost and no touch too.
+    channels: list[ChannelReturn]
+    # By channel and campaign; null where events have none, or the model does not credit touches.
+    campaigns: list[CampaignReturn] | None
+    # By place in the journey, each touch at its channel's mean cost; null where the model does not credit touches.
+    positions: list[PositionReturn] | None
+
+class AttributionRoi(Record):
+    """What channels, campaigns and positions return on their cost."""
+
+    # Return by model.
+    models: dict[str, ModelReturn]
+    # What may be a slip in the request.
+    warnings: list[str]
+
 def run(
     *,
     paths: Table | None = ...,
@@ -554,7 +646,7 @@ def predict(
         state : list[str]
             The last touches, as far as the prediction rests on them.
         backed_off : bool
-            Fewer than the order wants and the journey has: they were not seen together.
+            No journey stood exactly so: a lower order is used.
         next_best : list[NextTouch]
             Next channels, highest lift first.
         suggestions : list[str]
@@ -665,4 +757,80 @@ def journeys(
             Channels that work together, by the lower end of the lift.
         findings : list[Finding]
             What stands out, in sentences with their numbers.
+    """
+
+def roi(
+    *,
+    paths: Table | None = ...,
+    events: Table | None = ...,
+    journeys: Journeys | None = ...,
+    costs: Mapping[str, float] | None = ...,
+    models: Sequence[Literal['first_touch', 'last_touch', 'last_non_direct', 'linear', 'time_decay', 'position_based', 'custom', 'markov', 'shapley', 'shapley_rate']] | None = ...,
+    lookback_days: float | None = ...,
+    inactivity_gap_days: float | None = ...,
+    window_end: datetime | date | str | int | None = ...,
+    half_life_days: float | None = ...,
+    half_life_steps: float | None = ...,
+    position_weights: Numbers | Sequence[float] | None = ...,
+    direct_channel: str | None = ...,
+    custom: CustomWeightsInput | Mapping[str, Any] | None = ...,
+    markov_order: int | Literal['auto'] | None = ...,
+    ignore_nulls: bool | None = ...,
+    max_transitions: int | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> AttributionRoi:
+    """What channels, campaigns and positions return on their cost, under models.
+
+    Parameters
+    ----------
+    paths : Table, optional
+        Aggregated paths.
+        Columns: path; optional: conversions, value, nulls.
+    events : Table, optional
+        An event log.
+        Columns: user, time, type; optional: channel, value, campaign, cost.
+    journeys : Journeys, optional
+        Journeys built before.
+    costs : Mapping[str, float] | None, optional, currency
+        By channel, in place of the cost of the events; required without that.
+    models : Sequence[Literal['first_touch', 'last_touch', 'last_non_direct', 'linear', 'time_decay', 'position_based', 'custom', 'markov', 'shapley', 'shapley_rate']] | None, optional
+        Models to run, in this order; without, all the rules, custom only if it has weights.
+    lookback_days : float, days, default 90, > 0
+        Older touches do not count for a conversion; for events only.
+    inactivity_gap_days : float | None, optional, days, > 0
+        A longer pause ends a journey; for events only.
+    window_end : datetime | date | str | int | None, optional
+        Later rows are ignored; without it the last event ends the observation; for events only.
+    half_life_days : float, days, default 7, > 0
+        time_decay on paths with times.
+    half_life_steps : float, touches, default 1, > 0
+        time_decay on paths without times.
+    position_weights : Numbers | Sequence[float], fraction, default [0.4, 0.2, 0.4]
+        position_based: the first touch, all between together, the last; they sum to 1.
+    direct_channel : str, default 'direct'
+        last_non_direct passes over it.
+    custom : CustomWeightsInput | Mapping[str, Any], optional
+        Weights of the model custom, which needs them.
+    markov_order : int | Literal['auto'], touches, default 1, >= 1 and <= 4
+        markov: states are the last touches, so many; auto takes the order that predicts steps left out best.
+    ignore_nulls : bool, default False
+        markov, shapley_rate: only paths that converted count.
+    max_transitions : int, default 10000, >= 0
+        markov: transition_matrix is null when it may have more rows.
+
+    Give exactly one of paths, events, journeys.
+
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    AttributionRoi
+        models : dict[str, ModelReturn]
+            Return by model.
+        warnings : list[str]
+            What may be a slip in the request.
     """
