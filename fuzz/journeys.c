@@ -205,6 +205,126 @@ static void run_models(const mktopt_journeys *journeys, double conversions, fuzz
     mktopt_attribution_free(attribution);
 }
 
+/* Settings: mostly the defaults. */
+static mktopt_prediction_options prediction_options(fuzz_input *input)
+{
+    static const char *const candidates[] = {"search", "email", "direct"};
+    mktopt_prediction_options options;
+    FUZZ_CHECK(mktopt_prediction_options_init(&options, sizeof options) == MKTOPT_OK);
+    options.markov_order = fuzz_byte(input) % 6 - 1;
+    if (fuzz_byte(input) < 60) {
+        options.level = fuzz_double(input);
+        options.top_n = fuzz_integer(input);
+        options.candidates = candidates;
+        options.n_candidates = fuzz_byte(input) % 4;
+    }
+    return options;
+}
+
+static void predict(const mktopt_journeys *journeys, fuzz_memory *memory, fuzz_input *input)
+{
+    const mktopt_prediction_options options = prediction_options(input);
+    const int64_t channels = mktopt_journeys_channel_count(journeys);
+    const char *journey[4];
+    const int64_t length = channels > 0 ? fuzz_byte(input) % 5 : 0;
+    for (int64_t i = 0; i < length; ++i)
+        journey[i] = mktopt_journeys_channel(journeys, fuzz_byte(input) % channels);
+    mktopt_prediction *prediction = NULL;
+    mktopt_error err = {0};
+    const mktopt_status status = mktopt_attribution_predict(journeys, journey, length, &options,
+                                                            &memory->allocator, &prediction, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK((status == MKTOPT_OK) == (prediction != NULL));
+    if (prediction != NULL) {
+        mktopt_prediction_summary summary = {.struct_size = sizeof summary};
+        FUZZ_CHECK(mktopt_prediction_get_summary(prediction, &summary, NULL) == MKTOPT_OK);
+        FUZZ_CHECK(summary.lower <= summary.conversion_probability);
+        FUZZ_CHECK(summary.conversion_probability <= summary.upper);
+        mktopt_next_touch next = {.struct_size = sizeof next};
+        for (int64_t i = 0; i < mktopt_prediction_next_count(prediction); ++i)
+            FUZZ_CHECK(mktopt_prediction_next(prediction, i, &next, NULL) == MKTOPT_OK);
+        for (int64_t i = 0; i < mktopt_prediction_suggestion_count(prediction); ++i)
+            FUZZ_CHECK(mktopt_prediction_suggestion(prediction, i) != NULL);
+    }
+    mktopt_prediction_free(prediction);
+}
+
+static void read_statistics(const mktopt_statistics *statistics)
+{
+    mktopt_statistics_overview overview = {.struct_size = sizeof overview};
+    FUZZ_CHECK(mktopt_statistics_get_overview(statistics, &overview, NULL) == MKTOPT_OK);
+    mktopt_path_statistics path = {.struct_size = sizeof path};
+    for (int64_t i = 0; i < mktopt_statistics_path_count(statistics); ++i)
+        FUZZ_CHECK(mktopt_statistics_path(statistics, i, &path, NULL) == MKTOPT_OK);
+    mktopt_channel_statistics channel = {.struct_size = sizeof channel};
+    for (int64_t i = 0; i < mktopt_statistics_channel_count(statistics); ++i)
+        FUZZ_CHECK(mktopt_statistics_channel(statistics, i, &channel, NULL) == MKTOPT_OK);
+    mktopt_pair_statistics pair = {.struct_size = sizeof pair};
+    for (int64_t i = 0; i < mktopt_statistics_pair_count(statistics); ++i)
+        FUZZ_CHECK(mktopt_statistics_pair(statistics, i, &pair, NULL) == MKTOPT_OK);
+    mktopt_step_statistics step = {.struct_size = sizeof step};
+    for (int64_t i = 0; i < mktopt_statistics_step_count(statistics); ++i)
+        FUZZ_CHECK(mktopt_statistics_step(statistics, i, &step, NULL) == MKTOPT_OK);
+    mktopt_days_statistics days = {.struct_size = sizeof days};
+    for (int64_t i = 0; i < mktopt_statistics_days_count(statistics); ++i)
+        FUZZ_CHECK(mktopt_statistics_days(statistics, i, &days, NULL) == MKTOPT_OK);
+    mktopt_finding finding = {.struct_size = sizeof finding};
+    for (int64_t i = 0; i < mktopt_statistics_finding_count(statistics); ++i)
+        FUZZ_CHECK(mktopt_statistics_finding(statistics, i, &finding, NULL) == MKTOPT_OK);
+}
+
+static void describe(const mktopt_journeys *journeys, fuzz_memory *memory, fuzz_input *input)
+{
+    mktopt_statistics_options options;
+    FUZZ_CHECK(mktopt_statistics_options_init(&options, sizeof options) == MKTOPT_OK);
+    const uint8_t form = fuzz_byte(input);
+    if (form & 1)
+        options.credit_model = mktopt_attribution_known_model(
+            fuzz_byte(input) % mktopt_attribution_known_model_count());
+    if ((form & 6) == 6) {
+        options.level = fuzz_double(input);
+        options.top_n = fuzz_integer(input);
+        options.max_touches = fuzz_integer(input);
+    }
+    mktopt_statistics *statistics = NULL;
+    mktopt_error err = {0};
+    const mktopt_status status =
+        mktopt_journeys_statistics(journeys, &options, &memory->allocator, &statistics, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK((status == MKTOPT_OK) == (statistics != NULL));
+    if (statistics != NULL)
+        read_statistics(statistics);
+    mktopt_statistics_free(statistics);
+    double weights[4];
+    const mktopt_status credit = mktopt_attribution_path_credit(
+        journeys, fuzz_byte(input), options.credit_model != NULL ? options.credit_model : "linear",
+        NULL, weights, 4, &err);
+    fuzz_check_error(credit, &err);
+}
+
+static void weigh_costs(const mktopt_journeys *journeys, fuzz_memory *memory, fuzz_input *input)
+{
+    mktopt_roi_options options;
+    FUZZ_CHECK(mktopt_roi_options_init(&options, sizeof options) == MKTOPT_OK);
+    const mktopt_channel_cost costs[] = {{"search", fuzz_double(input)}, {"other", 1}};
+    options.costs = costs;
+    options.n_costs = fuzz_byte(input) % 3;
+    mktopt_roi *roi = NULL;
+    mktopt_error err = {0};
+    const mktopt_status status =
+        mktopt_attribution_roi(journeys, NULL, 0, &options, &memory->allocator, &roi, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK((status == MKTOPT_OK) == (roi != NULL));
+    mktopt_return line = {.struct_size = sizeof line};
+    for (int64_t model = 0; model < mktopt_roi_model_count(roi); ++model) {
+        FUZZ_CHECK(mktopt_roi_model(roi, model) != NULL);
+        for (int32_t by = 0; by <= MKTOPT_ROI_BY_POSITION; ++by)
+            for (int64_t i = 0; i < mktopt_roi_line_count(roi, model, by); ++i)
+                FUZZ_CHECK(mktopt_roi_line(roi, model, by, i, &line, NULL) == MKTOPT_OK);
+    }
+    mktopt_roi_free(roi);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_input input = {data, size};
@@ -222,9 +342,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FUZZ_CHECK((status == MKTOPT_OK) == (journeys != NULL));
     if (journeys != NULL) {
         run_models(journeys, read_journeys(journeys, &input), &memory, &input);
-        merge_and_read(journeys, &memory, &input);
+        predict(journeys, &memory, &input);
+        describe(journeys, &memory, &input);
+        weigh_costs(journeys, &memory, &input);
     }
-    mktopt_journeys_free(journeys);
-    FUZZ_CHECK(memory.in_use == 0);
-    return 0;
+    merge_and_read(journeys, &memory, &input);
+}
+mktopt_journeys_free(journeys);
+FUZZ_CHECK(memory.in_use == 0);
+return 0;
 }

@@ -41,6 +41,104 @@ static mktopt_status attribute(mktopt_journeys *journeys, const mktopt_allocator
     return status;
 }
 
+/* Everything that is made of journeys, with a handle's own allocator. */
+static mktopt_status use(mktopt_journeys *journeys, const mktopt_allocator *allocator,
+                         mktopt_error *err)
+{
+    const char *journey[] = {mktopt_journeys_channel(journeys, 0),
+                             mktopt_journeys_channel(journeys, 1)};
+    const char *model = "linear";
+    const mktopt_channel_cost costs[] = {{"absent", 2}, {"a", 3}};
+    mktopt_prediction_options prediction_options;
+    mktopt_statistics_options statistics_options;
+    mktopt_roi_options roi_options;
+    mktopt_prediction *prediction = NULL;
+    mktopt_statistics *statistics = NULL;
+    mktopt_roi *roi = NULL;
+    double weights[64];
+    mktopt_prediction_options_init(&prediction_options, sizeof prediction_options);
+    prediction_options.markov_order = 2;
+    mktopt_statistics_options_init(&statistics_options, sizeof statistics_options);
+    statistics_options.credit_model = "linear";
+    mktopt_roi_options_init(&roi_options, sizeof roi_options);
+    roi_options.costs = costs;
+    roi_options.n_costs = 2;
+    mktopt_status status = mktopt_attribution_predict(journeys, journey, 2, &prediction_options,
+                                                      allocator, &prediction, err);
+    assert_true((prediction != NULL) == (status == MKTOPT_OK));
+    if (status == MKTOPT_OK)
+        status =
+            mktopt_journeys_statistics(journeys, &statistics_options, allocator, &statistics, err);
+    assert_true((statistics != NULL) == (status == MKTOPT_OK));
+    if (status == MKTOPT_OK)
+        status = mktopt_attribution_roi(journeys, &model, 1, &roi_options, allocator, &roi, err);
+    assert_true((roi != NULL) == (status == MKTOPT_OK));
+    if (status == MKTOPT_OK)
+        status = mktopt_attribution_path_credit(journeys, 0, "linear", NULL, weights, 64, err);
+    mktopt_prediction_free(prediction);
+    mktopt_statistics_free(statistics);
+    mktopt_roi_free(roi);
+    return status;
+}
+
+static mktopt_status events_use(const mktopt_allocator *allocator, mktopt_error *err)
+{
+    enum { N = 300 };
+    static char names[N][16];
+    static const char *users[N], *channels[N], *types[N];
+    static int64_t times[N];
+    static double costs[N];
+    for (int i = 0; i < N; i++) {
+        snprintf(names[i], sizeof names[i], "n%d", i);
+        users[i] = names[i % 70];
+        channels[i] = i % 3 == 0 ? "a" : names[i % 9];
+        types[i] = i % 5 == 0 ? "conversion" : "touch";
+        times[i] = (N - i) * 1000;
+        costs[i] = i;
+    }
+    const mktopt_event_columns columns = {
+        .struct_size = sizeof columns,
+        .user = mktopt_arg_cstrings(users, N),
+        .channel = mktopt_arg_cstrings(channels, N),
+        .time = mktopt_arg_i64(times, N),
+        .type = mktopt_arg_cstrings(types, N),
+        .campaign = mktopt_arg_cstrings(users, N),
+        .cost = mktopt_arg_f64(costs, N),
+    };
+    mktopt_journeys *journeys = NULL;
+    mktopt_status status = mktopt_journeys_from_events(&columns, NULL, allocator, &journeys, err);
+    if (status == MKTOPT_OK)
+        status = use(journeys, allocator, err);
+    mktopt_journeys_free(journeys);
+    return status;
+}
+
+/* More channels than all pairs have room for. */
+static mktopt_status paths_use(const mktopt_allocator *allocator, mktopt_error *err)
+{
+    enum { N = 750 };
+    static char names[N][32];
+    static const char *paths[N];
+    static double ones[N];
+    for (int i = 0; i < N; i++) {
+        snprintf(names[i], sizeof names[i], "a > c%d > c%d", i, i / 2);
+        paths[i] = names[i];
+        ones[i] = i % 3;
+    }
+    const mktopt_path_columns columns = {
+        .struct_size = sizeof columns,
+        .path = mktopt_arg_cstrings(paths, N),
+        .conversions = mktopt_arg_f64(ones, N),
+        .nulls = mktopt_arg_f64(ones, N),
+    };
+    mktopt_journeys *journeys = NULL;
+    mktopt_status status = mktopt_journeys_from_paths(&columns, allocator, &journeys, err);
+    if (status == MKTOPT_OK)
+        status = use(journeys, allocator, err);
+    mktopt_journeys_free(journeys);
+    return status;
+}
+
 static mktopt_status events_work(const mktopt_allocator *allocator, mktopt_error *err)
 {
     enum { N = 3000 };
@@ -105,11 +203,19 @@ static void survives_failing_allocations_in_paths(void **state)
     fail_each_allocation(paths_work);
 }
 
+static void survives_failing_allocations_in_use(void **state)
+{
+    (void)state;
+    fail_each_allocation(events_use);
+    fail_each_allocation(paths_use);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(survives_failing_allocations_in_events),
         cmocka_unit_test(survives_failing_allocations_in_paths),
+        cmocka_unit_test(survives_failing_allocations_in_use),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

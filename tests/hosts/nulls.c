@@ -312,6 +312,48 @@ static void attribution(void **state)
     assert_null(mktopt_attribution_reason(NULL));
 }
 
+static void attribution_in_use(void **state)
+{
+    (void)state;
+    mktopt_prediction *prediction = NULL;
+    mktopt_statistics *statistics = NULL;
+    mktopt_roi *roi = NULL;
+    mktopt_prediction_options prediction_options;
+    mktopt_statistics_options statistics_options;
+    mktopt_roi_options roi_options;
+    double weight;
+    assert_bad_options(mktopt_prediction_options_init(NULL, sizeof prediction_options));
+    assert_bad_options(mktopt_statistics_options_init(NULL, sizeof statistics_options));
+    assert_bad_options(mktopt_roi_options_init(NULL, sizeof roi_options));
+    assert_refused(mktopt_attribution_predict(NULL, NULL, 0, NULL, NULL, &prediction, NULL));
+    assert_refused(mktopt_journeys_statistics(NULL, NULL, NULL, &statistics, NULL));
+    assert_refused(mktopt_attribution_roi(NULL, NULL, 0, NULL, NULL, &roi, NULL));
+    assert_refused(mktopt_attribution_path_credit(NULL, 0, "linear", NULL, &weight, 1, NULL));
+    assert_true(prediction == NULL && statistics == NULL && roi == NULL);
+    mktopt_prediction_free(NULL);
+    mktopt_statistics_free(NULL);
+    mktopt_roi_free(NULL);
+    assert_refused(mktopt_prediction_get_summary(NULL, NULL, NULL));
+    assert_refused(mktopt_prediction_next(NULL, 0, NULL, NULL));
+    assert_int_equal(mktopt_prediction_next_count(NULL), 0);
+    assert_int_equal(mktopt_prediction_suggestion_count(NULL), 0);
+    assert_null(mktopt_prediction_suggestion(NULL, 0));
+    assert_refused(mktopt_statistics_get_overview(NULL, NULL, NULL));
+    assert_refused(mktopt_statistics_path(NULL, 0, NULL, NULL));
+    assert_refused(mktopt_statistics_channel(NULL, 0, NULL, NULL));
+    assert_refused(mktopt_statistics_pair(NULL, 0, NULL, NULL));
+    assert_refused(mktopt_statistics_step(NULL, 0, NULL, NULL));
+    assert_refused(mktopt_statistics_days(NULL, 0, NULL, NULL));
+    assert_refused(mktopt_statistics_finding(NULL, 0, NULL, NULL));
+    assert_int_equal(mktopt_statistics_path_count(NULL) + mktopt_statistics_channel_count(NULL) +
+                         mktopt_statistics_pair_count(NULL) + mktopt_statistics_step_count(NULL) +
+                         mktopt_statistics_days_count(NULL) + mktopt_statistics_finding_count(NULL),
+                     0);
+    assert_refused(mktopt_roi_line(NULL, 0, 0, 0, NULL, NULL));
+    assert_int_equal(mktopt_roi_line_count(NULL, 0, 0) + mktopt_roi_model_count(NULL), 0);
+    assert_null(mktopt_roi_model(NULL, 0));
+}
+
 static void promo_policy(void **state)
 {
     (void)state;
@@ -391,6 +433,7 @@ int main(void)
         cmocka_unit_test(journeys_as_a_whole),
         cmocka_unit_test(impossible_columns),
         cmocka_unit_test(attribution),
+        cmocka_unit_test(attribution_in_use),
         cmocka_unit_test(promo_policy),
         cmocka_unit_test(promo_questions),
         cmocka_unit_test(promo_outputs),

@@ -325,6 +325,40 @@ static int32_t cancel_at_once(void *context, double fraction)
     return 1;
 }
 
+/* Visits from each state times the rewards are the gain; from the start they are the counts. */
+static void test_visits(void **state)
+{
+    (void)state;
+    enum { N = 40 };
+    model m = make_model(N, 2000, 0.25, 4);
+    const mktopt__chain chain = chain_of(&m);
+    const mktopt__context context = {.threads = 1};
+    double *gain[] = {room(N, 8), room(N, 8)}, *visits[] = {room(N, 8), room(N, 8)};
+    double *unit = room(N, 8);
+    const double *const start[] = {unit, m.start};
+    mktopt_error err;
+    assert_ok(mktopt__chain_gain(&context, &chain, gain, &err), err);
+    for (int64_t i = 0; i < N; i++) {
+        unit[i] = 1;
+        assert_ok(mktopt__chain_visits(&context, &chain, start, visits, &err), err);
+        for (int r = 0; r < 2; r++) {
+            double total = 0;
+            for (int64_t j = 0; j < N; j++)
+                total += visits[0][j] * m.reward[r][j];
+            assert_near(total, gain[r][i], 1e-12);
+        }
+        unit[i] = 0;
+    }
+    for (int64_t j = 0; j < N; j++)
+        assert_near(visits[1][j], m.visits[j], 1e-12);
+    for (int r = 0; r < 2; r++) {
+        free(gain[r]);
+        free(visits[r]);
+    }
+    free(unit);
+    free_model(&m);
+}
+
 static void test_cancel(void **state)
 {
     (void)state;
@@ -359,6 +393,7 @@ int main(void)
         cmocka_unit_test(test_a_line),
         cmocka_unit_test(test_many_states),
         cmocka_unit_test(test_threads_do_not_change_bits),
+        cmocka_unit_test(test_visits),
         cmocka_unit_test(test_cancel),
     };
     return cmocka_run_group_tests_name("numeric_chain", tests, NULL, NULL);
