@@ -10,6 +10,8 @@
 static const double SLACK = 16 * DBL_EPSILON;
 /* Spends that differ by less, relative to what was added, are equal. */
 static const double SAME_SPEND = 4 * DBL_EPSILON;
+/* A sum of spends that is as close as this to what it should be is left alone. */
+static const double SAME_SUM = 1e-14;
 /* The search for a price halves its bracket at least every few steps; this is out of reach. */
 enum { MAX_STEPS = 400 };
 
@@ -426,22 +428,37 @@ static void least_spends(mktopt__relaxation *r, int32_t g, bound_sum *bound)
     r->evaluations += group->own_last - group->first;
 }
 
-/* What rounding left of the amount goes where it changes least: into arcs, by their curvature; then
- * anywhere. */
-static double settle(mktopt__relaxation *r, int64_t first, int64_t last, double rest)
+/* The term that can best take what rounding left: the largest spend inside an arc, else inside a
+ * line, else anywhere that may still move that way; -1 when there is none. */
+static int64_t settling_term(const mktopt__relaxation *r, int64_t first, int64_t last, double rest)
 {
-    for (int pass = 0; pass < 2 && rest != 0; pass++) {
-        for (int64_t j = first; j < last && rest != 0; j++) {
-            const mktopt__envelope *e = &r->envelopes[j];
-            const mktopt__piece *piece = mktopt__envelope_piece(e, r->x[j]);
-            if (piece == NULL || (pass == 0 && piece->kind == MKTOPT__BRIDGE))
-                continue;
-            const double before = r->x[j];
-            r->x[j] = fmin(fmax(before + rest, piece->x0), piece->x1);
-            rest -= r->x[j] - before;
+    int64_t best = -1;
+    int best_rank = 0;
+    for (int64_t j = first; j < last; j++) {
+        const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], r->x[j]);
+        if (piece == NULL || (rest > 0 ? r->x[j] >= piece->x1 : r->x[j] <= piece->x0))
+            continue;
+        const int inside = r->x[j] > piece->x0 && r->x[j] < piece->x1;
+        const int rank = !inside ? 1 : piece->kind == MKTOPT__ARC ? 3 : 2;
+        if (rank > best_rank || (rank == best_rank && r->x[j] > r->x[best])) {
+            best = j;
+            best_rank = rank;
         }
     }
-    return rest;
+    return best;
+}
+
+static void settle(mktopt__relaxation *r, int64_t first, int64_t last, double rest)
+{
+    for (int i = 0; i < 8 && rest != 0; i++) {
+        const int64_t j = settling_term(r, first, last, rest);
+        if (j < 0)
+            return;
+        const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], r->x[j]);
+        const double before = r->x[j];
+        r->x[j] = fmin(fmax(before + rest, piece->x0), piece->x1);
+        rest -= r->x[j] - before;
+    }
 }
 
 static double own_spend(const mktopt__relaxation *r, int32_t g, double *room)
@@ -503,7 +520,7 @@ static void fill(mktopt__relaxation *r, int32_t g, double amount)
     for (int64_t j = group->first; j < group->last; j++)
         mktopt__sum_add(&spent, r->x[j]);
     rest = -mktopt__sum_value(&spent);
-    if (rest != 0)
+    if (fabs(rest) > SAME_SUM * fabs(amount))
         settle(r, group->first, group->own_last, rest);
 }
 

@@ -268,7 +268,10 @@ static int cut_domain(mktopt__domain *d, cut_kind cut, double at)
 
 static int cut_term(mktopt__search *s, int64_t j, cut_kind cut, double at)
 {
+    const mktopt__shape *shape = &s->problem->shapes[j];
     mktopt__domain d = s->relaxed.domains[j];
+    if (cut == CUT_LEFT && shape->type == MKTOPT_CURVE_BENCHMARK && at == shape->concave_from)
+        at = nextafter(at, 0); /* below the jump */
     if (cut_domain(&d, cut, at) != 0)
         return -1;
     if (same_domain(&d, &s->relaxed.domains[j]))
@@ -400,6 +403,9 @@ static int choose_split(const mktopt__search *s, node *n)
         n->split = switched ? CUT_OFF : CUT_LEFT;
         const double margin = 0.02 * (piece->x1 - piece->x0); /* not too close to an end */
         n->split_at = fmin(fmax(x, piece->x0 + margin), piece->x1 - margin);
+        const double jump = r->shapes[j].concave_from;
+        if (r->shapes[j].type == MKTOPT_CURVE_BENCHMARK && jump > piece->x0 && jump <= piece->x1)
+            n->split_at = jump;
     }
     return widest > 0;
 }

@@ -7,6 +7,9 @@
 /* Slopes of an arc that differ by less are one slope: it is as good as its chord. */
 static const double SAME_SLOPE = 1e-14;
 
+/* The relative error of a slope at the inverse of a slope, generously. */
+static const double SLOPE_ERROR = 1e-12;
+
 enum { SMOOTH_PIECES = 5 };
 
 int64_t mktopt__envelope_room(const mktopt__shape *shape)
@@ -250,9 +253,10 @@ mktopt__demand mktopt__envelope_demand(const mktopt__envelope *e, double price, 
         if (arc->s1 < price) {
             d.low = clamp(mktopt__shape_inverse(e->shape, price, near), arc->x0, arc->x1);
             d.low_value = mktopt__shape_value(e->shape, d.low) - e->fee;
+            const double fall = 1 / mktopt__shape_curvature(e->shape, d.low);
             if (d.low > arc->x0 && d.low < arc->x1)
-                d.fall = 1 / mktopt__shape_curvature(e->shape, d.low);
-            d.width = arc->x1 - arc->x0;
+                d.fall = fall;
+            d.width = fmin(arc->x1 - arc->x0, SLOPE_ERROR * fabs(price * fall));
         } else {
             d.low = arc->x1;
             d.low_value = arc->y1;

@@ -46,7 +46,7 @@ typedef struct mktopt__demand {
     double low, high;
     double low_value; /* the function at `low` */
     double fall;      /* d demand / d price, <= 0: not 0 only inside an arc */
-    double width;     /* of the arc that `low` lies inside, else 0 */
+    double width;     /* how far rounding may have moved `low` along an arc */
 } mktopt__demand;
 
 /* `near` (0: none) is a guess of the answer, for speed only. */

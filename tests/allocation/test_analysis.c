@@ -174,8 +174,6 @@ static void bad_tables(void **state)
          "matrix.cells.experimental_channels.max_share", MKTOPT_CONFLICT},
         {"{\"matrix\":{\"cells\":{\"high_roi_high_scale\":{\"min_share\":0.9,\"max_share\":1}}}}",
          "matrix.cells", MKTOPT_CONFLICT},
-        {"{\"scaling\":{\"max_monthly_change\":0}}", "scaling.max_monthly_change",
-         MKTOPT_OUT_OF_RANGE},
         {"{\"channels\":{\"tv\":null}}", "channels.tv", MKTOPT_UNKNOWN_NAME},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -241,7 +239,7 @@ static void bad_input(void **state)
 static void every_allocation_fails(void **state)
 {
     (void)state;
-    const char *json = "{\"scaling\":{\"max_monthly_change\":0.3}}";
+    const char *json = "{\"matrix\":{\"thresholds\":{\"high_roi\":7}}}";
     mktopt_error err;
     assert_fails(mktopt_allocation_tables_create(NULL, 0, NULL, NULL, &err), err,
                  MKTOPT_INVALID_ARGUMENT, "tables");

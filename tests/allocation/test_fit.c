@@ -27,7 +27,8 @@ static mktopt_curve_fit *fit_of(const data *d, int64_t n, const mktopt_fit_optio
 {
     mktopt_curve_fit *fit;
     mktopt_error err;
-    assert_ok(mktopt_curve_fit_create(d->spend, d->response, n, options, NULL, &fit, &err), err);
+    assert_ok(mktopt_allocation_fit_curve(d->spend, d->response, n, options, NULL, &fit, &err),
+              err);
     return fit;
 }
 
@@ -108,7 +109,7 @@ static void certified_values(void **state)
     options.families = &family;
     options.family_count = 1;
     options.baseline = MKTOPT_BASELINE_NONE;
-    assert_ok(mktopt_curve_fit_create(x, y, 14, &options, NULL, &fit, &err), err);
+    assert_ok(mktopt_allocation_fit_curve(x, y, 14, &options, NULL, &fit, &err), err);
     const mktopt_fitted_curve best = candidate_of(fit, 0);
     assert_near(best.curve.beta / 2.3894212918e+02, 1, 1e-9);
     assert_near(best.curve.gamma * b2, 1, 1e-9);
@@ -275,11 +276,11 @@ static void weekly_data(void **state)
     assert_int_equal(n, 208);
     mktopt_curve_fit *fit;
     mktopt_error err;
-    assert_ok(mktopt_curve_fit_create(ooh, revenue, n, NULL, NULL, &fit, &err), err);
+    assert_ok(mktopt_allocation_fit_curve(ooh, revenue, n, NULL, NULL, &fit, &err), err);
     assert_int_equal(summary_of(fit).identified, 0);
     assert_non_null(strstr(summary_of(fit).reason, "flat in spend"));
     mktopt_curve_fit_free(fit);
-    assert_ok(mktopt_curve_fit_create(tv, revenue, n, NULL, NULL, &fit, &err), err);
+    assert_ok(mktopt_allocation_fit_curve(tv, revenue, n, NULL, NULL, &fit, &err), err);
     assert_true(candidate_of(fit, 0).has_baseline && candidate_of(fit, 0).r_squared < 0.25);
     assert_true(candidate_of(fit, 0).baseline > 1e6);
     assert_int_equal(summary_of(fit).identified, 0);
@@ -295,8 +296,9 @@ static void bad_input(void **state)
     mktopt_curve_fit *fit = NULL;
     mktopt_fit_options o;
     mktopt_error err;
-#define FAILS(n, options, status, field) \
-    assert_fails(mktopt_curve_fit_create(x, y, n, options, NULL, &fit, &err), err, status, field)
+#define FAILS(n, options, status, field)                                                       \
+    assert_fails(mktopt_allocation_fit_curve(x, y, n, options, NULL, &fit, &err), err, status, \
+                 field)
     FAILS(0, NULL, MKTOPT_OUT_OF_RANGE, "observations");
     FAILS(-1, NULL, MKTOPT_OUT_OF_RANGE, "observations");
     x[1] = -1;
@@ -321,14 +323,14 @@ static void bad_input(void **state)
     o.families = twice;
     FAILS(2, &o, MKTOPT_DUPLICATE, "families[1]");
 #undef FAILS
-    assert_int_equal(mktopt_curve_fit_create(NULL, y, 2, NULL, NULL, &fit, &err),
+    assert_int_equal(mktopt_allocation_fit_curve(NULL, y, 2, NULL, NULL, &fit, &err),
                      MKTOPT_INVALID_ARGUMENT);
-    assert_int_equal(mktopt_curve_fit_create(x, NULL, 2, NULL, NULL, &fit, &err),
+    assert_int_equal(mktopt_allocation_fit_curve(x, NULL, 2, NULL, NULL, &fit, &err),
                      MKTOPT_INVALID_ARGUMENT);
-    assert_int_equal(mktopt_curve_fit_create(x, y, 2, NULL, NULL, NULL, &err),
+    assert_int_equal(mktopt_allocation_fit_curve(x, y, 2, NULL, NULL, NULL, &err),
                      MKTOPT_INVALID_ARGUMENT);
     assert_null(fit);
-    assert_ok(mktopt_curve_fit_create(x, y, 2, NULL, NULL, &fit, &err), err);
+    assert_ok(mktopt_allocation_fit_curve(x, y, 2, NULL, NULL, &fit, &err), err);
     mktopt_fitted_curve c = {.struct_size = sizeof c};
     assert_int_equal(mktopt_curve_fit_candidate_count(fit), 0);
     assert_fails(mktopt_curve_fit_candidate(fit, 0, &c, &err), err, MKTOPT_OUT_OF_RANGE, "index");
@@ -349,7 +351,7 @@ static void every_allocation_fails(void **state)
         const mktopt_allocator allocator = faults_allocator(&faults);
         mktopt_curve_fit *fit = NULL;
         const mktopt_status status =
-            mktopt_curve_fit_create(d.spend, d.response, N, NULL, &allocator, &fit, NULL);
+            mktopt_allocation_fit_curve(d.spend, d.response, N, NULL, &allocator, &fit, NULL);
         assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
         mktopt_curve_fit_free(fit);
         assert_int_equal(faults.live_blocks, 0);

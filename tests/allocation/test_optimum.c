@@ -1,0 +1,377 @@
+/* Optima that are known: closed forms, conditions of Karush, Kuhn and Tucker, the problems of the
+ * shared data with their proven optima, and a few small ones of our own. */
+#include "allocation/solve.h"
+
+/* ---- closed forms --------------------------------------------------------------------------- */
+
+/* sum b_i ln(1 + x_i/g_i), all inside: x_i = b_i/price - g_i, price = sum b / (B + sum g). */
+static void test_log_water_filling(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel channels[5];
+    const double budget = 1000;
+    double b = 0, g = 0;
+    for (int i = 0; i < 5; i++) {
+        channels[i] = channel_with(number_name(i), mktopt_curve_log(10 + i, 20 + 3 * i));
+        b += 10 + i;
+        g += 20 + 3 * i;
+    }
+    mktopt_allocation *a = optimum(channels, 5, budget, NULL);
+    const double price = b / (budget + g);
+    assert_sound(a, budget);
+    assert_near(summary_of(a).price, price, 1e-12);
+    for (int i = 0; i < 5; i++) {
+        assert_near(share_of(a, i).spend, (10 + i) / price - (20 + 3 * i), 1e-10);
+        assert_int_equal(share_of(a, i).held_by, MKTOPT_HELD_BY_PRICE);
+    }
+    mktopt_allocation_free(a);
+}
+
+/* sum b_i x_i^e: x_i proportional to b_i^(1/(1-e)). */
+static void test_power_proportions(void **state)
+{
+    (void)state;
+    static const double exponents[] = {0.001, 0.1, 0.5, 0.9, 0.99};
+    for (int k = 0; k < 5; k++) {
+        const double e = exponents[k];
+        mktopt_allocation_channel channels[4];
+        double total = 0;
+        for (int i = 0; i < 4; i++) {
+            channels[i] = channel_with(number_name(i), mktopt_curve_power(1 + 0.05 * i, e));
+            total += pow(1 + 0.05 * i, 1 / (1 - e));
+        }
+        mktopt_allocation *a = optimum(channels, 4, 500, NULL);
+        assert_sound(a, 500);
+        for (int i = 0; i < 4; i++)
+            assert_near(share_of(a, i).share, pow(1 + 0.05 * i, 1 / (1 - e)) / total, 1e-9);
+        mktopt_allocation_free(a);
+    }
+}
+
+/* Exponentials: x_i = g_i ln(b_i / (g_i price)), ln price = (sum g_i ln(b_i/g_i) - B) / sum g. */
+static void test_exponential_water_filling(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel channels[4];
+    double weighted = 0, g = 0;
+    const double budget = 4000;
+    for (int i = 0; i < 4; i++) {
+        channels[i] =
+            channel_with(number_name(i), mktopt_curve_exponential(5000 + 300 * i, 400 + 90 * i));
+        weighted += (400 + 90 * i) * log((5000.0 + 300 * i) / (400 + 90 * i));
+        g += 400 + 90 * i;
+    }
+    mktopt_allocation *a = optimum(channels, 4, budget, NULL);
+    const double log_price = (weighted - budget) / g;
+    assert_sound(a, budget);
+    for (int i = 0; i < 4; i++)
+        assert_near(share_of(a, i).spend,
+                    (400 + 90 * i) * (log((5000.0 + 300 * i) / (400 + 90 * i)) - log_price), 1e-11);
+    mktopt_allocation_free(a);
+}
+
+/* Equal S-shaped channels: k of n are on, at budget / k each, for the best k. */
+static void test_equal_steep_channels(void **state)
+{
+    (void)state;
+    enum { N = 60 };
+    mktopt_allocation_channel channels[N];
+    const mktopt_curve curve = mktopt_curve_hill(1000, 6, 1000);
+    for (int i = 0; i < N; i++)
+        channels[i] = channel_with(number_name(i), curve);
+    for (double budget = 100; budget < 60000; budget *= 2.3) {
+        double best = 0;
+        for (int k = 1; k <= N; k++)
+            best = fmax(best, k * response_at(&curve, budget / k));
+        mktopt_allocation *a = optimum(channels, N, budget, NULL);
+        assert_sound(a, budget);
+        /* one more channel on its convex part may add a little to k equal ones */
+        assert_true(summary_of(a).response >= best * (1 - 1e-12));
+        mktopt_allocation_free(a);
+    }
+}
+
+/* Nearly equal ones: nothing is exactly symmetric, everything nearly so. */
+static void test_nearly_equal_steep_channels(void **state)
+{
+    (void)state;
+    enum { N = 10 };
+    mktopt_allocation_channel channels[N];
+    for (int i = 0; i < N; i++)
+        channels[i] = channel_with(number_name(i), mktopt_curve_hill(1000, 6, 1000 + 0.01 * i));
+    mktopt_allocation *a = optimum(channels, N, 370.0 * N, NULL);
+    assert_sound(a, 370.0 * N);
+    mktopt_allocation_free(a);
+}
+
+static void test_linear_and_flat(void **state)
+{
+    (void)state;
+    static const double rising[] = {100, 300}, flat[] = {50, 50};
+    mktopt_allocation_channel channels[3] = {
+        channel_with("line", mktopt_curve_power(2, 1)),
+        channel_with("capped", mktopt_curve_piecewise(rising, 1)),
+        channel_with("flat", mktopt_curve_piecewise(flat, 1)),
+    };
+    mktopt_allocation *a = optimum(channels, 3, 1000, NULL);
+    assert_sound(a, 1000);
+    assert_near(summary_of(a).response, 300 + 1800, 1e-12);
+    mktopt_allocation_free(a);
+    channels[0].max = 200; /* now some money has no use, and is spent all the same */
+    a = optimum(channels, 3, 1000, NULL);
+    assert_sound(a, 1000);
+    assert_near(summary_of(a).response, 300 + 400 + 50, 1e-12);
+    mktopt_allocation_free(a);
+    mktopt_allocation_options options = default_options();
+    options.spend_all = 0;
+    a = optimum(channels, 3, 1000, &options);
+    assert_near(summary_of(a).response, 750, 1e-12);
+    assert_near(summary_of(a).spend, 350, 1e-12);
+    assert_near(summary_of(a).price, 0, 0);
+    mktopt_allocation_free(a);
+}
+
+static void test_nothing_to_spend(void **state)
+{
+    (void)state;
+    const mktopt_allocation_channel channels[] = {
+        channel_with("a", mktopt_curve_power(2, 0.5)),
+        channel_with("b", mktopt_curve_hill(100, 3, 10)),
+        channel_with("c", mktopt_curve_benchmark(4, 100, 0.9, 1000)),
+    };
+    mktopt_allocation *a = optimum(channels, 3, 0, NULL);
+    assert_sound(a, 0);
+    assert_true(summary_of(a).response == 0 && summary_of(a).upper_bound == 0);
+    assert_true(isnan(summary_of(a).roas) && isnan(share_of(a, 0).share));
+    mktopt_allocation_free(a);
+}
+
+/* ---- conditions of Karush, Kuhn and Tucker ----------------------------------------------------
+ */
+
+static void assert_kkt(const mktopt_allocation_channel *channels, int64_t n,
+                       const mktopt_allocation *a)
+{
+    const double price = summary_of(a).price;
+    for (int64_t i = 0; i < n; i++) {
+        const mktopt_allocation_share s = share_of(a, i);
+        const double slope = slope_at(&channels[i].curve, s.spend);
+        const int low = s.spend <= channels[i].min * (1 + 1e-12);
+        const int high = s.spend >= channels[i].max * (1 - 1e-12);
+        if (isnan(price) || (low && high))
+            continue;
+        if (!low && !high)
+            if (!(fabs(slope - price) <= 1e-7 * price))
+                fail_msg("channel %d at %.17g: slope %.17g, price %.17g", (int)i, s.spend, slope,
+                         price);
+        if (low)
+            assert_true(slope <= price * (1 + 1e-7) || s.spend == 0);
+        if (high)
+            assert_true(slope >= price * (1 - 1e-7));
+    }
+}
+
+static void test_kkt_of_concave_mixture(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel channels[40];
+    for (int i = 0; i < 40; i++) {
+        const double s = pow(1.3, i % 9) * 100, b = 1000 + 137 * i;
+        const mktopt_curve curves[] = {mktopt_curve_hill(b, 0.3 + 0.07 * (i % 10), s),
+                                       mktopt_curve_exponential(b, s),
+                                       mktopt_curve_logistic(b, 1 / s), mktopt_curve_log(b / 5, s),
+                                       mktopt_curve_power(b / 100, 0.2 + 0.07 * (i % 10))};
+        channels[i] = channel_with(number_name(i), curves[i % 5]);
+        channels[i].min = i % 3 ? 0 : s / 10;
+        channels[i].max = i % 4 ? NAN : 3 * s;
+    }
+    for (double budget = 500; budget < 1e6; budget *= 3) {
+        mktopt_allocation *a = optimum(channels, 40, budget, NULL);
+        assert_sound(a, budget);
+        assert_kkt(channels, 40, a);
+        mktopt_allocation_free(a);
+    }
+}
+
+/* ---- known optima ---------------------------------------------------------------------------- */
+
+static const struct {
+    double beta, alpha, gamma, low, high;
+} steep_five[] = {
+    {187564.0, 7.47399, 193517.0, 0, 1161100.0}, {162986.0, 7.85434, 148932.0, 0, 893590.0},
+    {4580.51, 5.68064, 4861.54, 0, 29169.3},     {16459.0, 6.50899, 17159.5, 0, 102957.0},
+    {29215.9, 5.83664, 28880.9, 0, 173285.0},
+};
+
+/* One of the shared problems, so that the project has it: a good channel takes all, where local
+ * solvers spread. */
+static void test_all_on_one(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel channels[5];
+    for (int i = 0; i < 5; i++) {
+        channels[i] =
+            channel_with(number_name(i), mktopt_curve_hill(steep_five[i].beta, steep_five[i].alpha,
+                                                           steep_five[i].gamma));
+        channels[i].max = steep_five[i].high;
+    }
+    mktopt_allocation *a = optimum(channels, 5, 149387.26, NULL);
+    assert_sound(a, 149387.26);
+    assert_near(summary_of(a).response, 82469.75972271139, 1e-11);
+    assert_near(share_of(a, 1).spend, 149387.26, 1e-12);
+    mktopt_allocation_free(a);
+}
+
+static char *read_file(const char *folder, const char *name)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/allocation/%s", folder, name);
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return NULL;
+    char *text = calloc(1, 1 << 20);
+    assert_non_null(text);
+    const size_t length = fread(text, 1, (1 << 20) - 1, file);
+    fclose(file);
+    assert_true(length > 0);
+    return text;
+}
+
+/* The numbers after "key": in the text, an array or one number; how many. */
+static int numbers_of(const char *text, const char *key, double *out)
+{
+    char quoted[64];
+    int n = 0;
+    snprintf(quoted, sizeof quoted, "\"%s\":", key);
+    const char *at = strstr(text, quoted);
+    if (at == NULL)
+        return 0;
+    at += strlen(quoted);
+    at += strspn(at, " [");
+    for (char *end; n < MOST_CHANNELS; at = end + strspn(end, ", ")) {
+        out[n] = strtod(at, &end);
+        if (end == at)
+            break;
+        n++;
+        if (*end != ',')
+            break;
+    }
+    return n;
+}
+
+static double numbers[5][MOST_CHANNELS];
+
+static mktopt_curve family(const char *text, double beta, double k)
+{
+    if (strstr(text, "\"curve\": \"logistic_saturation\"") != NULL)
+        return mktopt_curve_logistic(beta, k);
+    if (strstr(text, "\"curve\": \"michaelis_menten\"") != NULL)
+        return mktopt_curve_hill(beta, 1, k);
+    if (strstr(text, "\"curve\": \"exp_saturation\"") != NULL)
+        return mktopt_curve_exponential(beta, 1 / k);
+    if (strstr(text, "\"curve\": \"log1p\"") != NULL)
+        return mktopt_curve_log(beta, 1 / k);
+    return mktopt_curve_power(beta, k);
+}
+
+/* In units where money and response are `money` and `unit` times as much. */
+static void check_known(const char *text, double money, double unit)
+{
+    mktopt_allocation_channel channels[MOST_CHANNELS];
+    double budget, value, known_bound;
+    const int n = numbers_of(text, "beta", numbers[0]);
+    const int hill = numbers_of(text, "alpha", numbers[1]) == n;
+    numbers_of(text, hill ? "gamma" : "k", numbers[2]);
+    numbers_of(text, "lo", numbers[3]);
+    numbers_of(text, "hi", numbers[4]);
+    numbers_of(text, "budget", &budget);
+    numbers_of(text, "value", &value);
+    if (numbers_of(text, "upper_bound", &known_bound) == 0)
+        numbers_of(text, "dual_bound", &known_bound);
+    for (int i = 0; i < n; i++) {
+        mktopt_curve curve = hill ? mktopt_curve_hill(numbers[0][i], numbers[1][i], numbers[2][i])
+                                  : family(text, numbers[0][i], numbers[2][i]);
+        curve.beta *= unit;
+        curve.gamma *= money;
+        curve.lambda /= money;
+        if (curve.type == MKTOPT_CURVE_POWER)
+            curve.beta /= pow(money, curve.exponent);
+        channels[i] = channel_with(number_name(i), curve);
+        channels[i].min = numbers[3][i] * money;
+        channels[i].max = numbers[4][i] * money;
+    }
+    mktopt_allocation *a = optimum(channels, n, budget * money, NULL);
+    const mktopt_allocation_summary s = summary_of(a);
+    assert_sound(a, budget * money);
+    if (!(fabs(s.response - value * unit) <= 1e-9 * value * unit))
+        fail_msg("%.60s: %.17g, known %.17g", text, s.response, value * unit);
+    assert_true(s.upper_bound >= value * unit * (1 - 1e-14));
+    mktopt_allocation_free(a);
+}
+
+static void test_shared_problems(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "n5_00_concave",    "n5_02_sshape",    "n5_04_concave",    "n5_06_sshape",
+        "n5_08_concave",    "n5_10_sshape",    "n5_12_steep",      "n5_14_steep",
+        "n20_00_concave",   "n20_02_sshape",   "n20_04_concave",   "n20_06_sshape",
+        "n20_08_concave",   "n20_10_sshape",   "n20_12_steep",     "n20_14_steep",
+        "n100_00_concave",  "n100_02_sshape",  "n100_04_concave",  "n100_06_sshape",
+        "n1000_00_concave", "n1000_02_sshape", "n1000_04_concave", "n1000_06_sshape"};
+    const char *folder = getenv("MKTOPT_DATA");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "alloc_%s.json", names[i]);
+        char *text = folder != NULL ? read_file(folder, name) : NULL;
+        if (text == NULL) {
+            print_message("skipped: no shared data (MKTOPT_DATA)\n");
+            skip();
+        }
+        check_known(text, 1, 1);
+        check_known(text, 1e-6, 1e6);
+        check_known(text, 1e6, 1e-6);
+        free(text);
+    }
+}
+
+static void test_shared_families(void **state)
+{
+    (void)state;
+    const char *folder = getenv("MKTOPT_DATA");
+    char *text = folder != NULL ? read_file(folder, "concave_families.json") : NULL;
+    if (text == NULL) {
+        print_message("skipped: no shared data (MKTOPT_DATA)\n");
+        skip();
+    }
+    int n = 0;
+    for (char *at = strstr(text, "{\"curve\":"); at != NULL; n++) {
+        char *next = strstr(at + 1, "{\"curve\":");
+        if (next != NULL)
+            next[-1] = '\0';
+        check_known(at, 1, 1);
+        check_known(at, 1e-6, 1e6);
+        check_known(at, 1e6, 1e-6);
+        at = next;
+    }
+    assert_int_equal(n, 15);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_log_water_filling),
+        cmocka_unit_test(test_power_proportions),
+        cmocka_unit_test(test_exponential_water_filling),
+        cmocka_unit_test(test_equal_steep_channels),
+        cmocka_unit_test(test_nearly_equal_steep_channels),
+        cmocka_unit_test(test_linear_and_flat),
+        cmocka_unit_test(test_nothing_to_spend),
+        cmocka_unit_test(test_kkt_of_concave_mixture),
+        cmocka_unit_test(test_all_on_one),
+        cmocka_unit_test(test_shared_problems),
+        cmocka_unit_test(test_shared_families),
+    };
+    return cmocka_run_group_tests_name("allocation_optimum", tests, NULL, NULL);
+}
