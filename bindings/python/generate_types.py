@@ -25,7 +25,7 @@ IMPORTS = {
     "numpy.typing": ["NDArray"],
     "typing_extensions": ["NotRequired"],
     "._call": ["Progress"],
-    "._faces": ["AttributionFace"],
+    "._faces": ["AllocationFace", "AttributionFace", "CurveFitFace", "FrontierFace"],
     "._journeys": ["Journeys"],
     "._policies": ["PromoPolicy", "Tables"],
     "._results": ["Record"],

@@ -180,7 +180,11 @@ def test_all_paths_at_once():
     journeys = mktopt.Journeys.from_events(EVENTS)
     arrays = journeys.to_arrays()
     assert arrays["offsets"].tolist() == [0, 2, 3]
-    assert arrays["ages"].tolist() == [2.0, 1.0, 2 + 10 / 24]  # the third is open until the last event
+    assert arrays["ages"].tolist() == [
+        2.0,
+        1.0,
+        2 + 10 / 24,
+    ]  # the third is open until the last event
     assert [journeys.channels[i] for i in arrays["channels"]] == ["search", "email", "social"]
     for i, path in enumerate(journeys):
         begin, end = arrays["offsets"][i : i + 2]

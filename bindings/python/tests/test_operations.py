@@ -17,7 +17,11 @@ USERS = {"vip": 100, "gold_vip": 50, "silver_vip": 75, "platinum_vip": 25}
 
 CHANNELS = [
     {"name": "search", "curve": {"type": "exponential", "beta": 900, "gamma": 300}, "current": 500},
-    {"name": "social", "curve": {"type": "hill", "beta": 700, "alpha": 2, "gamma": 250}, "current": 100},
+    {
+        "name": "social",
+        "curve": {"type": "hill", "beta": 700, "alpha": 2, "gamma": 250},
+        "current": 100,
+    },
 ]
 RESULTS = {"channel": "seo", "cost": 1000, "leads": 50, "customers": 5, "revenue": 4000, "ltv": 900}
 

@@ -112,3 +112,72 @@ def test_a_graph_of_the_most_visited(journeys):
 def test_a_graph_needs_a_chain(journeys):
     with pytest.raises(ValueError, match="markov"):
         journeys.attribute(["linear"]).plot_graph()
+
+
+# ---- allocation -----------------------------------------------------------------------------
+
+CHANNELS = [
+    {"name": "search", "curve": {"type": "exponential", "beta": 900, "gamma": 300}, "current": 500},
+    {
+        "name": "social",
+        "curve": {
+            "type": "hill",
+            "draws": {"beta": [700, 800], "alpha": [2, 2], "gamma": [250, 260]},
+        },
+        "current": 100,
+    },
+    {"name": "email", "curve": {"type": "power", "beta": 20, "exponent": 0.5}},
+]
+
+
+def marks(axes):
+    return [line for line in axes.lines if line.get_marker() == "o"]
+
+
+def test_spends_today_and_at_the_optimum():
+    plan = mktopt.allocation.optimize(budget=600, channels=CHANNELS)
+    axes = drawn(plan.plot())
+    widths = sorted(bar.get_width() for bar in axes.patches)
+    spends = [row.spend for row in plan.channels]
+    assert widths == pytest.approx(sorted([*spends, 500, 100]))
+
+
+def test_response_curves_with_today_and_the_optimum():
+    plan = mktopt.allocation.optimize(budget=600, channels=CHANNELS)
+    search, social, email = map(drawn, plan.plot_curves(CHANNELS, points=31))
+    x, y = search.lines[0].get_data()
+    np.testing.assert_allclose(y, 900 * (1 - np.exp(-x / 300)))  # the curve's own formula
+    today, best = marks(search)
+    assert today.get_xdata()[0] == 500 and best.get_xdata()[0] == plan.channels[0].spend
+    assert best.get_ydata()[0] == pytest.approx(900 * (1 - np.exp(-best.get_xdata()[0] / 300)))
+    assert len(social.collections) == 1 and not search.collections  # the band of the draws
+    assert len(marks(email)) == 1
+
+
+def test_the_frontier_with_an_allocation_on_it():
+    plan = mktopt.allocation.optimize(budget=600, channels=CHANNELS)
+    frontier = mktopt.allocation.frontier(budgets=[0, 300, 600, 900], channels=CHANNELS)
+    axes = drawn(frontier.plot(allocation=plan))
+    x, y = axes.lines[0].get_data()
+    assert list(x) == [0, 300, 600, 900] and y[2] == pytest.approx(plan.response)
+    today, best = marks(axes)
+    assert today.get_xdata()[0] == 600 and today.get_ydata()[0] == plan.current_response
+    assert best.get_ydata()[0] == plan.response
+    drawn(frontier.plot())
+
+
+def test_fitted_curves_over_the_observations():
+    spend = np.linspace(0, 10, 25)
+    response = 40 * (1 - np.exp(-spend / 3))
+    fit = mktopt.allocation.fit_curve(observations={"spend": spend, "response": response})
+    axes = drawn(fit.plot(spend=spend, response=response))
+    lines = {line.get_label().split()[0]: line for line in axes.lines if len(line.get_xdata()) > 25}
+    assert set(lines) == {candidate.family for candidate in fit.candidates}
+    x, y = lines["exponential"].get_data()
+    np.testing.assert_allclose(y, 40 * (1 - np.exp(-x / 3)), rtol=1e-6, atol=1e-6)
+
+
+def test_tables_are_still_drawn():
+    pytest.importorskip("pandas")
+    plan = mktopt.allocation.optimize(budget=600, channels=CHANNELS)
+    assert drawn(plan.plot("channels", y="spend"))

@@ -88,3 +88,22 @@ def test_what_cannot_travel(value, code, field):
     with pytest.raises(mktopt.InputError) as caught:
         Request(value)
     assert (caught.value.code, caught.value.field) == (code, field)
+
+
+def test_frames_may_hold_records():
+    """Channels with their curves, as plain rows, columns, a data frame, or results of a fit."""
+    pd = pytest.importorskip("pandas")
+    rows = [
+        {"name": "a", "curve": {"type": "exponential", "beta": 9, "gamma": 3}, "current": 5},
+        {"name": "b", "curve": {"type": "power", "beta": 2, "exponent": 0.5}, "optional": True},
+    ]
+    frame = pd.DataFrame(rows)
+    expected = mktopt.allocation.optimize(budget=6, channels=rows)
+    assert mktopt.allocation.optimize(budget=6, channels=frame) == expected
+    observed = {"spend": [0, 1, 2, 3, 4, 5], "response": [0, 2.55, 4.38, 5.69, 6.63, 7.3]}
+    fit = mktopt.allocation.fit_curve(observations=pd.DataFrame(observed))
+    frame["curve"] = [fit.best.curve, rows[1]["curve"]]
+    assert mktopt.allocation.optimize(budget=6, channels=frame).channels[0].spend > 0
+    with pytest.raises(mktopt.InputError) as caught:
+        mktopt.allocation.optimize(budget=6, channels=frame.assign(curve=[{"type": "hil"}] * 2))
+    assert caught.value.field.startswith("channels")

@@ -7,7 +7,7 @@ offsets, or codes with names where it comes as categories; times become seconds 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
@@ -134,13 +134,19 @@ def ragged(rows: Sequence, path: str) -> Column:
     )
 
 
-def from_objects(array: np.ndarray, path: str) -> Optional[Column]:
+class Objects(list):
+    """A column of records, such as curves: it travels as text."""
+
+
+def from_objects(array: np.ndarray, path: str) -> Any:
     """A column of Python objects of one sort; None when nothing but missing values is there."""
     values = array.tolist()
     missing = missing_mask(values)
     sample = next((v for v, gone in zip(values, missing) if not gone), None)
     if sample is None:
         return None
+    if isinstance(sample, Mapping) or hasattr(sample, "_mktopt_record"):
+        return Objects(None if gone else v for v, gone in zip(values, missing))
     if isinstance(sample, str):
         sort: Any = str
     elif isinstance(sample, (list, tuple, np.ndarray)):

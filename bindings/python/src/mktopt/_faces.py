@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from . import _plots
+from ._call import call
 from ._results import Record, face
 
 
@@ -38,3 +39,90 @@ class AttributionFace(Record):
                 "there is no transition matrix: run the model 'markov'; of a large one raise max_transitions"
             )
         return _plots.graph(self["transition_matrix"], max_states, max_edges, ax)
+
+
+def _outcomes(channels: Any, spends: list[list[float]], **options: Any) -> list[Any]:
+    """What the library says that spends (a list for all channels) bring, one answer for each."""
+    scenarios = [{"spends": row} for row in spends]
+    answer = call("allocation.what_if", {"channels": channels, "allocations": scenarios, **options})
+    return answer["allocations"]
+
+
+@face("allocation", "allocation")
+class AllocationFace(Record):
+    """A division of a budget."""
+
+    def plot(self, field: Optional[str] = None, *, ax: Any = None, **options: Any) -> Any:
+        """Spend by channel, today's beside the optimum's; `field` and `options` as any result draws its
+        tables. Needs matplotlib; the axes are returned."""
+        if field is not None or options:
+            return super().plot(field, ax=ax, **options)
+        return _plots.spends(self["channels"], ax)
+
+    def plot_curves(self, channels: Any, *, points: int = 81, **options: Any) -> Any:
+        """The response curve of each channel, with today's spend and the optimum marked, and a band
+        where curves have draws. `channels` are those of the question, `options` its seasonal_factors
+        and level. Needs matplotlib; an array of axes is returned."""
+        rows = self["channels"]
+        highest = max(max(row["spend"], row["current"] or 0) for row in rows) or 1.0
+        own = [1.35 * max(row["spend"], row["current"] or 0, highest / 4) for row in rows]
+        periods = self["period_count"] if "period_count" in self else 1
+        grid = [[top * i / (points - 1) / periods for top in own] for i in range(points)]
+        outcomes = _outcomes(channels, grid, **options)
+        curves = [[outcome["channels"][c] for outcome in outcomes] for c in range(len(rows))]
+        return _plots.curves(rows, curves)
+
+
+face("allocation", "allocation_mirror")(AllocationFace)
+
+
+@face("allocation", "allocation_frontier")
+class FrontierFace(Record):
+    """The optimum over a range of budgets."""
+
+    def plot(
+        self,
+        field: Optional[str] = None,
+        *,
+        allocation: Any = None,
+        ax: Any = None,
+        **options: Any,
+    ) -> Any:
+        """What each budget brings at best, and below it what the next unit of budget brings.
+        `allocation`, an answer of allocation.optimize, is marked, and where it says so today. `field`
+        and `options` as any result draws its tables. Needs matplotlib; the axes are returned."""
+        if field is not None or options:
+            return super().plot(field, ax=ax, **options)
+        return _plots.frontier(self["points"], allocation, ax)
+
+
+@face("allocation", "curve_fit")
+class CurveFitFace(Record):
+    """A response curve, fitted."""
+
+    def plot(
+        self,
+        field: Optional[str] = None,
+        *,
+        spend: Any = None,
+        response: Any = None,
+        ax: Any = None,
+        **options: Any,
+    ) -> Any:
+        """The best curve of each family, the best one of all in front, and the observations if `spend`
+        and `response` give them. `field` and `options` as any result draws its tables. Needs
+        matplotlib; the axes are returned."""
+        if field is not None or options:
+            return super().plot(field, ax=ax, **options)
+        best: dict[str, Any] = {}
+        for candidate in self["candidates"]:
+            best.setdefault(candidate["family"], candidate)
+        top = 1.15 * self["max_spend"] or 1.0
+        grid = [top * i / 100 for i in range(101)]
+        lines = {}
+        for family, candidate in best.items():
+            channel = {"name": family, "curve": candidate["curve"]}
+            outcomes = _outcomes([channel], [[x] for x in grid])
+            base = candidate["baseline"]
+            lines[family] = [base + outcome["channels"][0]["response"] for outcome in outcomes]
+        return _plots.fits(self, best, grid, lines, spend, response, ax)

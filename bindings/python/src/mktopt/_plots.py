@@ -11,7 +11,7 @@ from . import _graph
 # Okabe and Ito's colours, which people with any colour vision tell apart, and greys.
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000"]
 INK, FAINT, GRID = "#333333", "#999999", "#DDDDDD"
-GOOD, BAD, NEUTRAL = "#009E73", "#BDBDBD", "#0072B2"
+GOOD, BAD, NEUTRAL, ORANGE = "#009E73", "#BDBDBD", "#0072B2", "#D55E00"
 
 
 def new_axes(axes: Any, width: float, height: float) -> Any:
@@ -240,3 +240,182 @@ def _rate_bar(axes: Any, scale: Any) -> None:
     bar.ax.xaxis.set_major_formatter(PercentFormatter(1))
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=8, colors=INK)
+
+
+# ---- allocation -----------------------------------------------------------------------------------------------------
+
+
+def _thousands(axis: Any) -> None:
+    from matplotlib.ticker import EngFormatter
+
+    axis.set_major_formatter(EngFormatter(sep=""))
+
+
+def _today(row: Any) -> Any:
+    return row["current"] if "current" in row else None
+
+
+def spends(rows: list[Any], axes: Any) -> Any:
+    """Today's spend and the optimum's, a pair of bars for each channel, the largest optimum on top."""
+    order = sorted(rows, key=lambda row: (-row["spend"], row["name"]))
+    known = any(_today(row) is not None for row in rows)
+    axes = new_axes(axes, 8, 1.3 + 0.48 * len(rows))
+    for place, row in enumerate(order):
+        today = _today(row)
+        axes.barh(place + (0.18 if known else 0), row["spend"], 0.34, color=NEUTRAL)
+        if today is not None:
+            axes.barh(place - 0.18, today, 0.34, color=BAD)
+        words = f"{row['spend']:,.0f}"
+        if today:
+            words += f"  ({row['spend'] / today - 1:+.0%})"
+        at = row["spend"], place + (0.18 if known else 0)
+        axes.annotate(
+            words, at, (4, 0), textcoords="offset points", va="center", fontsize=8.5, color=INK
+        )
+    axes.set_yticks(range(len(order)), [row["name"] for row in order])
+    axes.set_ylim(len(order) - 0.4, -0.6)
+    axes.margins(x=0.16)
+    bare(axes, "x")
+    _thousands(axes.xaxis)
+    axes.axvline(0, color=FAINT, linewidth=0.8)
+    title(axes, "Spend by channel", "grey: today, blue: the optimum" if known else "")
+    return axes
+
+
+def curves(rows: list[Any], outcomes: list[list[Any]]) -> Any:
+    """Small pictures side by side on one scale of responses: a curve each, with today and the optimum."""
+    import matplotlib.pyplot as plt
+
+    wide = min(len(rows), 4 if len(rows) > 6 else 3)
+    high = -(-len(rows) // wide)
+    figure, grid = plt.subplots(
+        high,
+        wide,
+        figsize=(3.3 * wide, 0.6 + 2.7 * high),
+        sharey=True,
+        squeeze=False,
+        layout="constrained",
+    )
+    for axes, row, points in zip(grid.flat, rows, outcomes):
+        _curve(axes, row, points)
+    for axes in grid.flat[len(rows) :]:
+        axes.remove()
+    for axes in grid[:, 0]:
+        axes.set_ylabel("response", color=INK, fontsize=9)
+    figure.suptitle(
+        "Response to spend: today (hollow) and the optimum (full)",
+        x=0.01,
+        ha="left",
+        color=INK,
+        fontweight="bold",
+    )
+    return grid.ravel()[: len(rows)]
+
+
+def _curve(axes: Any, row: Any, points: list[Any]) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    x = [point["spend"] for point in points]
+    axes.plot(x, [point["response"] for point in points], color=NEUTRAL, linewidth=2)
+    if points[0]["response_lower"] is not None:
+        bounds = (
+            [point[name] for point in points] for name in ("response_lower", "response_upper")
+        )
+        axes.fill_between(x, *bounds, color=NEUTRAL, alpha=0.15, linewidth=0)
+    today = _today(row)
+    words = f"{row['spend']:,.0f}"
+    if today is not None:
+        words = f"{today:,.0f} \N{RIGHTWARDS ARROW} {words}"
+        mark = {"markerfacecolor": "white", "markeredgecolor": INK, "markeredgewidth": 1.5}
+        axes.plot(
+            today, row["current_response"], "o", markersize=8, zorder=4, clip_on=False, **mark
+        )
+    best = {"color": ORANGE, "markersize": 9, "zorder": 5, "clip_on": False}
+    axes.plot(row["spend"], row["response"], "o", **best)
+    bare(axes, "y")
+    axes.set_xlim(left=0)
+    axes.set_ylim(bottom=0)
+    axes.margins(x=0)
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    _thousands(axes.xaxis)
+    _thousands(axes.yaxis)
+    axes.tick_params(labelsize=8)
+    axes.set_title(row["name"], loc="left", color=INK, fontsize=10, fontweight="bold")
+    axes.set_title(words, loc="right", color="#666666", fontsize=8.5)
+
+
+def frontier(points: list[Any], allocation: Any, axes: Any) -> Any:
+    """The optimum's response over budgets; what the next unit brings as a dashed line on the right."""
+    solved = [point for point in points if point["response"] is not None]
+    budgets = [point["budget"] for point in solved]
+    axes = new_axes(axes, 8, 4.6)
+    axes.plot(
+        budgets,
+        [point["response"] for point in solved],
+        color=NEUTRAL,
+        linewidth=2.2,
+        label="response at best",
+    )
+    if allocation is not None:
+        _marks(axes, allocation)
+    bare(axes, "y")
+    axes.set_xlabel("budget", color=INK)
+    axes.set_ylabel("response", color=INK)
+    axes.set_ylim(bottom=0)
+    axes.margins(x=0.01)
+    _thousands(axes.xaxis)
+    _thousands(axes.yaxis)
+    slopes = [point["marginal_roas"] for point in solved]
+    if any(slope is not None for slope in slopes):
+        right = axes.twinx()
+        drawn = [np.nan if slope is None else slope for slope in slopes]
+        right.plot(budgets, drawn, color=FAINT, linestyle="--", linewidth=1.4)
+        right.set_ylabel("what the next unit of budget brings (dashed)", color="#666666")
+        right.set_ylim(bottom=0)
+        for side in ("top", "left", "bottom"):
+            right.spines[side].set_visible(False)
+        right.spines["right"].set_color(FAINT)
+        right.tick_params(colors="#666666", length=0)
+    axes.legend(loc="lower right", frameon=True, framealpha=0.9, edgecolor="white")
+    title(axes, "What a budget brings")
+    return axes
+
+
+def _marks(axes: Any, allocation: Any) -> None:
+    today = allocation["current_spend"], allocation["current_response"]
+    if None not in today:
+        mark = {"markerfacecolor": "white", "markeredgecolor": INK, "markeredgewidth": 1.5}
+        axes.plot(*today, "o", markersize=9, zorder=4, label="today", linestyle="", **mark)
+    best = allocation["spend"], allocation["response"]
+    axes.plot(*best, "o", color=ORANGE, markersize=10, zorder=5, label="the optimum", linestyle="")
+    if None not in today and allocation["response"] > today[1]:
+        axes.annotate(
+            "",
+            best,
+            today,
+            arrowprops={"arrowstyle": "->", "color": INK, "shrinkA": 6, "shrinkB": 6},
+        )
+
+
+def fits(fit: Any, best: Any, grid: Any, lines: Any, spend: Any, response: Any, axes: Any) -> Any:
+    """Curves of the families over the observations."""
+    axes = new_axes(axes, 7, 4.4)
+    if spend is not None and response is not None:
+        axes.plot(spend, response, "o", color=FAINT, markersize=5, alpha=0.8, zorder=2)
+    for number, (family, line) in reversed(list(enumerate(lines.items()))):
+        front = number == 0
+        label = f"{family} (weight {best[family]['weight']:.0%})"
+        style = {"linewidth": 2.6, "zorder": 5} if front else {"linewidth": 1.1, "zorder": 3}
+        axes.plot(grid, line, color=COLOURS[number % len(COLOURS)], label=label, **style)
+    bare(axes, "y")
+    axes.set_xlabel("spend", color=INK)
+    axes.set_ylabel("response", color=INK)
+    axes.set_xlim(left=0)
+    _thousands(axes.xaxis)
+    _thousands(axes.yaxis)
+    handles, labels = axes.get_legend_handles_labels()
+    axes.legend(handles[::-1], labels[::-1], loc="lower right", frameon=True, edgecolor="white")
+    title(
+        axes, "Response to spend", "" if fit["identified"] else "the data do not identify the curve"
+    )
+    return axes

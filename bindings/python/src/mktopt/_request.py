@@ -10,7 +10,7 @@ from typing import Any, Optional
 
 import numpy as np
 
-from ._columns import Column, column_of, is_array, is_missing, numbers, table_of, utc
+from ._columns import Column, Objects, column_of, is_array, is_missing, numbers, table_of, utc
 from ._errors import input_error
 from ._native import ffi, lib
 
@@ -28,7 +28,9 @@ class Request:
             column.write(ffi.addressof(args, i))
         return args
 
-    def _arg(self, column: Column) -> str:
+    def _arg(self, column: Any, path: str) -> str:
+        if isinstance(column, Objects):
+            return self._list(column, path)
         self.columns.append(column)
         return '{"$arg":%d}' % (len(self.columns) - 1)
 
@@ -44,7 +46,8 @@ class Request:
         if hasattr(value, "_native_handle"):
             handle, handle_type = value._native_handle()
             return self._arg(
-                Column(lib.MKTOPT_ARG_HANDLE, 1, handle, handle_type=handle_type, owners=[value])
+                Column(lib.MKTOPT_ARG_HANDLE, 1, handle, handle_type=handle_type, owners=[value]),
+                path,
             )
         if hasattr(value, "to_dict") and hasattr(value, "_mktopt_record"):
             return self._encode(value.to_dict(), path)
@@ -56,14 +59,14 @@ class Request:
         table = table_of(value, path)
         if table is not None and "" not in table:
             members = (
-                f"{json.dumps(name)}:{self._arg(column)}"
+                f"{json.dumps(name)}:{self._arg(column, f'{path}.{name}')}"
                 for name, column in table.items()
                 if column is not None
             )
             return "{" + ",".join(members) + "}"
         if table is not None or is_array(value):
             column = table[""] if table is not None else column_of(value, path)
-            return "null" if column is None else self._arg(column)
+            return "null" if column is None else self._arg(column, path)
         if is_missing(value):
             return "null"
         raise input_error(
@@ -97,7 +100,7 @@ class Request:
     def _list(self, value: Any, path: str) -> str:
         column = _with_not_finite(value)
         if column is not None:
-            return self._arg(column)
+            return self._arg(column, path)
         return "[" + ",".join([self._encode(v, f"{path}[{i}]") for i, v in enumerate(value)]) + "]"
 
 

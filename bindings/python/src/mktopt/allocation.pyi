@@ -5,6 +5,7 @@ from typing import Any, Literal, TypedDict
 from numpy.typing import NDArray
 from typing_extensions import NotRequired
 from ._call import Progress
+from ._faces import AllocationFace, CurveFitFace, FrontierFace
 from ._policies import Tables
 from ._results import Record
 from ._typing import Numbers, Table
@@ -382,7 +383,7 @@ class AllocationMove(Record):
     # How much moves. (currency)
     amount: float
 
-class Allocation(Record):
+class Allocation(AllocationFace):
     # optimal: the gap is at most 1e-9; limit_reached: it is what it is, and the bound holds.
     status: Literal['optimal', 'limit_reached']
     # Relative distance from the bound.
@@ -436,7 +437,7 @@ class Allocation(Record):
     # How to get there from the current spends.
     reallocation: list[AllocationMove]
 
-class AllocationMirror(Record):
+class AllocationMirror(AllocationFace):
     # optimal: the gap is at most 1e-9; limit_reached: it is what it is, and the bound holds.
     status: Literal['optimal', 'limit_reached']
     # Relative distance from the bound.
@@ -508,7 +509,7 @@ class AllocationFrontierPoint(Record):
     # Of the channels, in their order, over all periods. (currency)
     spends: NDArray[Any] | None
 
-class AllocationFrontier(Record):
+class AllocationFrontier(FrontierFace):
     # Names of the channels.
     channels: list[str]
     # The optimum for each budget, in the order given.
@@ -871,7 +872,7 @@ class FittedCurve(Record):
     # Akaike weight among the candidates; they sum to 1.
     weight: float
 
-class CurveFit(Record):
+class CurveFit(CurveFitFace):
     # The best candidate can be relied on, within the spends observed.
     identified: bool
     # Why it is not identified, with the numbers; null when it is.
