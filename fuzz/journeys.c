@@ -345,10 +345,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         predict(journeys, &memory, &input);
         describe(journeys, &memory, &input);
         weigh_costs(journeys, &memory, &input);
+        merge_and_read(journeys, &memory, &input);
     }
-    merge_and_read(journeys, &memory, &input);
-}
-mktopt_journeys_free(journeys);
-FUZZ_CHECK(memory.in_use == 0);
-return 0;
+    mktopt_journeys_free(journeys);
+    FUZZ_CHECK(memory.in_use == 0);
+    return 0;
 }
