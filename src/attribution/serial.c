@@ -296,8 +296,11 @@ static mktopt_status take_sum(reader *r, mktopt__exact_sum *sum)
     for (uint64_t i = begin; i < begin + count; i++) {
         MKTOPT__TRY(take(r, &digit, 8));
         CHECK(r, digit <= UINT32_MAX, "have a sum with a digit that is too large");
+        CHECK(r, digit != 0 || (i > begin && i < begin + count - 1),
+              "have a sum with a digit too many");
         sum->chunks[i] = (int64_t)digit;
     }
+    CHECK(r, count > 0 || begin == 0, "have a sum without digits");
     return MKTOPT_OK;
 }
 
