@@ -266,7 +266,7 @@ MKTOPT_API mktopt_status mktopt_allocation_what_if(const mktopt_allocation_chann
 /* ---- analysis: tables ----------------------------------------------------------------------- */
 
 /* The tables of the calls below: `channels` (as in mktopt_tables), `efficiency` (seed 000 section
- * 5), `matrix` and `scaling` (section 2). Immutable. @since 0.1 */
+ * 5), `matrix` (section 2). Immutable. @since 0.1 */
 typedef struct mktopt_allocation_tables mktopt_allocation_tables;
 
 /* Makes tables from overrides such as {"matrix": {"thresholds": {"high_roi": 5}}}, merged key by
@@ -420,6 +420,106 @@ MKTOPT_API mktopt_status mktopt_allocation_matrix(const mktopt_channel_standing 
                                                   mktopt_matrix_channel *out,
                                                   mktopt_matrix_cell *cells, mktopt_error *err);
 
+/* ---- analysis: scaling --------------------------------------------------------------------------
+ */
+
+/* What a channel spends and brings a month today. Fixed layout. @since 0.1 */
+typedef struct mktopt_channel_today {
+    const char *channel;  /* a row of the table `channels`, unique */
+    double monthly_spend; /* >= 0, currency; 0: not running */
+    double roi;           /* (revenue - spend) / spend, >= -1, or NaN where revenue is given */
+    double revenue;       /* >= 0, currency, or NaN where roi is given or nothing is measured */
+} mktopt_channel_today;
+
+typedef struct mktopt_scaling_options {
+    uint32_t struct_size;
+    uint32_t reserved;
+    double max_monthly_change; /* rises above this part of a spend take months; NaN (default): any
+                                  rise can be made at once */
+    const mktopt_allocation_tables *tables; /* NULL (default): the seed's tables */
+} mktopt_scaling_options;
+
+/* Fills in the defaults. `size` is that of the caller's struct. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_scaling_options_init(mktopt_scaling_options *options, size_t size);
+
+/* When a change is made: in month 1, in months 2-3, in months 4-6. A cut is immediate where the
+ * spend brings less than itself, else made when rises need the money. */
+enum {
+    MKTOPT_PHASE_NONE = 0,        /* no change */
+    MKTOPT_PHASE_IMMEDIATE = 1,   /* runs above its minimum with at least the typical ROAS */
+    MKTOPT_PHASE_GRADUAL = 2,     /* runs, but not so, or rises by more than max_monthly_change */
+    MKTOPT_PHASE_EXPERIMENTAL = 3 /* does not run yet */
+};
+
+/* A channel in the plan. Money in currency a month. @since 0.1 */
+typedef struct mktopt_scaling_channel {
+    uint32_t struct_size;
+    int32_t phase;    /* MKTOPT_PHASE_... */
+    int32_t measured; /* 1: its curve goes through what was measured; 0: it is the benchmark */
+    int32_t reserved;
+    const char *channel;
+    double current_spend;
+    double current_revenue; /* as measured, else by the curve */
+    double current_roas;    /* NaN when it does not run */
+    double typical_roi;     /* revenue over spend, of the table */
+    double recommended_spend;
+    double budget_increase;          /* recommended - current */
+    double expected_revenue;         /* at the recommended spend */
+    double expected_improvement;     /* expected - current revenue */
+    double expected_roi_improvement; /* in (revenue - spend) / spend; NaN unless it runs and will */
+    double setup_cost;               /* charged once when it is switched on */
+    double confidence_score; /* sqrt(proven spend / recommended), halved where not measured; 0..1 */
+    double priority_score;   /* (improvement - increase - setup cost) x confidence */
+} mktopt_scaling_channel;
+
+/* All channels. @since 0.1 */
+typedef struct mktopt_scaling_summary {
+    uint32_t struct_size;
+    int32_t status; /* MKTOPT_ALLOCATION_... */
+    double total_budget;
+    double current_spend;
+    double current_revenue;
+    double recommended_spend; /* <= total_budget: more would not pay */
+    double expected_revenue;
+    double expected_improvement; /* of revenue */
+    double expected_profit;      /* revenue - spend - setup costs */
+    double upper_bound;          /* proven, of the profit */
+    double expected_roi;         /* of revenue and spend; NaN when nothing is spent */
+} mktopt_scaling_summary;
+
+/* A plan: immutable, owned by the caller; its texts live as long as it does. @since 0.1 */
+typedef struct mktopt_scaling_plan mktopt_scaling_plan;
+
+/* How to scale the channels of the table `channels` to a monthly budget (>= 0): their benchmark
+ * curves, scaled to go through what was measured at or above the monthly minimum, set-up costs for
+ * those that do not run, and the allocation of greatest profit (revenue - spend - set-up costs), by
+ * mktopt_allocation_optimize. `count` may be 0. Errors name channels[i].field: UNKNOWN_NAME (no
+ * row), CONFLICT (roi and revenue), NOT_FINITE, OUT_OF_RANGE, DUPLICATE; total_budget;
+ * OUT_OF_MEMORY. Source: seed 000 section 2. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_allocation_scaling_plan(const mktopt_channel_today *channels,
+                                                        int64_t count, double total_budget,
+                                                        const mktopt_scaling_options *options,
+                                                        const mktopt_allocator *allocator,
+                                                        mktopt_scaling_plan **plan,
+                                                        mktopt_error *err);
+/* Frees a plan; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_scaling_plan_free(mktopt_scaling_plan *plan);
+
+/* Parts of a plan: set out->struct_size first. Channels in the order of the table; opportunities
+ * are those that rise, by priority. Counts are 0 for NULL. Errors: OUT_OF_RANGE for an index,
+ * INVALID_OPTIONS. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_scaling_plan_summary(const mktopt_scaling_plan *plan,
+                                                     mktopt_scaling_summary *out,
+                                                     mktopt_error *err);
+MKTOPT_API int64_t mktopt_scaling_plan_channel_count(const mktopt_scaling_plan *plan);
+MKTOPT_API mktopt_status mktopt_scaling_plan_channel(const mktopt_scaling_plan *plan, int64_t index,
+                                                     mktopt_scaling_channel *out,
+                                                     mktopt_error *err);
+MKTOPT_API int64_t mktopt_scaling_plan_opportunity_count(const mktopt_scaling_plan *plan);
+MKTOPT_API mktopt_status mktopt_scaling_plan_opportunity(const mktopt_scaling_plan *plan,
+                                                         int64_t index, mktopt_scaling_channel *out,
+                                                         mktopt_error *err);
+
 /* ---- analysis: curves from observations
  * ---------------------------------------------------------- */
 
@@ -486,10 +586,11 @@ typedef struct mktopt_curve_fit mktopt_curve_fit;
  * the spends, errors are half of a parameter or more, or families that fit as well disagree: the
  * reason says which. Errors: OUT_OF_RANGE, NOT_FINITE, UNKNOWN_NAME, DUPLICATE with the element;
  * OUT_OF_MEMORY. Source: Golub and Pereyra 1973; Burnham and Anderson 2002. @since 0.1 */
-MKTOPT_API mktopt_status mktopt_curve_fit_create(const double *spends, const double *responses,
-                                                 int64_t count, const mktopt_fit_options *options,
-                                                 const mktopt_allocator *allocator,
-                                                 mktopt_curve_fit **fit, mktopt_error *err);
+MKTOPT_API mktopt_status mktopt_allocation_fit_curve(const double *spends, const double *responses,
+                                                     int64_t count,
+                                                     const mktopt_fit_options *options,
+                                                     const mktopt_allocator *allocator,
+                                                     mktopt_curve_fit **fit, mktopt_error *err);
 /* Frees a fit; NULL is allowed. @since 0.1 */
 MKTOPT_API void mktopt_curve_fit_free(mktopt_curve_fit *fit);
 

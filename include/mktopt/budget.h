@@ -191,6 +191,86 @@ typedef struct mktopt_quarter_strategy {
 MKTOPT_API mktopt_status mktopt_budget_quarter(const mktopt_budget_tables *tables, int32_t quarter,
                                                mktopt_quarter_strategy *out, mktopt_error *err);
 
+/* ---- events -----------------------------------------------------------------------------------
+ */
+
+/* An event that may be taken part in: with nothing, or with `min` .. `max`. Revenue is in
+ * proportion to spend up to `cost`, and no more beyond. Fixed layout. @since 0.1 */
+typedef struct mktopt_marketing_event {
+    const char *name;        /* unique */
+    double cost;             /* > 0, currency: what taking part in full costs */
+    double expected_revenue; /* >= 0, currency, for it */
+    double min;              /* >= 0; NaN: 0; `cost` makes it all or nothing */
+    double max;              /* > 0, >= min; NaN: cost */
+    int32_t month;    /* 1..12; MKTOPT_NONE_I32: that of the table `months`, if it is there */
+    int32_t reserved; /* 0 */
+} mktopt_marketing_event;
+
+typedef struct mktopt_budget_events_options {
+    uint32_t struct_size;
+    uint32_t reserved;
+    mktopt_decimal rounding_unit;       /* of spends, > 0, default 0.01 */
+    const mktopt_budget_tables *tables; /* NULL (default): the seed's tables */
+} mktopt_budget_events_options;
+
+/* Fills in the defaults. `size` is that of the caller's struct. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_budget_events_options_init(mktopt_budget_events_options *options,
+                                                           size_t size);
+
+enum { MKTOPT_EVENT_NOT_FUNDED = 0, MKTOPT_EVENT_IN_PART = 1, MKTOPT_EVENT_IN_FULL = 2 };
+
+/* An event in the plan. @since 0.1 */
+typedef struct mktopt_event_share {
+    uint32_t struct_size;
+    int32_t funding; /* MKTOPT_EVENT_...: in full from its cost on */
+    int32_t month;   /* 1..12; MKTOPT_NONE_I32: not known */
+    int32_t reserved;
+    const char *name;
+    double spend;            /* whole rounding units */
+    double share;            /* of all spend; NaN when nothing is spent */
+    double expected_revenue; /* of that spend */
+    double roi;              /* (revenue - spend) / spend; NaN when not funded */
+    double roi_in_full;      /* at its cost */
+} mktopt_event_share;
+
+/* All events. @since 0.1 */
+typedef struct mktopt_events_summary {
+    uint32_t struct_size;
+    int32_t status; /* MKTOPT_ALLOCATION_OPTIMAL, or _LIMIT_REACHED */
+    double total;   /* as given */
+    double spend;   /* <= total in whole rounding units */
+    double unspent;
+    double expected_revenue;
+    double expected_profit; /* revenue - spend, which is what is maximised */
+    double upper_bound;     /* proven: no plan, before rounding, has a greater profit */
+    double roi;             /* NaN when nothing is spent */
+} mktopt_events_summary;
+
+/* A plan for events: immutable, owned by the caller; its texts live as long as it does. @since 0.1
+ */
+typedef struct mktopt_event_plan mktopt_event_plan;
+
+/* The spends on events[count] that bring the greatest revenue - spend with at most `total` (>= 0),
+ * found by mktopt_allocation_optimize: the global optimum, all-or-nothing events included. Events
+ * that lose money get nothing. Spends are rounded by largest remainder. Errors name
+ * events[i].field: MISSING_FIELD, NOT_FINITE, OUT_OF_RANGE, DUPLICATE, CONFLICT (min above max);
+ * total; NUMBER_OVERFLOW, OUT_OF_MEMORY. Source: seed 000 section 4. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_budget_events_create(const mktopt_marketing_event *events,
+                                                     int64_t count, double total,
+                                                     const mktopt_budget_events_options *options,
+                                                     const mktopt_allocator *allocator,
+                                                     mktopt_event_plan **plan, mktopt_error *err);
+/* Frees a plan; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_budget_events_free(mktopt_event_plan *plan);
+
+/* Parts of a plan, as those of a budget plan; events as given. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_budget_events_summary(const mktopt_event_plan *plan,
+                                                      mktopt_events_summary *out,
+                                                      mktopt_error *err);
+MKTOPT_API int64_t mktopt_budget_events_event_count(const mktopt_event_plan *plan);
+MKTOPT_API mktopt_status mktopt_budget_events_event(const mktopt_event_plan *plan, int64_t index,
+                                                    mktopt_event_share *out, mktopt_error *err);
+
 /* ---- adjustment by performance -----------------------------------------------------------------
  */
 
@@ -352,13 +432,17 @@ enum {
     MKTOPT_ALERT_EXHAUSTED = 2, /* more than the budget is spent already */
     MKTOPT_ALERT_UNPLANNED = 3  /* spend without a budget */
 };
-enum { MKTOPT_SEVERITY_MEDIUM = 2, MKTOPT_SEVERITY_HIGH = 3, MKTOPT_SEVERITY_CRITICAL = 4 };
+enum {
+    MKTOPT_BUDGET_SEVERITY_MEDIUM = 2,
+    MKTOPT_BUDGET_SEVERITY_HIGH = 3,
+    MKTOPT_BUDGET_SEVERITY_CRITICAL = 4
+};
 
 /* Something to look at. @since 0.1 */
 typedef struct mktopt_budget_alert {
     uint32_t struct_size;
     int32_t kind;        /* MKTOPT_ALERT_... */
-    int32_t severity;    /* MKTOPT_SEVERITY_... */
+    int32_t severity;    /* MKTOPT_BUDGET_SEVERITY_... */
     int32_t certain;     /* 1: the whole interval lies on that side of the budget */
     const char *channel; /* NULL: all channels */
     double deviation;    /* projected / budget - 1 (EXHAUSTED: spent / budget - 1); NaN without */

@@ -39,10 +39,6 @@ typedef struct mktopt__matrix_table {
     mktopt__cell_row cells[MKTOPT_CELL_COUNT];
 } mktopt__matrix_table;
 
-typedef struct mktopt__scaling_table {
-    double max_monthly_change;
-} mktopt__scaling_table;
-
 /* What the request field `tables` of each operation holds. */
 typedef struct mktopt__efficiency_tables {
     mktopt__efficiency_table efficiency;
@@ -55,7 +51,6 @@ typedef struct mktopt__matrix_tables {
 
 typedef struct mktopt__scaling_tables {
     mktopt__array channels;
-    mktopt__scaling_table scaling;
 } mktopt__scaling_tables;
 
 /* All of them: what a handle holds. */
@@ -63,7 +58,6 @@ typedef struct mktopt__allocation_tables {
     mktopt__array channels;
     mktopt__efficiency_table efficiency;
     mktopt__matrix_table matrix;
-    mktopt__scaling_table scaling;
 } mktopt__allocation_tables;
 
 extern const mktopt__struct mktopt__efficiency_tables_type;
@@ -97,5 +91,18 @@ mktopt_status mktopt__matrix_compute(const mktopt_channel_standing *channels, in
                                      double budget, const mktopt__array *typical,
                                      const mktopt__matrix_table *table, mktopt_matrix_channel *out,
                                      mktopt_matrix_cell *cells, mktopt_error *err);
+
+typedef struct mktopt__scaling_plan {
+    mktopt_scaling_summary summary;
+    mktopt__array channels;      /* mktopt_scaling_channel, as in the table */
+    mktopt__array opportunities; /* the same, by priority */
+} mktopt__scaling_plan;
+
+extern const mktopt__struct mktopt__channel_today_type;
+extern const mktopt__struct mktopt__scaling_options_type;
+mktopt_status mktopt__scaling_compute(const mktopt_channel_today *channels, int64_t count,
+                                      double total_budget, const mktopt_scaling_options *options,
+                                      const mktopt__array *typical, mktopt__arena *arena,
+                                      mktopt__scaling_plan *out, mktopt_error *err);
 
 #endif

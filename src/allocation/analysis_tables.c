@@ -12,8 +12,7 @@
             sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *) \
     }
 
-/* The channels of seed 000 section 2, as in mktopt__default_tables; max_monthly_change is what its
- * approvals let pass (20 %). */
+/* Its channels are those of mktopt__default_tables. */
 const mktopt__allocation_tables mktopt__default_allocation_tables = {
     .efficiency =
         {{{15, 25, 50}, {50, 75, 150}, {150, 200, 400}, {300, 500, 1000}, {8, 5, 2}, {6, 12, 24}}},
@@ -28,7 +27,6 @@ const mktopt__allocation_tables mktopt__default_allocation_tables = {
                    {CHANNELS("podcast_advertising", "influencer_marketing", "outdoor_advertising"),
                     "small_budget_testing", 0.05, 0.10, "proof_of_concept_first",
                     "weekly_evaluation"}}},
-    .scaling = {0.20},
 };
 
 const char *const mktopt__rated_names[MKTOPT_RATED_COUNT] = {
@@ -197,22 +195,6 @@ static const mktopt__struct matrix_type = {
     MKTOPT__MEMBER(S, STRUCT, matrix, .flags = MKTOPT__HAS_DEFAULT, .type = &matrix_type, \
                    .doc = "The investment matrix.")
 
-/* ---- scaling ------------------------------------------------------------------------------ */
-
-#define S mktopt__scaling_table
-static const mktopt__field scaling_fields[] = {
-    MKTOPT__MEMBER(S, F64, max_monthly_change, MKTOPT__DEFAULT(0.20), MKTOPT__ABOVE(0),
-                   .unit = "fraction/month",
-                   .doc = "A rise of spend that is more than this is spread over months."),
-};
-static const mktopt__struct scaling_type = {.name = "scaling_table",
-                                            MKTOPT__STRUCT_TABLE(S, scaling_fields)};
-#undef S
-
-#define SCALING_MEMBER(S)                                                                   \
-    MKTOPT__MEMBER(S, STRUCT, scaling, .flags = MKTOPT__HAS_DEFAULT, .type = &scaling_type, \
-                   .doc = "How fast spend may grow.")
-
 /* ---- what each operation needs, and all of it --------------------------------------------- */
 
 #define S mktopt__efficiency_tables
@@ -229,16 +211,14 @@ const mktopt__struct mktopt__matrix_tables_type = {.name = "matrix_tables",
 #undef S
 
 #define S mktopt__scaling_tables
-static const mktopt__field scaling_tables_fields[] = {MKTOPT__CHANNELS_MEMBER(S, channels),
-                                                      SCALING_MEMBER(S)};
+static const mktopt__field scaling_tables_fields[] = {MKTOPT__CHANNELS_MEMBER(S, channels)};
 const mktopt__struct mktopt__scaling_tables_type = {.name = "scaling_tables",
                                                     MKTOPT__STRUCT_TABLE(S, scaling_tables_fields)};
 #undef S
 
 #define S mktopt__allocation_tables
 static const mktopt__field tables_fields[] = {MKTOPT__CHANNELS_MEMBER(S, channels),
-                                              EFFICIENCY_MEMBER(S), MATRIX_MEMBER(S),
-                                              SCALING_MEMBER(S)};
+                                              EFFICIENCY_MEMBER(S), MATRIX_MEMBER(S)};
 const mktopt__struct mktopt__allocation_tables_type = {.name = "allocation_tables",
                                                        MKTOPT__STRUCT_TABLE(S, tables_fields)};
 #undef S

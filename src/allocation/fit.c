@@ -622,10 +622,10 @@ static mktopt_status check_input(const double *spends, const double *responses, 
     return check_observations(spends, responses, count, err);
 }
 
-mktopt_status mktopt_curve_fit_create(const double *spends, const double *responses, int64_t count,
-                                      const mktopt_fit_options *options,
-                                      const mktopt_allocator *allocator, mktopt_curve_fit **fit,
-                                      mktopt_error *err)
+mktopt_status mktopt_allocation_fit_curve(const double *spends, const double *responses,
+                                          int64_t count, const mktopt_fit_options *options,
+                                          const mktopt_allocator *allocator, mktopt_curve_fit **fit,
+                                          mktopt_error *err)
 {
     MKTOPT__REQUIRE(fit, err);
     mktopt_fit_options known;

@@ -511,6 +511,7 @@ static const mktopt__operation operations[] = {
             &mktopt__allocation_##name##_response, mktopt__allocation_run_##name \
     }
     ELSEWHERE(efficiency, "What leads and customers of each channel cost, against targets."),
+    ELSEWHERE(scaling_plan, "How to scale channels to a budget: what first, by how much, when."),
     ELSEWHERE(matrix, "Channels placed in the investment matrix by ROI and room to scale."),
     ELSEWHERE(fit_curve, "A response curve from observed spends and responses, with its errors."),
 #undef ELSEWHERE

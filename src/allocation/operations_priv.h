@@ -14,6 +14,8 @@
 /* analysis_operations.c */
 MKTOPT__ALLOCATION_OPERATION(efficiency);
 MKTOPT__ALLOCATION_OPERATION(matrix);
+/* scaling_operation.c */
+MKTOPT__ALLOCATION_OPERATION(scaling_plan);
 /* fit_operation.c */
 MKTOPT__ALLOCATION_OPERATION(fit_curve);
 

@@ -66,6 +66,25 @@ mktopt_status mktopt__budget_seasonal_compute(const mktopt_budget_seasonal_optio
                                               mktopt_seasonal_month *months,
                                               mktopt_seasonal_summary *summary, mktopt_error *err);
 
+/* ---- events --------------------------------------------------------------------------------- */
+
+typedef struct mktopt__event_plan {
+    mktopt_events_summary summary;
+    mktopt__array events; /* mktopt_event_share */
+} mktopt__event_plan;
+
+extern const mktopt__struct mktopt__budget_events_options_type;
+/* Bounds of one event that belong together; other checks are the callers' tables. */
+mktopt_status mktopt__event_check(const mktopt_marketing_event *event, const mktopt__path *path,
+                                  mktopt_error *err);
+/* `allocator` for the engine's scratch. */
+mktopt_status mktopt__budget_events_compute(const mktopt_marketing_event *events, int64_t count,
+                                            double total,
+                                            const mktopt_budget_events_options *options,
+                                            const mktopt__season_tables *tables,
+                                            mktopt__arena *arena, mktopt__event_plan *out,
+                                            mktopt_error *err);
+
 /* ---- adjust --------------------------------------------------------------------------------- */
 
 typedef struct mktopt__budget_adjustment {
@@ -93,9 +112,9 @@ typedef struct mktopt__budget_monitor {
 } mktopt__budget_monitor;
 
 extern const mktopt__struct mktopt__budget_monitor_options_type;
-extern const mktopt__enum mktopt__pace_names;
-extern const mktopt__enum mktopt__alert_names;
-extern const mktopt__enum mktopt__severity_names;
+extern const mktopt__enum mktopt__budget_pace_names;
+extern const mktopt__enum mktopt__budget_alert_names;
+extern const mktopt__enum mktopt__budget_severity_names;
 mktopt_status mktopt__budget_monitor_compute(const mktopt_channel_spend *channels, int64_t count,
                                              int32_t day, int32_t days_in_period,
                                              const mktopt_budget_monitor_options *options,

@@ -254,7 +254,8 @@ static const mktopt__field pace_fields[] = {
     MKTOPT__MEMBER(S, F64, reforecast, .unit = "currency",
                    .doc = "A budget by need: all add up to the plan, or to what is spent above "
                           "it or on the last day."),
-    MKTOPT__MEMBER(S, ENUM, status, .names = &mktopt__pace_names, .doc = "By the projection."),
+    MKTOPT__MEMBER(S, ENUM, status, .names = &mktopt__budget_pace_names,
+                   .doc = "By the projection."),
 };
 static const mktopt__struct total_type = {.name = "budget_pace",
                                           MKTOPT__STRUCT_TABLE(S, pace_fields)};
@@ -269,8 +270,9 @@ static const mktopt__struct channel_pace_type = {.name = "channel_pace",
 #define S mktopt_budget_alert
 static const mktopt__field alert_fields[] = {
     MKTOPT__MEMBER(S, STRING, channel, .flags = MKTOPT__OPTIONAL, .doc = "Null: all channels."),
-    MKTOPT__MEMBER(S, ENUM, kind, .names = &mktopt__alert_names, .doc = "What is the matter."),
-    MKTOPT__MEMBER(S, ENUM, severity, .names = &mktopt__severity_names, .doc = "How much."),
+    MKTOPT__MEMBER(S, ENUM, kind, .names = &mktopt__budget_alert_names,
+                   .doc = "What is the matter."),
+    MKTOPT__MEMBER(S, ENUM, severity, .names = &mktopt__budget_severity_names, .doc = "How much."),
     MKTOPT__MEMBER(S, F64, deviation, .flags = MKTOPT__OPTIONAL, .unit = "fraction",
                    .doc = "Of the projection from the budget (exhausted: of the spend)."),
     MKTOPT__MEMBER(S, BOOL, certain, .doc = "The whole interval lies on that side of the budget."),

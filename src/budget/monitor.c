@@ -20,11 +20,11 @@
 #include "numeric/distribution.h"
 
 static const char *const pace_names[] = {"on_track", "under", "over"};
-const mktopt__enum mktopt__pace_names = {"pace_status", 3, pace_names};
+const mktopt__enum mktopt__budget_pace_names = {"pace_status", 3, pace_names};
 static const char *const alert_names[] = {"overspend", "underspend", "exhausted", "unplanned"};
-const mktopt__enum mktopt__alert_names = {"alert_kind", 4, alert_names};
+const mktopt__enum mktopt__budget_alert_names = {"alert_kind", 4, alert_names};
 static const char *const severity_names[] = {"info", "low", "medium", "high", "critical"};
-const mktopt__enum mktopt__severity_names = {"severity", 5, severity_names};
+const mktopt__enum mktopt__budget_severity_names = {"severity", 5, severity_names};
 
 #define S mktopt_budget_monitor_options
 static const mktopt__field options_fields[] = {
@@ -275,13 +275,13 @@ static int find_alert(const period *p, const mktopt_budget_pace *pace, mktopt_bu
         return 0;
     if (!(pace->budget > 0)) {
         alert->kind = MKTOPT_ALERT_UNPLANNED;
-        alert->severity = MKTOPT_SEVERITY_HIGH;
+        alert->severity = MKTOPT_BUDGET_SEVERITY_HIGH;
         alert->certain = 1;
         return 1;
     }
     if (pace->spent > pace->budget) {
         alert->kind = MKTOPT_ALERT_EXHAUSTED;
-        alert->severity = MKTOPT_SEVERITY_CRITICAL;
+        alert->severity = MKTOPT_BUDGET_SEVERITY_CRITICAL;
         alert->certain = 1;
         alert->deviation = pace->utilisation - 1;
         return 1;
@@ -289,8 +289,8 @@ static int find_alert(const period *p, const mktopt_budget_pace *pace, mktopt_bu
     const int over = pace->status == MKTOPT_PACE_OVER;
     alert->deviation = deviation_of(pace);
     alert->kind = over ? MKTOPT_ALERT_OVERSPEND : MKTOPT_ALERT_UNDERSPEND;
-    alert->severity = fabs(alert->deviation) >= p->thresholds->high ? MKTOPT_SEVERITY_HIGH
-                                                                    : MKTOPT_SEVERITY_MEDIUM;
+    alert->severity = fabs(alert->deviation) >= p->thresholds->high ? MKTOPT_BUDGET_SEVERITY_HIGH
+                                                                    : MKTOPT_BUDGET_SEVERITY_MEDIUM;
     alert->certain =
         over ? pace->projected_lower > pace->budget : pace->projected_upper < pace->budget;
     return 1;
@@ -305,8 +305,8 @@ static mktopt_status list_alerts(const period *p, mktopt__budget_monitor *out, m
     int64_t count = 0;
     if (alerts == NULL)
         return mktopt__out_of_memory(err);
-    for (int32_t severity = MKTOPT_SEVERITY_CRITICAL; severity >= MKTOPT_SEVERITY_MEDIUM;
-         severity--)
+    for (int32_t severity = MKTOPT_BUDGET_SEVERITY_CRITICAL;
+         severity >= MKTOPT_BUDGET_SEVERITY_MEDIUM; severity--)
         for (int64_t i = -1; i < n; i++) {
             const mktopt_budget_pace *pace = i < 0 ? &out->total : &paces[i];
             mktopt_budget_alert alert;

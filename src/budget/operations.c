@@ -142,6 +142,7 @@ static const mktopt__operation operations[] = {
     {"budget.plan", "A marketing budget from revenue: by channel, with targets and a projection.",
      &plan_request_type, &plan_type, plan},
     OPERATION(seasonal, "A monthly budget, or an annual one, over the months of the year."),
+    OPERATION(events, "A budget over events: the greatest profit, ROI of each, a timeline."),
     OPERATION(adjust,
               "Spend changed by performance: scores, recommendations, what needs approval."),
     OPERATION(monitor,

@@ -13,6 +13,7 @@
 
 /* season_operations.c */
 MKTOPT__BUDGET_OPERATION(seasonal);
+MKTOPT__BUDGET_OPERATION(events);
 /* control_operations.c */
 MKTOPT__BUDGET_OPERATION(adjust);
 MKTOPT__BUDGET_OPERATION(monitor);
@@ -24,5 +25,9 @@ MKTOPT__BUDGET_OPERATION(kpis);
 #define MKTOPT__TEXTS(S, member, ...)                             \
     MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(char *), \
                    MKTOPT__ELEMENT(STRING, .flags = 0), __VA_ARGS__)
+
+/* A month of a request by its English name, in any case, or number: 1..12; NULL: NONE. */
+mktopt_status mktopt__budget_read_month(const char *text, const mktopt__path *path, int32_t *month,
+                                        mktopt_error *err);
 
 #endif

@@ -125,7 +125,8 @@ static int same_word(const char *a, const char *b)
     return *a == *b;
 }
 
-static mktopt_status read_month(const char *text, int32_t *month, mktopt_error *err)
+mktopt_status mktopt__budget_read_month(const char *text, const mktopt__path *path, int32_t *month,
+                                        mktopt_error *err)
 {
     int64_t number = 0;
     *month = MKTOPT_NONE_I32;
@@ -139,7 +140,7 @@ static mktopt_status read_month(const char *text, int32_t *month, mktopt_error *
         *month = (int32_t)number;
     if (*month != MKTOPT_NONE_I32)
         return MKTOPT_OK;
-    return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__FIELD_PATH("month"),
+    return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, path,
                         "must be january .. december or 1 .. 12, got '%.40s'", text);
 }
 
@@ -208,7 +209,8 @@ mktopt_status mktopt__budget_run_seasonal(const mktopt__context *context, const 
     mktopt__arena *arena = context->arena;
     mktopt_budget_seasonal_options options = given->options;
     mktopt_seasonal_month months[MKTOPT__MONTHS];
-    MKTOPT__TRY(read_month(given->month, &options.month, err));
+    MKTOPT__TRY(
+        mktopt__budget_read_month(given->month, MKTOPT__FIELD_PATH("month"), &options.month, err));
     MKTOPT__TRY(
         mktopt__budget_seasonal_compute(&options, &given->tables, months, &answer->summary, err));
     const int32_t n = answer->summary.months;

@@ -71,12 +71,12 @@ static void alerts(void **state)
     assert_int_equal(mktopt_budget_monitor_alert_count(m), 3);
     const mktopt_budget_alert radio = alert_of(m, 0), all = alert_of(m, 1), tv = alert_of(m, 2);
     assert_int_equal(radio.kind, MKTOPT_ALERT_EXHAUSTED);
-    assert_int_equal(radio.severity, MKTOPT_SEVERITY_CRITICAL);
+    assert_int_equal(radio.severity, MKTOPT_BUDGET_SEVERITY_CRITICAL);
     assert_string_equal(radio.message,
                         "radio: 510 is spent of a budget of 500, with 20 days to go");
     assert_null(all.channel);
     assert_int_equal(tv.kind, MKTOPT_ALERT_OVERSPEND);
-    assert_int_equal(tv.severity, MKTOPT_SEVERITY_HIGH);
+    assert_int_equal(tv.severity, MKTOPT_BUDGET_SEVERITY_HIGH);
     assert_true(tv.deviation == 0.5 && tv.certain == 1);
     assert_string_equal(tv.message,
                         "tv: at 50 a day the period ends at 1500, 50 % above the budget of 1000");
@@ -87,7 +87,8 @@ static void alerts(void **state)
     assert_int_equal(alert_of(m, 0).kind, MKTOPT_ALERT_UNPLANNED);
     assert_true(isnan(alert_of(m, 0).deviation));
     assert_int_equal(alert_of(m, 1).kind, MKTOPT_ALERT_UNDERSPEND);
-    assert_int_equal(alert_of(m, 1).severity, MKTOPT_SEVERITY_MEDIUM); /* -10 % when equalled */
+    assert_int_equal(alert_of(m, 1).severity,
+                     MKTOPT_BUDGET_SEVERITY_MEDIUM); /* -10 % when equalled */
     assert_true(isnan(pace_of(m, 1).utilisation) && isnan(pace_of(m, 1).pacing));
     mktopt_budget_monitor_free(m);
 }
