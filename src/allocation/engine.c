@@ -179,8 +179,8 @@ static mktopt_status reach_truly(mktopt__engine *e, double target, double missin
                                  mktopt__solution *round, mktopt__solution *best, mktopt_error *err)
 {
     double score;
-    for (int i = 0; i < 3 && missing > 0; i++) {
-        e->model->problem.reach += missing * (1 + 1e-3 * i) + 1e-15 * fabs(target);
+    for (int i = 0; i < 6 && missing > 0; i++) {
+        e->model->problem.reach += missing * (1 + 0.02 * (1 << i)) + 1e-13 * fabs(target);
         MKTOPT__TRY(search_once(e, left, round->x, round, err));
         if (!round->found)
             break;

@@ -227,7 +227,7 @@ static mktopt_status read_channel(const void *given, int64_t index, int64_t peri
     MKTOPT__TRY(require_text(c.name, MKTOPT__MEMBER_PATH(&at, "name"), err));
     MKTOPT__TRY(mktopt__curve_check(&c.curve, MKTOPT__MEMBER_PATH(&at, "curve"), err));
     *out = (mktopt__channel){.name = c.name,
-                             .curve = {.curve = c.curve},
+                             .curve = mktopt__curve_wrap(&c.curve),
                              .min = c.min,
                              .max = c.max,
                              .setup_cost = c.setup_cost,

@@ -193,6 +193,16 @@ const mktopt__union mktopt__curve_union = {.name = "curve",
                                            .count = (int32_t)MKTOPT__COUNT_OF(variants),
                                            .variants = variants};
 
+mktopt__curve mktopt__curve_wrap(const mktopt_curve *curve)
+{
+    mktopt__curve whole = {.curve = *curve};
+    mktopt_curve *c = &whole.curve;
+    if (curve->draw_count > 0)
+        c->beta = c->alpha = c->gamma = c->lambda = c->exponent = c->typical_roi =
+            c->monthly_minimum = c->scaling_efficiency = c->saturation_point = NAN;
+    return whole;
+}
+
 mktopt_status mktopt__curve_check(const mktopt_curve *curve, const mktopt__path *path,
                                   mktopt_error *err)
 {

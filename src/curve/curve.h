@@ -26,6 +26,9 @@ mktopt_status mktopt__curve_flatten(const mktopt__curve *given, mktopt__arena *a
 mktopt_status mktopt__curve_unflatten(const mktopt_curve *given, mktopt__arena *arena,
                                       mktopt__curve *out, mktopt_error *err);
 
+/* A C caller's curve in the form of a request: what is not read is absent. */
+mktopt__curve mktopt__curve_wrap(const mktopt_curve *curve);
+
 /* Checks what a C caller gave. */
 mktopt_status mktopt__curve_check(const mktopt_curve *curve, const mktopt__path *path,
                                   mktopt_error *err);

@@ -5,8 +5,10 @@
 
 #include "base/sum.h"
 
-/* Cells of the first polyline: their ends lie at (k/n)^3 of the whole, closer near 0. */
-enum { FIRST_CELLS = 12 };
+/* The first polyline has FINE cells, each so much wider than the one before, around the spends
+ * where the curves bend; beyond them a few that widen fast. */
+enum { FINE = 14, COARSE = 80 };
+static const double FIRST = 1.0 / 16, WIDER = 1.6, FAST = 16;
 
 /* Bounds of one curve in a cell: its ends' values, the steepest line up from the left and the
  * flattest one up to the right. An infinite slope means that only the right line holds. */
@@ -103,18 +105,29 @@ static mktopt_status reserve(mktopt__mean *mean, int64_t count, mktopt__arena *a
     return MKTOPT_OK;
 }
 
+/* The mean scale of the curves; powers and polylines have none of their own. */
+static double bending_spend(const mktopt__response *response, double high)
+{
+    double sum = 0;
+    for (int64_t i = 0; i < response->count; i++)
+        sum += response->shapes[i].scale / (double)response->count;
+    const int32_t type = response->shapes[0].type;
+    if (type == MKTOPT_CURVE_POWER || type == MKTOPT_CURVE_PIECEWISE || !(sum < high))
+        sum = high;
+    return fmax(sum, high * 1e-60);
+}
+
 mktopt_status mktopt__mean_init(mktopt__mean *mean, const mktopt__response *response, double high,
                                 mktopt__arena *arena, mktopt_error *err)
 {
     *mean = (mktopt__mean){.response = response};
-    MKTOPT__TRY(reserve(mean, 4 * FIRST_CELLS, arena, err));
-    double u = 0;
-    for (int k = 1; k <= FIRST_CELLS; k++) {
-        const double part = (double)k / FIRST_CELLS;
-        const double v = k == FIRST_CELLS ? high : high * (part * part * part);
-        if (v > u)
-            mean->cells[mean->count++] = cell_of(response, u, v);
+    MKTOPT__TRY(reserve(mean, FINE + COARSE + 1, arena, err));
+    double u = 0, v = FIRST * bending_spend(response, high);
+    for (int k = 0; u < high; k++) {
+        v = v < high && k < FINE + COARSE ? v : high;
+        mean->cells[mean->count++] = cell_of(response, u, v);
         u = v;
+        v *= k < FINE ? WIDER : FAST;
     }
     return MKTOPT_OK;
 }

@@ -1,4 +1,597 @@
+/* What a problem may ask for: messages when bounds collide, explanations, changes, draws, periods,
+ * frontiers, what-ifs, JSON, failing memory. */
+#include "allocation/solve.h"
+
+#include "base/random.h"
+#include "faults.h"
+
+static mktopt_allocation_channel two[2];
+
+static void set_two(void)
+{
+    two[0] = channel_with("a", mktopt_curve_exponential(100, 50));
+    two[1] = channel_with("b", mktopt_curve_hill(100, 3, 50));
+}
+
+static mktopt_status solve(double budget, const mktopt_allocation_options *options,
+                           mktopt_error *err)
+{
+    mktopt_allocation *a = NULL;
+    const mktopt_status status = mktopt_allocation_optimize(two, 2, budget, options, NULL, &a, err);
+    mktopt_allocation_free(a);
+    return status;
+}
+
+/* ---- collisions ----------------------------------------------------------------------------- */
+
+static void test_budget_against_bounds(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    set_two();
+    two[0].min = 70;
+    two[1].min = 50;
+    assert_fails(solve(100, NULL, &err), err, MKTOPT_INFEASIBLE, "budget");
+    assert_string_equal(err.message, "budget: 100 is 20 below the least that its channels and "
+                                     "groups need, 120 ('a' needs 70, 'b' 50)");
+    two[0].max = 80;
+    two[1].max = 60;
+    assert_fails(solve(200, NULL, &err), err, MKTOPT_INFEASIBLE, "budget");
+    assert_string_equal(err.message, "budget: 200 is 60 above the most that its channels and "
+                                     "groups may take, 140; spend_all false leaves the rest");
+    two[0].optional = 1;
+    assert_int_equal(solve(55, NULL, &err), MKTOPT_OK);
+    assert_fails(solve(65, NULL, &err), err, MKTOPT_INFEASIBLE, "budget");
+}
+
+static void test_groups_against_bounds(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"a", "b"};
+    mktopt_error err;
+    mktopt_allocation_options options = default_options();
+    mktopt_allocation_group group = {.struct_size = sizeof group,
+                                     .name = "g",
+                                     .channels = names,
+                                     .channel_count = 1,
+                                     .min = 50,
+                                     .max = NAN,
+                                     .min_share = NAN,
+                                     .max_share = NAN};
+    options.groups = &group;
+    options.group_count = 1;
+    set_two();
+    two[0].max = 30;
+    assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "groups[0].min");
+    assert_non_null(strstr(err.message, "50 is 20 above"));
+    group.min = NAN;
+    group.max_share = 0.25;
+    two[0].min = 30;
+    assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "groups[0].max_share");
+    assert_non_null(strstr(err.message, "25 is 5 below"));
+    group.max_share = NAN;
+    group.min = 80;
+    group.channel_count = 2;
+    two[1].max = 40;
+    assert_fails(solve(60, &options, &err), err, MKTOPT_INFEASIBLE, "groups[0].min");
+    static const char *const unknown[] = {"a", "x"};
+    group.channels = unknown;
+    assert_fails(solve(60, &options, &err), err, MKTOPT_UNKNOWN_NAME, "groups[0].channels[1]");
+}
+
+static void test_groups_must_nest(void **state)
+{
+    (void)state;
+    static const char *const left[] = {"a", "b"}, *const right[] = {"b", "c"};
+    const mktopt_allocation_channel channels[] = {channel_with("a", mktopt_curve_log(1, 1)),
+                                                  channel_with("b", mktopt_curve_log(1, 1)),
+                                                  channel_with("c", mktopt_curve_log(1, 1))};
+    mktopt_allocation_group groups[2];
+    for (int g = 0; g < 2; g++)
+        groups[g] = (mktopt_allocation_group){.struct_size = sizeof groups[0],
+                                              .name = g ? "right" : "left",
+                                              .channels = g ? right : left,
+                                              .channel_count = 2,
+                                              .min = NAN,
+                                              .max = 5,
+                                              .min_share = NAN,
+                                              .max_share = NAN};
+    mktopt_allocation_options options = default_options();
+    mktopt_allocation *a = NULL;
+    mktopt_error err;
+    options.groups = groups;
+    options.group_count = 2;
+    assert_fails(mktopt_allocation_optimize(channels, 3, 5, &options, NULL, &a, &err), err,
+                 MKTOPT_CONFLICT, "groups[1].channels[1]");
+    groups[1].channels = left; /* equal sets are nested: the tighter bound holds */
+    groups[1].max = 3;
+    assert_int_equal(mktopt_allocation_optimize(channels, 3, 5, &options, NULL, &a, &err),
+                     MKTOPT_OK);
+    assert_near(share_of(a, 2).spend, 2, 1e-12);
+    mktopt_allocation_free(a);
+}
+
+static void test_change_and_roas_collide(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    mktopt_allocation_options options = default_options();
+    set_two();
+    two[0].current = 100;
+    two[0].min = 150;
+    options.max_change_fraction = 0.2;
+    assert_fails(solve(400, &options, &err), err, MKTOPT_INFEASIBLE, "channels[0].min");
+    assert_string_equal(err.message, "channels[0].min: 150 collides with max_change, which allows "
+                                     "80 to 120: they are 30 apart");
+    set_two();
+    options = default_options();
+    options.min_roas = 3;
+    options.spend_all = 0;
+    two[0].min = 1; /* the best ROAS is that of the exponential's first unit, below 2 */
+    assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "min_roas");
+    assert_non_null(strstr(err.message, "the best is 1.98"));
+}
+
+static void test_targets_out_of_reach(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    mktopt_allocation *a = NULL;
+    static const double line[] = {10, 20};
+    const mktopt_allocation_channel c = channel_with("a", mktopt_curve_piecewise(line, 1));
+    assert_fails(mktopt_allocation_minimize_spend(&c, 1, 25, NULL, NULL, &a, &err), err,
+                 MKTOPT_INFEASIBLE, "target");
+    assert_string_equal(err.message,
+                        "target: 25 cannot be reached: the most that the bounds allow is 20, 5 "
+                        "less");
+    assert_int_equal(mktopt_allocation_minimize_spend(&c, 1, 15, NULL, NULL, &a, &err), MKTOPT_OK);
+    assert_near(summary_of(a).spend, 7.5, 1e-12);
+    mktopt_allocation_free(a);
+    mktopt_allocation_options options = default_options();
+    options.min_roas = 1;
+    assert_fails(mktopt_allocation_minimize_spend(&c, 1, 15, &options, NULL, &a, &err), err,
+                 MKTOPT_CONFLICT, "min_roas");
+}
+
+static void test_bad_input(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    mktopt_allocation *a = NULL;
+    mktopt_allocation_options options = default_options();
+    set_two();
+    assert_fails(solve(-1, NULL, &err), err, MKTOPT_OUT_OF_RANGE, "budget");
+    assert_fails(solve(NAN, NULL, &err), err, MKTOPT_NOT_FINITE, "budget");
+    two[1].name = "a";
+    assert_fails(solve(1, NULL, &err), err, MKTOPT_DUPLICATE, "channels[1].name");
+    set_two();
+    two[1].min = 5;
+    two[1].max = 4;
+    assert_fails(solve(1, NULL, &err), err, MKTOPT_CONFLICT, "channels[1].max");
+    set_two();
+    two[0].curve.gamma = 0;
+    assert_fails(solve(1, NULL, &err), err, MKTOPT_OUT_OF_RANGE, "channels[0].curve.gamma");
+    set_two();
+    two[1].struct_size = 8;
+    assert_fails(solve(1, NULL, &err), err, MKTOPT_INVALID_OPTIONS, "channels[1]");
+    set_two();
+    options.level = 1;
+    assert_fails(solve(1, &options, &err), err, MKTOPT_OUT_OF_RANGE, "level");
+    assert_fails(mktopt_allocation_optimize(NULL, 2, 1, NULL, NULL, &a, &err), err,
+                 MKTOPT_INVALID_ARGUMENT, "channels");
+    assert_fails(mktopt_allocation_optimize(two, 0, 1, NULL, NULL, &a, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "channels");
+    assert_int_equal(mktopt_allocation_optimize(two, 2, 1, NULL, NULL, NULL, &err),
+                     MKTOPT_INVALID_ARGUMENT);
+    assert_null(a);
+    assert_int_equal(mktopt_allocation_channel_count(NULL), 0);
+    assert_int_equal(mktopt_allocation_options_init(NULL, 8), MKTOPT_INVALID_ARGUMENT);
+    assert_int_equal(mktopt_allocation_channel_init(NULL, 8), MKTOPT_INVALID_ARGUMENT);
+    mktopt_allocation_free(NULL);
+    mktopt_frontier_free(NULL);
+}
+
+/* ---- switches and explanations ----------------------------------------------------------------
+ */
+
+/* A set-up cost decides: with it the second channel is not worth it, unless it already runs. */
+static void test_setup_cost(void **state)
+{
+    (void)state;
+    set_two();
+    two[1] = channel_with("b", mktopt_curve_exponential(60, 50));
+    mktopt_allocation *a = optimum(two, 2, 100, NULL);
+    const double both = summary_of(a).response;
+    assert_true(share_of(a, 1).spend > 0);
+    mktopt_allocation_free(a);
+    const double alone = response_at(&two[0].curve, 100);
+    two[1].setup_cost = both - alone + 1;
+    a = optimum(two, 2, 100, NULL);
+    assert_sound(a, 100);
+    assert_true(share_of(a, 1).spend == 0);
+    assert_int_equal(share_of(a, 1).held_by, MKTOPT_HELD_OFF);
+    assert_near(summary_of(a).response, alone, 1e-12);
+    mktopt_allocation_free(a);
+    two[1].setup_cost = both - alone - 1;
+    a = optimum(two, 2, 100, NULL);
+    assert_near(summary_of(a).response, alone + 1, 1e-12);
+    assert_near(share_of(a, 1).setup_cost, both - alone - 1, 1e-12);
+    mktopt_allocation_free(a);
+    two[1].setup_cost = 1000;
+    two[1].current = 0.01;
+    a = optimum(two, 2, 100, NULL);
+    assert_near(summary_of(a).response, both, 1e-12);
+    mktopt_allocation_free(a);
+}
+
+static void test_what_holds_each_channel(void **state)
+{
+    (void)state;
+    static const double kinked[] = {10, 100, 20, 110};
+    mktopt_allocation_channel c[] = {
+        channel_with("free", mktopt_curve_log(100, 10)),
+        channel_with("more", mktopt_curve_log(1000, 10)),
+        channel_with("less", mktopt_curve_log(1, 10)),
+        channel_with("fixed", mktopt_curve_log(100, 10)),
+        channel_with("moving", mktopt_curve_log(500, 10)),
+        channel_with("off", mktopt_curve_log(1, 100)),
+        channel_with("bend", mktopt_curve_piecewise(kinked, 2)),
+    };
+    static const int32_t held[] = {
+        MKTOPT_HELD_BY_PRICE,      MKTOPT_HELD_BY_MAX, MKTOPT_HELD_BY_MIN, MKTOPT_HELD_BY_FIXED,
+        MKTOPT_HELD_BY_MAX_CHANGE, MKTOPT_HELD_OFF,    MKTOPT_HELD_BY_KINK};
+    c[1].max = 20;
+    c[2].min = 5;
+    c[3].min = c[3].max = 7;
+    c[4].current = 10;
+    mktopt_allocation_options options = default_options();
+    options.max_change_fraction = 0.5;
+    mktopt_allocation *a = optimum(c, 7, 87, &options);
+    assert_sound(a, 87);
+    for (int i = 0; i < 7; i++)
+        if (share_of(a, i).held_by != held[i])
+            fail_msg("%s at %g is held by %d: %s", c[i].name, share_of(a, i).spend,
+                     (int)share_of(a, i).held_by, share_of(a, i).explanation);
+    assert_near(share_of(a, 4).spend, 15, 1e-12);
+    /* 87 - 20 - 5 - 7 - 15 - 10 */
+    assert_near(share_of(a, 0).spend, 30, 1e-12);
+    assert_near(share_of(a, 0).price, 2.5, 1e-12);
+    mktopt_allocation_free(a);
+}
+
+static void test_change_from_nothing(void **state)
+{
+    (void)state;
+    set_two();
+    two[0].current = 0;
+    two[1].current = 0;
+    mktopt_allocation_options options = default_options();
+    options.max_change_fraction = 0.1; /* does not bind what is at 0 */
+    mktopt_allocation *a = optimum(two, 2, 100, &options);
+    assert_near(summary_of(a).spend, 100, 1e-12);
+    assert_near(summary_of(a).current_response, 0, 0);
+    mktopt_allocation_free(a);
+    options.max_change_fraction = NAN;
+    options.max_change_amount = 30;
+    mktopt_error err;
+    assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "budget");
+}
+
+/* Money that moves adds up to the changes. */
+static void test_moves(void **state)
+{
+    (void)state;
+    set_two();
+    two[0].current = 90;
+    two[1].current = 20;
+    mktopt_allocation *a = optimum(two, 2, 130, NULL);
+    double change[2] = {0, 0};
+    for (int64_t i = 0; i < mktopt_allocation_move_count(a); i++) {
+        mktopt_allocation_move m = {.struct_size = sizeof m};
+        assert_int_equal(mktopt_allocation_get_move(a, i, &m, NULL), MKTOPT_OK);
+        assert_true(m.amount > 0);
+        if (m.from != NULL)
+            change[m.from[0] - 'a'] -= m.amount;
+        if (m.to != NULL)
+            change[m.to[0] - 'a'] += m.amount;
+    }
+    for (int i = 0; i < 2; i++)
+        assert_near(change[i], share_of(a, i).change, 1e-10);
+    mktopt_allocation_free(a);
+}
+
+static void test_rounding(void **state)
+{
+    (void)state;
+    set_two();
+    mktopt_allocation_options options = default_options();
+    options.round_to = 5;
+    mktopt_allocation *a = optimum(two, 2, 130, &options);
+    const double x = share_of(a, 0).rounded_spend, y = share_of(a, 1).rounded_spend;
+    assert_true(x + y == 130 && fmod(x, 5) == 0);
+    const double rounded = response_at(&two[0].curve, x) + response_at(&two[1].curve, y);
+    assert_near(summary_of(a).rounded_response, rounded, 1e-12);
+    assert_near(summary_of(a).response_lost, summary_of(a).response - rounded, 1e-12);
+    assert_true(summary_of(a).response_lost >= -1e-9);
+    mktopt_allocation_free(a);
+}
+
+/* ---- draws ----------------------------------------------------------------------------------- */
+
+enum { DRAWS = 200, DRAWN = 12 };
+static mktopt_curve draws[DRAWN][DRAWS];
+
+static void random_draws(mktopt__random *r, double shape)
+{
+    for (int i = 0; i < DRAWN; i++) {
+        const double beta = 50 + 100 * mktopt__random_uniform(r);
+        const double gamma = 10 + 40 * mktopt__random_uniform(r);
+        for (int k = 0; k < DRAWS; k++)
+            draws[i][k] = mktopt_curve_hill(beta * exp(0.1 * mktopt__random_normal(r)),
+                                            shape * exp(0.2 * mktopt__random_normal(r)),
+                                            gamma * exp(0.2 * mktopt__random_normal(r)));
+    }
+}
+
+/* The bound holds against random allocations, and the gap is small, S-shaped or not. */
+static void test_draws(void **state)
+{
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 31);
+    static const double shapes[] = {0.6, 3};
+    for (int s = 0; s < 2; s++) {
+        mktopt_allocation_channel c[DRAWN];
+        random_draws(&r, shapes[s]);
+        for (int i = 0; i < DRAWN; i++)
+            c[i] = channel_with(number_name(i), mktopt_curve_mean(draws[i], DRAWS));
+        mktopt_allocation *a = optimum(c, DRAWN, 200, NULL);
+        const mktopt_allocation_summary t = summary_of(a);
+        double sum = 0;
+        for (int i = 0; i < DRAWN; i++)
+            sum += response_at(&c[i].curve, share_of(a, i).spend);
+        assert_near(sum, t.response, 1e-12);
+        assert_true(t.gap <= 1e-6 && t.upper_bound >= t.response);
+        assert_true(t.response_lower < t.response && t.response < t.response_upper);
+        for (int k = 0; k < 300; k++) {
+            double x[DRAWN], whole = 0, value = 0;
+            for (int i = 0; i < DRAWN; i++) {
+                x[i] = share_of(a, i).spend * exp(0.3 * mktopt__random_normal(&r)) + 0.1;
+                whole += x[i];
+            }
+            for (int i = 0; i < DRAWN; i++)
+                value += response_at(&c[i].curve, x[i] * 200 / whole);
+            assert_true(value <= t.upper_bound);
+        }
+        mktopt_allocation_free(a);
+        assert_int_equal(
+            mktopt_allocation_minimize_spend(c, DRAWN, t.response, NULL, NULL, &a, NULL),
+            MKTOPT_OK);
+        assert_true(fabs(summary_of(a).spend - 200) <= 200 * 1e-4);
+        mktopt_allocation_free(a);
+    }
+}
+
+/* Draws that are all equal are the curve itself. */
+static void test_equal_draws(void **state)
+{
+    (void)state;
+    set_two();
+    mktopt_allocation *plain = optimum(two, 2, 100, NULL);
+    mktopt_curve same[2][3];
+    for (int k = 0; k < 3; k++)
+        for (int i = 0; i < 2; i++)
+            same[i][k] = two[i].curve;
+    for (int i = 0; i < 2; i++)
+        two[i].curve = mktopt_curve_mean(same[i], 3);
+    mktopt_allocation *drawn = optimum(two, 2, 100, NULL);
+    assert_near(summary_of(drawn).response, summary_of(plain).response, 1e-9);
+    assert_true(summary_of(drawn).gap <= 1e-9);
+    assert_near(summary_of(drawn).response_lower, summary_of(drawn).response_upper, 1e-12);
+    mktopt_allocation_free(plain);
+    mktopt_allocation_free(drawn);
+}
+
+/* ---- periods --------------------------------------------------------------------------------- */
+
+/* Powers: x_t proportional to factor^(1/(1-e)) over periods and channels. */
+static void test_seasons(void **state)
+{
+    (void)state;
+    static const double factors[] = {1, 2, 0.5, 1.5}, own[] = {1, 1, 1, 4};
+    mktopt_allocation_channel c[] = {channel_with("a", mktopt_curve_power(1, 0.5)),
+                                     channel_with("b", mktopt_curve_power(2, 0.5))};
+    mktopt_allocation_options options = default_options();
+    options.seasonal_factors = factors;
+    options.period_count = 4;
+    c[1].seasonal_factors = own;
+    mktopt_allocation *a = optimum(c, 2, 1000, &options);
+    double whole = 0;
+    for (int t = 0; t < 4; t++)
+        whole += factors[t] * factors[t] + 4 * own[t] * own[t];
+    assert_sound(a, 1000);
+    assert_int_equal(summary_of(a).period_count, 4);
+    for (int t = 0; t < 4; t++) {
+        assert_near(share_of(a, 0).spend_by_period[t], 1000 * factors[t] * factors[t] / whole,
+                    1e-11);
+        assert_near(share_of(a, 1).spend_by_period[t], 4000 * own[t] * own[t] / whole, 1e-11);
+    }
+    mktopt_allocation_free(a);
+    mktopt_error err;
+    c[0].setup_cost = 1;
+    assert_fails(mktopt_allocation_optimize(c, 2, 1000, &options, NULL, &a, &err), err,
+                 MKTOPT_CONFLICT, "channels[0].setup_cost");
+}
+
+/* ---- frontier and what_if ----------------------------------------------------------------------
+ */
+
+static void test_frontier(void **state)
+{
+    (void)state;
+    static const double budgets[] = {200, 10, 0, 50, 120, 1000};
+    set_two();
+    two[0].min = 5;
+    two[0].max = two[1].max = 300;
+    mktopt_frontier *f;
+    mktopt_error err;
+    assert_ok(mktopt_allocation_frontier(two, 2, budgets, 6, NULL, NULL, &f, &err), err);
+    assert_int_equal(mktopt_frontier_point_count(f), 6);
+    for (int i = 0; i < 6; i++) {
+        mktopt_frontier_point p = {.struct_size = sizeof p};
+        assert_ok(mktopt_frontier_get_point(f, i, &p, &err), err);
+        assert_true(p.budget == budgets[i]);
+        const int infeasible = budgets[i] == 0 || budgets[i] == 1000;
+        assert_int_equal(p.status, infeasible ? -1 : 0);
+        if (infeasible) {
+            assert_true(isnan(p.response) && p.spends == NULL);
+            continue;
+        }
+        mktopt_allocation *a = optimum(two, 2, budgets[i], NULL);
+        assert_near(p.response, summary_of(a).response, 1e-9);
+        assert_true(p.upper_bound >= p.response && p.gap <= 1e-9);
+        assert_near(p.spends[0] + p.spends[1], budgets[i], 1e-12);
+        mktopt_allocation_free(a);
+    }
+    mktopt_frontier_free(f);
+    assert_fails(mktopt_allocation_frontier(two, 2, &budgets[2], 1, NULL, NULL, &f, &err), err,
+                 MKTOPT_INFEASIBLE, "budget");
+}
+
+static void test_what_if(void **state)
+{
+    (void)state;
+    static const double spends[] = {30, 40}, bad[] = {30, -1};
+    set_two();
+    mktopt_allocation *a = NULL;
+    mktopt_error err;
+    assert_ok(mktopt_allocation_what_if(two, 2, spends, NULL, NULL, &a, &err), err);
+    assert_near(share_of(a, 0).response, 100 * (1 - exp(-0.6)), 1e-14);
+    assert_near(share_of(a, 1).marginal_response, slope_at(&two[1].curve, 40), 1e-14);
+    assert_near(summary_of(a).spend, 70, 0);
+    assert_true(isnan(summary_of(a).upper_bound));
+    mktopt_allocation_free(a);
+    assert_fails(mktopt_allocation_what_if(two, 2, bad, NULL, NULL, &a, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "spends[1]");
+}
+
+/* ---- limits, memory, cancelling -----------------------------------------------------------------
+ */
+
+/* A search that is cut short says so, and its bound still holds. */
+static void test_limit(void **state)
+{
+    (void)state;
+    enum { N = 30 };
+    mktopt_allocation_channel c[N];
+    for (int i = 0; i < N; i++)
+        c[i] = channel_with(number_name(i),
+                            mktopt_curve_hill(90 + 7 * (i % 7), 5 + 0.1 * i, 100 + 3 * (i % 11)));
+    mktopt_allocation_options options = default_options();
+    mktopt_allocation *whole = optimum(c, N, 900, NULL);
+    options.max_evaluations = 1;
+    mktopt_allocation *cut = optimum(c, N, 900, &options);
+    assert_true(summary_of(cut).upper_bound >= summary_of(whole).response);
+    assert_true(summary_of(cut).response <= summary_of(whole).upper_bound);
+    assert_int_equal(summary_of(cut).status, MKTOPT_ALLOCATION_LIMIT_REACHED);
+    mktopt_allocation_free(whole);
+    mktopt_allocation_free(cut);
+}
+
+static int32_t stop(void *context, double fraction)
+{
+    ++*(int *)context;
+    assert_true(fraction >= 0 && fraction <= 1);
+    return 1;
+}
+
+static void test_cancelling(void **state)
+{
+    (void)state;
+    int calls = 0;
+    mktopt_allocation_channel c[12];
+    for (int i = 0; i < 12; i++)
+        c[i] = channel_with(number_name(i),
+                            mktopt_curve_hill(90 + 7 * (i % 7), 5 + 0.1 * i, 100 + 3 * (i % 11)));
+    mktopt_allocation_options options = default_options();
+    options.progress = stop;
+    options.progress_context = &calls;
+    mktopt_allocation *a = NULL;
+    assert_int_equal(mktopt_allocation_optimize(c, 12, 400, &options, NULL, &a, NULL),
+                     MKTOPT_CANCELLED);
+    assert_true(calls == 1 && a == NULL);
+}
+
+static void test_every_allocation_fails(void **state)
+{
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 32);
+    random_draws(&r, 2);
+    static const char *const names[] = {"0", "1"};
+    const mktopt_allocation_group group = {.struct_size = sizeof group,
+                                           .name = "g",
+                                           .channels = names,
+                                           .channel_count = 2,
+                                           .min = 5,
+                                           .max = NAN,
+                                           .min_share = NAN,
+                                           .max_share = 0.5};
+    static const double points[] = {10, 40, 20, 45}, budgets[] = {40, 60};
+    mktopt_allocation_channel c[4] = {
+        channel_with("0", mktopt_curve_mean(draws[0], 20)),
+        channel_with("1", mktopt_curve_hill(100, 5, 30)),
+        channel_with("2", mktopt_curve_piecewise(points, 2)),
+        channel_with("3", mktopt_curve_hill(100, 5, 31)),
+    };
+    c[1].current = 10;
+    mktopt_allocation_options options = default_options();
+    options.groups = &group;
+    options.group_count = 1;
+    options.round_to = 1;
+    int64_t failures = 0;
+    for (int64_t n = 1;; n++) {
+        faults_state faults = {.fail_at = n};
+        const mktopt_allocator allocator = faults_allocator(&faults);
+        mktopt_allocation *a = NULL;
+        mktopt_frontier *f = NULL;
+        mktopt_status status = mktopt_allocation_optimize(c, 4, 60, &options, &allocator, &a, NULL);
+        mktopt_allocation_free(a);
+        if (status == MKTOPT_OK)
+            status = mktopt_allocation_frontier(c + 1, 3, budgets, 2, NULL, &allocator, &f, NULL);
+        mktopt_frontier_free(f);
+        assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
+        assert_int_equal(faults.live_blocks, 0);
+        assert_int_equal(faults.wrong_sizes, 0);
+        failures += faults.failed;
+        if (!faults.failed)
+            break;
+    }
+    assert_true(failures > 10);
+}
+
 int main(void)
 {
-    return 0;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_budget_against_bounds),
+        cmocka_unit_test(test_groups_against_bounds),
+        cmocka_unit_test(test_groups_must_nest),
+        cmocka_unit_test(test_change_and_roas_collide),
+        cmocka_unit_test(test_targets_out_of_reach),
+        cmocka_unit_test(test_bad_input),
+        cmocka_unit_test(test_setup_cost),
+        cmocka_unit_test(test_what_holds_each_channel),
+        cmocka_unit_test(test_change_from_nothing),
+        cmocka_unit_test(test_moves),
+        cmocka_unit_test(test_rounding),
+        cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_equal_draws),
+        cmocka_unit_test(test_seasons),
+        cmocka_unit_test(test_frontier),
+        cmocka_unit_test(test_what_if),
+        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_cancelling),
+        cmocka_unit_test(test_every_allocation_fails),
+    };
+    return cmocka_run_group_tests_name("allocation_problem", tests, NULL, NULL);
 }
