@@ -130,8 +130,10 @@ static void write_overview(const mktopt__tallies *t, const sample *converted, co
                            double level, mktopt_statistics *statistics)
 {
     mktopt_statistics_overview *o = &statistics->overview;
-    qsort(t->first_days, (size_t)t->n_days, sizeof(double), by_value);
-    qsort(t->last_days, (size_t)t->n_days, sizeof(double), by_value);
+    if (t->n_days > 0) { /* else there are no arrays */
+        qsort(t->first_days, (size_t)t->n_days, sizeof(double), by_value);
+        qsort(t->last_days, (size_t)t->n_days, sizeof(double), by_value);
+    }
     const sample first = {t->first_days, NULL, t->n_days, t->n_days};
     const sample last = {t->last_days, NULL, t->n_days, t->n_days};
     o->struct_size = (uint32_t)sizeof *o;
