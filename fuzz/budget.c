@@ -1,5 +1,6 @@
-/* The year, adjustments, monitors, returns and key figures of any figures. Byte 0: the allocation
- * that fails; byte 1: the default tables, or those of the JSON that the input ends with. */
+/* The year, events, adjustments, monitors, returns and key figures of any figures. Byte 0: the
+ * allocation that fails; byte 1: the default tables, or those of the JSON that the input ends with.
+ */
 #include "fuzz.h"
 
 #include <math.h>
@@ -151,6 +152,46 @@ static void monitor(const mktopt_budget_tables *tables, fuzz_input *input,
     mktopt_budget_monitor_free(made);
 }
 
+static void events(const mktopt_budget_tables *tables, fuzz_input *input,
+                   const mktopt_allocator *allocator)
+{
+    static const char *const titles[] = {"SXSW", "Inbound", "fair"};
+    mktopt_marketing_event rows[3];
+    mktopt_budget_events_options options;
+    FUZZ_CHECK(mktopt_budget_events_options_init(&options, sizeof options) == MKTOPT_OK);
+    options.tables = tables;
+    for (int i = 0; i < 3; ++i) {
+        const uint8_t form = fuzz_byte(input);
+        rows[i] = (mktopt_marketing_event){titles[i],
+                                           fuzz_double(input),
+                                           fuzz_double(input),
+                                           form & 1 ? fuzz_double(input) : (double)NAN,
+                                           form & 2 ? fuzz_double(input) : (double)NAN,
+                                           form & 4 ? form % 14 : MKTOPT_NONE_I32,
+                                           0};
+    }
+    mktopt_event_plan *plan = NULL;
+    mktopt_error err = {0};
+    const double total = fuzz_double(input);
+    const mktopt_status status = mktopt_budget_events_create(rows, 1 + fuzz_byte(input) % 3, total,
+                                                             &options, allocator, &plan, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK((status == MKTOPT_OK) == (plan != NULL));
+    mktopt_events_summary summary = {.struct_size = sizeof summary};
+    mktopt_event_share share = {.struct_size = sizeof share};
+    double sum = 0;
+    const int64_t n = mktopt_budget_events_event_count(plan);
+    for (int64_t i = 0; i < n; ++i) {
+        FUZZ_CHECK(mktopt_budget_events_event(plan, i, &share, NULL) == MKTOPT_OK);
+        sum += share.spend;
+    }
+    if (plan != NULL) {
+        FUZZ_CHECK(mktopt_budget_events_summary(plan, &summary, NULL) == MKTOPT_OK);
+        FUZZ_CHECK(fabs(sum - summary.spend) <= 1e-12 * sum && summary.spend <= total);
+    }
+    mktopt_budget_events_free(plan);
+}
+
 static void returns(const mktopt_budget_tables *tables, fuzz_input *input)
 {
     double monthly[20];
@@ -192,6 +233,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     seasonal(tables, &input);
     adjust(tables, &input, &memory.allocator);
     monitor(tables, &input, &memory.allocator);
+    events(tables, &input, &memory.allocator);
     returns(tables, &input);
     kpis(tables, &input);
     mktopt_budget_tables_free(tables);

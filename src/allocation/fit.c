@@ -350,8 +350,11 @@ static int fit_family(const observations *o, int32_t family, int32_t baseline, d
     out->r_squared = o->total > 0 ? 1 - squares / o->total : (double)NAN;
     out->aicc = aicc(squares, o->n, k);
     to_units(o, family, p, out);
+    for (int64_t j = 0; j < k; j++)
+        if (!(p[j] > 0) || !isfinite(p[j])) /* no double holds it in the data's units */
+            return 0;
     fill_parameters(o, p, level, o->scratch, out);
-    return isfinite(out->curve.beta);
+    return 1;
 }
 
 /* By AICc, then as tried. */

@@ -199,6 +199,89 @@ static void budget_outlook(void **state)
     assert_int_equal(mktopt_budget_kpis(NULL, -1, NULL, kpis, 1, &n, NULL), MKTOPT_OUT_OF_RANGE);
 }
 
+static void budget_events(void **state)
+{
+    (void)state;
+    mktopt_event_plan *plan = NULL;
+    mktopt_budget_events_options options = {0};
+    mktopt_events_summary summary = {.struct_size = sizeof summary};
+    mktopt_event_share share = {.struct_size = sizeof share};
+    assert_bad_options(mktopt_budget_events_options_init(NULL, sizeof options));
+    assert_refused(mktopt_budget_events_create(NULL, 1, 1, NULL, NULL, &plan, NULL));
+    assert_refused(mktopt_budget_events_create(NULL, 0, 1, NULL, NULL, NULL, NULL));
+    assert_int_equal(mktopt_budget_events_create(NULL, 1, 1, &options, NULL, &plan, NULL),
+                     MKTOPT_INVALID_OPTIONS);
+    assert_null(plan);
+    mktopt_budget_events_free(NULL);
+    assert_refused(mktopt_budget_events_summary(NULL, &summary, NULL));
+    assert_int_equal(mktopt_budget_events_event_count(NULL), 0);
+    assert_refused(mktopt_budget_events_event(NULL, 0, &share, NULL));
+}
+
+static void allocation_analysis(void **state)
+{
+    (void)state;
+    mktopt_allocation_tables *tables = NULL;
+    mktopt_channel_efficiency efficiency;
+    mktopt_matrix_channel placed;
+    mktopt_matrix_cell cells[MKTOPT_CELL_COUNT];
+    assert_refused(mktopt_allocation_tables_create(NULL, 0, NULL, NULL, NULL));
+    assert_int_equal(mktopt_allocation_tables_create(NULL, 0, NULL, &tables, NULL), MKTOPT_OK);
+    mktopt_allocation_tables_free(tables);
+    mktopt_allocation_tables_free(NULL);
+    assert_null(mktopt_allocation_tables_json(NULL, NULL));
+    assert_refused(mktopt_allocation_efficiency(NULL, 1, NULL, &efficiency, NULL, NULL));
+    assert_refused(mktopt_allocation_efficiency(NULL, 1, NULL, NULL, NULL, NULL));
+    assert_refused(mktopt_allocation_matrix(NULL, 1, 1, NULL, &placed, cells, NULL));
+    assert_refused(mktopt_allocation_matrix(NULL, 1, 1, NULL, NULL, NULL, NULL));
+    assert_int_equal(mktopt_allocation_matrix(NULL, INT64_MIN, 1, NULL, &placed, cells, NULL),
+                     MKTOPT_OUT_OF_RANGE);
+}
+
+static void allocation_scaling(void **state)
+{
+    (void)state;
+    mktopt_scaling_plan *plan = NULL;
+    mktopt_scaling_options options = {0};
+    mktopt_scaling_summary summary = {.struct_size = sizeof summary};
+    mktopt_scaling_channel channel = {.struct_size = sizeof channel};
+    assert_bad_options(mktopt_scaling_options_init(NULL, sizeof options));
+    assert_refused(mktopt_allocation_scaling_plan(NULL, 1, 1, NULL, NULL, &plan, NULL));
+    assert_refused(mktopt_allocation_scaling_plan(NULL, 0, 1, NULL, NULL, NULL, NULL));
+    assert_int_equal(mktopt_allocation_scaling_plan(NULL, 0, 1, &options, NULL, &plan, NULL),
+                     MKTOPT_INVALID_OPTIONS);
+    assert_null(plan);
+    mktopt_scaling_plan_free(NULL);
+    assert_refused(mktopt_scaling_plan_summary(NULL, &summary, NULL));
+    assert_int_equal(mktopt_scaling_plan_channel_count(NULL), 0);
+    assert_refused(mktopt_scaling_plan_channel(NULL, 0, &channel, NULL));
+    assert_int_equal(mktopt_scaling_plan_opportunity_count(NULL), 0);
+    assert_refused(mktopt_scaling_plan_opportunity(NULL, 0, &channel, NULL));
+}
+
+static void curve_fit(void **state)
+{
+    (void)state;
+    const double one = 1;
+    mktopt_curve_fit *fit = NULL;
+    mktopt_fit_options options = {0};
+    mktopt_fit_summary summary = {.struct_size = sizeof summary};
+    mktopt_fitted_curve curve = {.struct_size = sizeof curve};
+    assert_bad_options(mktopt_fit_options_init(NULL, sizeof options));
+    assert_refused(mktopt_allocation_fit_curve(NULL, &one, 1, NULL, NULL, &fit, NULL));
+    assert_refused(mktopt_allocation_fit_curve(&one, NULL, 1, NULL, NULL, &fit, NULL));
+    assert_refused(mktopt_allocation_fit_curve(&one, &one, 1, NULL, NULL, NULL, NULL));
+    assert_int_equal(mktopt_allocation_fit_curve(&one, &one, INT64_MIN, NULL, NULL, &fit, NULL),
+                     MKTOPT_OUT_OF_RANGE);
+    assert_int_equal(mktopt_allocation_fit_curve(&one, &one, 1, &options, NULL, &fit, NULL),
+                     MKTOPT_INVALID_OPTIONS);
+    assert_null(fit);
+    mktopt_curve_fit_free(NULL);
+    assert_refused(mktopt_curve_fit_summary(NULL, &summary, NULL));
+    assert_int_equal(mktopt_curve_fit_candidate_count(NULL), 0);
+    assert_refused(mktopt_curve_fit_candidate(NULL, 0, &curve, NULL));
+}
+
 static void journeys(void **state)
 {
     (void)state;
@@ -429,6 +512,10 @@ int main(void)
         cmocka_unit_test(budget_tables_and_year),
         cmocka_unit_test(budget_control),
         cmocka_unit_test(budget_outlook),
+        cmocka_unit_test(budget_events),
+        cmocka_unit_test(allocation_analysis),
+        cmocka_unit_test(allocation_scaling),
+        cmocka_unit_test(curve_fit),
         cmocka_unit_test(journeys),
         cmocka_unit_test(journeys_as_a_whole),
         cmocka_unit_test(impossible_columns),

@@ -10,9 +10,9 @@ from c_builds import fixed_addresses
 from shell import BUILD, ROOT, environment, run
 from tally import Tally, from_unittest
 
-RUNS = {"base": 15_000, "call": 150_000, "journeys": 60_000, "planning": 60_000, "promo": 60_000}
+RUNS = {"analysis": 6_000, "base": 15_000, "call": 150_000, "journeys": 60_000, "planning": 60_000, "promo": 60_000}
 # The bytes that fuzz/TARGET.c reads before its text; that of call depends on the operation.
-HEADS = {"budget": bytes([0, 200]), "planning": bytes([0, 200]), "promo": bytes([0, 200])}
+HEADS = {"analysis": bytes([0, 200]), "budget": bytes([0, 200]), "planning": bytes([0, 200]), "promo": bytes([0, 200])}
 OPTIONS = [
     "-Dfuzz=true",
     "-Dtests=false",
