@@ -40,6 +40,7 @@ export interface Operations {
   "stage.classify": { request: StageClassifyRequest; response: StageClassifyResponse };
   "budget.plan": { request: BudgetPlanRequest; response: BudgetPlanResponse };
   "budget.seasonal": { request: BudgetSeasonalRequest; response: BudgetSeasonalResponse };
+  "budget.events": { request: BudgetEventsRequest; response: BudgetEventsResponse };
   "budget.adjust": { request: BudgetAdjustRequest; response: BudgetAdjustResponse };
   "budget.monitor": { request: BudgetMonitorRequest; response: BudgetMonitorResponse };
   "budget.returns": { request: BudgetReturnsRequest; response: BudgetReturnsResponse };
@@ -49,6 +50,7 @@ export interface Operations {
   "allocation.frontier": { request: AllocationFrontierRequest; response: AllocationFrontierResponse };
   "allocation.what_if": { request: AllocationWhatIfRequest; response: AllocationWhatIfResponse };
   "allocation.efficiency": { request: AllocationEfficiencyRequest; response: AllocationEfficiencyResponse };
+  "allocation.scaling_plan": { request: AllocationScalingPlanRequest; response: AllocationScalingPlanResponse };
   "allocation.matrix": { request: AllocationMatrixRequest; response: AllocationMatrixResponse };
   "allocation.fit_curve": { request: AllocationFitCurveRequest; response: AllocationFitCurveResponse };
   "attribution.run": { request: AttributionRunRequest; response: AttributionRunResponse };
@@ -410,6 +412,100 @@ export interface BudgetSeasonalResponse {
   quarters: SeasonalQuarter[];
   /** What may be a slip in the request; it did no harm. */
   warnings: string[];
+}
+
+export interface MarketingEvent {
+  /** Name of the event. */
+  name: string;
+  /** What taking part in full costs. (unit: currency; > 0) */
+  cost: number;
+  /** What taking part in full brings; a part of the cost brings that part, more brings no more. (unit: currency; >= 0) */
+  expectedRevenue: number;
+  /** Least spend if any, default 0; the cost makes it all or nothing. (unit: currency; >= 0) */
+  min?: number | null;
+  /** Largest spend; left out: the cost. (unit: currency; > 0) */
+  max?: number | null;
+  /** When it is, by name or number; left out: as in tables.months. */
+  month?: string | number | bigint | null;
+}
+
+export interface MarketingEventColumns {
+  /** Name of the event. */
+  name: readonly string[];
+  /** What taking part in full costs. (unit: currency; > 0) */
+  cost: readonly number[] | NumberArray;
+  /** What taking part in full brings; a part of the cost brings that part, more brings no more. (unit: currency; >= 0) */
+  expectedRevenue: readonly number[] | NumberArray;
+  /** Least spend if any, default 0; the cost makes it all or nothing. (unit: currency; >= 0) */
+  min?: readonly (number | null)[] | NumberArray;
+  /** Largest spend; left out: the cost. (unit: currency; > 0) */
+  max?: readonly (number | null)[] | NumberArray;
+  /** When it is, by name or number; left out: as in tables.months. */
+  month?: readonly (string | number | bigint | null)[] | IntegerArray;
+}
+
+export interface BudgetEventsRequest {
+  /** Events that may be taken part in. */
+  events: readonly MarketingEvent[] | MarketingEventColumns;
+  /** Most that may be spent on all of them. (unit: currency; >= 0) */
+  total: number;
+  /** Spends are multiples of it. (unit: currency; > 0; default 0.01) */
+  roundingUnit?: Decimal | null;
+  /** Tables that replace the defaults, merged key by key; null in a map removes a row. (default: in describe) */
+  tables?: SeasonTables | null;
+}
+
+export interface PlannedEvent {
+  /** Name of the event. */
+  name: string;
+  /** In whole rounding units. (unit: currency) */
+  spend: number;
+  /** Of all spend. (unit: share of spend) */
+  share: number | null;
+  /** How much of its cost. */
+  funding: "none" | "part" | "full";
+  /** Of that spend. (unit: currency) */
+  expectedRevenue: number;
+  /** (Revenue - spend) / spend; null when not funded. */
+  roi: number | null;
+  /** At its cost. */
+  roiInFull: number | null;
+  /** Null: not known. */
+  month: string | null;
+}
+
+export interface EventMonth {
+  /** Null, at the end: not known. */
+  month: string | null;
+  /** Funded events of the month. */
+  events: string[];
+  /** On them. (unit: currency) */
+  spend: number;
+  /** Up to them. (unit: currency) */
+  cumulativeSpend: number;
+}
+
+export interface BudgetEventsResponse {
+  /** As given. (unit: currency) */
+  total: number;
+  /** Sum of the events' spends. (unit: currency) */
+  spend: number;
+  /** Total - spend. (unit: currency) */
+  unspent: number;
+  /** Of all spends. (unit: currency) */
+  expectedRevenue: number;
+  /** Revenue - spend: what is maximised. (unit: currency) */
+  expectedProfit: number;
+  /** Proven: no plan, before rounding, has a greater profit. (unit: currency) */
+  upperBound: number;
+  /** Of all spends. */
+  roi: number | null;
+  /** Of the search. */
+  status: "optimal" | "limit_reached";
+  /** Events in the order given. */
+  events: PlannedEvent[];
+  /** Months with funded events, in the order of the year. */
+  timeline: EventMonth[];
 }
 
 export interface ChannelPerformance {
@@ -1682,6 +1778,155 @@ export interface AllocationEfficiencyResponse {
   channels: ChannelEfficiency[];
   /** All channels together: figures of the sums. */
   total: Efficiency;
+}
+
+export interface ChannelToday {
+  /** A row of tables.channels. */
+  channel: string;
+  /** Spend today; 0: not running. (unit: currency/month; >= 0) */
+  monthlySpend: number;
+  /** (Revenue - spend) / spend, measured; or revenue. (>= -1) */
+  roi?: number | null;
+  /** Revenue today; or roi. (unit: currency/month; >= 0) */
+  revenue?: number | null;
+}
+
+export interface ChannelTodayColumns {
+  /** A row of tables.channels. */
+  channel: readonly string[];
+  /** Spend today; 0: not running. (unit: currency/month; >= 0) */
+  monthlySpend: readonly number[] | NumberArray;
+  /** (Revenue - spend) / spend, measured; or revenue. (>= -1) */
+  roi?: readonly (number | null)[] | NumberArray;
+  /** Revenue today; or roi. (unit: currency/month; >= 0) */
+  revenue?: readonly (number | null)[] | NumberArray;
+}
+
+/** Tables that replace the defaults, merged key by key; null in a map removes a row. */
+export interface ScalingTables {
+  /** What is typical of a channel, by name. (default: in describe) */
+  channels?: { readonly $replace?: boolean; readonly [key: string]: Partial<ChannelRow> | null | boolean | undefined } | null;
+}
+
+export interface AllocationScalingPlanRequest {
+  /** Most that may be spent on all channels. (unit: currency/month; >= 0) */
+  totalBudget: number;
+  /** Channels that run today; other rows of tables.channels do not. */
+  channels: readonly ChannelToday[] | ChannelTodayColumns;
+  /** A rise above this part of today's spend takes months; left out: any rise can be made at once. (unit: fraction/month; > 0) */
+  maxMonthlyChange?: number | null;
+  /** Tables that replace the defaults, merged key by key; null in a map removes a row. */
+  tables?: ScalingTables | null;
+}
+
+export interface ScalingPerformance {
+  /** Name of the channel. */
+  channel: string;
+  /** As given; 0: not running. (unit: currency/month) */
+  currentSpend: number;
+  /** As measured, else by the benchmark. (unit: currency/month) */
+  currentRevenue: number;
+  /** Null when it does not run. (unit: revenue/spend) */
+  currentRoas: number | null;
+  /** Of the table. (unit: revenue/spend) */
+  typicalRoi: number;
+  /** Its curve goes through what was measured; else it is the benchmark. */
+  measured: boolean;
+}
+
+export interface ScalingOpportunity {
+  /** Name of the channel. */
+  channel: string;
+  /** As given. (unit: currency/month) */
+  currentSpend: number;
+  /** Of the optimal allocation. (unit: currency/month) */
+  recommendedSpend: number;
+  /** Recommended - current. (unit: currency/month) */
+  budgetIncrease: number;
+  /** Of revenue. (unit: currency/month) */
+  expectedImprovement: number;
+  /** Of (revenue - spend) / spend: below 0 where returns diminish; null for a channel that does not run. */
+  expectedRoiImprovement: number | null;
+  /** Once, to switch it on. (unit: currency) */
+  setupCost: number;
+  /** 0..1: sqrt(proven spend / recommended), halved where not measured. */
+  confidenceScore: number;
+  /** (Improvement - increase - setup cost) x confidence. */
+  priorityScore: number;
+  /** immediate: month 1; gradual: months 2-3; experimental: months 4-6. */
+  scalingPhase: "none" | "immediate" | "gradual" | "experimental";
+}
+
+export interface ScalingAllocation {
+  /** Name of the channel. */
+  channel: string;
+  /** Of the optimal allocation. (unit: currency/month) */
+  targetBudget: number;
+  /** From today's spend. (unit: currency/month) */
+  change: number;
+  /** At that spend. (unit: currency/month) */
+  expectedRevenue: number;
+  /** When the change is made; none: no change. */
+  scalingPhase: "none" | "immediate" | "gradual" | "experimental";
+}
+
+export interface WindowBudget {
+  /** Name of the channel. */
+  channel: string;
+  /** What it goes to. (unit: currency/month) */
+  targetBudget: number;
+}
+
+export interface ScalingWindow {
+  /** month_1, month_2_3 or month_4_6. */
+  window: string;
+  /** What it is about. */
+  focus: string;
+  /** What to do, by priority. */
+  actions: string[];
+  /** Channels that change in the window. */
+  budgetAllocation: WindowBudget[];
+  /** Of all channels after it. (unit: currency/month) */
+  spend: number;
+  /** Of all channels after it. (unit: currency/month) */
+  expectedRevenue: number;
+}
+
+/** Before and after. */
+export interface ScalingOutcomes {
+  /** As given. (unit: currency/month) */
+  totalBudget: number;
+  /** Of all channels. (unit: currency/month) */
+  currentSpend: number;
+  /** Of all channels. (unit: currency/month) */
+  currentRevenue: number;
+  /** At most the budget: more would not pay. (unit: currency/month) */
+  recommendedSpend: number;
+  /** Of all channels. (unit: currency/month) */
+  expectedRevenue: number;
+  /** Of revenue. (unit: currency/month) */
+  expectedImprovement: number;
+  /** Revenue - spend - set-up costs: what is maximised. (unit: currency/month) */
+  expectedProfit: number;
+  /** Proven: no allocation has a greater profit. (unit: currency/month) */
+  upperBound: number;
+  /** (Revenue - spend) / spend. */
+  expectedRoi: number | null;
+  /** Of the search. */
+  status: "optimal" | "limit_reached";
+}
+
+export interface AllocationScalingPlanResponse {
+  /** Every channel of the table. */
+  currentPerformance: ScalingPerformance[];
+  /** Channels that should get more, by priority. */
+  scalingOpportunities: ScalingOpportunity[];
+  /** What each channel should get: the global optimum. */
+  optimalAllocation: ScalingAllocation[];
+  /** The three windows. */
+  scalingTimeline: ScalingWindow[];
+  /** Before and after. */
+  expectedOutcomes: ScalingOutcomes;
 }
 
 export interface ChannelStanding {
@@ -3122,6 +3367,10 @@ export namespace budget {
   export function seasonal(request: BudgetSeasonalRequest, options?: CallOptions): BudgetSeasonalResponse;
   /** A monthly budget, or an annual one, over the months of the year. */
   export function seasonalAsync(request: BudgetSeasonalRequest, options?: AsyncCallOptions): Promise<BudgetSeasonalResponse>;
+  /** A budget over events: the greatest profit, ROI of each, a timeline. */
+  export function events(request: BudgetEventsRequest, options?: CallOptions): BudgetEventsResponse;
+  /** A budget over events: the greatest profit, ROI of each, a timeline. */
+  export function eventsAsync(request: BudgetEventsRequest, options?: AsyncCallOptions): Promise<BudgetEventsResponse>;
   /** Spend changed by performance: scores, recommendations, what needs approval. */
   export function adjust(request: BudgetAdjustRequest, options?: CallOptions): BudgetAdjustResponse;
   /** Spend changed by performance: scores, recommendations, what needs approval. */
@@ -3173,6 +3422,10 @@ export namespace allocation {
   export function efficiency(request: AllocationEfficiencyRequest, options?: CallOptions): AllocationEfficiencyResponse;
   /** What leads and customers of each channel cost, against targets. */
   export function efficiencyAsync(request: AllocationEfficiencyRequest, options?: AsyncCallOptions): Promise<AllocationEfficiencyResponse>;
+  /** How to scale channels to a budget: what first, by how much, when. */
+  export function scalingPlan(request: AllocationScalingPlanRequest, options?: CallOptions): AllocationScalingPlanResponse;
+  /** How to scale channels to a budget: what first, by how much, when. */
+  export function scalingPlanAsync(request: AllocationScalingPlanRequest, options?: AsyncCallOptions): Promise<AllocationScalingPlanResponse>;
   /** Channels placed in the investment matrix by ROI and room to scale. */
   export function matrix(request: AllocationMatrixRequest, options?: CallOptions): AllocationMatrixResponse;
   /** Channels placed in the investment matrix by ROI and room to scale. */

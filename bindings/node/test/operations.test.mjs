@@ -16,6 +16,7 @@ const REQUESTS = {
   'stage.classify': { monthlyRevenue: 25000 },
   'budget.plan': { monthlyRevenue: 25000, months: 3 },
   'budget.seasonal': { annualBudget: 120000 },
+  'budget.events': { events: [{ name: 'fair', cost: 500, expectedRevenue: 2000 }], total: 800 },
   'budget.adjust': { channels: [{ channel: 'seo', spend: 1000, roi: 5, cac: 100 }] },
   'budget.monitor': {
     plan: { seo: 3000, email: 1000 },
@@ -33,6 +34,10 @@ const REQUESTS = {
     channels: CHANNELS,
   },
   'allocation.efficiency': { channels: [RESULTS] },
+  'allocation.scaling_plan': {
+    totalBudget: 9000,
+    channels: [{ channel: 'paid_search', monthlySpend: 2500, roi: 6 }],
+  },
   'allocation.matrix': { channels: [{ channel: 'seo', spend: 1000, revenue: 5000 }] },
   'allocation.fit_curve': {
     observations: { spend: [0, 1, 2, 3, 4, 5, 6], response: [0, 9, 16, 21, 25, 28, 30] },

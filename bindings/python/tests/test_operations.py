@@ -30,6 +30,10 @@ REQUESTS = {
     "stage.classify": {"monthly_revenue": 25_000},
     "budget.plan": {"monthly_revenue": 25_000},
     "budget.seasonal": {"annual_budget": 120_000},
+    "budget.events": {
+        "events": [{"name": "fair", "cost": 500, "expected_revenue": 2000}],
+        "total": 800,
+    },
     "budget.adjust": {"channels": [{"channel": "seo", "spend": 1000, "roi": 5, "cac": 100}]},
     "budget.monitor": {
         "plan": {"seo": 3000, "email": 1000},
@@ -47,6 +51,10 @@ REQUESTS = {
         "channels": CHANNELS,
     },
     "allocation.efficiency": {"channels": [RESULTS]},
+    "allocation.scaling_plan": {
+        "total_budget": 9000,
+        "channels": [{"channel": "paid_search", "monthly_spend": 2500, "roi": 6}],
+    },
     "allocation.matrix": {"channels": [{"channel": "seo", "spend": 1000, "revenue": 5000}]},
     "allocation.fit_curve": {
         "observations": {"spend": [0, 1, 2, 3, 4, 5, 6], "response": [0, 9, 16, 21, 25, 28, 30]}

@@ -131,10 +131,14 @@ def graph(transitions: Any, most_states: int, most_edges: int, axes: Any) -> Any
     axes.set_aspect("equal")
     axes.set_axis_off()
     n_inner = sum(s not in (_graph.START, _graph.CONVERSION, _graph.NULL) for s in chain.states)
-    parts = [f"the {len(edges)} most taken of {len(chain.source)} transitions"]
-    parts += [f"the {len(inner)} most visited of {n_inner} states"] if len(inner) < n_inner else []
+    parts = [_part_of(len(edges), len(chain.source), "most taken", "transitions")]
+    parts += [_part_of(len(inner), n_inner, "most visited", "states")]
     title(axes, "How journeys move", "; ".join(parts))
     return axes
+
+
+def _part_of(shown: int, count: int, most: str, what: str) -> str:
+    return f"the {shown} {most} of {count} {what}" if shown < count else f"all {count} {what}"
 
 
 _BEND = 0.12
@@ -411,6 +415,7 @@ def fits(fit: Any, best: Any, grid: Any, lines: Any, spend: Any, response: Any, 
     axes.set_xlabel("spend", color=INK)
     axes.set_ylabel("response", color=INK)
     axes.set_xlim(left=0)
+    axes.set_ylim(bottom=0)
     _thousands(axes.xaxis)
     _thousands(axes.yaxis)
     handles, labels = axes.get_legend_handles_labels()

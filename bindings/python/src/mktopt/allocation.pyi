@@ -10,7 +10,7 @@ from ._policies import Tables
 from ._results import Record
 from ._typing import Numbers, Table
 
-__all__ = ["optimize", "minimize_spend", "frontier", "what_if", "efficiency", "matrix", "fit_curve"]
+__all__ = ["optimize", "minimize_spend", "frontier", "what_if", "efficiency", "scaling_plan", "matrix", "fit_curve"]
 
 class HillDrawInput(TypedDict):
     # Response that is approached with ever more spend. (response, >= 0)
@@ -241,17 +241,15 @@ class EfficiencyTablesInput(TypedDict):
     # What the figures should be.
     efficiency: NotRequired[EfficiencyTableInput | Mapping[str, Any]]
 
-class ChannelStandingInput(TypedDict):
-    # Name of the channel.
+class ChannelTodayInput(TypedDict):
+    # A row of tables.channels.
     channel: str
-    # Spend of the period. (currency, >= 0)
-    spend: float
-    # (Revenue - spend) / spend, measured; or revenue.
+    # Spend today; 0: not running. (currency/month, >= 0)
+    monthly_spend: float
+    # (Revenue - spend) / spend, measured; or revenue. (>= -1)
     roi: NotRequired[float | None]
-    # Revenue of the period; or roi. (currency, >= 0)
+    # Revenue today; or roi. (currency/month, >= 0)
     revenue: NotRequired[float | None]
-    # Spend above which more has no effect; left out: that of the table. (currency, > 0)
-    saturation_point: NotRequired[float | None]
 
 class ChannelRowInput(TypedDict):
     # One-off cost of switching the channel on. (currency, >= 0)
@@ -264,6 +262,24 @@ class ChannelRowInput(TypedDict):
     saturation_point: NotRequired[float]
     # Revenue for each unit of spend at the monthly minimum. (revenue/spend, >= 0)
     typical_roi: NotRequired[float]
+
+class ScalingTablesInput(TypedDict):
+    """Tables that replace the defaults, merged key by key; null in a map removes a row."""
+
+    # What is typical of a channel, by name. (default a table, see describe())
+    channels: NotRequired[Mapping[str, ChannelRowInput | Mapping[str, Any] | None]]
+
+class ChannelStandingInput(TypedDict):
+    # Name of the channel.
+    channel: str
+    # Spend of the period. (currency, >= 0)
+    spend: float
+    # (Revenue - spend) / spend, measured; or revenue.
+    roi: NotRequired[float | None]
+    # Revenue of the period; or roi. (currency, >= 0)
+    revenue: NotRequired[float | None]
+    # Spend above which more has no effect; left out: that of the table. (currency, > 0)
+    saturation_point: NotRequired[float | None]
 
 class MatrixThresholdsInput(TypedDict):
     """What is high and medium."""
@@ -660,6 +676,110 @@ class AllocationEfficiency(Record):
     channels: list[ChannelEfficiency]
     # All channels together: figures of the sums.
     total: Efficiency
+
+class ScalingPerformance(Record):
+    # Name of the channel.
+    channel: str
+    # As given; 0: not running. (currency/month)
+    current_spend: float
+    # As measured, else by the benchmark. (currency/month)
+    current_revenue: float
+    # Null when it does not run. (revenue/spend)
+    current_roas: float | None
+    # Of the table. (revenue/spend)
+    typical_roi: float
+    # Its curve goes through what was measured; else it is the benchmark.
+    measured: bool
+
+class ScalingOpportunity(Record):
+    # Name of the channel.
+    channel: str
+    # As given. (currency/month)
+    current_spend: float
+    # Of the optimal allocation. (currency/month)
+    recommended_spend: float
+    # Recommended - current. (currency/month)
+    budget_increase: float
+    # Of revenue. (currency/month)
+    expected_improvement: float
+    # Of (revenue - spend) / spend: below 0 where returns diminish; null for a channel that does not run.
+    expected_roi_improvement: float | None
+    # Once, to switch it on. (currency)
+    setup_cost: float
+    # 0..1: sqrt(proven spend / recommended), halved where not measured.
+    confidence_score: float
+    # (Improvement - increase - setup cost) x confidence.
+    priority_score: float
+    # immediate: month 1; gradual: months 2-3; experimental: months 4-6.
+    scaling_phase: Literal['none', 'immediate', 'gradual', 'experimental']
+
+class ScalingAllocation(Record):
+    # Name of the channel.
+    channel: str
+    # Of the optimal allocation. (currency/month)
+    target_budget: float
+    # From today's spend. (currency/month)
+    change: float
+    # At that spend. (currency/month)
+    expected_revenue: float
+    # When the change is made; none: no change.
+    scaling_phase: Literal['none', 'immediate', 'gradual', 'experimental']
+
+class WindowBudget(Record):
+    # Name of the channel.
+    channel: str
+    # What it goes to. (currency/month)
+    target_budget: float
+
+class ScalingWindow(Record):
+    # month_1, month_2_3 or month_4_6.
+    window: str
+    # What it is about.
+    focus: str
+    # What to do, by priority.
+    actions: list[str]
+    # Channels that change in the window.
+    budget_allocation: list[WindowBudget]
+    # Of all channels after it. (currency/month)
+    spend: float
+    # Of all channels after it. (currency/month)
+    expected_revenue: float
+
+class ScalingOutcomes(Record):
+    """Before and after."""
+
+    # As given. (currency/month)
+    total_budget: float
+    # Of all channels. (currency/month)
+    current_spend: float
+    # Of all channels. (currency/month)
+    current_revenue: float
+    # At most the budget: more would not pay. (currency/month)
+    recommended_spend: float
+    # Of all channels. (currency/month)
+    expected_revenue: float
+    # Of revenue. (currency/month)
+    expected_improvement: float
+    # Revenue - spend - set-up costs: what is maximised. (currency/month)
+    expected_profit: float
+    # Proven: no allocation has a greater profit. (currency/month)
+    upper_bound: float
+    # (Revenue - spend) / spend.
+    expected_roi: float | None
+    # Of the search.
+    status: Literal['optimal', 'limit_reached']
+
+class ScalingPlan(Record):
+    # Every channel of the table.
+    current_performance: list[ScalingPerformance]
+    # Channels that should get more, by priority.
+    scaling_opportunities: list[ScalingOpportunity]
+    # What each channel should get: the global optimum.
+    optimal_allocation: list[ScalingAllocation]
+    # The three windows.
+    scaling_timeline: list[ScalingWindow]
+    # Before and after.
+    expected_outcomes: ScalingOutcomes
 
 class MatrixChannel(Record):
     # Name of the channel.
@@ -1229,6 +1349,48 @@ def efficiency(
             Channels in the order given.
         total : Efficiency
             All channels together: figures of the sums.
+    """
+
+def scaling_plan(
+    *,
+    total_budget: float,
+    channels: Table,
+    max_monthly_change: float | None = ...,
+    tables: ScalingTablesInput | Mapping[str, Any] | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> ScalingPlan:
+    """How to scale channels to a budget: what first, by how much, when.
+
+    Parameters
+    ----------
+    total_budget : float, currency/month, >= 0
+        Most that may be spent on all channels.
+    channels : Table
+        Channels that run today; other rows of tables.channels do not.
+        Columns: channel, monthly_spend; optional: roi, revenue.
+    max_monthly_change : float | None, optional, fraction/month, > 0
+        A rise above this part of today's spend takes months; left out: any rise can be made at once.
+    tables : ScalingTablesInput | Mapping[str, Any], optional
+        Tables that replace the defaults, merged key by key; null in a map removes a row.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    ScalingPlan
+        current_performance : list[ScalingPerformance]
+            Every channel of the table.
+        scaling_opportunities : list[ScalingOpportunity]
+            Channels that should get more, by priority.
+        optimal_allocation : list[ScalingAllocation]
+            What each channel should get: the global optimum.
+        scaling_timeline : list[ScalingWindow]
+            The three windows.
+        expected_outcomes : ScalingOutcomes
+            Before and after.
     """
 
 def matrix(

@@ -9,7 +9,7 @@ from ._policies import Tables
 from ._results import Record
 from ._typing import Numbers, Table
 
-__all__ = ["plan", "seasonal", "adjust", "monitor", "returns", "kpis"]
+__all__ = ["plan", "seasonal", "events", "adjust", "monitor", "returns", "kpis"]
 
 class SuccessMetricInput(TypedDict):
     # What is measured.
@@ -158,6 +158,20 @@ class SeasonTablesInput(TypedDict):
     quarters: NotRequired[QuarterRowsInput | Mapping[str, Any]]
     # Adjustments by industry and month, 1 where left out; none by default. (default {})
     industries: NotRequired[Mapping[str, IndustryRowInput | Mapping[str, Any] | None]]
+
+class MarketingEventInput(TypedDict):
+    # Name of the event.
+    name: str
+    # What taking part in full costs. (currency, > 0)
+    cost: float
+    # What taking part in full brings; a part of the cost brings that part, more brings no more. (currency, >= 0)
+    expected_revenue: float
+    # Least spend if any, default 0; the cost makes it all or nothing. (currency, >= 0)
+    min: NotRequired[float | None]
+    # Largest spend; left out: the cost. (currency, > 0)
+    max: NotRequired[float | None]
+    # When it is, by name or number; left out: as in tables.months.
+    month: NotRequired[str | int | None]
 
 class ChannelPerformanceInput(TypedDict):
     # Name of the channel.
@@ -394,6 +408,56 @@ class BudgetSeasonal(Record):
     quarters: list[SeasonalQuarter]
     # What may be a slip in the request; it did no harm.
     warnings: list[str]
+
+class PlannedEvent(Record):
+    # Name of the event.
+    name: str
+    # In whole rounding units. (currency)
+    spend: float
+    # Of all spend. (share of spend)
+    share: float | None
+    # How much of its cost.
+    funding: Literal['none', 'part', 'full']
+    # Of that spend. (currency)
+    expected_revenue: float
+    # (Revenue - spend) / spend; null when not funded.
+    roi: float | None
+    # At its cost.
+    roi_in_full: float | None
+    # Null: not known.
+    month: str | None
+
+class EventMonth(Record):
+    # Null, at the end: not known.
+    month: str | None
+    # Funded events of the month.
+    events: list[str]
+    # On them. (currency)
+    spend: float
+    # Up to them. (currency)
+    cumulative_spend: float
+
+class EventPlan(Record):
+    # As given. (currency)
+    total: float
+    # Sum of the events' spends. (currency)
+    spend: float
+    # Total - spend. (currency)
+    unspent: float
+    # Of all spends. (currency)
+    expected_revenue: float
+    # Revenue - spend: what is maximised. (currency)
+    expected_profit: float
+    # Proven: no plan, before rounding, has a greater profit. (currency)
+    upper_bound: float
+    # Of all spends.
+    roi: float | None
+    # Of the search.
+    status: Literal['optimal', 'limit_reached']
+    # Events in the order given.
+    events: list[PlannedEvent]
+    # Months with funded events, in the order of the year.
+    timeline: list[EventMonth]
 
 class PerformanceScores(Record):
     """Score of each metric."""
@@ -739,6 +803,58 @@ def seasonal(
             Strategy of their quarters: information, it moves no budget.
         warnings : list[str]
             What may be a slip in the request; it did no harm.
+    """
+
+def events(
+    *,
+    events: Table,
+    total: float,
+    rounding_unit: float | Decimal | str | None = ...,
+    tables: SeasonTablesInput | Mapping[str, Any] | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> EventPlan:
+    """A budget over events: the greatest profit, ROI of each, a timeline.
+
+    Parameters
+    ----------
+    events : Table
+        Events that may be taken part in.
+        Columns: name, cost, expected_revenue; optional: min, max, month.
+    total : float, currency, >= 0
+        Most that may be spent on all of them.
+    rounding_unit : float | Decimal | str, currency, default 0.01, > 0
+        Spends are multiples of it.
+    tables : SeasonTablesInput | Mapping[str, Any], default a table, see describe()
+        Tables that replace the defaults, merged key by key; null in a map removes a row.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    EventPlan
+        total : float, currency
+            As given.
+        spend : float, currency
+            Sum of the events' spends.
+        unspent : float, currency
+            Total - spend.
+        expected_revenue : float, currency
+            Of all spends.
+        expected_profit : float, currency
+            Revenue - spend: what is maximised.
+        upper_bound : float, currency
+            Proven: no plan, before rounding, has a greater profit.
+        roi : float | None
+            Of all spends.
+        status : Literal['optimal', 'limit_reached']
+            Of the search.
+        events : list[PlannedEvent]
+            Events in the order given.
+        timeline : list[EventMonth]
+            Months with funded events, in the order of the year.
     """
 
 def adjust(
