@@ -110,7 +110,6 @@ static const char *reason_for(const mktopt__context *context,
         return mktopt__arena_printf(
             context->arena,
             "The %s conversions had %s touches on average, yet no model places more than %s%% of "
-            "its "
             "the credit differently from the others on average: the choice hardly matters.",
             MKTOPT__NUMBER(summary->conversions), DECIMAL(summary->touches_per_conversion),
             PERCENT(r->farthest_distance));

@@ -8,37 +8,39 @@ typedef struct pool {
     void *shared;
     int64_t count;
     _Atomic int64_t next;
-    _Atomic int64_t done;
-    _Atomic int stop;
+    _Atomic int64_t last; /* tasks beyond it are not begun: the lowest that failed; -1: cancelled */
     pthread_mutex_t lock; /* guards what follows */
-    int64_t failed;       /* the lowest task that failed; count: none */
+    pthread_cond_t ended; /* a task has */
+    int64_t done;
+    int64_t failed; /* the lowest task that failed; count: none */
     mktopt_status status;
     mktopt_error error;
 } pool;
 
-static void note_failure(pool *p, int64_t index, mktopt_status status, const mktopt_error *error)
+static void end_task(pool *p, int64_t index, mktopt_status status, const mktopt_error *error)
 {
-    atomic_store(&p->stop, 1);
     pthread_mutex_lock(&p->lock);
-    if (index < p->failed) {
+    p->done++;
+    if (status != MKTOPT_OK && index < p->failed) {
         p->failed = index;
         p->status = status;
         p->error = *error;
+        if (atomic_load(&p->last) > index)
+            atomic_store(&p->last, index);
     }
+    pthread_cond_signal(&p->ended);
     pthread_mutex_unlock(&p->lock);
 }
 
-/* Takes one task; 0 when there is none left. */
+/* Takes one task; 0 when there is none left. Tasks are taken in order, and those before one that
+ * failed still run: so the failure that is reported is always the same. */
 static int work_once(pool *p)
 {
     mktopt_error error = {.index = -1};
     const int64_t index = atomic_fetch_add(&p->next, 1);
-    if (index >= p->count || atomic_load(&p->stop))
+    if (index >= p->count || index > atomic_load(&p->last))
         return 0;
-    const mktopt_status status = p->task(p->shared, index, &error);
-    if (status != MKTOPT_OK)
-        note_failure(p, index, status, &error);
-    atomic_fetch_add(&p->done, 1);
+    end_task(p, index, p->task(p->shared, index, &error), &error);
     return 1;
 }
 
@@ -49,25 +51,59 @@ static void *worker(void *argument)
     return NULL;
 }
 
+static mktopt_status report(const mktopt__context *context, pool *p, int64_t done,
+                            mktopt_error *err)
+{
+    const mktopt_status status = mktopt__report(context, (double)done / (double)p->count, err);
+    if (status != MKTOPT_OK)
+        atomic_store(&p->last, -1);
+    return status;
+}
+
+/* How many tasks have ended, once that is more than `known`; less than 0 when no more will. */
+static int64_t wait_for_more(pool *p, int64_t known)
+{
+    pthread_mutex_lock(&p->lock);
+    while (p->done == known && p->done < p->count && p->failed == p->count)
+        pthread_cond_wait(&p->ended, &p->lock);
+    const int64_t done = p->done > known && p->failed == p->count ? p->done : -1;
+    pthread_mutex_unlock(&p->lock);
+    return done;
+}
+
+/* The caller's own thread: works, then waits for the others, and reports in between. */
+static mktopt_status work_and_report(const mktopt__context *context, pool *p, mktopt_error *err)
+{
+    mktopt_status status = MKTOPT_OK;
+    int64_t done = 0;
+    while (status == MKTOPT_OK && work_once(p)) {
+        done = wait_for_more(p, done);
+        if (done < 0)
+            return MKTOPT_OK; /* a task has failed */
+        status = report(context, p, done, err);
+    }
+    while (status == MKTOPT_OK && (done = wait_for_more(p, done)) >= 0)
+        status = report(context, p, done, err);
+    return status;
+}
+
 mktopt_status mktopt__parallel(const mktopt__context *context, int64_t count, mktopt__task *task,
                                void *shared, mktopt_error *err)
 {
     enum { MAX_THREADS = 256 };
     pthread_t threads[MAX_THREADS];
-    pool p = {.task = task, .shared = shared, .count = count, .failed = count};
+    pool p = {.task = task, .shared = shared, .count = count, .last = count, .failed = count};
     const int64_t wanted = context->threads < count ? context->threads : count;
     int n_threads = 0;
-    mktopt_status reported = MKTOPT_OK;
     pthread_mutex_init(&p.lock, NULL);
+    pthread_cond_init(&p.ended, NULL);
     while (n_threads + 1 < wanted && n_threads < MAX_THREADS &&
            pthread_create(&threads[n_threads], NULL, worker, &p) == 0)
         n_threads++;
-    while (reported == MKTOPT_OK && work_once(&p))
-        reported = mktopt__report(context, (double)atomic_load(&p.done) / (double)count, err);
-    if (reported != MKTOPT_OK)
-        atomic_store(&p.stop, 1);
+    const mktopt_status reported = work_and_report(context, &p, err);
     for (int i = 0; i < n_threads; i++)
         pthread_join(threads[i], NULL);
+    pthread_cond_destroy(&p.ended);
     pthread_mutex_destroy(&p.lock);
     if (p.failed < count && reported == MKTOPT_OK) {
         if (err != NULL)

@@ -1,0 +1,106 @@
+/* Tasks on threads: all are run once, the lowest failure is told, progress ascends and cancels. */
+#include "support.h"
+
+#include "base/error.h"
+#include "base/parallel.h"
+
+enum { TASKS = 200, MAX_THREADS = 8, ROUNDS = 40 };
+
+typedef struct work {
+    int64_t fails[3];
+    int runs[TASKS];
+} work;
+
+static mktopt_status run_task(void *shared, int64_t index, mktopt_error *err)
+{
+    work *w = shared;
+    w->runs[index]++;
+    volatile double sum = 0;
+    for (int64_t i = 0; i < index * 37 % 11 * 500; i++)
+        sum += (double)i;
+    for (int k = 0; k < 3; k++)
+        if (w->fails[k] == index)
+            return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__ELEMENT_PATH("task", index), "fails");
+    return MKTOPT_OK;
+}
+
+typedef struct watch {
+    int calls;
+    int cancel_at;
+    int backwards;
+    double last;
+} watch;
+
+static int32_t watch_progress(void *context, double fraction)
+{
+    watch *w = context;
+    w->backwards += fraction < w->last;
+    w->last = fraction;
+    return ++w->calls == w->cancel_at;
+}
+
+static mktopt_status run(int32_t threads, watch *watched, work *w, mktopt_error *err)
+{
+    const mktopt__context context = {
+        .threads = threads, .progress = watch_progress, .progress_context = watched};
+    return mktopt__parallel(&context, TASKS, run_task, w, err);
+}
+
+static void test_every_task_runs_once(void **state)
+{
+    (void)state;
+    for (int32_t threads = 1; threads <= MAX_THREADS; threads++) {
+        work w = {.fails = {-1, -1, -1}};
+        watch watched = {0};
+        mktopt_error err;
+        assert_ok(run(threads, &watched, &w, &err), err);
+        for (int i = 0; i < TASKS; i++)
+            assert_int_equal(w.runs[i], 1);
+        assert_true(watched.calls >= 1 && watched.backwards == 0 && watched.last == 1);
+    }
+}
+
+static void test_the_lowest_failure_is_told(void **state)
+{
+    (void)state;
+    for (int32_t threads = 1; threads <= MAX_THREADS; threads++)
+        for (int round = 0; round < ROUNDS; round++) {
+            work w = {.fails = {TASKS - 1 - round, 12 + round, 60 + round}};
+            watch watched = {0};
+            mktopt_error err;
+            assert_int_equal(run(threads, &watched, &w, &err), MKTOPT_CONFLICT);
+            assert_int_equal(err.index, 12 + round);
+            for (int i = 0; i <= 12 + round; i++)
+                assert_int_equal(w.runs[i], 1);
+        }
+}
+
+static void test_cancel(void **state)
+{
+    (void)state;
+    for (int32_t threads = 1; threads <= MAX_THREADS; threads++) {
+        work w = {.fails = {-1, -1, -1}};
+        watch watched = {.cancel_at = 1};
+        mktopt_error err;
+        assert_int_equal(run(threads, &watched, &w, &err), MKTOPT_CANCELLED);
+        assert_int_equal(watched.calls, 1);
+    }
+}
+
+static void test_no_tasks(void **state)
+{
+    (void)state;
+    const mktopt__context context = {.threads = 4};
+    assert_int_equal(mktopt__parallel(&context, 0, run_task, NULL, NULL), MKTOPT_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_task_runs_once),
+        cmocka_unit_test(test_the_lowest_failure_is_told),
+        cmocka_unit_test(test_cancel),
+        cmocka_unit_test(test_no_tasks),
+    };
+    return cmocka_run_group_tests_name("base_parallel", tests, NULL, NULL);
+}
