@@ -62,6 +62,16 @@ def test_a_measure_and_some_models_on_axes_of_our_own(journeys):
         result.plot(colour="red")
 
 
+def test_returns_side_by_side(journeys):
+    costs = {"search": 10, "email": 20}
+    returns = journeys.roi(["linear", "last_touch"], costs=costs)
+    axes = drawn(returns.plot())
+    assert {label.get_text() for label in axes.get_yticklabels()} == {"search", "email"}
+    rows = returns.models["linear"].channels
+    expected = sorted(row.value / costs[row.channel] for row in rows if row.channel in costs)
+    np.testing.assert_allclose(sorted(axes.containers[0].datavalues), expected)
+
+
 def test_many_channels_keep_apart():
     names = [f"channel_{i:02}" for i in range(20)]
     paths = {"path": [f"{a} > {b}" for a in names for b in names[::3]]}

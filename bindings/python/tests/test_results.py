@@ -145,6 +145,34 @@ def test_to_pandas(answer):
         answer.to_pandas("nothing")
 
 
+def test_rows_under_names():
+    """A map of records with lists of rows is one table, with the names in front."""
+    pytest.importorskip("pandas")
+    rows = {"type": "array", "items": ROW}
+    line = {"type": "object", "title": "test_line", "properties": {"rows": rows, "more": rows}}
+    schema = {
+        "type": "object",
+        "title": "test_lines",
+        "properties": {"models": {"type": "object", "additionalProperties": line}},
+    }
+    seo, ppc = VALUE["rows"]
+    value = {
+        "models": {"a": {"rows": [seo, ppc], "more": None}, "b": {"rows": [seo], "more": [ppc]}}
+    }
+    result = Reader("test", None).read(value, schema)
+    frame = result.to_pandas()
+    assert frame["model"].tolist() == ["a", "a", "b"] and frame["name"].tolist() == [
+        "seo",
+        "ppc",
+        "seo",
+    ]
+    assert result.to_pandas("models").equals(frame) and result.to_pandas("rows").equals(frame)
+    assert result.to_pandas("more")["model"].tolist() == ["b"]
+    assert "    b      seo   1,234,567.5  None" in repr(result).splitlines()
+    with pytest.raises(KeyError):
+        result.to_pandas("nothing")
+
+
 def test_plot(answer):
     pytest.importorskip("pandas")
     matplotlib = pytest.importorskip("matplotlib")

@@ -21,7 +21,7 @@ class AttributionFace(Record):
         `models` names those to draw, `ax` the axes to draw on. Needs matplotlib; the axes are
         returned."""
         measure = field or "conversions"
-        if measure not in _plots.MEASURES:
+        if measure not in ("conversions", "value", "share"):
             return super().plot(field, ax=ax, **options)
         if options:
             raise TypeError(f"unknown option {next(iter(options))!r}; known are models, ax")
@@ -39,6 +39,24 @@ class AttributionFace(Record):
                 "there is no transition matrix: run the model 'markov'; of a large one raise max_transitions"
             )
         return _plots.graph(self["transition_matrix"], max_states, max_edges, ax)
+
+
+@face("attribution", "attribution_roi")
+class AttributionRoiFace(Record):
+    """What credits return on cost."""
+
+    def plot(self, field: Optional[str] = None, *, ax: Any = None, **options: Any) -> Any:
+        """The return on spend (ROAS) of each channel whose cost is known, models side by side; `field` and
+        `options` as any result draws its tables. Needs matplotlib; the axes are returned."""
+        if field is not None or options:
+            return super().plot(field, ax=ax, **options)
+        returns = {
+            model: {row["channel"]: row["roas"] for row in found["channels"]}
+            for model, found in self["models"].items()
+        }
+        known = sorted({c for rows in returns.values() for c in rows if rows[c] is not None})
+        by_model = {m: [rows.get(c) or 0.0 for c in known] for m, rows in returns.items()}
+        return _plots.models(known, by_model, "roas", None, ax)
 
 
 def _outcomes(channels: Any, spends: list[list[float]], **options: Any) -> list[Any]:

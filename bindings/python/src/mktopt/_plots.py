@@ -54,6 +54,7 @@ MEASURES = {
     "conversions": "Conversions credited",
     "value": "Value credited",
     "share": "Share of conversions",
+    "roas": "Return on spend: value credited / cost",
 }
 
 

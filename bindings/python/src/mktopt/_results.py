@@ -230,6 +230,25 @@ def _is_tables(value: Any) -> bool:
     return isinstance(value, (dict, Record)) and bool(_named_columns(value))
 
 
+def _rows_by_name(name: str, value: Any, field: Optional[str] = None) -> Optional[tuple[str, list]]:
+    """Of a map of records with lists of rows: the first list (or that of a field), a row's name in the
+    map before it."""
+    if not isinstance(value, dict) or not all(isinstance(each, Record) for each in value.values()):
+        return None
+    found = {key for each in value.values() for key in each if _is_rows(each[key])}
+    first = [key for each in value.values() for key in each if key in found]
+    if not first or (field is not None and field not in found):
+        return None
+    chosen = field or first[0]
+    label = name.removesuffix("s")
+    rows = [
+        {label: key, **dict(_flat(row))}
+        for key, each in value.items()
+        for row in each[chosen] or []
+    ]
+    return chosen, rows
+
+
 def _named_columns(value: Any) -> dict[str, dict[str, np.ndarray]]:
     found = {}
     for name in value:
@@ -261,9 +280,12 @@ def _frame(pd: Any, record: Record, field: Optional[str]) -> Any:
     for name, value in record.__dict__.items():
         if _is_tables(value):
             return _tables_frame(pd, record, name, None)
-    for value in record.__dict__.values():
+    for name, value in record.__dict__.items():
         if _is_rows(value):
             return _rows_frame(pd, value)
+        named = _rows_by_name(name, value)
+        if named is not None:
+            return pd.DataFrame(named[1])
     columns = {
         name: value
         for name, value in record.__dict__.items()
@@ -292,6 +314,9 @@ def _frame_of_field(pd: Any, record: Record, field: str) -> Any:
             field in columns for columns in _named_columns(tables).values()
         ):
             return _tables_frame(pd, record, name, field)
+        named = _rows_by_name(name, tables, None if name == field else field)
+        if named is not None:
+            return pd.DataFrame(named[1])
     if isinstance(value, list) and not value:
         return pd.DataFrame()
     if isinstance(value, (list, np.ndarray)):
@@ -388,6 +413,9 @@ def _lines(record: Record) -> Iterator[str]:
             measure, rows = _first_measure(record, value)
             yield f"  {name:<{width}}  {measure}"
             yield from ("    " + line for line in _table_lines(rows))
+        elif (named := _rows_by_name(name, value)) is not None:
+            yield f"  {name:<{width}}  {named[0]}"
+            yield from ("    " + line for line in _table_lines(named[1]))
         else:
             yield f"  {name:<{width}}  {_cut(_summary(value))}".rstrip()
 

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypedDict
 from numpy.typing import NDArray
 from typing_extensions import NotRequired
 from ._call import Progress
-from ._faces import AttributionFace
+from ._faces import AttributionFace, AttributionRoiFace
 from ._journeys import Journeys
 from ._results import Record
 from ._typing import Numbers, Table
@@ -477,7 +477,7 @@ class ModelReturn(Record):
     # By place in the journey, each touch at its channel's mean cost; null where the model does not credit touches.
     positions: list[PositionReturn] | None
 
-class AttributionRoi(Record):
+class AttributionRoi(AttributionRoiFace):
     """What channels, campaigns and positions return on their cost."""
 
     # Return by model.
