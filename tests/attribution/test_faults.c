@@ -113,17 +113,17 @@ static mktopt_status events_use(const mktopt_allocator *allocator, mktopt_error 
     return status;
 }
 
-/* More channels than all pairs have room for. */
+/* More channels than all pairs have room for; few of them have journeys. */
 static mktopt_status paths_use(const mktopt_allocator *allocator, mktopt_error *err)
 {
-    enum { N = 750 };
+    enum { N = 750, USED = 20 };
     static char names[N][32];
     static const char *paths[N];
     static double ones[N];
     for (int i = 0; i < N; i++) {
-        snprintf(names[i], sizeof names[i], "a > c%d > c%d", i, i / 2);
+        snprintf(names[i], sizeof names[i], i < USED ? "a > c%d > c9" : "c%d", i);
         paths[i] = names[i];
-        ones[i] = i % 3;
+        ones[i] = i < USED;
     }
     const mktopt_path_columns columns = {
         .struct_size = sizeof columns,
@@ -132,9 +132,11 @@ static mktopt_status paths_use(const mktopt_allocator *allocator, mktopt_error *
         .nulls = mktopt_arg_f64(ones, N),
     };
     mktopt_journeys *journeys = NULL;
+    mktopt_statistics *statistics = NULL;
     mktopt_status status = mktopt_journeys_from_paths(&columns, allocator, &journeys, err);
     if (status == MKTOPT_OK)
-        status = use(journeys, allocator, err);
+        status = mktopt_journeys_statistics(journeys, NULL, allocator, &statistics, err);
+    mktopt_statistics_free(statistics);
     mktopt_journeys_free(journeys);
     return status;
 }
