@@ -63,6 +63,81 @@ MKTOPT_API mktopt_status mktopt_detector_restore(const void *bytes, size_t size,
                                                  const mktopt_allocator *allocator,
                                                  mktopt_detector **detector, mktopt_error *err);
 
+/* ---- a whole series ------------------------------------------------------------------------- */
+
+/* How values are judged; docs/anomaly.md tells them apart. */
+enum {
+    MKTOPT_ANOMALY_AUTO = 0,        /* seasonal, with level shifts told from spikes */
+    MKTOPT_ANOMALY_SEASONAL = 1,    /* residual of robust level and season, extreme-value tail */
+    MKTOPT_ANOMALY_S_H_ESD = 2,     /* seasonal hybrid ESD test (Hochenbaum et al., 2017) */
+    MKTOPT_ANOMALY_HAMPEL = 3,      /* running median and MAD (Hampel, 1974) */
+    MKTOPT_ANOMALY_EWMA = 4,        /* one-step EWMA forecast (Roberts, 1959) */
+    MKTOPT_ANOMALY_CHANGEPOINTS = 5 /* level shifts alone: medians of two windows */
+};
+
+/* Settings of mktopt_anomalies_score. @since 0.1 */
+typedef struct mktopt_anomaly_options {
+    uint32_t struct_size;
+    int32_t method;        /* MKTOPT_ANOMALY_..., default AUTO */
+    int64_t season_length; /* values a season, 2 or more; 1: none; 0 (default): looked for */
+    double sensitivity;    /* 0..1, default 0.5: anomalies score above 1 - 10^(4 s - 5), 0.999 */
+} mktopt_anomaly_options;
+
+/* Fills in the defaults. `size` is sizeof(mktopt_anomaly_options) of the caller. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_anomaly_options_init(mktopt_anomaly_options *options, size_t size);
+
+enum { MKTOPT_ANOMALY_SPIKE = 0, MKTOPT_ANOMALY_LEVEL_SHIFT = 1 };
+enum {
+    MKTOPT_SEVERITY_INFO = 0,
+    MKTOPT_SEVERITY_LOW = 1,
+    MKTOPT_SEVERITY_MEDIUM = 2,
+    MKTOPT_SEVERITY_HIGH = 3,
+    MKTOPT_SEVERITY_CRITICAL = 4
+};
+
+/* One anomaly: a value outside its band, or the first value of a new level, expected at the old
+ * one. Severity by |value - expected| over the band's half width: critical from 4, high from 2.5,
+ * medium from 1.5, else low. @since 0.1 */
+typedef struct mktopt_anomaly {
+    uint32_t struct_size;
+    int32_t kind;      /* MKTOPT_ANOMALY_SPIKE or _LEVEL_SHIFT */
+    int32_t severity;  /* MKTOPT_SEVERITY_... */
+    int32_t direction; /* 1 above, -1 below what was expected */
+    int64_t index;     /* of the value, from 0 */
+    double value;
+    double expected;
+    double lower;
+    double upper;
+    double score;
+} mktopt_anomaly;
+
+/* What a series holds: opaque, immutable, owned by the caller. @since 0.1 */
+typedef struct mktopt_anomalies mktopt_anomalies;
+
+/* Scores a whole series, each value by all others. NaN is missing: no score, but an expected value.
+ * Errors: NOT_FINITE, OUT_OF_RANGE (values[i]; beyond 1e100), option errors, OUT_OF_MEMORY,
+ * CANCELLED. The caller frees *anomalies. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_anomalies_score(const double *values, int64_t count,
+                                                const mktopt_anomaly_options *options,
+                                                const mktopt_allocator *allocator,
+                                                mktopt_anomalies **anomalies, mktopt_error *err);
+/* Frees a result; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_anomalies_free(mktopt_anomalies *anomalies);
+
+/* How many anomalies there are, and the one at `index`, in the order of the series. Set its
+ * struct_size. Errors: OUT_OF_RANGE. @since 0.1 */
+MKTOPT_API int64_t mktopt_anomalies_count(const mktopt_anomalies *anomalies);
+MKTOPT_API mktopt_status mktopt_anomalies_get(const mktopt_anomalies *anomalies, int64_t index,
+                                              mktopt_anomaly *anomaly, mktopt_error *err);
+/* Of every value: calibrated score (NaN where missing), expected value, band. As many as values
+ * were given; they live as long as the result. NULL for NULL. @since 0.1 */
+MKTOPT_API const double *mktopt_anomalies_scores(const mktopt_anomalies *anomalies);
+MKTOPT_API const double *mktopt_anomalies_expected(const mktopt_anomalies *anomalies);
+MKTOPT_API const double *mktopt_anomalies_lower(const mktopt_anomalies *anomalies);
+MKTOPT_API const double *mktopt_anomalies_upper(const mktopt_anomalies *anomalies);
+/* The season that was used, in values; 0 when there is none. @since 0.1 */
+MKTOPT_API int64_t mktopt_anomalies_season_length(const mktopt_anomalies *anomalies);
+
 #ifdef __cplusplus
 }
 #endif

@@ -8,6 +8,10 @@
     }
 
 static const mktopt__operation operations[] = {
+    OPERATION(
+        anomaly, score,
+        "Scores each value of a whole series against season and level; tells spikes from level "
+        "shifts."),
     OPERATION(anomaly, stream,
               "Scores each value of a series from its past alone, and tells where episodes begin."),
 };

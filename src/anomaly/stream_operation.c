@@ -12,14 +12,8 @@ typedef struct stream_request {
 
 #define S stream_request
 static const mktopt__field request_fields[] = {
-    MKTOPT__MEMBER(
-        S, ARRAY, values, .item_size = sizeof(double),
-        MKTOPT__ELEMENT(F64, MKTOPT__BETWEEN(-1e100, 1e100), .flags = MKTOPT__MISSING_OK),
-        .doc = "The series in order; missing values get no score."),
-    MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int64_t),
-                   MKTOPT__ELEMENT(TIME, .flags = 0),
-                   .doc = "When each value was: serves to learn days and weeks. Without, a season "
-                          "is looked for in the values."),
+    MKTOPT__SERIES_FIELDS(S,
+                          "They serve to learn days and weeks; without, a season is looked for."),
 };
 const mktopt__struct mktopt__anomaly_stream_request = {.name = "anomaly_stream_request",
                                                        MKTOPT__STRUCT_TABLE(S, request_fields)};
@@ -121,10 +115,7 @@ mktopt_status mktopt__run_anomaly_stream(const mktopt__context *context, const v
     const stream_request *given = request;
     stream_response *out = response;
     const int64_t n = given->values.count;
-    if (given->times.count > 0 && given->times.count != n)
-        return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__FIELD_PATH("times"),
-                            "has %lld elements, but values has %lld", (long long)given->times.count,
-                            (long long)n);
+    MKTOPT__TRY(mktopt__check_times(&given->values, &given->times, err));
     MKTOPT__TRY(new_numbers(context->arena, n, &out->scores, err));
     MKTOPT__TRY(new_numbers(context->arena, n, &out->alert_scores, err));
     MKTOPT__TRY(new_numbers(context->arena, n, &out->expected, err));

@@ -16,7 +16,8 @@ static const double extrapolation = 100;
 /* No value taken leads to more; sums of so many are finite. */
 static const double largest_peak = 1e103;
 
-mktopt__pareto mktopt__pareto_fit(const double *values, int64_t count, double threshold)
+mktopt__pareto mktopt__pareto_fit(const double *values, int64_t count, double threshold,
+                                  double least_shape)
 {
     /* a0 = E[X], a1 = E[X (1 - F(X))]; shape = 2 - a0 / (a0 - 2 a1) */
     double a0 = 0, a1 = 0;
@@ -30,7 +31,7 @@ mktopt__pareto mktopt__pareto_fit(const double *values, int64_t count, double th
     if (!(a0 > 0))
         return (mktopt__pareto){0, 0};
     const double d = a0 - 2 * a1;
-    const double shape = d > 0 ? fmin(fmax(2 - a0 / d, 0), 0.5) : 0.5;
+    const double shape = d > 0 ? fmin(fmax(2 - a0 / d, least_shape), 0.5) : 0.5;
     return (mktopt__pareto){shape, a0 * (1 - shape)};
 }
 
@@ -39,8 +40,10 @@ double mktopt__pareto_tail(const mktopt__pareto *pareto, double x)
     if (!(pareto->scale > 0))
         return x > 0 ? 0 : 1;
     const double z = x / pareto->scale;
-    if (pareto->shape < 1e-9)
+    if (fabs(pareto->shape) < 1e-9)
         return exp(-z);
+    if (pareto->shape * z <= -1)
+        return 0;
     return exp(-log1p(pareto->shape * z) / pareto->shape);
 }
 
@@ -80,7 +83,7 @@ double mktopt__tail_probability(const mktopt__tail *tail, double x)
     if (rank >= count || tail->held < 2 * MKTOPT__TAIL_MIN_PEAKS)
         return ((double)rank + 1) / (seen + 1);
     const double threshold = tail->peaks[count - 1];
-    const mktopt__pareto pareto = mktopt__pareto_fit(tail->peaks, count, threshold);
+    const mktopt__pareto pareto = mktopt__pareto_fit(tail->peaks, count, threshold, 0);
     const double p = (double)count / seen * mktopt__pareto_tail(&pareto, x - threshold);
     return fmax(p, 1 / (extrapolation * seen));
 }

@@ -25,8 +25,10 @@ typedef struct mktopt__pareto {
 } mktopt__pareto;
 
 /* Fits it to `count` >= 2 values in descending order, less `threshold`, by probability-weighted
- * moments. The shape is kept within 0 .. 0.5: a tail with a variance and without an end. */
-mktopt__pareto mktopt__pareto_fit(const double *values, int64_t count, double threshold);
+ * moments. The shape is kept within least_shape .. 0.5: a tail with a variance; 0 is one without an
+ * end. */
+mktopt__pareto mktopt__pareto_fit(const double *values, int64_t count, double threshold,
+                                  double least_shape);
 /* P(excess > x), x >= 0. */
 double mktopt__pareto_tail(const mktopt__pareto *pareto, double x);
 

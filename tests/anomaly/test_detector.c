@@ -2,8 +2,8 @@
 #include "support.h"
 
 #include "anomaly/detector.h"
+#include "clean_series.h"
 #include "faults.h"
-#include "series.h"
 
 static mktopt_detector *make(void)
 {

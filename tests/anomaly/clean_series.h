@@ -1,6 +1,6 @@
 /* Clean synthetic series of several kinds, seeded: nothing in them is an anomaly. */
-#ifndef MKTOPT_TESTS_ANOMALY_SERIES_H
-#define MKTOPT_TESTS_ANOMALY_SERIES_H
+#ifndef MKTOPT_TESTS_ANOMALY_CLEAN_SERIES_H
+#define MKTOPT_TESTS_ANOMALY_CLEAN_SERIES_H
 
 #include <math.h>
 #include <stdint.h>

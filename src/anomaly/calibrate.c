@@ -1,0 +1,163 @@
+/* The body by ranks, the outer 5 % of each side by a generalised Pareto distribution. What lies
+ * beyond a gap may be what is looked for: it takes no part in the fit (unless it is half
+ * of the tail, which then is that heavy). Small samples: Student's t. */
+#include "anomaly/calibrate.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "numeric/distribution.h"
+
+enum { SMALL_SAMPLE = 50, LEAST_PEAKS = 10 };
+
+static const double tail_share = 0.05;   /* of each side */
+static const double gross_level = 0.05;  /* chance that a clean sample has such a gap */
+static const double least_shape = -0.25; /* the normal tail looks so at this threshold */
+static const double least_probability = 1e-12;
+
+static int descending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x < y) - (x > y);
+}
+
+/* How many of the largest are gross: beyond a gap that a tail does not have, or farther out than an
+ * exponential tail goes. Of such a tail i times the gap below the i-th largest is exponential with
+ * its scale (Renyi); of one as heavy as t with 3 degrees of freedom (peaks / i)^(1/3) times larger.
+ * The scale is that of the median excess; where peaks tie (counts) that says little: at least a
+ * third of the threshold, as in a normal sample. */
+static int64_t gross_count(const double *sorted, int64_t peaks, double threshold)
+{
+    const double median = (sorted[(peaks - 1) / 2] + sorted[peaks / 2]) / 2 - threshold;
+    const double scale = fmax(median / log(2), threshold / 3);
+    const double most = scale * log((double)peaks / gross_level);
+    for (int64_t i = peaks / 2; i > 0; i--) {
+        const double gap = sorted[i - 1] - sorted[i];
+        const int torn =
+            gap > 1.5 * scale && (double)i * gap > most * cbrt((double)peaks / (double)i);
+        if (torn || sorted[i - 1] - threshold > most)
+            return i;
+    }
+    return 0;
+}
+
+static void fit_side(mktopt__side *side, int64_t count)
+{
+    qsort(side->sorted, (size_t)side->count, sizeof *side->sorted, descending);
+    const int64_t share = (int64_t)(tail_share * (double)count);
+    const int64_t wanted = share > LEAST_PEAKS ? share : LEAST_PEAKS;
+    const int64_t peaks = wanted < side->count / 2 ? wanted : side->count / 2;
+    if (peaks < LEAST_PEAKS / 2)
+        return;
+    side->peaks = peaks;
+    side->threshold = side->sorted[peaks];
+    const int64_t skipped = gross_count(side->sorted, peaks, side->threshold);
+    side->rate = (double)(peaks - skipped) / (double)count;
+    side->pareto =
+        mktopt__pareto_fit(side->sorted + skipped, peaks - skipped, side->threshold, least_shape);
+}
+
+/* How many are >= x, or with `beyond` > x. */
+static int64_t rank_of(const mktopt__side *side, double x, int beyond)
+{
+    int64_t low = 0, high = side->count;
+    while (low < high) {
+        const int64_t middle = (low + high) / 2;
+        if (side->sorted[middle] > x || (!beyond && side->sorted[middle] == x))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* P(as far out as x on this side). */
+static double side_probability(const mktopt__sample *sample, const mktopt__side *side, double x)
+{
+    const double freedom = fmin(fmax((double)sample->count / 4, 3), 30);
+    if (sample->count < SMALL_SAMPLE)
+        return mktopt__student_cdf(-x, freedom);
+    /* Nearly nothing deviates: the one that deviates most cannot be judged by its like. */
+    if (side->peaks == 0 && rank_of(side, x, 0) <= 1 && side->count < LEAST_PEAKS)
+        return mktopt__student_cdf(-x, freedom);
+    if (side->peaks > 0 && x > side->threshold)
+        return side->rate * mktopt__pareto_tail(&side->pareto, x - side->threshold);
+    /* Ties share their ranks. */
+    const double ranks = (double)(rank_of(side, x, 0) + rank_of(side, x, 1));
+    return fmax(ranks, 1) / (2 * (double)sample->count);
+}
+
+/* Both sides together, were they alike. */
+static double both_sides(const mktopt__sample *sample, double z)
+{
+    const double p = 2 * side_probability(sample, &sample->side[z < 0], fabs(z));
+    return fmin(fmax(p, least_probability), 1);
+}
+
+/* How often a value as improbable as that occurs: where the sides differ (counts have no lower
+ * tail) less often than its two-sided probability says. */
+double mktopt__sample_probability(const mktopt__sample *sample, double z)
+{
+    if (z == 0 || isnan(z))
+        return 1;
+    const double p = both_sides(sample, z);
+    if (sample->surprise.count == 0)
+        return p;
+    const double often = side_probability(sample, &sample->surprise, -log(p));
+    return fmin(fmax(often, least_probability), 1);
+}
+
+static mktopt_status fit_surprise(const double *z, int64_t count, mktopt__sample *sample,
+                                  mktopt__arena *arena, mktopt_error *err)
+{
+    mktopt__side *surprise = &sample->surprise;
+    surprise->sorted = mktopt__arena_alloc(arena, count, sizeof(double));
+    if (surprise->sorted == NULL)
+        return mktopt__out_of_memory(err);
+    int64_t n = 0;
+    for (int64_t i = 0; i < count; i++)
+        if (z[i] != 0 && !isnan(z[i]))
+            surprise->sorted[n++] = -log(both_sides(sample, z[i]));
+    surprise->count = n;
+    fit_side(surprise, sample->count);
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__sample_fit(const double *z, int64_t count, mktopt__sample *sample,
+                                 mktopt__arena *arena, mktopt_error *err)
+{
+    *sample = (mktopt__sample){.count = 0};
+    for (int s = 0; s < 2; s++) {
+        sample->side[s].sorted = mktopt__arena_alloc(arena, count, sizeof(double));
+        if (sample->side[s].sorted == NULL)
+            return mktopt__out_of_memory(err);
+    }
+    for (int64_t i = 0; i < count; i++) {
+        mktopt__side *side = &sample->side[z[i] < 0];
+        if (z[i] != 0 && !isnan(z[i]))
+            side->sorted[side->count++] = fabs(z[i]);
+        sample->count += !isnan(z[i]);
+    }
+    if (sample->count < SMALL_SAMPLE)
+        return MKTOPT_OK;
+    for (int s = 0; s < 2; s++)
+        fit_side(&sample->side[s], sample->count);
+    return fit_surprise(z, count, sample, arena, err);
+}
+
+double mktopt__sample_quantile(const mktopt__sample *sample, int side, double probability)
+{
+    const double sign = side == 0 ? 1 : -1;
+    double low = 0, high = 1;
+    while (mktopt__sample_probability(sample, sign * high) > probability && high < 1e15)
+        high *= 2;
+    for (int i = 0; i < 100 && high - low > 1e-12 * high; i++) {
+        const double middle = (low + high) / 2;
+        if (mktopt__sample_probability(sample, sign * middle) > probability)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}

@@ -1,0 +1,329 @@
+/* Robust decomposition in the manner of STL (Cleveland et al., 1990) with medians in the place of
+ * loess: running medians for the level, medians by phase for the season. Level shifts by comparing
+ * the medians of two adjoining windows (Truong, Oudre and Vayatis, Signal Processing 167, 2020). */
+#include "anomaly/series.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "anomaly/period.h"
+#include "base/memory.h"
+
+enum {
+    LEAST_WINDOW = 31, /* values in a window of the level */
+    SHIFT_WINDOW = 12, /* values on each side of a level shift, at least */
+    ITERATIONS = 3,    /* of season and level */
+    LEAST_SEASONS = 3
+};
+
+/* A shift stands out from what the difference of two windows usually is, and from the noise. */
+static const double least_shift = 6, least_shift_of_noise = 2;
+
+/* ---- medians ------------------------------------------------------------------------------ */
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median_of_sorted(const double *sorted, int64_t count)
+{
+    if (count == 0)
+        return (double)NAN;
+    return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
+}
+
+double mktopt__median(const double *values, int64_t count, double *scratch)
+{
+    int64_t n = 0;
+    for (int64_t i = 0; i < count; i++)
+        if (!isnan(values[i]))
+            scratch[n++] = values[i];
+    qsort(scratch, (size_t)n, sizeof *scratch, ascending);
+    return median_of_sorted(scratch, n);
+}
+
+double mktopt__spread(const double *values, int64_t count, double centre, double *scratch)
+{
+    double sum = 0;
+    int64_t n = 0;
+    for (int64_t i = 0; i < count; i++)
+        if (!isnan(values[i])) {
+            scratch[n++] = fabs(values[i] - centre);
+            sum += scratch[n - 1];
+        }
+    qsort(scratch, (size_t)n, sizeof *scratch, ascending);
+    const double mad = n > 0 ? MKTOPT__MAD_TO_SIGMA * median_of_sorted(scratch, n) : 0;
+    return mad > 0 || n == 0 ? mad : sum / (double)n;
+}
+
+/* A window that slides: its numbers in ascending order. */
+typedef struct window {
+    double *sorted;
+    int64_t count;
+} window;
+
+static int64_t place(const window *w, double value)
+{
+    int64_t low = 0, high = w->count;
+    while (low < high) {
+        const int64_t middle = (low + high) / 2;
+        if (w->sorted[middle] < value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void enter(window *w, double value)
+{
+    if (isnan(value))
+        return;
+    const int64_t at = place(w, value);
+    memmove(w->sorted + at + 1, w->sorted + at, (size_t)(w->count - at) * sizeof value);
+    w->sorted[at] = value;
+    w->count++;
+}
+
+static void leave(window *w, double value)
+{
+    if (isnan(value))
+        return;
+    const int64_t at = place(w, value);
+    w->count--;
+    memmove(w->sorted + at, w->sorted + at + 1, (size_t)(w->count - at) * sizeof value);
+}
+
+/* Where a window holds no number the level before goes on. */
+static double median_or(const window *w, double before)
+{
+    return w->count > 0 ? median_of_sorted(w->sorted, w->count) : before;
+}
+
+/* Slope of a window: between the medians of its halves. */
+static double slope_of(const double *values, int64_t half, double *scratch)
+{
+    if (half < 2)
+        return 0;
+    const double left = mktopt__median(values, half, scratch);
+    const double right = mktopt__median(values + half + 1, half, scratch);
+    const double slope = (right - left) / (double)(half + 1);
+    return isnan(slope) ? 0 : slope;
+}
+
+void mktopt__running_median(const double *values, int64_t count, int64_t half, double *out,
+                            double *scratch)
+{
+    if (count == 0)
+        return;
+    if (2 * half + 1 > count)
+        half = (count - 1) / 2;
+    window w = {scratch, 0};
+    for (int64_t i = 0; i < 2 * half; i++)
+        enter(&w, values[i]);
+    const int64_t first = half, last = count - 1 - half;
+    double before = median_or(&w, (double)NAN);
+    for (int64_t i = first; i <= last; i++) {
+        enter(&w, values[i + half]);
+        out[i] = before = median_or(&w, before);
+        leave(&w, values[i - half]);
+    }
+    for (int64_t i = last - 1; i >= first; i--)
+        out[i] = isnan(out[i]) ? out[i + 1] : out[i]; /* nothing was known yet */
+    const double rise = slope_of(values, half, scratch);
+    const double fall = slope_of(values + last - half, half, scratch);
+    for (int64_t i = 0; i < first; i++)
+        out[i] = out[first] + rise * (double)(i - first);
+    for (int64_t i = last + 1; i < count; i++)
+        out[i] = out[last] + fall * (double)(i - last);
+}
+
+/* ---- season and level --------------------------------------------------------------------- */
+
+/* Room for the work on a series. */
+typedef struct work {
+    double *rest; /* values less what was taken off */
+    double *scratch;
+    double *phases; /* also medians of windows */
+} work;
+
+static int64_t half_window(const mktopt__series *series)
+{
+    return (series->season_length > LEAST_WINDOW ? series->season_length : LEAST_WINDOW) / 2;
+}
+
+/* Level of values less season, in each stretch between shifts by itself. */
+static void find_level(mktopt__series *series, const work *w)
+{
+    const mktopt__level_shift *shifts = series->shifts.items;
+    for (int64_t i = 0; i < series->count; i++)
+        w->rest[i] = series->values[i] - series->season[i];
+    for (int64_t s = 0; s <= series->shifts.count; s++) {
+        const int64_t begin = s > 0 ? shifts[s - 1].index : 0;
+        const int64_t end = s < series->shifts.count ? shifts[s].index : series->count;
+        mktopt__running_median(w->rest + begin, end - begin, half_window(series),
+                               series->level + begin, w->scratch);
+    }
+}
+
+/* Medians of values less level by phase, less their median. */
+static void find_season(mktopt__series *series, const work *w)
+{
+    const int64_t length = series->season_length;
+    for (int64_t phase = 0; phase < length; phase++) {
+        int64_t n = 0;
+        for (int64_t i = phase; i < series->count; i += length)
+            w->rest[n++] = series->values[i] - series->level[i];
+        const double median = mktopt__median(w->rest, n, w->scratch);
+        w->phases[phase] = isnan(median) ? 0 : median;
+    }
+    double mean = 0;
+    for (int64_t phase = 0; phase < length; phase++)
+        mean += w->phases[phase] / (double)length;
+    for (int64_t i = 0; i < series->count; i++)
+        series->season[i] = w->phases[i % length] - mean;
+}
+
+static void find_season_and_level(mktopt__series *series, const work *w)
+{
+    find_level(series, w);
+    for (int i = 0; i < ITERATIONS && series->season_length > 0; i++) {
+        find_season(series, w);
+        find_level(series, w);
+    }
+}
+
+/* Missing values go on as the value before; spikes are cut at the ends of a robust range. */
+static int64_t look_for_season(const mktopt__series *series, const work *w)
+{
+    const double centre = mktopt__median(series->values, series->count, w->scratch);
+    const double spread = mktopt__spread(series->values, series->count, centre, w->scratch);
+    const double low = centre - 4 * spread, high = centre + 4 * spread;
+    double before = centre;
+    for (int64_t i = 0; i < series->count; i++) {
+        before = isnan(series->values[i]) ? before : series->values[i];
+        w->rest[i] = fmin(fmax(before, low), high);
+    }
+    return isnan(centre) ? 0 : mktopt__find_period(w->rest, series->count, MKTOPT__LONGEST_PERIOD);
+}
+
+/* ---- level shifts ------------------------------------------------------------------------- */
+
+/* Median of the window after less that before, at every place that has both; NaN elsewhere.
+ * `medians` has room for `count`. */
+static void differences(const double *values, int64_t count, int64_t width, double *out,
+                        double *medians, double *scratch)
+{
+    window w = {scratch, 0};
+    for (int64_t i = 0; i < count; i++) {
+        enter(&w, values[i]);
+        if (i >= width)
+            leave(&w, values[i - width]);
+        medians[i] = median_or(&w, (double)NAN); /* of the last `width` values */
+    }
+    for (int64_t i = 0; i < count; i++) {
+        const int both = i >= width && i + width <= count;
+        out[i] = both ? medians[i + width - 1] - medians[i - 1] : (double)NAN;
+    }
+}
+
+/* The largest |difference - usual| within a window's width on both sides; ties to the first. */
+static int is_peak(const double *d, int64_t count, int64_t i, int64_t width, double usual)
+{
+    const double here = fabs(d[i] - usual);
+    for (int64_t j = i > width ? i - width : 0; j < count && j <= i + width; j++)
+        if (fabs(d[j] - usual) > here || (j < i && fabs(d[j] - usual) == here))
+            return 0;
+    return 1;
+}
+
+/* Sum of absolute deviations of two windows from their medians, were the level to change at i. */
+static double cost_of(const double *values, int64_t from, int64_t i, int64_t to, double *scratch)
+{
+    double sum = 0;
+    const double before = mktopt__median(values + from, i - from, scratch);
+    const double after = mktopt__median(values + i, to - i, scratch);
+    for (int64_t j = from; j < to; j++)
+        if (!isnan(values[j]))
+            sum += fabs(values[j] - (j < i ? before : after));
+    return sum;
+}
+
+/* The place near i where two levels fit best: medians of windows tell it only roughly. */
+static int64_t best_place(const double *values, int64_t i, int64_t width, double *scratch)
+{
+    int64_t best = i;
+    double least = cost_of(values, i - width, i, i + width, scratch);
+    for (int64_t at = i - width / 2; at <= i + width / 2; at++) {
+        const double cost = cost_of(values, i - width, at, i + width, scratch);
+        if (cost < least) {
+            least = cost;
+            best = at;
+        }
+    }
+    return best;
+}
+
+static mktopt_status find_shifts(mktopt__series *series, const work *w, mktopt__arena *arena,
+                                 mktopt_error *err)
+{
+    const int64_t n = series->count;
+    const int64_t width =
+        series->season_length > SHIFT_WINDOW ? series->season_length : SHIFT_WINDOW;
+    double *d = mktopt__arena_alloc(arena, n, sizeof *d);
+    int64_t capacity = 0;
+    if (d == NULL)
+        return mktopt__out_of_memory(err);
+    if (n < 4 * width)
+        return MKTOPT_OK;
+    for (int64_t i = 0; i < n; i++)
+        w->rest[i] = series->values[i] - series->season[i] - series->level[i];
+    const double noise = mktopt__spread(w->rest, n, 0, w->scratch);
+    for (int64_t i = 0; i < n; i++)
+        w->rest[i] = series->values[i] - series->season[i];
+    differences(w->rest, n, width, d, w->phases, w->scratch);
+    const double usual = mktopt__median(d, n, w->scratch);
+    const double spread = mktopt__spread(d, n, usual, w->scratch);
+    for (int64_t i = width; i + width <= n; i++) {
+        const double size = d[i] - usual;
+        if (!(fabs(size) > least_shift * spread && fabs(size) > least_shift_of_noise * noise) ||
+            !is_peak(d, n, i, width, usual))
+            continue;
+        mktopt__level_shift *shift = mktopt__arena_push(
+            arena, &series->shifts.items, &series->shifts.count, &capacity, sizeof *shift);
+        if (shift == NULL)
+            return mktopt__out_of_memory(err);
+        const int64_t place = best_place(w->rest, i, width, w->scratch);
+        *shift =
+            (mktopt__level_shift){place, d[i], spread > 0 ? size / spread : copysign(100, size)};
+    }
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__series_decompose(mktopt__series *series, int64_t season_length, int shifts,
+                                       mktopt__arena *arena, mktopt_error *err)
+{
+    const int64_t n = series->count;
+    const int64_t room = n + LEAST_WINDOW + 2 * MKTOPT__LONGEST_PERIOD;
+    const work w = {mktopt__arena_alloc(arena, room, sizeof(double)),
+                    mktopt__arena_alloc(arena, room, sizeof(double)),
+                    mktopt__arena_alloc(arena, room, sizeof(double))};
+    series->season = mktopt__arena_alloc(arena, n, sizeof(double));
+    series->level = mktopt__arena_alloc(arena, n, sizeof(double));
+    series->shifts = (mktopt__array){NULL, 0};
+    if (w.rest == NULL || w.scratch == NULL || w.phases == NULL || series->season == NULL ||
+        series->level == NULL)
+        return mktopt__out_of_memory(err);
+    const int64_t length = season_length == 0 ? look_for_season(series, &w) : season_length;
+    series->season_length = length > 1 && n / length >= LEAST_SEASONS ? length : 0;
+    find_season_and_level(series, &w);
+    if (!shifts)
+        return MKTOPT_OK;
+    MKTOPT__TRY(find_shifts(series, &w, arena, err));
+    if (series->shifts.count > 0)
+        find_season_and_level(series, &w);
+    return MKTOPT_OK;
+}

@@ -1,0 +1,434 @@
+/* Scores of whole series: calibration, bands, planted anomalies, and each method against a small
+ * implementation of its own or a published table. */
+#include "support.h"
+
+#include "anomaly/score.h"
+#include "clean_series.h"
+#include "faults.h"
+
+enum { METHODS = 6 };
+
+static mktopt_anomalies *score(const double *values, int64_t count, int32_t method)
+{
+    mktopt_anomaly_options options;
+    mktopt_anomalies *anomalies;
+    mktopt_error err;
+    assert_int_equal(mktopt_anomaly_options_init(&options, sizeof options), MKTOPT_OK);
+    options.method = method;
+    assert_ok(mktopt_anomalies_score(values, count, &options, NULL, &anomalies, &err), err);
+    return anomalies;
+}
+
+static mktopt_anomaly get(const mktopt_anomalies *anomalies, int64_t index)
+{
+    mktopt_anomaly anomaly = {.struct_size = sizeof anomaly};
+    mktopt_error err;
+    assert_ok(mktopt_anomalies_get(anomalies, index, &anomaly, &err), err);
+    return anomaly;
+}
+
+static void make_series(series_kind kind, double *values, int64_t count, uint64_t seed)
+{
+    mktopt__random random;
+    mktopt__random_seed(&random, seed);
+    for (int64_t i = 0; i < count; i++)
+        values[i] = series_value(kind, i, &random);
+}
+
+/* ---- what all methods promise --------------------------------------------------------------- */
+
+static void scores_are_calibrated(void **state)
+{
+    (void)state;
+    enum { SERIES = 20, LENGTH = 1000 };
+    static double values[LENGTH];
+    for (int32_t method = 0; method < METHODS; method++)
+        for (int kind = 0; kind < SERIES_KINDS; kind++) {
+            int64_t hundredth = 0, thousandth = 0;
+            for (int series = 0; series < SERIES; series++) {
+                make_series((series_kind)kind, values, LENGTH, (uint64_t)(100 * kind + series));
+                mktopt_anomalies *anomalies = score(values, LENGTH, method);
+                const double *scores = mktopt_anomalies_scores(anomalies);
+                for (int64_t i = 0; i < LENGTH; i++) {
+                    assert_true(scores[i] >= 0 && scores[i] <= 1);
+                    hundredth += scores[i] > 0.99;
+                    thousandth += scores[i] > 0.999;
+                }
+                mktopt_anomalies_free(anomalies);
+            }
+            const double n = SERIES * LENGTH;
+            if (!((double)hundredth / n > 0.004 && (double)hundredth / n < 0.02 &&
+                  (double)thousandth / n > 0.0001 && (double)thousandth / n < 0.003))
+                fail_msg("method %d, %s: %g above 0.99, %g above 0.999", method, series_names[kind],
+                         (double)hundredth / n, (double)thousandth / n);
+        }
+}
+
+static void a_value_is_outside_its_band_when_it_scores(void **state)
+{
+    (void)state;
+    enum { LENGTH = 400 };
+    double values[LENGTH];
+    for (int32_t method = 0; method < METHODS; method++)
+        for (int kind = 0; kind < SERIES_KINDS; kind++) {
+            if (method == MKTOPT_ANOMALY_CHANGEPOINTS)
+                continue;
+            make_series((series_kind)kind, values, LENGTH, 9);
+            values[200] += 200;
+            mktopt_anomalies *anomalies = score(values, LENGTH, method);
+            const double *scores = mktopt_anomalies_scores(anomalies);
+            const double *lower = mktopt_anomalies_lower(anomalies);
+            const double *upper = mktopt_anomalies_upper(anomalies);
+            const double *expected = mktopt_anomalies_expected(anomalies);
+            for (int64_t i = 0; i < LENGTH; i++) {
+                assert_true(lower[i] <= expected[i] && expected[i] <= upper[i]);
+                const int outside = values[i] < lower[i] || values[i] > upper[i];
+                if (fabs(scores[i] - 0.999) > 1e-6)
+                    assert_int_equal(outside, scores[i] > 0.999);
+            }
+            mktopt_anomalies_free(anomalies);
+        }
+}
+
+static void scale_and_shift_leave_the_scores(void **state)
+{
+    (void)state;
+    enum { LENGTH = 300 };
+    double values[LENGTH], moved[LENGTH];
+    make_series(SEASONAL, values, LENGTH, 10);
+    for (int i = 0; i < LENGTH; i++)
+        moved[i] = 1024 * values[i] + 4096;
+    for (int32_t method = 0; method < METHODS; method++) {
+        mktopt_anomalies *a = score(values, LENGTH, method), *b = score(moved, LENGTH, method);
+        assert_int_equal(mktopt_anomalies_count(a), mktopt_anomalies_count(b));
+        for (int i = 0; i < LENGTH; i++) {
+            /* A rounding may untie ranks, or turn a residual of exactly 0: that moves low scores.
+             */
+            const double x = mktopt_anomalies_scores(a)[i], y = mktopt_anomalies_scores(b)[i];
+            assert_true(fabs(x - y) < (x > 0.9 ? 1e-6 : 0.1));
+            assert_near(1024 * mktopt_anomalies_expected(a)[i] + 4096,
+                        mktopt_anomalies_expected(b)[i], 1e-9);
+        }
+        mktopt_anomalies_free(a);
+        mktopt_anomalies_free(b);
+    }
+}
+
+/* ---- what is found -------------------------------------------------------------------------- */
+
+static void spikes_and_shifts_are_told_apart(void **state)
+{
+    (void)state;
+    enum { LENGTH = 240 };
+    double values[LENGTH];
+    mktopt__random random;
+    mktopt__random_seed(&random, 11);
+    for (int i = 0; i < LENGTH; i++) /* a week, a trend, noise of 3 */
+        values[i] = 100 + 20 * sin(2 * acos(-1) * i / 7) + 0.3 * i +
+                    3 * mktopt__random_normal(&random) + (i >= 160 ? 40 : 0);
+    values[50] += 30;
+    values[120] -= 30;
+    values[77] = (double)NAN;
+    mktopt_anomalies *found = score(values, LENGTH, MKTOPT_ANOMALY_AUTO);
+    assert_int_equal(mktopt_anomalies_season_length(found), 7);
+    assert_int_equal(mktopt_anomalies_count(found), 3);
+    const mktopt_anomaly up = get(found, 0), down = get(found, 1), shift = get(found, 2);
+    assert_true(up.index == 50 && up.kind == MKTOPT_ANOMALY_SPIKE && up.direction == 1);
+    assert_true(down.index == 120 && down.kind == MKTOPT_ANOMALY_SPIKE && down.direction == -1);
+    assert_true(shift.index == 160 && shift.kind == MKTOPT_ANOMALY_LEVEL_SHIFT);
+    assert_true(shift.direction == 1 && shift.severity == MKTOPT_SEVERITY_CRITICAL);
+    assert_true(fabs(up.value - up.expected - 30) < 6);
+    assert_true(fabs(shift.value - shift.expected - 40) < 10);
+    assert_true(up.score > 0.999 && up.severity >= MKTOPT_SEVERITY_MEDIUM);
+    assert_true(isnan(mktopt_anomalies_scores(found)[77]));
+    assert_true(fabs(mktopt_anomalies_expected(found)[77] -
+                     (100 + 20 * sin(2 * acos(-1) * 77 / 7) + 0.3 * 77)) < 4);
+    /* Its trend and season are what they were made of. */
+    double error = 0;
+    for (int i = 0; i < LENGTH; i++)
+        error += fabs(mktopt_anomalies_expected(found)[i] -
+                      (100 + 20 * sin(2 * acos(-1) * i / 7) + 0.3 * i + (i >= 160 ? 40 : 0)));
+    if (!(error / LENGTH < 1.3))
+        fail_msg("mean error of what was expected: %g", error / LENGTH);
+    mktopt_anomalies_free(found);
+}
+
+/* Spikes of eight deviations in 500 values: all are found, and at most two more. */
+static void planted_spikes_are_found(void **state)
+{
+    (void)state;
+    enum { LENGTH = 500 };
+    double values[LENGTH];
+    for (int kind = 0; kind < SERIES_KINDS; kind++) {
+        static const double deviation[] = {10, 1.7, 5, 5, 2.24};
+        static const int places[] = {13, 87, 101, 160, 222, 290, 333, 401, 440, 489};
+        if (kind == HEAVY_TAILED)
+            continue;
+        make_series((series_kind)kind, values, LENGTH, 12);
+        const int spikes = kind == COUNTS ? 5 : 10;
+        for (int i = 0; i < spikes; i++)
+            values[places[i]] += 8 * deviation[kind];
+        mktopt_anomalies *found = score(values, LENGTH, MKTOPT_ANOMALY_AUTO);
+        int planted = 0;
+        for (int64_t i = 0; i < mktopt_anomalies_count(found); i++)
+            for (int j = 0; j < spikes; j++)
+                planted += get(found, i).index == places[j];
+        if (planted < spikes || mktopt_anomalies_count(found) > spikes + 2)
+            fail_msg("%s: %d of %d found, %d in all", series_names[kind], planted, spikes,
+                     (int)mktopt_anomalies_count(found));
+        mktopt_anomalies_free(found);
+    }
+}
+
+static void a_short_series(void **state)
+{
+    (void)state;
+    double months[24];
+    mktopt__random random;
+    mktopt__random_seed(&random, 13);
+    for (int i = 0; i < 24; i++)
+        months[i] = 1000 + 20 * mktopt__random_normal(&random);
+    mktopt_anomalies *found = score(months, 24, MKTOPT_ANOMALY_AUTO);
+    assert_int_equal(mktopt_anomalies_count(found), 0);
+    mktopt_anomalies_free(found);
+    months[20] = 1300;
+    found = score(months, 24, MKTOPT_ANOMALY_AUTO);
+    assert_int_equal(mktopt_anomalies_count(found), 1);
+    assert_true(get(found, 0).index == 20);
+    mktopt_anomalies_free(found);
+}
+
+static void degenerate_series(void **state)
+{
+    (void)state;
+    double values[60];
+    for (int32_t method = 0; method < METHODS; method++) {
+        for (int64_t count = 0; count < 60; count++) {
+            for (int64_t i = 0; i < count; i++)
+                values[i] = count % 3 == 0 ? (double)NAN : 5;
+            mktopt_anomalies *found = score(values, count, method);
+            assert_int_equal(mktopt_anomalies_count(found), 0);
+            mktopt_anomalies_free(found);
+        }
+        for (int i = 0; i < 60; i++)
+            values[i] = i % 2 == 0 ? 1e100 : -1e100;
+        mktopt_anomalies *found = score(values, 60, method);
+        for (int i = 0; i < 60; i++)
+            assert_true(isfinite(mktopt_anomalies_scores(found)[i]));
+        mktopt_anomalies_free(found);
+    }
+    for (int i = 0; i < 60; i++)
+        values[i] = i == 30 ? 6 : 5;
+    mktopt_anomalies *found = score(values, 60, MKTOPT_ANOMALY_AUTO);
+    assert_int_equal(mktopt_anomalies_count(found), 1);
+    mktopt_anomalies_free(found);
+}
+
+/* ---- methods against small implementations -------------------------------------------------- */
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median_by_sorting(const double *values, int64_t count)
+{
+    double sorted[64];
+    int64_t n = 0;
+    for (int64_t i = 0; i < count; i++)
+        if (!isnan(values[i]))
+            sorted[n++] = values[i];
+    qsort(sorted, (size_t)n, sizeof *sorted, ascending);
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+}
+
+static void running_medians_are_medians(void **state)
+{
+    (void)state;
+    enum { LENGTH = 200 };
+    double values[LENGTH], medians[LENGTH], scratch[LENGTH];
+    make_series(COUNTS, values, LENGTH, 14);
+    for (int i = 0; i < LENGTH; i += 17)
+        values[i] = (double)NAN;
+    for (int64_t half = 1; half < 30; half++) {
+        mktopt__running_median(values, LENGTH, half, medians, scratch);
+        for (int64_t i = half; i < LENGTH - half; i++)
+            assert_true(medians[i] == median_by_sorting(values + i - half, 2 * half + 1));
+    }
+    for (int i = 0; i < LENGTH; i++)
+        values[i] = 3 * i - 7; /* a line stays a line, to its ends */
+    mktopt__running_median(values, LENGTH, 15, medians, scratch);
+    for (int i = 0; i < LENGTH; i++)
+        assert_near(medians[i], values[i], 1e-12);
+}
+
+static void hampel_is_median_and_mad(void **state)
+{
+    (void)state;
+    enum { LENGTH = 120 };
+    double values[LENGTH], deviations[15];
+    make_series(GAUSSIAN, values, LENGTH, 15);
+    double expected[LENGTH], scale[LENGTH], scratch[2 * LENGTH + 64], zeros[LENGTH] = {0};
+    const mktopt__series series = {.values = values, .count = LENGTH, .season = zeros};
+    mktopt__judgement judged = {expected, scale, NULL};
+    mktopt__judge_hampel(&series, &judged, scratch);
+    for (int i = 7; i < LENGTH - 7; i++) {
+        const double median = median_by_sorting(values + i - 7, 15);
+        for (int j = 0; j < 15; j++)
+            deviations[j] = fabs(values[i - 7 + j] - median);
+        assert_true(expected[i] == median);
+        assert_near(scale[i], 1.4826 * median_by_sorting(deviations, 15), 1e-5);
+    }
+}
+
+static void ewma_is_its_recursion(void **state)
+{
+    (void)state;
+    const double values[] = {10, 12, (double)NAN, 8, 11};
+    const double expected[] = {10, 10, 10.4, 10.4, 9.92};
+    double zeros[5] = {0}, got[5], scale[5], scratch[128];
+    const mktopt__series series = {.values = values, .count = 5, .season = zeros};
+    mktopt__judgement judged = {got, scale, NULL};
+    mktopt__judge_ewma(&series, &judged, scratch);
+    for (int i = 0; i < 5; i++)
+        assert_near(got[i], expected[i], 1e-12);
+}
+
+/* NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.5.17.3: n = 54, alpha = 0.05. */
+static void esd_critical_values(void **state)
+{
+    (void)state;
+    static const double table[] = {3.159, 3.151, 3.144, 3.136, 3.128,
+                                   3.120, 3.112, 3.103, 3.094, 3.085};
+    for (int i = 0; i < 10; i++)
+        assert_true(fabs(mktopt__esd_critical(54, i + 1, 0.05) - table[i]) < 0.00051);
+}
+
+static void s_h_esd_finds_what_was_planted(void **state)
+{
+    (void)state;
+    enum { LENGTH = 336 };
+    double values[LENGTH];
+    make_series(SEASONAL, values, LENGTH, 16);
+    mktopt_anomalies *found = score(values, LENGTH, MKTOPT_ANOMALY_S_H_ESD);
+    assert_true(mktopt_anomalies_count(found) <= 1);
+    mktopt_anomalies_free(found);
+    values[100] += 45;
+    values[200] -= 45;
+    values[201] -= 45;
+    found = score(values, LENGTH, MKTOPT_ANOMALY_S_H_ESD);
+    assert_int_equal(mktopt_anomalies_season_length(found), 24);
+    assert_true(mktopt_anomalies_count(found) >= 3 && mktopt_anomalies_count(found) <= 4);
+    int planted = 0;
+    for (int64_t i = 0; i < mktopt_anomalies_count(found); i++)
+        planted += get(found, i).index == 100 || (get(found, i).index & ~1) == 200;
+    assert_int_equal(planted, 3);
+    mktopt_anomalies_free(found);
+}
+
+static void changepoints_are_placed(void **state)
+{
+    (void)state;
+    enum { LENGTH = 400 };
+    double values[LENGTH];
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        make_series(GAUSSIAN, values, LENGTH, 17 + seed);
+        for (int i = 0; i < LENGTH; i++)
+            values[i] += i >= 300 ? -10 : i >= 120 ? 60 : 0;
+        mktopt_anomalies *found = score(values, LENGTH, MKTOPT_ANOMALY_CHANGEPOINTS);
+        assert_int_equal(mktopt_anomalies_count(found), 2);
+        const mktopt_anomaly up = get(found, 0), down = get(found, 1);
+        assert_true(llabs(up.index - 120) <= 2 && up.direction == 1);
+        assert_true(llabs(down.index - 300) <= 2 && down.direction == -1);
+        mktopt_anomalies_free(found);
+    }
+}
+
+/* ---- faults --------------------------------------------------------------------------------- */
+
+static void bad_input(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    mktopt_anomalies *found = NULL;
+    mktopt_anomaly_options options;
+    const double values[] = {1, (double)INFINITY, 2e100};
+    assert_fails(mktopt_anomalies_score(values, 2, NULL, NULL, &found, &err), err,
+                 MKTOPT_NOT_FINITE, "values[1]");
+    assert_fails(mktopt_anomalies_score(values + 2, 1, NULL, NULL, &found, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "values[0]");
+    assert_fails(mktopt_anomalies_score(values, -1, NULL, NULL, &found, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "count");
+    assert_int_equal(mktopt_anomalies_score(NULL, 1, NULL, NULL, &found, &err),
+                     MKTOPT_INVALID_ARGUMENT);
+    assert_int_equal(mktopt_anomalies_score(values, 1, NULL, NULL, NULL, &err),
+                     MKTOPT_INVALID_ARGUMENT);
+    mktopt_anomaly_options_init(&options, sizeof options);
+    options.sensitivity = 1.5;
+    assert_fails(mktopt_anomalies_score(values, 1, &options, NULL, &found, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "sensitivity");
+    options.sensitivity = 0.5;
+    options.method = 6;
+    assert_fails(mktopt_anomalies_score(values, 1, &options, NULL, &found, &err), err,
+                 MKTOPT_UNKNOWN_NAME, "method");
+    options.method = 0;
+    options.season_length = -1;
+    assert_fails(mktopt_anomalies_score(values, 1, &options, NULL, &found, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "season_length");
+    assert_null(found);
+    found = score(values, 1, 0);
+    mktopt_anomaly anomaly = {.struct_size = sizeof anomaly};
+    assert_fails(mktopt_anomalies_get(found, 0, &anomaly, &err), err, MKTOPT_OUT_OF_RANGE, "index");
+    mktopt_anomalies_free(found);
+    mktopt_anomalies_free(NULL);
+    assert_int_equal(mktopt_anomalies_count(NULL), 0);
+    assert_null(mktopt_anomalies_scores(NULL));
+}
+
+static void every_allocation_fails(void **state)
+{
+    (void)state;
+    double values[200];
+    make_series(SEASONAL, values, 200, 18);
+    values[100] = 500;
+    for (int i = 150; i < 200; i++)
+        values[i] += 200;
+    for (int64_t n = 1;; n++) {
+        faults_state faults = {.fail_at = n};
+        const mktopt_allocator allocator = faults_allocator(&faults);
+        mktopt_anomalies *found = NULL;
+        mktopt_error err;
+        const mktopt_status status =
+            mktopt_anomalies_score(values, 200, NULL, &allocator, &found, &err);
+        assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
+        assert_true((found == NULL) == (status != MKTOPT_OK));
+        mktopt_anomalies_free(found);
+        assert_int_equal(faults.live_blocks, 0);
+        assert_int_equal(faults.wrong_sizes, 0);
+        if (!faults.failed)
+            break;
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scores_are_calibrated),
+        cmocka_unit_test(a_value_is_outside_its_band_when_it_scores),
+        cmocka_unit_test(scale_and_shift_leave_the_scores),
+        cmocka_unit_test(spikes_and_shifts_are_told_apart),
+        cmocka_unit_test(planted_spikes_are_found),
+        cmocka_unit_test(a_short_series),
+        cmocka_unit_test(degenerate_series),
+        cmocka_unit_test(running_medians_are_medians),
+        cmocka_unit_test(hampel_is_median_and_mad),
+        cmocka_unit_test(ewma_is_its_recursion),
+        cmocka_unit_test(esd_critical_values),
+        cmocka_unit_test(s_h_esd_finds_what_was_planted),
+        cmocka_unit_test(changepoints_are_placed),
+        cmocka_unit_test(bad_input),
+        cmocka_unit_test(every_allocation_fails),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
