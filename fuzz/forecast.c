@@ -1,0 +1,142 @@
+/* Forecasts of any numbers with any settings, one series and many. */
+#include "fuzz.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { VALUES = 48, HORIZON = 8, ROWS = 3 };
+
+struct input {
+    double values[ROWS][VALUES];
+    double regressors[VALUES + HORIZON];
+    double seasons[3];
+    double levels[3];
+    int64_t n;
+};
+
+static void fill(struct input *in, fuzz_input *bytes)
+{
+    in->n = fuzz_byte(bytes) % (VALUES + 1);
+    for (int r = 0; r < ROWS; ++r)
+        for (int i = 0; i < VALUES; ++i) {
+            const uint8_t form = fuzz_byte(bytes);
+            in->values[r][i] = form < 200   ? form % 40
+                               : form < 215 ? (double)NAN
+                               : form < 220 ? fuzz_double(bytes)
+                                            : 0;
+        }
+    for (int i = 0; i < VALUES + HORIZON; ++i)
+        in->regressors[i] = fuzz_byte(bytes) % 3;
+    for (int i = 0; i < 3; ++i) {
+        in->seasons[i] = 1 + fuzz_byte(bytes) % 15 + (fuzz_byte(bytes) < 40 ? 0.25 : 0);
+        in->levels[i] = (fuzz_byte(bytes) + 1) / 258.0;
+    }
+}
+
+static mktopt_forecast_options settings(const struct input *in, fuzz_input *bytes)
+{
+    mktopt_forecast_options options;
+    FUZZ_CHECK(mktopt_forecast_options_init(&options, sizeof options) == MKTOPT_OK);
+    options.method = fuzz_byte(bytes) % 11;
+    options.variant = fuzz_byte(bytes) < 128 ? 0 : fuzz_byte(bytes) % 11;
+    options.non_negative = fuzz_byte(bytes) & 1;
+    options.season_lengths = in->seasons;
+    options.n_season_lengths = fuzz_byte(bytes) % 4;
+    options.levels = in->levels;
+    options.n_levels = fuzz_byte(bytes) % 4;
+    options.window = fuzz_byte(bytes) % 20;
+    options.threads = 1 + fuzz_byte(bytes) % 2;
+    return options;
+}
+
+static void check_numbers(const double *mean, const double *lower, const double *upper,
+                          int64_t horizon)
+{
+    for (int64_t k = 0; k < horizon; ++k) {
+        FUZZ_CHECK(isfinite(mean[k]));
+        FUZZ_CHECK(lower == NULL || (lower[k] <= mean[k] && mean[k] <= upper[k]));
+    }
+}
+
+static void read_forecast(const mktopt_forecast *f, int64_t n)
+{
+    mktopt_error err = {0};
+    mktopt_forecast_summary summary = {.struct_size = sizeof summary};
+    FUZZ_CHECK(mktopt_forecast_get_summary(f, &summary, &err) == MKTOPT_OK);
+    FUZZ_CHECK(summary.values + summary.missing == n);
+    for (int64_t i = -1; i <= mktopt_forecast_level_count(f); ++i) {
+        const int inside = i >= 0 && i < mktopt_forecast_level_count(f);
+        FUZZ_CHECK((mktopt_forecast_lower(f, i) != NULL) == inside);
+        FUZZ_CHECK(isnan(mktopt_forecast_level(f, i)) == !inside);
+        check_numbers(mktopt_forecast_mean(f), mktopt_forecast_lower(f, i),
+                      mktopt_forecast_upper(f, i), mktopt_forecast_horizon(f));
+    }
+    FUZZ_CHECK(mktopt_forecast_fitted(f) != NULL);
+    for (int64_t i = 0; i < mktopt_forecast_parameter_count(f); ++i) {
+        FUZZ_CHECK(strlen(mktopt_forecast_parameter_name(f, i)) > 0);
+        FUZZ_CHECK(!isnan(mktopt_forecast_parameter(f, i)));
+    }
+}
+
+static void run_one(struct input *in, fuzz_input *bytes, fuzz_memory *memory)
+{
+    mktopt_error err = {0};
+    mktopt_forecast *f = NULL;
+    mktopt_forecast_options options = settings(in, bytes);
+    const int64_t horizon = fuzz_byte(bytes) % (HORIZON + 1);
+    if (fuzz_byte(bytes) < 64) {
+        options.regressors = in->regressors;
+        options.future_regressors = in->regressors + VALUES;
+        options.n_regressors = 1;
+    }
+    const mktopt_status status =
+        mktopt_forecast_run(in->values[0], in->n, horizon, &options, &memory->allocator, &f, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK((f != NULL) == (status == MKTOPT_OK));
+    if (f != NULL)
+        read_forecast(f, in->n);
+    mktopt_forecast_free(f);
+}
+
+static void run_many(struct input *in, fuzz_input *bytes)
+{
+    mktopt_error err = {0};
+    mktopt_forecasts *f = NULL;
+    mktopt_forecast_series rows[ROWS];
+    const mktopt_forecast_options options = settings(in, bytes);
+    for (int r = 0; r < ROWS; ++r)
+        rows[r] = (mktopt_forecast_series){sizeof rows[r],
+                                           0,
+                                           in->values[r],
+                                           fuzz_byte(bytes) % (VALUES + 1),
+                                           in->seasons,
+                                           r % 2,
+                                           fuzz_byte(bytes) % (HORIZON + 1)};
+    const mktopt_status status =
+        mktopt_forecast_batch(rows, ROWS, fuzz_byte(bytes) % 4, &options, NULL, &f, &err);
+    fuzz_check_error(status, &err);
+    for (int64_t i = -1; i <= mktopt_forecasts_count(f); ++i) {
+        const int well = mktopt_forecasts_status(f, i) == MKTOPT_OK;
+        FUZZ_CHECK((mktopt_forecasts_mean(f, i) != NULL) == well);
+        FUZZ_CHECK(mktopt_forecasts_message(f, i) != NULL);
+        for (int64_t l = 0; well && l < options.n_levels; ++l)
+            check_numbers(mktopt_forecasts_mean(f, i), mktopt_forecasts_lower(f, i, l),
+                          mktopt_forecasts_upper(f, i, l), mktopt_forecasts_horizon(f, i));
+    }
+    mktopt_forecasts_free(f);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_input bytes = {data, size};
+    fuzz_memory memory;
+    struct input in;
+    fuzz_memory_init(&memory, &bytes);
+    fill(&in, &bytes);
+    if (fuzz_byte(&bytes) & 1)
+        run_one(&in, &bytes, &memory);
+    else
+        run_many(&in, &bytes);
+    FUZZ_CHECK(memory.in_use == 0);
+    return 0;
+}

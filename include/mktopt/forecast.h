@@ -1,0 +1,170 @@
+/* mktopt/forecast.h - forecasts of one series or of many, with intervals.
+ *
+ * A series is evenly spaced, oldest value first; NaN is a missing value. docs/forecast.md has the
+ * methods and how well they do.
+ */
+#ifndef MKTOPT_FORECAST_H
+#define MKTOPT_FORECAST_H
+
+#include <mktopt/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- settings ----------------------------------------------------------------------------- */
+
+/* Methods. @since 0.1 */
+enum {
+    MKTOPT_FORECAST_AUTO = 0,                  /* the most accurate combination; the default */
+    MKTOPT_FORECAST_NAIVE = 1,                 /* the last value */
+    MKTOPT_FORECAST_SEASONAL_NAIVE = 2,        /* the value one season ago */
+    MKTOPT_FORECAST_MOVING_AVERAGE = 3,        /* mean of the last `window` values */
+    MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING = 4, /* the variant says which */
+    MKTOPT_FORECAST_LINEAR_REGRESSION = 5,     /* trend, seasonal dummies, regressors */
+    MKTOPT_FORECAST_ETS = 6,                   /* state-space smoothing, chosen by AICc */
+    MKTOPT_FORECAST_THETA = 7,                 /* Dynamic Optimised Theta, or classical */
+    MKTOPT_FORECAST_MSTL = 8,                  /* several seasons by loess, ETS for the rest */
+    MKTOPT_FORECAST_INTERMITTENT = 9           /* many zeros: SBA, or the variant */
+};
+
+/* Variants of exponential_smoothing, theta and intermittent. @since 0.1 */
+enum {
+    MKTOPT_FORECAST_DEFAULT_VARIANT = 0,
+    MKTOPT_FORECAST_SIMPLE = 1,
+    MKTOPT_FORECAST_HOLT = 2,
+    MKTOPT_FORECAST_DAMPED = 3,
+    MKTOPT_FORECAST_HOLT_WINTERS_ADDITIVE = 4,
+    MKTOPT_FORECAST_HOLT_WINTERS_MULTIPLICATIVE = 5,
+    MKTOPT_FORECAST_CLASSICAL_THETA = 6,
+    MKTOPT_FORECAST_CROSTON = 7,
+    MKTOPT_FORECAST_SBA = 8,
+    MKTOPT_FORECAST_TSB = 9
+};
+
+/* Settings of a forecast. @since 0.1 */
+typedef struct mktopt_forecast_options {
+    uint32_t struct_size;
+    int32_t method;               /* default MKTOPT_FORECAST_AUTO */
+    int32_t variant;              /* of the method; default: the method's own choice */
+    int32_t non_negative;         /* 1: nothing below 0 is forecast; default 0 */
+    const double *season_lengths; /* steps, > 1, may be fractions (365.25); none: no season */
+    int64_t n_season_lengths;
+    const double *levels; /* of the intervals, between 0 and 1; default 0.8 and 0.95 */
+    int64_t n_levels;
+    int64_t window;                  /* moving_average: steps, >= 1; 0 (default): a season, or 5 */
+    const double *regressors;        /* column by column, n values each; see mktopt_forecast_run */
+    const double *future_regressors; /* column by column, `horizon` values each */
+    int64_t n_regressors;            /* columns, default 0 */
+    int32_t threads;  /* of a batch: 1..256, default 1; results do not depend on it */
+    int32_t reserved; /* 0 */
+} mktopt_forecast_options;
+
+/* Fills in the defaults. `size` is sizeof(mktopt_forecast_options) of the caller. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_options_init(mktopt_forecast_options *options,
+                                                      size_t size);
+
+/* ---- one series --------------------------------------------------------------------------- */
+
+/* A forecast: opaque, immutable, owned by the caller. @since 0.1 */
+typedef struct mktopt_forecast mktopt_forecast;
+
+/* Forecasts `horizon` >= 1 steps after `n` >= 1 values, of which one at least is there. Regressors
+ * enter a regression of differences (linear_regression: of levels); the methods forecast the rest.
+ * Short and constant series get wide intervals, not errors. Errors: NOT_FINITE (infinite, or no
+ * value), OUT_OF_RANGE, CONFLICT (a variant of another method, seasonal_naive without a season),
+ * LENGTH_MISMATCH, NUMBER_OVERFLOW, OUT_OF_MEMORY. Sources: seed 001 section 2; docs/forecast.md.
+ * @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_run(const double *series, int64_t n, int64_t horizon,
+                                             const mktopt_forecast_options *options,
+                                             const mktopt_allocator *allocator,
+                                             mktopt_forecast **forecast, mktopt_error *err);
+/* Frees a forecast; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_forecast_free(mktopt_forecast *forecast);
+
+/* Steps, and the mean forecast of each; as long as the forecast lives. @since 0.1 */
+MKTOPT_API int64_t mktopt_forecast_horizon(const mktopt_forecast *forecast);
+MKTOPT_API const double *mktopt_forecast_mean(const mktopt_forecast *forecast);
+/* Intervals: how many, their level (NaN outside), and their ends, `horizon` values each (NULL
+ * outside).
+ * @since 0.1 */
+MKTOPT_API int64_t mktopt_forecast_level_count(const mktopt_forecast *forecast);
+MKTOPT_API double mktopt_forecast_level(const mktopt_forecast *forecast, int64_t index);
+MKTOPT_API const double *mktopt_forecast_lower(const mktopt_forecast *forecast, int64_t index);
+MKTOPT_API const double *mktopt_forecast_upper(const mktopt_forecast *forecast, int64_t index);
+/* One-step forecasts of the series itself, n values, as fitted; NaN before the first value. @since
+ * 0.1 */
+MKTOPT_API const double *mktopt_forecast_fitted(const mktopt_forecast *forecast);
+
+/* How the forecast fits its own series, one step ahead. @since 0.1 */
+typedef struct mktopt_forecast_summary {
+    uint32_t struct_size;
+    int32_t method;   /* as asked for */
+    int64_t values;   /* that are there */
+    int64_t missing;  /* NaN */
+    int64_t outliers; /* replaced before fitting */
+    int32_t seasonal; /* 1: a season was found and used */
+    int32_t reserved;
+    double mae;
+    double rmse;
+    double smape; /* 0..200, percent; NaN without a value */
+    double mase;  /* mae by that of the seasonal naive forecast; NaN when that is 0 */
+} mktopt_forecast_summary;
+
+/* Writes the summary; set struct_size first. Errors: INVALID_ARGUMENT, INVALID_OPTIONS. @since 0.1
+ */
+MKTOPT_API mktopt_status mktopt_forecast_get_summary(const mktopt_forecast *forecast,
+                                                     mktopt_forecast_summary *summary,
+                                                     mktopt_error *err);
+/* The parameters that were fitted, by name ("ets.alpha", "theta.weight" ...): 0 .. count - 1, NULL
+ * and NaN outside. Names live as long as the forecast. @since 0.1 */
+MKTOPT_API int64_t mktopt_forecast_parameter_count(const mktopt_forecast *forecast);
+MKTOPT_API const char *mktopt_forecast_parameter_name(const mktopt_forecast *forecast,
+                                                      int64_t index);
+MKTOPT_API double mktopt_forecast_parameter(const mktopt_forecast *forecast, int64_t index);
+
+/* ---- many series -------------------------------------------------------------------------- */
+
+/* A series of a batch. @since 0.1 */
+typedef struct mktopt_forecast_series {
+    uint32_t struct_size;
+    uint32_t reserved;
+    const double *values;
+    int64_t n;
+    const double *season_lengths; /* none: those of the options */
+    int64_t n_season_lengths;
+    int64_t horizon; /* 0: that of the call */
+} mktopt_forecast_series;
+
+/* Forecasts of many series: opaque, immutable, owned by the caller. @since 0.1 */
+typedef struct mktopt_forecasts mktopt_forecasts;
+
+/* Forecasts each series on its own, on several threads; memory beside the results is constant for
+ * each thread, and the bits do not depend on their number. A series that cannot be forecast has its
+ * own status, and spoils no other. Errors: options, CANCELLED, OUT_OF_MEMORY. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_batch(const mktopt_forecast_series *series, int64_t count,
+                                               int64_t horizon,
+                                               const mktopt_forecast_options *options,
+                                               const mktopt_allocator *allocator,
+                                               mktopt_forecasts **forecasts, mktopt_error *err);
+/* Frees the forecasts; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_forecasts_free(mktopt_forecasts *forecasts);
+
+/* Series 0 .. count - 1, in order: status (INVALID_ARGUMENT outside) and message ("" when it went
+ * well), horizon, and the numbers, NULL when it failed. As long as the forecasts live. @since 0.1
+ */
+MKTOPT_API int64_t mktopt_forecasts_count(const mktopt_forecasts *forecasts);
+MKTOPT_API mktopt_status mktopt_forecasts_status(const mktopt_forecasts *forecasts, int64_t index);
+MKTOPT_API const char *mktopt_forecasts_message(const mktopt_forecasts *forecasts, int64_t index);
+MKTOPT_API int64_t mktopt_forecasts_horizon(const mktopt_forecasts *forecasts, int64_t index);
+MKTOPT_API const double *mktopt_forecasts_mean(const mktopt_forecasts *forecasts, int64_t index);
+MKTOPT_API const double *mktopt_forecasts_lower(const mktopt_forecasts *forecasts, int64_t index,
+                                                int64_t level);
+MKTOPT_API const double *mktopt_forecasts_upper(const mktopt_forecasts *forecasts, int64_t index,
+                                                int64_t level);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,240 @@
+/* Many series, each on its own, on several threads. */
+#include <math.h>
+#include <string.h>
+
+#include "base/parallel.h"
+#include "forecast/batch.h"
+#include "forecast/tables.h"
+
+static int64_t horizon_of(const mktopt_forecasts *all, const mktopt_forecast_series *series)
+{
+    return series->horizon > 0 ? series->horizon : all->horizon;
+}
+
+/* Room for all numbers in one block; the horizon of a series that is out of range takes none. */
+static mktopt_status reserve(mktopt_forecasts *all, const mktopt_forecast_series *series,
+                             mktopt_error *err)
+{
+    const int64_t bands = 1 + 2 * all->options.n_levels;
+    int64_t numbers = 0;
+    for (int64_t i = 0; i < all->count; i++) {
+        const int64_t horizon = horizon_of(all, &series[i]);
+        all->entries[i].horizon = horizon;
+        all->entries[i].first = numbers;
+        if (horizon > 0 && horizon <= MKTOPT__LONGEST_HORIZON)
+            numbers += horizon * bands;
+    }
+    all->numbers = mktopt__arena_alloc(all->arena, numbers, sizeof *all->numbers);
+    return all->numbers != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+}
+
+/* A failure is the series' own, unless memory is out. */
+static mktopt_status note_failure(mktopt_forecasts *all, int64_t index, mktopt_status status,
+                                  const mktopt_error *error)
+{
+    if (status == MKTOPT_OUT_OF_MEMORY)
+        return status;
+    mktopt__forecast_entry *entry = &all->entries[index];
+    const size_t length = strlen(error->message);
+    entry->message = mktopt__alloc(all->allocator, (int64_t)length + 1, 1);
+    if (entry->message == NULL)
+        return MKTOPT_OUT_OF_MEMORY;
+    memcpy(entry->message, error->message, length + 1);
+    entry->status = status;
+    return MKTOPT_OK;
+}
+
+typedef struct job {
+    mktopt_forecasts *all;
+    const mktopt_forecast_series *series;
+} job;
+
+static mktopt_status forecast_entry(mktopt__arena *scratch, const job *j, int64_t index,
+                                    mktopt_error *err)
+{
+    mktopt_forecasts *all = j->all;
+    const mktopt_forecast_series *series = &j->series[index];
+    const mktopt__forecast_entry *entry = &all->entries[index];
+    const int own = series->n_season_lengths > 0;
+    const mktopt__path parent = {NULL, "series", index}, path = {&parent, "values", -1};
+    const mktopt__forecast_task task = {
+        series->values,
+        series->n,
+        entry->horizon,
+        &all->options,
+        own ? series->season_lengths : all->options.season_lengths,
+        own ? series->n_season_lengths : all->options.n_season_lengths,
+        &path,
+    };
+    double *mean = all->numbers + entry->first;
+    double *lower = mean + entry->horizon, *upper = lower + entry->horizon * all->options.n_levels;
+    const mktopt__forecast_room room = {mean, lower, upper, NULL};
+    mktopt__forecast_fit fit;
+    if (series->values == NULL && series->n > 0)
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, &path, "must not be NULL");
+    for (int64_t i = 0; own && i < series->n_season_lengths; i++)
+        if (!(series->season_lengths[i] >= 1 &&
+              series->season_lengths[i] <= MKTOPT__LONGEST_SEASON))
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
+                                MKTOPT__MEMBER_PATH(&parent, "season_length"), "must be 1 to %d",
+                                MKTOPT__LONGEST_SEASON);
+    return mktopt__forecast_one(scratch, &task, &room, &fit, err);
+}
+
+static mktopt_status run_entry(void *shared, int64_t index, mktopt_error *err)
+{
+    const job *j = shared;
+    mktopt_error error = {.index = -1};
+    mktopt__arena *scratch = mktopt__arena_create(j->all->allocator);
+    if (scratch == NULL)
+        return mktopt__out_of_memory(err);
+    mktopt_status status = forecast_entry(scratch, j, index, &error);
+    mktopt__arena_free(scratch);
+    if (status != MKTOPT_OK)
+        status = note_failure(j->all, index, status, &error);
+    return status == MKTOPT_OK ? MKTOPT_OK : mktopt__out_of_memory(err);
+}
+
+static double *copy(mktopt__arena *arena, const double *values, int64_t n)
+{
+    double *own = mktopt__arena_alloc(arena, n, sizeof *own);
+    if (own != NULL && n > 0)
+        memcpy(own, values, (size_t)n * sizeof *own);
+    return own;
+}
+
+mktopt_status mktopt__forecast_many(const mktopt__context *context,
+                                    const mktopt_forecast_series *series, int64_t count,
+                                    int64_t horizon, const mktopt_forecast_options *options,
+                                    mktopt_forecasts *all, mktopt_error *err)
+{
+    if (options->n_regressors > 0)
+        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH("options.n_regressors"),
+                            "a batch takes no regressors");
+    *all = (mktopt_forecasts){.arena = context->arena,
+                              .allocator = mktopt__arena_allocator(context->arena),
+                              .options = *options,
+                              .horizon = horizon,
+                              .count = count};
+    all->entries = mktopt__arena_alloc(context->arena, count, sizeof *all->entries);
+    all->options.levels = copy(context->arena, options->levels, options->n_levels);
+    if (all->entries == NULL || all->options.levels == NULL)
+        return mktopt__out_of_memory(err);
+    MKTOPT__TRY(reserve(all, series, err));
+    job j = {all, series};
+    const mktopt_status status = mktopt__parallel(context, count, run_entry, &j, err);
+    if (status != MKTOPT_OK)
+        mktopt__forecasts_release(all);
+    return status;
+}
+
+void mktopt__forecasts_release(mktopt_forecasts *all)
+{
+    for (int64_t i = 0; i < all->count; i++)
+        if (all->entries[i].message != NULL)
+            mktopt__free(all->allocator, all->entries[i].message,
+                         (int64_t)strlen(all->entries[i].message) + 1, 1);
+}
+
+mktopt_status mktopt_forecast_batch(const mktopt_forecast_series *series, int64_t count,
+                                    int64_t horizon, const mktopt_forecast_options *options,
+                                    const mktopt_allocator *allocator, mktopt_forecasts **forecasts,
+                                    mktopt_error *err)
+{
+    mktopt_forecast_options known;
+    MKTOPT__REQUIRE(series, err);
+    MKTOPT__REQUIRE(forecasts, err);
+    MKTOPT__TRY(mktopt__options_read(&mktopt__forecast_options_type, options, &known, err));
+    if (count < 1)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("count"),
+                            "must be at least 1");
+    for (int64_t i = 0; i < count; i++)
+        if (series[i].struct_size != sizeof *series)
+            return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__ELEMENT_PATH("series", i),
+                                "struct_size is not set");
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    mktopt_forecasts *all = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *all) : NULL;
+    const mktopt__context context = {
+        .arena = arena, .allocator = allocator, .threads = known.threads};
+    const mktopt_status status =
+        all != NULL ? mktopt__forecast_many(&context, series, count, horizon, &known, all, err)
+                    : mktopt__out_of_memory(err);
+    if (status != MKTOPT_OK) {
+        mktopt__arena_free(arena);
+        return status;
+    }
+    *forecasts = all;
+    return MKTOPT_OK;
+}
+
+void mktopt_forecasts_free(mktopt_forecasts *forecasts)
+{
+    if (forecasts == NULL)
+        return;
+    mktopt__forecasts_release(forecasts);
+    mktopt__arena_free(forecasts->arena);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+int64_t mktopt_forecasts_count(const mktopt_forecasts *forecasts)
+{
+    return forecasts != NULL ? forecasts->count : 0;
+}
+
+static const mktopt__forecast_entry *entry_at(const mktopt_forecasts *forecasts, int64_t index)
+{
+    return index >= 0 && index < mktopt_forecasts_count(forecasts) ? &forecasts->entries[index]
+                                                                   : NULL;
+}
+
+mktopt_status mktopt_forecasts_status(const mktopt_forecasts *forecasts, int64_t index)
+{
+    const mktopt__forecast_entry *entry = entry_at(forecasts, index);
+    return entry != NULL ? entry->status : MKTOPT_INVALID_ARGUMENT;
+}
+
+const char *mktopt_forecasts_message(const mktopt_forecasts *forecasts, int64_t index)
+{
+    const mktopt__forecast_entry *entry = entry_at(forecasts, index);
+    return entry != NULL && entry->message != NULL ? entry->message : "";
+}
+
+int64_t mktopt_forecasts_horizon(const mktopt_forecasts *forecasts, int64_t index)
+{
+    const mktopt__forecast_entry *entry = entry_at(forecasts, index);
+    return entry != NULL ? entry->horizon : 0;
+}
+
+/* Row 0 is the mean, then the lower ends by level, then the upper ones. */
+static const double *row(const mktopt_forecasts *forecasts, int64_t index, int64_t which)
+{
+    const mktopt__forecast_entry *entry = entry_at(forecasts, index);
+    if (entry == NULL || entry->status != MKTOPT_OK)
+        return NULL;
+    return forecasts->numbers + entry->first + which * entry->horizon;
+}
+
+const double *mktopt_forecasts_mean(const mktopt_forecasts *forecasts, int64_t index)
+{
+    return row(forecasts, index, 0);
+}
+
+static int has_level(const mktopt_forecasts *forecasts, int64_t level)
+{
+    return forecasts != NULL && level >= 0 && level < forecasts->options.n_levels;
+}
+
+const double *mktopt_forecasts_lower(const mktopt_forecasts *forecasts, int64_t index,
+                                     int64_t level)
+{
+    return has_level(forecasts, level) ? row(forecasts, index, 1 + level) : NULL;
+}
+
+const double *mktopt_forecasts_upper(const mktopt_forecasts *forecasts, int64_t index,
+                                     int64_t level)
+{
+    return has_level(forecasts, level)
+               ? row(forecasts, index, 1 + forecasts->options.n_levels + level)
+               : NULL;
+}

@@ -1,0 +1,193 @@
+#include "forecast/cleaning.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* So many robust standard deviations no ordinary value lies from its neighbours, whatever the
+ * distribution that business series have. */
+#define OUTLIER_LIMIT 10
+#define SHIFT_LIMIT   10 /* of a step, in those of other steps, and of the two levels */
+
+enum { SIDE = 3, FEWEST = 18, FEWEST_AFTER_SHIFT = 4, FEWEST_BEFORE_SHIFT = 6 };
+
+static int compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Sorts them. */
+static double median(double *values, int64_t n)
+{
+    qsort(values, (size_t)n, sizeof *values, compare);
+    return n % 2 ? values[n / 2] : 0.5 * (values[n / 2 - 1] + values[n / 2]);
+}
+
+/* The normal distribution's standard deviation for a median absolute deviation. */
+static double robust_deviation(double *values, int64_t n)
+{
+    const double middle = median(values, n);
+    for (int64_t i = 0; i < n; i++)
+        values[i] = fabs(values[i] - middle);
+    return 1.4826 * median(values, n);
+}
+
+/* ---- outliers ------------------------------------------------------------------------------- */
+
+/* Up to three values before t and up to three after, `stride` apart. */
+typedef struct vicinity {
+    double before[SIDE], after[SIDE];
+    int64_t n_before, n_after;
+} vicinity;
+
+static vicinity around(const double *y, int64_t n, int64_t t, int64_t stride)
+{
+    vicinity v = {.n_before = 0};
+    for (int64_t i = 1; i <= SIDE; i++) {
+        if (t - i * stride >= 0)
+            v.before[v.n_before++] = y[t - i * stride];
+        if (t + i * stride < n)
+            v.after[v.n_after++] = y[t + i * stride];
+    }
+    return v;
+}
+
+static double middle_of(const vicinity *v)
+{
+    double all[2 * SIDE];
+    memcpy(all, v->before, (size_t)v->n_before * sizeof *all);
+    memcpy(all + v->n_before, v->after, (size_t)v->n_after * sizeof *all);
+    return median(all, v->n_before + v->n_after);
+}
+
+static int is_outlier(const double *y, int64_t n, int64_t t, int64_t period, double limit)
+{
+    vicinity near = around(y, n, t, 1);
+    if (near.n_before < 2 || near.n_after < 1)
+        return 0;
+    const double size = y[t] - middle_of(&near);
+    if (!(fabs(size) > limit))
+        return 0;
+    const double before = median(near.before, near.n_before);
+    const double after = median(near.after, near.n_after);
+    if (fabs(after - before) > 0.5 * fabs(size)) /* a step, or a slope */
+        return 0;
+    if (period < 2)
+        return 1;
+    const vicinity same = around(y, n, t, period);
+    return same.n_before + same.n_after >= 2 && fabs(y[t] - middle_of(&same)) > 0.7 * fabs(size);
+}
+
+int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,
+                              double *scratch)
+{
+    int64_t count = 0, outliers = 0;
+    if (n < FEWEST)
+        return 0;
+    for (int64_t t = 2; t + 1 < n; t++) {
+        const vicinity near = around(y, n, t, 1);
+        scratch[count++] = y[t] - middle_of(&near);
+    }
+    const double limit = OUTLIER_LIMIT * robust_deviation(scratch, count);
+    for (int64_t t = 2; t + 1 < n && limit > 0; t++) {
+        if (!is_outlier(y, n, t, period, limit))
+            continue;
+        observed[t] = (double)NAN;
+        outliers++;
+    }
+    if (outliers <= n / 50 + 1)
+        return outliers;
+    memcpy(observed, y, (size_t)n * sizeof *y);
+    return 0;
+}
+
+/* ---- steps ---------------------------------------------------------------------------------- */
+
+typedef struct level {
+    double middle;
+    double deviation;
+} level;
+
+static level level_of(const double *y, int64_t from, int64_t to, double *scratch)
+{
+    memcpy(scratch, y + from, (size_t)(to - from) * sizeof *y);
+    const double middle = median(scratch, to - from);
+    return (level){middle, robust_deviation(scratch, to - from)};
+}
+
+/* Levels over up to a season (or six values) on both sides. */
+static int is_step(const double *y, int64_t n, int64_t t, int64_t window, double least,
+                   double *scratch, level *before, level *after)
+{
+    const double step = y[t] - y[t - 1];
+    if (!(fabs(step) > least))
+        return 0;
+    *before = level_of(y, t > window ? t - window : 0, t, scratch);
+    *after = level_of(y, t, t + window < n ? t + window : n, scratch);
+    const double size = after->middle - before->middle;
+    return size * step > 0 && fabs(size) > 0.6 * fabs(step) && fabs(size) < 1.7 * fabs(step) &&
+           fabs(size) > SHIFT_LIMIT * fmax(before->deviation, after->deviation) / 2;
+}
+
+/* A step adds, or it multiplies. */
+typedef struct change {
+    double factor;
+    double shift;
+} change;
+
+/* Without a season to compare: it multiplies if the spread grew as the level did. */
+static change change_of_levels(const level *before, const level *after)
+{
+    const double ratio = before->middle > 0 ? after->middle / before->middle : 0;
+    const double spreads = before->deviation > 0 ? after->deviation / before->deviation : 0;
+    if (ratio > 0 && spreads > 0 && fabs(log(spreads / ratio)) < fabs(log(ratio)) / 2)
+        return (change){ratio, 0};
+    return (change){1, after->middle - before->middle};
+}
+
+/* From values one period apart, like with like: differences or ratios, whichever vary less. */
+static change change_of_seasons(const double *y, int64_t n, int64_t t, int64_t period,
+                                double *scratch)
+{
+    const int64_t count = n - t < period ? n - t : period;
+    double size = 0, least = y[t];
+    for (int64_t i = 0; i < count; i++) {
+        scratch[i] = y[t + i] - y[t + i - period];
+        size += y[t + i - period] / (double)count;
+        least = fmin(least, fmin(y[t + i], y[t + i - period]));
+    }
+    const double shift = median(scratch, count), varies = robust_deviation(scratch, count);
+    if (!(least > 0))
+        return (change){1, shift};
+    for (int64_t i = 0; i < count; i++)
+        scratch[i] = y[t + i] / y[t + i - period];
+    const double factor = median(scratch, count);
+    return robust_deviation(scratch, count) * size < varies ? (change){factor, 0}
+                                                            : (change){1, shift};
+}
+
+int64_t mktopt__level_shift(double *y, double *observed, int64_t n, int64_t period, double *scratch)
+{
+    const int64_t window = period > 6 ? period : 6;
+    level before, after;
+    if (n < FEWEST)
+        return 0;
+    for (int64_t t = 1; t < n; t++)
+        scratch[t - 1] = y[t] - y[t - 1];
+    const double least = SHIFT_LIMIT * robust_deviation(scratch, n - 1);
+    if (!(least > 0))
+        return 0;
+    for (int64_t t = n - FEWEST_AFTER_SHIFT; t >= FEWEST_BEFORE_SHIFT; t--) {
+        if (!is_step(y, n, t, window, least, scratch, &before, &after))
+            continue;
+        const change c = period > 1 && t >= period ? change_of_seasons(y, n, t, period, scratch)
+                                                   : change_of_levels(&before, &after);
+        for (int64_t i = 0; i < t; i++) {
+            y[i] = y[i] * c.factor + c.shift;
+            observed[i] = observed[i] * c.factor + c.shift;
+        }
+        return t;
+    }
+    return 0;
+}

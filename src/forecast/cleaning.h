@@ -1,0 +1,19 @@
+/* Gross errors and steps of the level, which would poison a fit. */
+#ifndef MKTOPT_FORECAST_CLEANING_H
+#define MKTOPT_FORECAST_CLEANING_H
+
+#include <stdint.h>
+
+/* Makes values of `observed` (a copy of y) NaN that are far from their neighbours, from those of
+ * the same season, and followed by values like the ones before: they happened once. Returns how
+ * many; 0 when there are so many that they are no accidents. `scratch`: n elements. */
+int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,
+                              double *scratch);
+
+/* The last large step of the level from one value to the next: the values before it are moved (or
+ * multiplied, when their spread grew as their level did), in both arrays. Returns where it is, 0
+ * when there is none. `scratch`: n elements. */
+int64_t mktopt__level_shift(double *y, double *observed, int64_t n, int64_t period,
+                            double *scratch);
+
+#endif

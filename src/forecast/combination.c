@@ -1,0 +1,229 @@
+/* Rolling origins with the parameters as fitted: from each of the last values backwards every model
+ * forecasts as far as the data and the horizon go. A model weighs 1 / error^p, its mean absolute
+ * error; p grows with the length of the series, from a cautious 1 to 6, because errors of long
+ * series tell good models from bad ones and those of short ones hardly do (Bates and Granger, OR
+ * Quarterly 20, 1969, have p = 2 for squared errors).
+ *
+ * The shape of the error's spread over the horizon is that of a linear process: s_h^2 = s^2 (1 +
+ * c_1^2 + ... + c_{h-1}^2), where c_j is how far a shock to the last value moves the combined
+ * forecast j steps ahead, found by moving that value. Its scale s is measured on the rolling errors
+ * of the combination.
+ */
+#include "forecast/combination.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_ORIGINS = 30, LONG_SERIES = 400, LONG_STRIDE = 8, FEW_ERRORS = 10 };
+
+typedef struct rolling {
+    int64_t origins;
+    int64_t stride;
+    int64_t horizon;
+    double *forecasts; /* by model, origin, step */
+    double *buffer;    /* horizon elements */
+} rolling;
+
+static int64_t origin_at(const mktopt__combination *all, const rolling *r, int64_t i)
+{
+    return all->n - 1 - i * r->stride;
+}
+
+static int64_t steps_from(const mktopt__combination *all, const rolling *r, int64_t origin)
+{
+    return all->n - origin < r->horizon ? all->n - origin : r->horizon;
+}
+
+static double *forecasts_of(const rolling *r, int64_t model, int64_t origin)
+{
+    return r->forecasts + (model * r->origins + origin) * r->horizon;
+}
+
+static void plan(const mktopt__combination *all, rolling *r)
+{
+    r->stride = all->n > LONG_SERIES ? LONG_STRIDE : 1;
+    r->origins = all->n / 3 < MOST_ORIGINS ? all->n / 3 : MOST_ORIGINS;
+    r->horizon = all->horizon < all->n ? all->horizon : all->n;
+}
+
+/* Mean absolute error of each model over all origins and steps. */
+static void validate(mktopt__combination *all, const rolling *r)
+{
+    for (int64_t m = 0; m < all->n_models; m++) {
+        double sum = 0, count = 0;
+        for (int64_t i = 0; i < r->origins; i++) {
+            const int64_t origin = origin_at(all, r, i), steps = steps_from(all, r, origin);
+            double *forecast = forecasts_of(r, m, i);
+            mktopt__model_project(&all->models[m], origin, NULL, steps, forecast);
+            for (int64_t k = 0; k < steps; k++) {
+                const int there = !isnan(all->observed[origin + k]);
+                sum += there ? fabs(all->y[origin + k] - forecast[k]) : 0;
+                count += there;
+            }
+        }
+        all->models[m].error = count > 0 ? sum / count : 1;
+    }
+}
+
+static void weigh(mktopt__combination *all)
+{
+    const double power = fmin(fmax((double)all->n / 100, 1), 6);
+    double least = (double)INFINITY, sum = 0;
+    for (int64_t m = 0; m < all->n_models; m++)
+        least = fmin(least, all->models[m].error);
+    for (int64_t m = 0; m < all->n_models; m++) {
+        mktopt__fitted *model = &all->models[m];
+        /* a perfect model among others takes all; several share */
+        model->weight = model->error > 0 ? pow(least / model->error, power) : 1;
+        if (!isfinite(model->weight))
+            model->weight = 0;
+        sum += model->weight;
+    }
+    for (int64_t m = 0; m < all->n_models; m++)
+        all->models[m].weight = sum > 0 ? all->models[m].weight / sum : 1.0 / (double)all->n_models;
+}
+
+static void add_weighted(double *sum, const double *values, double weight, int64_t n)
+{
+    for (int64_t k = 0; k < n && weight > 0; k++) /* values without weight may be infinite */
+        sum[k] += weight * values[k];
+}
+
+/* A model that runs away (an exponential of a trend) has no say. */
+static void dismiss_runaways(mktopt__combination *all, double *buffer)
+{
+    for (int64_t m = 0; m < all->n_models; m++) {
+        double most = 0;
+        mktopt__model_project(&all->models[m], all->n, NULL, all->horizon, buffer);
+        for (int64_t k = 0; k < all->horizon; k++)
+            most = isnan(buffer[k]) ? (double)INFINITY : fmax(most, fabs(buffer[k]));
+        if (!isfinite(most) || !isfinite(all->models[m].error))
+            all->models[m].error = (double)INFINITY;
+    }
+}
+
+static double mean_size(const mktopt__combination *all)
+{
+    double sum = 0;
+    for (int64_t t = 0; t < all->n; t++)
+        sum += fabs(all->y[t]);
+    return sum / (double)all->n;
+}
+
+/* How the forecast answers to a small shock to the last value, by step. */
+static void respond(mktopt__combination *all, double *response, double *buffer)
+{
+    const int64_t last = all->n - 1;
+    const double shock = 1e-3 * mean_size(all);
+    memset(response, 0, (size_t)all->horizon * sizeof *response);
+    for (int64_t m = 0; m < all->n_models && shock > 0; m++) {
+        mktopt__fitted *model = &all->models[m];
+        if (model->kind ==
+            MKTOPT__MODEL_INTERMITTENT) { /* nothing is small: any value is a demand */
+            add_weighted(response, all->mean, model->weight, all->horizon);
+            continue;
+        }
+        const double before = model->x[last];
+        model->x[last] = mktopt__model_inward(model, last, all->y[last] + shock);
+        mktopt__model_project(model, all->n, NULL, all->horizon, buffer);
+        model->x[last] = before;
+        add_weighted(response, buffer, model->weight, all->horizon);
+    }
+    for (int64_t k = 0; k < all->horizon; k++)
+        response[k] = shock > 0 ? (response[k] - all->mean[k]) / shock : 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* What stands in for errors that nobody has seen: how changes from value to value differ; of a
+ * constant series its value (or one unit) by one more than its length, as in the rule of
+ * succession. */
+static double assumed_scale(const mktopt__combination *all)
+{
+    const double n = (double)all->n;
+    double squares = 0;
+    const double drift = all->n > 1 ? (all->y[all->n - 1] - all->y[0]) / (n - 1) : 0;
+    for (int64_t t = 1; t < all->n; t++) {
+        const double change = all->y[t] - all->y[t - 1] - (all->n > 2 ? drift : 0);
+        squares += change * change;
+    }
+    if (squares > 0)
+        return sqrt(squares / fmax(n - 2, 1));
+    return (all->y[0] != 0 ? fabs(all->y[0]) : 1) / (n + 1);
+}
+
+/* spread[k] holds the shape; the rolling errors in its units give the scale. */
+static void measure(mktopt__combination *all, const rolling *r)
+{
+    double squares = 0;
+    all->n_errors = 0;
+    for (int64_t i = 0; i < r->origins; i++) {
+        const int64_t origin = origin_at(all, r, i), steps = steps_from(all, r, origin);
+        memset(r->buffer, 0, (size_t)steps * sizeof *r->buffer);
+        for (int64_t m = 0; m < all->n_models; m++)
+            add_weighted(r->buffer, forecasts_of(r, m, i), all->models[m].weight, steps);
+        for (int64_t k = 0; k < steps; k++) {
+            if (isnan(all->observed[origin + k]))
+                continue;
+            const double error = fabs(all->y[origin + k] - r->buffer[k]) / all->spread[k];
+            squares += error * error;
+            all->errors[all->n_errors++] = error;
+        }
+    }
+    /* few errors may be small by luck */
+    const double assumed = assumed_scale(all), few = fmax(FEW_ERRORS - (double)all->n_errors, 0);
+    const double scale =
+        squares > 0 ? sqrt((squares + few * assumed * assumed) / ((double)all->n_errors + few))
+                    : assumed;
+    for (int64_t k = 0; k < all->horizon; k++)
+        all->spread[k] *= scale;
+    for (int64_t i = 0; i < all->n_errors; i++)
+        all->errors[i] /= scale;
+    qsort(all->errors, (size_t)all->n_errors, sizeof *all->errors, compare);
+}
+
+static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)
+{
+    const int64_t cells = r->origins * r->horizon;
+    all->mean = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
+    all->fitted = mktopt__arena_alloc(arena, all->n, sizeof(double));
+    all->spread = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
+    all->errors = mktopt__arena_alloc(arena, cells, sizeof(double));
+    r->forecasts = mktopt__arena_alloc(arena, cells * all->n_models, sizeof(double));
+    r->buffer = mktopt__arena_alloc(arena, all->horizon + all->n, sizeof(double));
+    return all->mean == NULL || all->fitted == NULL || all->spread == NULL || all->errors == NULL ||
+                   r->forecasts == NULL || r->buffer == NULL
+               ? -1
+               : 0;
+}
+
+int mktopt__combine(mktopt__arena *arena, mktopt__combination *all)
+{
+    rolling r = {0};
+    plan(all, &r);
+    if (reserve(arena, all, &r) != 0)
+        return -1;
+    double *fitted = r.buffer + all->horizon;
+    validate(all, &r);
+    dismiss_runaways(all, r.buffer);
+    weigh(all);
+    for (int64_t m = 0; m < all->n_models; m++) {
+        mktopt__model_project(&all->models[m], all->n, fitted, all->horizon, r.buffer);
+        add_weighted(all->mean, r.buffer, all->models[m].weight, all->horizon);
+        add_weighted(all->fitted, fitted, all->models[m].weight, all->n);
+    }
+    respond(all, all->spread, r.buffer);
+    double variance = 1;
+    for (int64_t k = 0; k < all->horizon; k++) {
+        const double response = all->spread[k];
+        all->spread[k] = sqrt(variance);
+        variance += response * response;
+    }
+    measure(all, &r);
+    return 0;
+}

@@ -1,0 +1,28 @@
+/* Models combined: weights and intervals from how they did inside the series. */
+#ifndef MKTOPT_FORECAST_COMBINATION_H
+#define MKTOPT_FORECAST_COMBINATION_H
+
+#include "forecast/model.h"
+
+enum { MKTOPT__MOST_MODELS = 8 };
+
+typedef struct mktopt__combination {
+    const double *y;        /* the series, finite */
+    const double *observed; /* the same, NaN where a value was filled in */
+    int64_t n;
+    int64_t horizon;
+    mktopt__fitted models[MKTOPT__MOST_MODELS];
+    int64_t n_models;
+    const mktopt__seasons *seasons; /* that were taken out; may be NULL */
+    double *trend;                  /* n elements, of MSTL; else NULL */
+    double *mean;                   /* horizon elements */
+    double *fitted;                 /* n elements, one step ahead */
+    double *spread;                 /* horizon elements: standard deviation of the error */
+    double *errors;                 /* sorted |error| / spread of all rolling forecasts */
+    int64_t n_errors;
+} mktopt__combination;
+
+/* Weighs the models, forecasts and measures errors. Returns -1 when memory is out. */
+int mktopt__combine(mktopt__arena *arena, mktopt__combination *all);
+
+#endif

@@ -1,0 +1,275 @@
+/* One series from its values to its forecast: checks, preparation, the method, intervals. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "forecast/forecast_priv.h"
+#include "forecast/intervals.h"
+#include "forecast/prepare.h"
+#include "forecast/tables.h"
+
+/* ---- checks --------------------------------------------------------------------------------- */
+
+static mktopt_status check_series(const mktopt__forecast_task *task, mktopt_error *err)
+{
+    int64_t there = 0;
+    if (task->n < 1)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, task->path, "needs at least one value");
+    if (task->horizon < 1 || task->horizon > MKTOPT__LONGEST_HORIZON)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("horizon"),
+                            "must be 1 to %d, got %s", MKTOPT__LONGEST_HORIZON,
+                            MKTOPT__NUMBER((double)task->horizon));
+    for (int64_t t = 0; t < task->n; t++) {
+        const mktopt__path element = {task->path, NULL, t};
+        if (isinf(task->values[t]))
+            return mktopt__fail(err, MKTOPT_NOT_FINITE, &element, "must be finite or missing");
+        there += !isnan(task->values[t]);
+    }
+    if (there == 0)
+        return mktopt__fail(err, MKTOPT_NOT_FINITE, task->path, "all values are missing");
+    return MKTOPT_OK;
+}
+
+static mktopt_status check_regressors(const mktopt__forecast_task *task, mktopt_error *err)
+{
+    const mktopt_forecast_options *o = task->options;
+    if (o->n_regressors == 0)
+        return MKTOPT_OK;
+    if (o->regressors == NULL || o->future_regressors == NULL)
+        return mktopt__fail(
+            err, MKTOPT_MISSING_FIELD,
+            MKTOPT__FIELD_PATH(o->regressors == NULL ? "regressors" : "future_regressors"),
+            "is required with n_regressors");
+    for (int64_t i = 0; i < o->n_regressors * task->n; i++)
+        if (!isfinite(o->regressors[i]))
+            return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH("regressors", i),
+                                "must be finite");
+    for (int64_t i = 0; i < o->n_regressors * task->horizon; i++)
+        if (!isfinite(o->future_regressors[i]))
+            return mktopt__fail(err, MKTOPT_NOT_FINITE,
+                                MKTOPT__ELEMENT_PATH("future_regressors", i), "must be finite");
+    return MKTOPT_OK;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Season lengths sorted, each once, without those of one step. */
+static mktopt_status make_plan(mktopt__arena *arena, const mktopt__forecast_task *task,
+                               mktopt__plan *plan, mktopt_error *err)
+{
+    double *periods = mktopt__arena_alloc(arena, task->n_season_lengths, sizeof *periods);
+    int64_t count = 0;
+    if (periods == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < task->n_season_lengths; i++)
+        if (task->season_lengths[i] > 1)
+            periods[count++] = task->season_lengths[i];
+    qsort(periods, (size_t)count, sizeof *periods, compare);
+    int64_t different = 0;
+    for (int64_t i = 0; i < count; i++)
+        if (i == 0 || periods[i] != periods[i - 1])
+            periods[different++] = periods[i];
+    *plan = (mktopt__plan){.method = task->options->method,
+                           .variant = task->options->variant,
+                           .window = task->options->window,
+                           .periods = periods,
+                           .n_periods = different};
+    if (plan->method == MKTOPT_FORECAST_SEASONAL_NAIVE && different == 0)
+        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH("season_length"),
+                            "the method 'seasonal_naive' needs one");
+    return MKTOPT_OK;
+}
+
+/* ---- regressors ----------------------------------------------------------------------------- */
+
+/* Regressors over the prepared series and everything after it, each column at a safe scale. */
+static double *gather(mktopt__arena *arena, const mktopt__forecast_task *task, int64_t from,
+                      int64_t count)
+{
+    const mktopt_forecast_options *o = task->options;
+    double *columns = mktopt__arena_alloc(arena, o->n_regressors * count, sizeof *columns);
+    for (int64_t j = 0; j < o->n_regressors && columns != NULL; j++) {
+        for (int64_t i = 0; i < count; i++) {
+            const int64_t t = from + i;
+            columns[j * count + i] = t < task->n
+                                         ? o->regressors[j * task->n + t]
+                                         : o->future_regressors[j * task->horizon + t - task->n];
+        }
+    }
+    return columns;
+}
+
+static int make_design(mktopt__arena *arena, const mktopt__forecast_task *task,
+                       const mktopt__plan *plan, const mktopt__prepared *series,
+                       mktopt__design *design)
+{
+    const int64_t after = series->after + task->horizon;
+    *design = (mktopt__design){.columns = task->options->n_regressors,
+                               .n = series->n,
+                               .horizon = after,
+                               .periods = plan->periods,
+                               .n_periods = plan->n_periods};
+    design->past = gather(arena, task, series->first, series->n);
+    design->future = gather(arena, task, series->first + series->n, after);
+    return design->past == NULL || design->future == NULL ? -1 : 0;
+}
+
+/* Takes the effect of the regressors out of the series; NULL when memory is out. */
+static double *take_effect(mktopt__arena *arena, const mktopt__design *design,
+                           const mktopt__prepared *series, int64_t period,
+                           mktopt__forecast_fit *fit)
+{
+    const int64_t lag = series->n > 3 * period ? period : 1;
+    double *effect = mktopt__arena_alloc(arena, design->n + design->horizon, sizeof *effect);
+    fit->effects = mktopt__arena_alloc(arena, design->columns, sizeof(double));
+    fit->n_effects = design->columns;
+    if (effect == NULL || fit->effects == NULL ||
+        mktopt__regressor_effect(arena, design, series->y, lag, effect, fit->effects) != 0)
+        return NULL;
+    for (int64_t t = 0; t < series->n; t++) {
+        series->y[t] -= effect[t];
+        series->observed[t] -= effect[t];
+    }
+    return effect;
+}
+
+/* ---- the answer ----------------------------------------------------------------------------- */
+
+static void set_summary(const mktopt__forecast_task *task, const mktopt__prepared *series,
+                        int64_t period, mktopt__forecast_fit *fit)
+{
+    const mktopt__combination *all = &fit->all;
+    double absolute = 0, squares = 0, percent = 0, count = 0, naive = 0, pairs = 0;
+    const int64_t lag = all->n > period ? period : 1;
+    for (int64_t t = 1; t < all->n; t++) {
+        if (isnan(all->observed[t]))
+            continue;
+        const double error = fabs(all->y[t] - all->fitted[t]);
+        const double size = fabs(all->y[t]) + fabs(all->fitted[t]);
+        absolute += error;
+        squares += error * error;
+        percent += size > 0 ? 200 * error / size : 0;
+        count++;
+        if (t >= lag && !isnan(all->observed[t - lag])) {
+            naive += fabs(all->y[t] - all->y[t - lag]);
+            pairs++;
+        }
+    }
+    fit->summary = (mktopt_forecast_summary){
+        .struct_size = sizeof fit->summary,
+        .method = task->options->method,
+        .values = task->n - series->missing,
+        .missing = series->missing,
+        .outliers = series->outliers,
+        .seasonal = all->seasons != NULL && all->seasons->found > 0,
+        .mae = count > 0 ? absolute / count * fit->scale : (double)NAN,
+        .rmse = count > 0 ? sqrt(squares / count) * fit->scale : (double)NAN,
+        .smape = count > 0 ? percent / count : (double)NAN,
+        .mase = naive > 0 ? absolute / count / (naive / pairs) : (double)NAN,
+    };
+}
+
+static double bounded(const mktopt__forecast_task *task, double value)
+{
+    return task->options->non_negative && !(value > 0) ? 0 : value;
+}
+
+static mktopt_status write_steps(const mktopt__forecast_task *task, const mktopt__forecast_fit *fit,
+                                 const double *widths, const double *effect, double *mean,
+                                 double *lower, double *upper, mktopt_error *err)
+{
+    const int64_t after = fit->all.horizon - task->horizon;
+    for (int64_t k = 0; k < task->horizon; k++) {
+        const double shift = effect != NULL ? effect[fit->all.n + after + k] : 0;
+        const double centre = fit->all.mean[after + k] + shift;
+        mean[k] = bounded(task, centre * fit->scale);
+        lower[k] = bounded(task, (centre - widths[after + k]) * fit->scale);
+        upper[k] = bounded(task, (centre + widths[after + k]) * fit->scale);
+        if (!isfinite(mean[k]) || !isfinite(lower[k]) || !isfinite(upper[k]))
+            return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, task->path,
+                                "the forecast of step %d does not fit a double", (int)k + 1);
+    }
+    return MKTOPT_OK;
+}
+
+static void write_fitted(const mktopt__forecast_task *task, const mktopt__forecast_fit *fit,
+                         const double *effect, double *fitted)
+{
+    const mktopt__combination *all = &fit->all;
+    for (int64_t t = 0; t < task->n && fitted != NULL; t++) {
+        const int64_t at = t - fit->first;
+        const double shift = effect != NULL && at >= 0 ? effect[at] : 0;
+        fitted[t] =
+            at < 0
+                ? (double)NAN
+                : bounded(task, ((at < all->n ? all->fitted[at] : all->mean[at - all->n]) + shift) *
+                                    fit->scale);
+    }
+}
+
+/* Numbers first into memory of the arena, so that a failure leaves the caller's alone. */
+static mktopt_status write_all(mktopt__arena *arena, const mktopt__forecast_task *task,
+                               const mktopt__forecast_fit *fit, const double *effect,
+                               const mktopt__forecast_room *room, mktopt_error *err)
+{
+    const int64_t levels = task->options->n_levels, h = task->horizon,
+                  bands = levels > 0 ? levels : 1;
+    double *widths = mktopt__arena_alloc(arena, fit->all.horizon, sizeof *widths);
+    double *numbers = mktopt__arena_alloc(arena, h * (1 + 2 * bands), sizeof *numbers);
+    if (widths == NULL || numbers == NULL)
+        return mktopt__out_of_memory(err);
+    double *lower = numbers + h, *upper = lower + bands * h;
+    for (int64_t i = 0; i < bands; i++) {
+        if (levels > 0)
+            mktopt__half_widths(&fit->all, task->options->levels[i], widths);
+        MKTOPT__TRY(
+            write_steps(task, fit, widths, effect, numbers, lower + i * h, upper + i * h, err));
+    }
+    memcpy(room->mean, numbers, (size_t)h * sizeof *numbers);
+    if (levels > 0) {
+        memcpy(room->lower, lower, (size_t)(levels * h) * sizeof *numbers);
+        memcpy(room->upper, upper, (size_t)(levels * h) * sizeof *numbers);
+    }
+    write_fitted(task, fit, effect, room->fitted);
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__forecast_one(mktopt__arena *arena, const mktopt__forecast_task *task,
+                                   const mktopt__forecast_room *room, mktopt__forecast_fit *fit,
+                                   mktopt_error *err)
+{
+    mktopt__plan plan;
+    mktopt__prepared series;
+    mktopt__design design;
+    const double *effect = NULL;
+    MKTOPT__TRY(check_series(task, err));
+    MKTOPT__TRY(check_regressors(task, err));
+    MKTOPT__TRY(make_plan(arena, task, &plan, err));
+    const int has_regressors = task->options->n_regressors > 0;
+    const int64_t period = mktopt__main_period(&plan, task->n);
+    *fit = (mktopt__forecast_fit){0};
+    if (mktopt__prepare(arena, task->values, task->n, period, !has_regressors, &series) != 0 ||
+        make_design(arena, task, &plan, &series, &design) != 0)
+        return mktopt__out_of_memory(err);
+    plan.design = &design;
+    if (has_regressors && plan.method != MKTOPT_FORECAST_LINEAR_REGRESSION) {
+        effect = take_effect(arena, &design, &series, period, fit);
+        if (effect == NULL)
+            return mktopt__out_of_memory(err);
+    }
+    fit->scale = ldexp(1, series.exponent);
+    fit->first = series.first;
+    fit->all = (mktopt__combination){.y = series.y,
+                                     .observed = series.observed,
+                                     .n = series.n,
+                                     .horizon = series.after + task->horizon};
+    if (mktopt__fit_method(arena, &plan, &fit->all) != 0 || mktopt__combine(arena, &fit->all) != 0)
+        return mktopt__out_of_memory(err);
+    set_summary(task, &series, period, fit);
+    return write_all(arena, task, fit, effect, room, err);
+}

@@ -1,0 +1,198 @@
+/* Public entry points for one series. */
+#include "forecast/forecast_priv.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/options.h"
+#include "forecast/tables.h"
+
+mktopt_status mktopt_forecast_options_init(mktopt_forecast_options *options, size_t size)
+{
+    return mktopt__options_init(&mktopt__forecast_options_type, options, size);
+}
+
+/* ---- running -------------------------------------------------------------------------------- */
+
+static double *copy(mktopt__arena *arena, const double *values, int64_t n)
+{
+    double *own = mktopt__arena_alloc(arena, n, sizeof *own);
+    if (own != NULL && n > 0)
+        memcpy(own, values, (size_t)n * sizeof *own);
+    return own;
+}
+
+static mktopt_status reserve(mktopt__arena *arena, const mktopt__forecast_task *task,
+                             mktopt_forecast *forecast, mktopt_error *err)
+{
+    const int64_t levels = task->options->n_levels;
+    forecast->n = task->n;
+    forecast->horizon = task->horizon;
+    forecast->n_levels = levels;
+    forecast->levels = copy(arena, task->options->levels, levels);
+    forecast->room = (mktopt__forecast_room){
+        mktopt__arena_alloc(arena, task->horizon, sizeof(double)),
+        mktopt__arena_alloc(arena, levels * task->horizon, sizeof(double)),
+        mktopt__arena_alloc(arena, levels * task->horizon, sizeof(double)),
+        mktopt__arena_alloc(arena, task->n, sizeof(double)),
+    };
+    return forecast->levels == NULL || forecast->room.mean == NULL ||
+                   forecast->room.lower == NULL || forecast->room.upper == NULL ||
+                   forecast->room.fitted == NULL
+               ? mktopt__out_of_memory(err)
+               : MKTOPT_OK;
+}
+
+/* Seasons and, of MSTL, the trend, over the caller's own values. */
+static mktopt_status keep_components(mktopt__arena *arena, const mktopt__forecast_fit *fit,
+                                     mktopt_forecast *forecast, mktopt_error *err)
+{
+    const mktopt__seasons *seasons = fit->all.seasons;
+    if (seasons == NULL || seasons->kind == MKTOPT__SEASON_NONE || fit->all.n_models == 0)
+        return MKTOPT_OK;
+    const double scale = seasons->kind == MKTOPT__SEASON_ADDITIVE ? fit->scale : 1;
+    const int64_t length = forecast->n + forecast->horizon;
+    forecast->season_kind = seasons->kind;
+    forecast->season = mktopt__arena_alloc(arena, length, sizeof(double));
+    if (fit->all.trend != NULL)
+        forecast->trend = mktopt__arena_alloc(arena, forecast->n, sizeof(double));
+    if (forecast->season == NULL || (fit->all.trend != NULL && forecast->trend == NULL))
+        return mktopt__out_of_memory(err);
+    for (int64_t t = 0; t < length; t++)
+        forecast->season[t] =
+            t < fit->first ? (double)NAN : seasons->factor[t - fit->first] * scale;
+    for (int64_t t = 0; t < forecast->n && forecast->trend != NULL; t++) {
+        const int64_t at = t - fit->first;
+        forecast->trend[t] =
+            at < 0 || at >= fit->all.n ? (double)NAN : fit->all.trend[at] * fit->scale;
+    }
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__forecast_into(mktopt__arena *arena, const mktopt__forecast_task *task,
+                                    mktopt_forecast *forecast, mktopt_error *err)
+{
+    mktopt__forecast_fit fit;
+    mktopt__arena *scratch = mktopt__arena_create(mktopt__arena_allocator(arena));
+    if (scratch == NULL)
+        return mktopt__out_of_memory(err);
+    mktopt_status status = task->n > 0 ? reserve(arena, task, forecast, err) : MKTOPT_OK;
+    if (status == MKTOPT_OK)
+        status = mktopt__forecast_one(scratch, task, &forecast->room, &fit, err);
+    if (status == MKTOPT_OK)
+        status = mktopt__forecast_parameters(arena, &fit, forecast, err);
+    if (status == MKTOPT_OK)
+        status = keep_components(arena, &fit, forecast, err);
+    if (status == MKTOPT_OK)
+        forecast->summary = fit.summary;
+    mktopt__arena_free(scratch);
+    return status;
+}
+
+mktopt_status mktopt_forecast_run(const double *series, int64_t n, int64_t horizon,
+                                  const mktopt_forecast_options *options,
+                                  const mktopt_allocator *allocator, mktopt_forecast **forecast,
+                                  mktopt_error *err)
+{
+    mktopt_forecast_options known;
+    MKTOPT__REQUIRE(series, err);
+    MKTOPT__REQUIRE(forecast, err);
+    MKTOPT__TRY(mktopt__options_read(&mktopt__forecast_options_type, options, &known, err));
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    mktopt_forecast *result = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *result) : NULL;
+    const mktopt__forecast_task task = {series,
+                                        n,
+                                        horizon,
+                                        &known,
+                                        known.season_lengths,
+                                        known.n_season_lengths,
+                                        MKTOPT__FIELD_PATH("series")};
+    mktopt_status status = result != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+    if (status == MKTOPT_OK && (horizon < 1 || horizon > MKTOPT__LONGEST_HORIZON))
+        status = mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("horizon"),
+                              "must be 1 to %d", MKTOPT__LONGEST_HORIZON);
+    if (status == MKTOPT_OK)
+        status = mktopt__forecast_into(arena, &task, result, err);
+    if (status != MKTOPT_OK) {
+        mktopt__arena_free(arena);
+        return status;
+    }
+    result->arena = arena;
+    *forecast = result;
+    return MKTOPT_OK;
+}
+
+void mktopt_forecast_free(mktopt_forecast *forecast)
+{
+    if (forecast != NULL)
+        mktopt__arena_free(forecast->arena);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+int64_t mktopt_forecast_horizon(const mktopt_forecast *forecast)
+{
+    return forecast != NULL ? forecast->horizon : 0;
+}
+
+const double *mktopt_forecast_mean(const mktopt_forecast *forecast)
+{
+    return forecast != NULL ? forecast->room.mean : NULL;
+}
+
+const double *mktopt_forecast_fitted(const mktopt_forecast *forecast)
+{
+    return forecast != NULL ? forecast->room.fitted : NULL;
+}
+
+int64_t mktopt_forecast_level_count(const mktopt_forecast *forecast)
+{
+    return forecast != NULL ? forecast->n_levels : 0;
+}
+
+static int has_level(const mktopt_forecast *forecast, int64_t index)
+{
+    return forecast != NULL && index >= 0 && index < forecast->n_levels;
+}
+
+double mktopt_forecast_level(const mktopt_forecast *forecast, int64_t index)
+{
+    return has_level(forecast, index) ? forecast->levels[index] : (double)NAN;
+}
+
+const double *mktopt_forecast_lower(const mktopt_forecast *forecast, int64_t index)
+{
+    return has_level(forecast, index) ? forecast->room.lower + index * forecast->horizon : NULL;
+}
+
+const double *mktopt_forecast_upper(const mktopt_forecast *forecast, int64_t index)
+{
+    return has_level(forecast, index) ? forecast->room.upper + index * forecast->horizon : NULL;
+}
+
+mktopt_status mktopt_forecast_get_summary(const mktopt_forecast *forecast,
+                                          mktopt_forecast_summary *summary, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(forecast, err);
+    return mktopt__struct_out(summary, "summary", &forecast->summary, sizeof forecast->summary,
+                              err);
+}
+
+int64_t mktopt_forecast_parameter_count(const mktopt_forecast *forecast)
+{
+    return forecast != NULL ? forecast->n_parameters : 0;
+}
+
+const char *mktopt_forecast_parameter_name(const mktopt_forecast *forecast, int64_t index)
+{
+    return index >= 0 && index < mktopt_forecast_parameter_count(forecast)
+               ? forecast->parameters[index].name
+               : NULL;
+}
+
+double mktopt_forecast_parameter(const mktopt_forecast *forecast, int64_t index)
+{
+    return index >= 0 && index < mktopt_forecast_parameter_count(forecast)
+               ? forecast->parameters[index].value
+               : (double)NAN;
+}

@@ -1,0 +1,73 @@
+/* What the domain's own files share: a task in plain arrays, and what comes of it. */
+#ifndef MKTOPT_FORECAST_FORECAST_PRIV_H
+#define MKTOPT_FORECAST_FORECAST_PRIV_H
+
+#include <mktopt/forecast.h>
+
+#include "base/context.h"
+#include "base/error.h"
+#include "forecast/methods.h"
+
+/* One series. */
+typedef struct mktopt__forecast_task {
+    const double *values;
+    int64_t n;
+    int64_t horizon;
+    const mktopt_forecast_options *options;
+    const double *season_lengths;
+    int64_t n_season_lengths;
+    const mktopt__path *path; /* of the series, for errors */
+} mktopt__forecast_task;
+
+/* Where the numbers go: memory of the caller. */
+typedef struct mktopt__forecast_room {
+    double *mean;   /* horizon */
+    double *lower;  /* levels * horizon */
+    double *upper;  /* levels * horizon */
+    double *fitted; /* n, or NULL */
+} mktopt__forecast_room;
+
+/* The fitted state behind a forecast; lives in the arena it was made in. */
+typedef struct mktopt__forecast_fit {
+    mktopt__combination all;
+    mktopt_forecast_summary summary;
+    double scale;    /* values = scale * those of `all` */
+    double *effects; /* of the regressors; NULL: none */
+    int64_t n_effects;
+    int64_t first; /* missing values before the first */
+} mktopt__forecast_fit;
+
+/* Checks, fits, forecasts. `room` is written only on success. Errors: as mktopt_forecast_run. */
+mktopt_status mktopt__forecast_one(mktopt__arena *arena, const mktopt__forecast_task *task,
+                                   const mktopt__forecast_room *room, mktopt__forecast_fit *fit,
+                                   mktopt_error *err);
+
+typedef struct mktopt__forecast_parameter {
+    const char *name;
+    double value;
+} mktopt__forecast_parameter;
+
+struct mktopt_forecast {
+    mktopt__arena *arena;
+    int64_t n;
+    int64_t horizon;
+    int64_t n_levels;
+    double *levels;
+    mktopt__forecast_room room;
+    mktopt_forecast_summary summary;
+    mktopt__forecast_parameter *parameters;
+    int64_t n_parameters;
+    double *trend;  /* of MSTL, n values; NULL: none */
+    double *season; /* what the seasons add, or by what they multiply, n + horizon; NULL: none */
+    int32_t season_kind;
+};
+
+/* The parameters of a fit, by name, copied to `arena`. */
+mktopt_status mktopt__forecast_parameters(mktopt__arena *arena, const mktopt__forecast_fit *fit,
+                                          mktopt_forecast *forecast, mktopt_error *err);
+
+/* mktopt_forecast_run with options that were checked, into an arena of the caller's. */
+mktopt_status mktopt__forecast_into(mktopt__arena *arena, const mktopt__forecast_task *task,
+                                    mktopt_forecast *forecast, mktopt_error *err);
+
+#endif

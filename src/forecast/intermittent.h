@@ -1,0 +1,24 @@
+/* Demand that is mostly zero. */
+#ifndef MKTOPT_FORECAST_INTERMITTENT_H
+#define MKTOPT_FORECAST_INTERMITTENT_H
+
+#include <stdint.h>
+
+enum { MKTOPT__CROSTON, MKTOPT__SBA, MKTOPT__TSB };
+
+typedef struct mktopt__intermittent {
+    int32_t variant;
+    int32_t reserved;
+    double alpha; /* of sizes */
+    double beta;  /* of intervals, or of probabilities */
+} mktopt__intermittent;
+
+/* Fits the variant that `model` names to n values. */
+void mktopt__intermittent_fit(const double *y, int64_t n, mktopt__intermittent *model);
+
+/* Filters y with fixed parameters and goes on for `horizon` steps. `fitted` has n elements or is
+ * NULL. */
+void mktopt__intermittent_project(const mktopt__intermittent *model, const double *y, int64_t n,
+                                  double *fitted, int64_t horizon, double *mean);
+
+#endif

@@ -1,0 +1,294 @@
+#include "forecast/methods.h"
+
+#include <math.h>
+#include <mktopt/forecast.h>
+#include <stddef.h>
+
+#include "forecast/loess.h"
+
+/* Models of one season go no further: longer ones are noise by then. */
+#define LONGEST_LAG 200
+
+/* Below so many values nothing but a level can be told. */
+enum { FEWEST_VALUES = 4, ZEROS_OF_INTERMITTENT = 2 };
+
+typedef struct fitting {
+    mktopt__arena *arena;
+    const mktopt__plan *plan;
+    mktopt__combination *all;
+    int64_t period;                 /* main one */
+    const mktopt__seasons *seasons; /* that were found */
+    double *scratch;
+} fitting;
+
+int64_t mktopt__main_period(const mktopt__plan *plan, int64_t n)
+{
+    double period = 1;
+    for (int64_t i = 0; i < plan->n_periods; i++)
+        if (plan->periods[i] <= LONGEST_LAG && 2 * plan->periods[i] <= (double)n)
+            period = plan->periods[i];
+    return (int64_t)floor(period + 0.5);
+}
+
+/* Adds a model with its view of the series; NULL when memory is out. */
+static mktopt__fitted *add(const fitting *f, const char *name, int32_t kind,
+                           const mktopt__seasons *seasons, int32_t logarithm)
+{
+    mktopt__fitted *model = &f->all->models[f->all->n_models];
+    *model = (mktopt__fitted){.name = name,
+                              .kind = kind,
+                              .logarithm = logarithm,
+                              .period = f->period,
+                              .seasons = seasons};
+    model->x = mktopt__arena_alloc(f->arena, f->all->n, sizeof(double));
+    if (model->x == NULL)
+        return NULL;
+    for (int64_t t = 0; t < f->all->n; t++)
+        model->x[t] = mktopt__model_inward(model, t, f->all->y[t]);
+    f->all->n_models++;
+    return model;
+}
+
+/* ---- single models -------------------------------------------------------------------------- */
+
+static int fit_level(const fitting *f, const char *name, int32_t kind, int64_t period)
+{
+    mktopt__fitted *model = add(f, name, kind, NULL, 0);
+    if (model != NULL)
+        model->period = period;
+    return model != NULL ? 0 : -1;
+}
+
+static int fit_dot(const fitting *f)
+{
+    mktopt__fitted *model = add(f, "theta", MKTOPT__MODEL_DOT, f->seasons, 0);
+    if (model != NULL)
+        mktopt__dot_fit(model->x, f->all->n, &model->of.dot);
+    return model != NULL ? 0 : -1;
+}
+
+static int fit_theta(const fitting *f)
+{
+    mktopt__fitted *model = add(f, "theta", MKTOPT__MODEL_THETA, f->seasons, 0);
+    if (model != NULL)
+        mktopt__theta_fit(model->x, f->all->n, &model->of.theta);
+    return model != NULL ? 0 : -1;
+}
+
+/* Seasons of one whole period that smoothing can carry itself. */
+static int smoothing_carries(const fitting *f)
+{
+    return f->plan->n_periods == 1 && f->period <= MKTOPT__ETS_LONGEST_SEASON &&
+           (double)f->period == f->plan->periods[0];
+}
+
+static int fit_ets(const fitting *f)
+{
+    const int carries = smoothing_carries(f);
+    mktopt__fitted *model = add(f, "ets", MKTOPT__MODEL_ETS, carries ? NULL : f->seasons, 0);
+    if (model == NULL)
+        return -1;
+    const mktopt__ets_choice choice = {carries ? f->period : 1, 0, 1};
+    if (mktopt__ets_select(model->x, f->all->n, &choice, &model->of.ets, f->scratch) != 0)
+        f->all->n_models--;
+    return 0;
+}
+
+static int fit_ar(const fitting *f, const char *name, const mktopt__seasons *seasons,
+                  int32_t logarithm, int64_t lags)
+{
+    mktopt__fitted *model = add(f, name, MKTOPT__MODEL_AR, seasons, logarithm);
+    if (model != NULL)
+        mktopt__ar_fit(model->x, f->all->n, lags, &model->of.ar, f->scratch);
+    return model != NULL ? 0 : -1;
+}
+
+/* Simple, Holt's, damped or Holt-Winters smoothing: a kind of state-space model that is given. */
+static int fit_smoothing(const fitting *f)
+{
+    const int32_t variant = f->plan->variant;
+    const int winters = variant == MKTOPT_FORECAST_HOLT_WINTERS_ADDITIVE ||
+                        variant == MKTOPT_FORECAST_HOLT_WINTERS_MULTIPLICATIVE;
+    const int own = winters && smoothing_carries(f) && f->period > 1;
+    const int times = variant == MKTOPT_FORECAST_HOLT_WINTERS_MULTIPLICATIVE;
+    mktopt__fitted *model = add(f, "smoothing", MKTOPT__MODEL_ETS, own ? NULL : f->seasons, 0);
+    if (model == NULL)
+        return -1;
+    model->of.ets = (mktopt__ets){
+        .error = own && times ? MKTOPT__ETS_MULTIPLICATIVE : MKTOPT__ETS_ADDITIVE,
+        .trend = winters || variant == MKTOPT_FORECAST_HOLT || variant == MKTOPT_FORECAST_DAMPED,
+        .damped = variant == MKTOPT_FORECAST_DAMPED,
+        .season = !own    ? 0
+                  : times ? MKTOPT__ETS_MULTIPLICATIVE
+                          : MKTOPT__ETS_ADDITIVE,
+        .period = own ? f->period : 1,
+    };
+    if (mktopt__ets_fit(model->x, f->all->n, &model->of.ets, f->scratch) != 0)
+        f->all->n_models--;
+    return 0;
+}
+
+static int fit_regression(const fitting *f)
+{
+    const int64_t n = f->all->n, horizon = f->all->horizon;
+    mktopt__fitted *model = add(f, "regression", MKTOPT__MODEL_LINE, NULL, 0);
+    double *line = mktopt__arena_alloc(f->arena, n + horizon, sizeof *line);
+    double *effects = mktopt__arena_alloc(f->arena, f->plan->design->columns, sizeof *effects);
+    if (model == NULL || line == NULL || effects == NULL)
+        return -1;
+    mktopt__line fitted = {
+        .values = line, .effects = effects, .n_effects = f->plan->design->columns};
+    if (mktopt__regression(f->arena, f->plan->design, f->all->y, line, &fitted.slope, effects) != 0)
+        return -1;
+    model->of.line = fitted;
+    return 0;
+}
+
+static int fit_mstl(fitting *f)
+{
+    mktopt__seasons *seasons = mktopt__arena_alloc(f->arena, 1, sizeof *seasons);
+    f->all->trend = mktopt__arena_alloc(f->arena, f->all->n, sizeof(double));
+    if (seasons == NULL || f->all->trend == NULL ||
+        mktopt__mstl(f->arena, f->all->y, f->all->n, f->all->horizon, f->plan->periods,
+                     f->plan->n_periods, seasons, f->all->trend) != 0)
+        return -1;
+    mktopt__fitted *model = add(f, "ets", MKTOPT__MODEL_ETS, seasons, 0);
+    if (model == NULL)
+        return -1;
+    const mktopt__ets_choice choice = {1, 1, 0}; /* trends go on long after the data end */
+    if (mktopt__ets_select(model->x, f->all->n, &choice, &model->of.ets, f->scratch) != 0)
+        f->all->n_models--;
+    f->seasons = seasons;
+    return 0;
+}
+
+static int fit_intermittent(const fitting *f, int32_t variant, const char *name)
+{
+    mktopt__fitted *model = add(f, name, MKTOPT__MODEL_INTERMITTENT, NULL, 0);
+    if (model == NULL)
+        return -1;
+    model->of.intermittent = (mktopt__intermittent){.variant = variant};
+    mktopt__intermittent_fit(model->x, f->all->n, &model->of.intermittent);
+    return 0;
+}
+
+static int fit_intermittent_variant(const fitting *f)
+{
+    if (f->plan->variant == MKTOPT_FORECAST_CROSTON)
+        return fit_intermittent(f, MKTOPT__CROSTON, "croston");
+    if (f->plan->variant == MKTOPT_FORECAST_TSB)
+        return fit_intermittent(f, MKTOPT__TSB, "tsb");
+    return fit_intermittent(f, MKTOPT__SBA, "sba");
+}
+
+/* ---- the combination ------------------------------------------------------------------------ */
+
+/* Logarithms of values near zero are all about that nearness. */
+static int logarithm_fits(const double *y, int64_t n)
+{
+    double least = y[0], mean = 0;
+    for (int64_t t = 0; t < n; t++) {
+        least = fmin(least, y[t]);
+        mean += y[t] / (double)n;
+    }
+    return least > 0.01 * mean && mean > 0;
+}
+
+static int is_intermittent(const double *y, int64_t n)
+{
+    int64_t zeros = 0;
+    for (int64_t t = 0; t < n; t++) {
+        if (y[t] < 0)
+            return 0;
+        zeros += y[t] == 0;
+    }
+    return zeros * ZEROS_OF_INTERMITTENT > n && zeros < n;
+}
+
+/* Three opinions that err differently: Theta (a damped drift), exponential smoothing by AICc, and
+ * autoregression of the rest without seasons; and, since indices of a long season are noisy,
+ * autoregressions that reach over the season instead. */
+static int fit_auto(const fitting *f)
+{
+    const int64_t season = f->period;
+    const int64_t short_lags = season > 1 ? season < 18 ? 2 * season : 36 : 5;
+    const int64_t long_lags = season > 1 ? season + season / 4 + 2 : 2;
+    if (is_intermittent(f->all->y, f->all->n))
+        return fit_intermittent(f, MKTOPT__SBA, "sba") != 0 ||
+                       fit_intermittent(f, MKTOPT__TSB, "tsb") != 0
+                   ? -1
+                   : 0;
+    if (fit_dot(f) != 0 || fit_ets(f) != 0 ||
+        fit_ar(f, "autoregression", f->seasons, 0, short_lags) != 0 ||
+        fit_ar(f, "seasonal_autoregression", NULL, 0, long_lags) != 0)
+        return -1;
+    if (season > MKTOPT__ETS_LONGEST_SEASON && logarithm_fits(f->all->y, f->all->n))
+        return fit_ar(f, "log_autoregression", NULL, 1, long_lags);
+    return 0;
+}
+
+/* ---- by name -------------------------------------------------------------------------------- */
+
+static int needs_seasons(int32_t method)
+{
+    return method == MKTOPT_FORECAST_AUTO || method == MKTOPT_FORECAST_THETA ||
+           method == MKTOPT_FORECAST_ETS || method == MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING;
+}
+
+static int prepare(fitting *f)
+{
+    mktopt__seasons *seasons = mktopt__arena_alloc(f->arena, 1, sizeof *seasons);
+    f->period = mktopt__main_period(f->plan, f->all->n);
+    f->scratch = mktopt__arena_alloc(
+        f->arena, mktopt__ets_scratch(f->all->n, MKTOPT__ETS_LONGEST_SEASON), sizeof(double));
+    f->seasons = seasons;
+    if (seasons == NULL || f->scratch == NULL)
+        return -1;
+    return needs_seasons(f->plan->method)
+               ? mktopt__seasons_find(f->arena, f->all->y, f->all->n, f->all->horizon,
+                                      f->plan->periods, f->plan->n_periods, seasons)
+               : 0;
+}
+
+static int fit(fitting *f)
+{
+    const int64_t window = f->plan->window > 0 ? f->plan->window : f->period > 1 ? f->period : 5;
+    switch (f->plan->method) {
+    case MKTOPT_FORECAST_NAIVE:
+        return fit_level(f, "naive", MKTOPT__MODEL_NAIVE, 1);
+    case MKTOPT_FORECAST_SEASONAL_NAIVE:
+        return fit_level(f, "seasonal_naive", MKTOPT__MODEL_NAIVE, f->period);
+    case MKTOPT_FORECAST_MOVING_AVERAGE:
+        return fit_level(f, "moving_average", MKTOPT__MODEL_MEAN, window);
+    case MKTOPT_FORECAST_LINEAR_REGRESSION:
+        return fit_regression(f);
+    case MKTOPT_FORECAST_INTERMITTENT:
+        return fit_intermittent_variant(f);
+    default:
+        break;
+    }
+    if (f->all->n < FEWEST_VALUES)
+        return 0;
+    switch (f->plan->method) {
+    case MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING:
+        return fit_smoothing(f);
+    case MKTOPT_FORECAST_ETS:
+        return fit_ets(f);
+    case MKTOPT_FORECAST_THETA:
+        return f->plan->variant == MKTOPT_FORECAST_CLASSICAL_THETA ? fit_theta(f) : fit_dot(f);
+    case MKTOPT_FORECAST_MSTL:
+        return fit_mstl(f);
+    default:
+        return fit_auto(f);
+    }
+}
+
+int mktopt__fit_method(mktopt__arena *arena, const mktopt__plan *plan, mktopt__combination *all)
+{
+    fitting f = {.arena = arena, .plan = plan, .all = all};
+    if (prepare(&f) != 0 || fit(&f) != 0)
+        return -1;
+    all->seasons = f.seasons;
+    /* too short for the method: the last value is what is known */
+    return all->n_models > 0 ? 0 : fit_level(&f, "naive", MKTOPT__MODEL_NAIVE, 1);
+}

@@ -1,0 +1,58 @@
+/* A fitted model of any kind, on the scale of its series: what methods and combinations are made
+ * of. */
+#ifndef MKTOPT_FORECAST_MODEL_H
+#define MKTOPT_FORECAST_MODEL_H
+
+#include "forecast/autoregression.h"
+#include "forecast/ets.h"
+#include "forecast/intermittent.h"
+#include "forecast/season.h"
+#include "forecast/theta.h"
+
+enum {
+    MKTOPT__MODEL_NAIVE, /* the value `period` steps ago */
+    MKTOPT__MODEL_MEAN,  /* of the last `period` values */
+    MKTOPT__MODEL_ETS,
+    MKTOPT__MODEL_DOT,
+    MKTOPT__MODEL_THETA,
+    MKTOPT__MODEL_AR,
+    MKTOPT__MODEL_INTERMITTENT,
+    MKTOPT__MODEL_LINE /* values that were worked out before */
+};
+
+typedef struct mktopt__line {
+    const double *values; /* over the series and the horizon */
+    double slope;
+    const double *effects; /* coefficients of the regressors */
+    int64_t n_effects;
+} mktopt__line;
+
+typedef struct mktopt__fitted {
+    const char *name;
+    int32_t kind;
+    int32_t logarithm;              /* 1: of the values' logarithms */
+    int64_t period;                 /* of NAIVE and MEAN */
+    const mktopt__seasons *seasons; /* taken out before, put back after; NULL: none */
+    double *x;                      /* the series that was fitted: without seasons, or logarithms */
+    union {
+        mktopt__ets ets;
+        mktopt__dot dot;
+        mktopt__theta theta;
+        mktopt__ar ar;
+        mktopt__intermittent intermittent;
+        mktopt__line line;
+    } of;
+    double error;  /* in the rolling validation */
+    double weight; /* in the combination */
+} mktopt__fitted;
+
+/* The series as the model sees it, value by value, and back. */
+double mktopt__model_inward(const mktopt__fitted *model, int64_t t, double value);
+double mktopt__model_outward(const mktopt__fitted *model, int64_t t, double value);
+
+/* Forecasts from the first n values of the series, with the parameters as they are. `fitted`: one
+ * step ahead each, n elements or NULL. */
+void mktopt__model_project(const mktopt__fitted *model, int64_t n, double *fitted, int64_t horizon,
+                           double *mean);
+
+#endif

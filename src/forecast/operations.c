@@ -1,0 +1,16 @@
+/* The list of the domain's operations. */
+#include "forecast/operations_priv.h"
+
+#define OPERATION(name, text)                                                 \
+    {                                                                         \
+        "forecast." #name, text, &mktopt__forecast_##name##_request,          \
+            &mktopt__forecast_##name##_response, mktopt__forecast_run_##name, \
+    }
+
+static const mktopt__operation operations[] = {
+    OPERATION(run, "Forecasts a series, with intervals."),
+    OPERATION(batch, "Forecasts many series; one that fails spoils no other."),
+};
+
+const mktopt__operation_list mktopt__forecast_operations = {operations,
+                                                            (int32_t)MKTOPT__COUNT_OF(operations)};

@@ -1,0 +1,115 @@
+#include "forecast/prepare.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "forecast/cleaning.h"
+
+/* ---- scale ---------------------------------------------------------------------------------- */
+
+static void measure(const double *values, int64_t n, mktopt__prepared *series)
+{
+    double most = 0;
+    int64_t last = -1;
+    series->first = -1;
+    for (int64_t t = 0; t < n; t++) {
+        if (isnan(values[t]))
+            continue;
+        most = fmax(most, fabs(values[t]));
+        series->first = series->first < 0 ? t : series->first;
+        last = t;
+    }
+    (void)frexp(most, &series->exponent);
+    series->exponent--; /* 2^1024 is no double */
+    series->n = last - series->first + 1;
+    series->after = n - 1 - last;
+}
+
+/* ---- gaps ----------------------------------------------------------------------------------- */
+
+/* A line from the value before each gap to the one after; the ends are there. */
+static void bridge(double *y, int64_t n)
+{
+    for (int64_t t = 1; t < n; t++) {
+        if (!isnan(y[t]))
+            continue;
+        int64_t end = t;
+        while (isnan(y[end]))
+            end++;
+        const double slope = (y[end] - y[t - 1]) / (double)(end - t + 1), from = y[t - 1];
+        for (int64_t i = t; i < end; i++)
+            y[i] = from + slope * (double)(i - t + 1);
+        t = end;
+    }
+}
+
+/* The same about the values one season before and after, where there are enough: a gap in December
+ * is filled with a December. */
+static void bridge_seasons(const double *observed, double *y, int64_t n, int64_t period,
+                           double *scratch)
+{
+    double *sum = scratch, *count = scratch + period;
+    for (int64_t i = 0; i < 2 * period; i++)
+        scratch[i] = 0;
+    for (int64_t t = 0; t < n; t++) {
+        if (isnan(observed[t]))
+            continue;
+        const int64_t from = t - period / 2 > 0 ? t - period / 2 : 0;
+        const int64_t to = from + period < n ? from + period : n;
+        double level = 0;
+        for (int64_t i = from; i < to; i++)
+            level += y[i] / (double)(to - from);
+        sum[t % period] += observed[t] - level;
+        count[t % period]++;
+    }
+    for (int64_t i = 0; i < period; i++)
+        sum[i] = count[i] > 0 ? sum[i] / count[i] : 0;
+    for (int64_t t = 0; t < n; t++)
+        y[t] = isnan(observed[t]) ? (double)NAN : observed[t] - sum[t % period];
+    bridge(y, n);
+    for (int64_t t = 0; t < n; t++)
+        y[t] = isnan(observed[t]) ? y[t] + sum[t % period] : observed[t];
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static void fill(mktopt__prepared *series, int64_t period, double *scratch)
+{
+    memcpy(series->y, series->observed, (size_t)series->n * sizeof *series->y);
+    bridge(series->y, series->n);
+    if (period > 1 && series->n >= 3 * period)
+        bridge_seasons(series->observed, series->y, series->n, period, scratch);
+}
+
+int mktopt__prepare(mktopt__arena *arena, const double *values, int64_t n, int64_t period,
+                    int clean, mktopt__prepared *series)
+{
+    *series = (mktopt__prepared){0};
+    measure(values, n, series);
+    const int64_t room = series->n > 2 * period ? series->n : 2 * period;
+    double *scratch = mktopt__arena_alloc(arena, room, sizeof *scratch);
+    series->y = mktopt__arena_alloc(arena, series->n, sizeof(double));
+    series->observed = mktopt__arena_alloc(arena, series->n, sizeof(double));
+    if (scratch == NULL || series->y == NULL || series->observed == NULL)
+        return -1;
+    series->constant = 1;
+    double any = values[series->first];
+    for (int64_t t = 0; t < series->n; t++) {
+        const double value = values[series->first + t];
+        series->observed[t] = ldexp(value, -series->exponent);
+        series->missing += isnan(value) != 0;
+        if (!isnan(value) && value != any)
+            series->constant = 0;
+    }
+    fill(series, period, scratch);
+    if (clean && series->missing == 0 && !series->constant) {
+        series->outliers =
+            mktopt__mark_outliers(series->y, series->n, period, series->observed, scratch);
+        if (series->outliers > 0)
+            fill(series, period, scratch);
+        series->shift =
+            mktopt__level_shift(series->y, series->observed, series->n, period, scratch);
+    }
+    series->missing += series->first + series->after;
+    return 0;
+}

@@ -1,0 +1,25 @@
+/* A series made ready: on a safe scale, without gaps and gross errors. */
+#ifndef MKTOPT_FORECAST_PREPARE_H
+#define MKTOPT_FORECAST_PREPARE_H
+
+#include "base/memory.h"
+
+typedef struct mktopt__prepared {
+    double *y;        /* n finite values */
+    double *observed; /* the same with NaN where nothing, or an outlier, was */
+    int64_t n;        /* from the first value to the last */
+    int64_t first;    /* how many missing values came before, */
+    int64_t after;    /* and after */
+    int64_t missing;
+    int64_t outliers;
+    int64_t shift;    /* values before this one were moved to the level after it; 0: none */
+    int32_t exponent; /* values were divided by 2^exponent: exact, and nothing overflows */
+    int32_t constant; /* 1: all values are equal */
+} mktopt__prepared;
+
+/* `values` are finite or NaN, one at least is a number. `period`: of the season, or 1. Outliers are
+ * looked for only with `clean`. Returns -1 when memory is out. */
+int mktopt__prepare(mktopt__arena *arena, const double *values, int64_t n, int64_t period,
+                    int clean, mktopt__prepared *series);
+
+#endif

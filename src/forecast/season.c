@@ -1,0 +1,258 @@
+#include "forecast/season.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "numeric/distribution.h"
+#include "numeric/least_squares.h"
+
+#define SMALLEST_INDEX 0.01 /* indices are floored, so that months without sales divide nothing */
+
+/* ---- is there any? -------------------------------------------------------------------------- */
+
+static double mean_of(const double *y, int64_t n)
+{
+    double sum = 0;
+    for (int64_t t = 0; t < n; t++)
+        sum += y[t];
+    return sum / (double)n;
+}
+
+int mktopt__season_found(const double *y, int64_t n, int64_t period)
+{
+    double variance = 0, squares = 0, last = 0;
+    if (period < 2 || n < 3 * period)
+        return 0;
+    const double mean = mean_of(y, n);
+    for (int64_t t = 0; t < n; t++)
+        variance += (y[t] - mean) * (y[t] - mean);
+    if (!(variance > 0))
+        return 0;
+    for (int64_t lag = 1; lag <= period; lag++) {
+        double sum = 0;
+        for (int64_t t = lag; t < n; t++)
+            sum += (y[t] - mean) * (y[t - lag] - mean);
+        last = sum / variance;
+        if (lag < period)
+            squares += last * last;
+    }
+    return fabs(last) > 1.645 * sqrt((1 + 2 * squares) / (double)n);
+}
+
+/* ---- its shape ------------------------------------------------------------------------------ */
+
+/* The centred moving average over one period at t. */
+static double centred_mean(const double *y, int64_t t, int64_t period)
+{
+    const int64_t half = period / 2;
+    double sum = 0;
+    for (int64_t i = t - half; i <= t + half; i++)
+        sum += y[i];
+    if (period % 2 == 0)
+        sum -= 0.5 * (y[t - half] + y[t + half]);
+    return sum / (double)period;
+}
+
+/* How much of the spread of the indices is season and not noise: 1 - (m-3)/(m-1) V / S, with V the
+ * mean variance of an index and S the spread of all (James and Stein; for indices Miller and
+ * Williams, IJF 19, 2003). `squares` are sums of squares by phase, `count` how many. */
+static double reliability(const double *index, const double *squares, const double *count,
+                          int64_t period)
+{
+    const double m = (double)period, mean = mean_of(index, period);
+    double noise = 0, spread = 0;
+    for (int64_t i = 0; i < period; i++) {
+        spread += (index[i] - mean) * (index[i] - mean) / (m - 1);
+        if (count[i] > 1)
+            noise += fmax(squares[i] / count[i] - index[i] * index[i], 0) / (count[i] - 1) / m;
+    }
+    return period > 3 && spread > 0 ? fmax(0, 1 - (m - 3) / (m - 1) * noise / spread) : 1;
+}
+
+static void normalise(double *index, int64_t period, int ratio, double keep)
+{
+    const double mean = mean_of(index, period);
+    for (int64_t i = 0; i < period; i++) {
+        if (!ratio)
+            index[i] = keep * (index[i] - mean);
+        else
+            index[i] = mean > 0 ? fmax(1 + keep * (index[i] / mean - 1), SMALLEST_INDEX) : 1;
+    }
+}
+
+void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t kind, int shrink,
+                            double *index, double *scratch)
+{
+    const int64_t half = period / 2;
+    const int ratio = kind == MKTOPT__SEASON_MULTIPLICATIVE;
+    double *count = scratch, *squares = scratch + period;
+    for (int64_t i = 0; i < period; i++)
+        index[i] = count[i] = squares[i] = 0;
+    for (int64_t t = half; t + half < n; t++) {
+        const double trend = centred_mean(y, t, period);
+        if (ratio && !(trend > 0))
+            continue;
+        const double value = ratio ? y[t] / trend : y[t] - trend;
+        index[t % period] += value;
+        squares[t % period] += value * value;
+        count[t % period]++;
+    }
+    for (int64_t i = 0; i < period; i++)
+        index[i] = count[i] > 0 ? index[i] / count[i] : ratio;
+    normalise(index, period, ratio, shrink ? reliability(index, squares, count, period) : 1);
+}
+
+/* ---- long seasons --------------------------------------------------------------------------- */
+
+enum { BLOCKS_PER_PERIOD = 36, HARMONICS = 3, CURVE_COLUMNS = 1 + 2 * HARMONICS };
+
+#define PI             3.14159265358979323846
+#define FEWEST_PERIODS 1.9  /* twice, but for a few days */
+#define LARGEST_CHANCE 1e-3 /* that there is no season after all */
+
+static double harmonic(double period, int64_t column, double t)
+{
+    const double angle = 2 * PI * (double)(column / 2 + 1) * fmod(t, period) / period;
+    return column % 2 == 0 ? sin(angle) : cos(angle);
+}
+
+/* Mean over block b of the series, or (column >= 0) of a harmonic. */
+static double block_mean(const double *y, double period, int64_t column, int64_t b, int64_t size)
+{
+    double sum = 0;
+    for (int64_t t = b * size; t < (b + 1) * size; t++)
+        sum += column < 0 ? y[t] : harmonic(period, column, (double)t);
+    return sum / (double)size;
+}
+
+/* P(F > f) for (a, b) degrees of freedom, b large against a, by Paulson's normal approximation
+ * (Annals of Mathematical Statistics 13, 1942): three digits, as a threshold needs. */
+static double exceedance(double f, double a, double b)
+{
+    const double root = cbrt(f), u = 2 / (9 * a), v = 2 / (9 * b);
+    return 1 - mktopt__normal_cdf(((1 - v) * root - (1 - u)) / sqrt(v * root * root + u));
+}
+
+int mktopt__season_curve(mktopt__arena *arena, const double *y, int64_t n, double period,
+                         int32_t kind, double *curve, int64_t length)
+{
+    const int64_t size = (int64_t)(period / BLOCKS_PER_PERIOD), rows = size > 0 ? n / size - 1 : 0;
+    double norms[CURVE_COLUMNS], b[CURVE_COLUMNS], left, total = 0, mean = 0;
+    int64_t order[CURVE_COLUMNS];
+    if (size < 1 || (double)n < FEWEST_PERIODS * period)
+        return 0;
+    double *x = mktopt__arena_alloc(arena, rows * CURVE_COLUMNS, sizeof *x);
+    double *z = mktopt__arena_alloc(arena, rows, sizeof *z);
+    if (x == NULL || z == NULL)
+        return -1;
+    for (int64_t i = 0; i < rows; i++) {
+        z[i] = block_mean(y, period, -1, i + 1, size) - block_mean(y, period, -1, i, size);
+        mean += z[i] / (double)rows;
+        x[i] = 1;
+        for (int64_t j = 0; j + 1 < CURVE_COLUMNS; j++)
+            x[(j + 1) * rows + i] =
+                block_mean(y, period, j, i + 1, size) - block_mean(y, period, j, i, size);
+    }
+    for (int64_t i = 0; i < rows; i++)
+        total += (z[i] - mean) * (z[i] - mean);
+    mktopt__least_squares(x, z, rows, CURVE_COLUMNS, order, norms, b, &left);
+    const double q = CURVE_COLUMNS - 1, rest = (double)(rows - CURVE_COLUMNS);
+    if (!(total > left) || exceedance((total - left) / q / (left / rest), q, rest) > LARGEST_CHANCE)
+        return 0;
+    const double level = mean_of(y, n);
+    for (int64_t t = 0; t < length; t++) {
+        double value = 0;
+        for (int64_t j = 0; j + 1 < CURVE_COLUMNS; j++)
+            value += b[j + 1] * harmonic(period, j, (double)t);
+        curve[t] =
+            kind == MKTOPT__SEASON_MULTIPLICATIVE ? fmax(1 + value / level, SMALLEST_INDEX) : value;
+    }
+    return 1;
+}
+
+/* ---- several seasons ------------------------------------------------------------------------ */
+
+double mktopt__seasons_without(const mktopt__seasons *seasons, int64_t t, double value)
+{
+    if (seasons->kind == MKTOPT__SEASON_NONE)
+        return value;
+    return seasons->kind == MKTOPT__SEASON_ADDITIVE ? value - seasons->factor[t]
+                                                    : value / seasons->factor[t];
+}
+
+double mktopt__seasons_with(const mktopt__seasons *seasons, int64_t t, double value)
+{
+    if (seasons->kind == MKTOPT__SEASON_NONE)
+        return value;
+    return seasons->kind == MKTOPT__SEASON_ADDITIVE ? value + seasons->factor[t]
+                                                    : value * seasons->factor[t];
+}
+
+/* factor[t] and values[t % cycle] (or values[t], without a cycle) together. */
+static void add_layer(mktopt__seasons *seasons, const double *values, int64_t cycle)
+{
+    for (int64_t t = 0; t < seasons->length; t++) {
+        const double value = values[cycle > 0 ? t % cycle : t];
+        if (seasons->kind == MKTOPT__SEASON_ADDITIVE)
+            seasons->factor[t] += value;
+        else
+            seasons->factor[t] *= value;
+    }
+    seasons->found++;
+}
+
+/* Multiplicative unless values are negative or there is nothing but zeros. */
+static int32_t natural_kind(const double *y, int64_t n)
+{
+    double least = 0, most = 0;
+    for (int64_t t = 0; t < n; t++) {
+        least = fmin(least, y[t]);
+        most = fmax(most, y[t]);
+    }
+    return least < 0 || !(most > 0) ? MKTOPT__SEASON_ADDITIVE : MKTOPT__SEASON_MULTIPLICATIVE;
+}
+
+/* Indices where the autocorrelation test finds a whole period, else a curve if it is long. */
+static int find_one(mktopt__arena *arena, const double *x, int64_t n, double period,
+                    mktopt__seasons *seasons)
+{
+    const int64_t whole = (int64_t)floor(period + 0.5);
+    const int indices = (double)whole == period && mktopt__season_found(x, n, whole);
+    if (!indices && period < BLOCKS_PER_PERIOD)
+        return 0;
+    double *values =
+        mktopt__arena_alloc(arena, indices ? 3 * whole : seasons->length, sizeof *values);
+    if (values == NULL)
+        return -1;
+    if (indices) {
+        mktopt__season_indices(x, n, whole, seasons->kind, 1, values, values + whole);
+        add_layer(seasons, values, whole);
+        return 0;
+    }
+    const int found =
+        mktopt__season_curve(arena, x, n, period, seasons->kind, values, seasons->length);
+    if (found > 0)
+        add_layer(seasons, values, 0);
+    return found < 0 ? -1 : 0;
+}
+
+int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64_t horizon,
+                         const double *periods, int64_t n_periods, mktopt__seasons *seasons)
+{
+    *seasons = (mktopt__seasons){.kind = natural_kind(y, n), .length = n + horizon};
+    seasons->factor = mktopt__arena_alloc(arena, seasons->length, sizeof(double));
+    double *x = mktopt__arena_alloc(arena, n, sizeof *x);
+    if (seasons->factor == NULL || x == NULL)
+        return -1;
+    for (int64_t t = 0; t < seasons->length; t++)
+        seasons->factor[t] = seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE;
+    for (int64_t i = 0; i < n_periods; i++) {
+        for (int64_t t = 0; t < n; t++)
+            x[t] = mktopt__seasons_without(seasons, t, y[t]);
+        if (find_one(arena, x, n, periods[i], seasons) != 0)
+            return -1;
+    }
+    if (seasons->found == 0)
+        seasons->kind = MKTOPT__SEASON_NONE;
+    return 0;
+}

@@ -1,0 +1,65 @@
+/* Fields that both the options struct and requests have: one definition, several tables. P says
+ * where in S the options lie: nothing, or `member.`. */
+#ifndef MKTOPT_FORECAST_TABLES_H
+#define MKTOPT_FORECAST_TABLES_H
+
+#include <mktopt/forecast.h>
+
+#include "json/fields.h"
+
+#define MKTOPT__LONGEST_HORIZON 100000
+#define MKTOPT__LONGEST_SEASON  1000000
+
+extern const mktopt__enum mktopt__forecast_method_names;
+extern const mktopt__enum mktopt__forecast_variant_names;
+extern const mktopt__array mktopt__default_levels_array;
+extern const mktopt__struct mktopt__forecast_options_type;
+extern const mktopt__struct mktopt__forecast_summary_type;
+
+/* The variant is one of the method's. */
+mktopt_status mktopt__check_forecast_options(const mktopt_forecast_options *options,
+                                             const mktopt__path *path, mktopt_error *err);
+
+#define MKTOPT__FORECAST_FIELD(S, P, K, member, ...)                                     \
+    {                                                                                    \
+        .name = #member, .offset = (uint32_t)offsetof(S, P member), .kind = MKTOPT__##K, \
+        __VA_ARGS__                                                                      \
+    }
+
+/* `season` names the field: season_lengths in C, season_length in requests, where one number will
+ * do. */
+#define MKTOPT__FORECAST_SEASON_FIELD(S, P, season)                                               \
+    {                                                                                             \
+        .name = (season), .offset = (uint32_t)offsetof(S, P season_lengths),                      \
+        .kind = MKTOPT__ARRAY, .flags = MKTOPT__OPTIONAL | MKTOPT__SCALAR_OK,                     \
+        .item_size = sizeof(double), .range = {0, 16, MKTOPT__HAS_MAX},                           \
+        MKTOPT__ELEMENT(F64, MKTOPT__BETWEEN(1, MKTOPT__LONGEST_SEASON)), .unit = "steps",        \
+        .doc = "Season lengths, fractions allowed: 12 for months, [7, 365.25] for days; 1 is no " \
+               "season."                                                                          \
+    }
+
+#define MKTOPT__FORECAST_LEVELS_FIELD(S, P)                                                    \
+    MKTOPT__FORECAST_FIELD(                                                                    \
+        S, P, ARRAY, levels, MKTOPT__DEFAULT_VALUE(&mktopt__default_levels_array),             \
+        .item_size = sizeof(double), .range = {0, 100, MKTOPT__HAS_MAX},                       \
+        MKTOPT__ELEMENT(F64, .range = {0, 1,                                                   \
+                                       MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX | \
+                                           MKTOPT__BELOW_MAX}),                                \
+        .unit = "fraction", .doc = "How likely each interval holds the value.")
+
+#define MKTOPT__FORECAST_METHOD_FIELDS(S, P)                                                   \
+    MKTOPT__FORECAST_FIELD(S, P, ENUM, method, MKTOPT__DEFAULT(MKTOPT_FORECAST_AUTO),          \
+                           .names = &mktopt__forecast_method_names,                            \
+                           .doc = "How to forecast; auto combines several methods."),          \
+        MKTOPT__FORECAST_FIELD(S, P, ENUM, variant,                                            \
+                               MKTOPT__DEFAULT(MKTOPT_FORECAST_DEFAULT_VARIANT),               \
+                               .names = &mktopt__forecast_variant_names,                       \
+                               .doc = "Of exponential_smoothing, theta (classical_theta) and " \
+                                      "intermittent; default: simple, the dynamic one, sba."), \
+        MKTOPT__FORECAST_FIELD(S, P, BOOL, non_negative, MKTOPT__DEFAULT(0),                   \
+                               .doc = "Nothing below 0 is forecast."),                         \
+        MKTOPT__FORECAST_FIELD(S, P, I64, window, MKTOPT__DEFAULT(0), MKTOPT__AT_LEAST(0),     \
+                               .unit = "steps",                                                \
+                               .doc = "Of moving_average; 0 is a season, or 5 without one.")
+
+#endif

@@ -1,0 +1,21 @@
+/* Series that tests make up. */
+#ifndef MKTOPT_TESTS_FORECAST_SERIES_H
+#define MKTOPT_TESTS_FORECAST_SERIES_H
+
+#include "support.h"
+
+#include "base/random.h"
+
+/* level + trend t + a sine of the period + noise, seeded. */
+static inline void make_series(double *y, int64_t n, double level, double trend, double amplitude,
+                               double period, double noise, uint64_t seed)
+{
+    const double turn = 6.283185307179586;
+    mktopt__random random;
+    mktopt__random_seed(&random, seed);
+    for (int64_t t = 0; t < n; t++)
+        y[t] = level + trend * (double)t + amplitude * sin(turn * (double)t / period) +
+               noise * mktopt__random_normal(&random);
+}
+
+#endif

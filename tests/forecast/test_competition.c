@@ -1,0 +1,210 @@
+/* Accuracy and coverage on half of the M3 competition and of M4 weekly and hourly, when they are
+ * there: against published figures, and against ourselves, so that no change loses what was won. */
+#include "series.h"
+
+#include "forecast/season.h"
+
+typedef struct row {
+    double *train, *test;
+    int64_t n, horizon, period;
+} row;
+
+typedef struct data {
+    row rows[2000];
+    int64_t count;
+} data;
+
+static double *numbers(char *text, int64_t *count)
+{
+    double *values = NULL;
+    *count = 0;
+    for (char *end; *text != '\0' && *text != '\n'; text = end) {
+        values = realloc(values, (size_t)(*count + 1) * sizeof *values);
+        values[(*count)++] = strtod(text, &end);
+        while (*end == ' ')
+            end++;
+        if (end == text)
+            break;
+    }
+    return values;
+}
+
+static int64_t period_of(const char *name)
+{
+    return strcmp(name, "MONTHLY") == 0 ? 12 : strcmp(name, "QUARTERLY") == 0 ? 4 : 1;
+}
+
+/* id,type,period,start,h,split,values; two lines a series. */
+static data *load(const char *file)
+{
+    static char line[1 << 17];
+    const char *folder = getenv("MKTOPT_DATA");
+    char path[1024];
+    snprintf(path, sizeof path, "%s/forecast/%s", folder != NULL ? folder : "", file);
+    FILE *in = folder != NULL ? fopen(path, "r") : NULL;
+    if (in == NULL) {
+        print_message("no data in $MKTOPT_DATA\n");
+        skip();
+    }
+    data *all = calloc(1, sizeof *all);
+    fgets(line, sizeof line, in);
+    while (fgets(line, sizeof line, in) != NULL) {
+        char *fields[7] = {line};
+        for (int i = 1; i < 7; i++) {
+            fields[i] = strchr(fields[i - 1], ',') + 1;
+            fields[i][-1] = '\0';
+        }
+        row *r = &all->rows[all->count];
+        if (strcmp(fields[5], "train") == 0) {
+            r->train = numbers(fields[6], &r->n);
+            r->period = period_of(fields[2]);
+        } else {
+            r->test = numbers(fields[6], &r->horizon);
+            all->count++;
+        }
+    }
+    fclose(in);
+    return all;
+}
+
+static void release(data *all)
+{
+    for (int64_t i = 0; i < all->count; i++) {
+        free(all->rows[i].train);
+        free(all->rows[i].test);
+    }
+    free(all);
+}
+
+typedef struct score {
+    double smape, mase, inside[2], count;
+} score;
+
+static void add_errors(score *s, const row *r, int64_t period, const double *mean)
+{
+    double smape = 0, mae = 0, scale = 0;
+    for (int64_t k = 0; k < r->horizon; k++) {
+        const double error = fabs(r->test[k] - mean[k]), size = fabs(r->test[k]) + fabs(mean[k]);
+        smape += size > 0 ? 200 * error / size : 0;
+        mae += error;
+    }
+    for (int64_t t = period; t < r->n; t++)
+        scale += fabs(r->train[t] - r->train[t - period]) / (double)(r->n - period);
+    s->smape += smape / (double)r->horizon;
+    s->mase += mae / (double)r->horizon / scale;
+    s->count++;
+}
+
+/* `seasons`: of all series; none: each series' own. */
+static score evaluate(const data *all, const double *seasons, int64_t n_seasons,
+                      int64_t mase_period, int32_t method, int32_t variant)
+{
+    score s = {0};
+    for (int64_t i = 0; i < all->count; i++) {
+        const row *r = &all->rows[i];
+        const double own = (double)r->period;
+        mktopt_error err;
+        mktopt_forecast *f = NULL;
+        mktopt_forecast_options options;
+        mktopt_forecast_options_init(&options, sizeof options);
+        options.method = method;
+        options.variant = variant;
+        options.season_lengths = n_seasons > 0 ? seasons : &own;
+        options.n_season_lengths = n_seasons > 0 ? n_seasons : 1;
+        assert_ok(mktopt_forecast_run(r->train, r->n, r->horizon, &options, NULL, &f, &err), err);
+        add_errors(&s, r, mase_period > 0 ? mase_period : r->period, mktopt_forecast_mean(f));
+        for (int l = 0; l < 2; l++) {
+            double inside = 0;
+            for (int64_t k = 0; k < r->horizon; k++)
+                inside += r->test[k] >= mktopt_forecast_lower(f, l)[k] &&
+                          r->test[k] <= mktopt_forecast_upper(f, l)[k];
+            s.inside[l] += inside / (double)r->horizon;
+        }
+        mktopt_forecast_free(f);
+    }
+    s.smape /= s.count;
+    s.mase /= s.count;
+    for (int l = 0; l < 2; l++)
+        s.inside[l] /= s.count;
+    return s;
+}
+
+/* Naive2 of the competition, 15.03 / 1.676 on this half, from our test and our indices. */
+static void naive2_has_its_published_figures(void **state)
+{
+    (void)state;
+    data *all = load("m3.csv");
+    score s = {0};
+    for (int64_t i = 0; i < all->count; i++) {
+        const row *r = &all->rows[i];
+        double index[12], scratch[24], mean[64];
+        const int found = mktopt__season_found(r->train, r->n, r->period);
+        if (found)
+            mktopt__season_indices(r->train, r->n, r->period, MKTOPT__SEASON_MULTIPLICATIVE, 0,
+                                   index, scratch);
+        for (int64_t k = 0; k < r->horizon; k++)
+            mean[k] = found ? r->train[r->n - 1] / index[(r->n - 1) % r->period] *
+                                  index[(r->n + k) % r->period]
+                            : r->train[r->n - 1];
+        add_errors(&s, r, r->period, mean);
+    }
+    assert_near(s.smape / s.count / 100, 0.1503, 5e-5);
+    assert_near(s.mase / s.count, 1.676, 1e-3);
+    release(all);
+}
+
+/* Theta in the competition has 13.03 / 1.379 on this half; it is not the same in every detail. */
+static void theta_is_near_its_published_figures(void **state)
+{
+    (void)state;
+    data *all = load("m3.csv");
+    const score classical =
+        evaluate(all, NULL, 0, 0, MKTOPT_FORECAST_THETA, MKTOPT_FORECAST_CLASSICAL_THETA);
+    assert_true(fabs(classical.smape - 13.03) < 0.1);
+    assert_true(fabs(classical.mase - 1.379) < 0.04);
+    const score dynamic = evaluate(all, NULL, 0, 0, MKTOPT_FORECAST_THETA, 0);
+    assert_true(dynamic.smape < 12.79 && dynamic.mase < 1.34); /* 12.78 / 1.338 elsewhere */
+    release(all);
+}
+
+static void auto_keeps_its_accuracy_on_m3(void **state)
+{
+    (void)state;
+    data *all = load("m3.csv");
+    const score s = evaluate(all, NULL, 0, 0, MKTOPT_FORECAST_AUTO, 0);
+    print_message("M3: sMAPE %.3f, MASE %.4f, coverage %.3f / %.3f\n", s.smape, s.mase, s.inside[0],
+                  s.inside[1]);
+    assert_true(s.smape < 12.60 && s.mase < 1.305);
+    assert_true(s.inside[0] > 0.78 && s.inside[0] < 0.82);
+    assert_true(s.inside[1] > 0.94 && s.inside[1] < 0.96);
+    release(all);
+}
+
+static void auto_keeps_its_accuracy_on_m4(void **state)
+{
+    (void)state;
+    const double weeks[] = {52}, hours[] = {24, 168};
+    data *weekly = load("m4_weekly.csv"), *hourly = load("m4_hourly.csv");
+    const score w = evaluate(weekly, weeks, 1, 1, MKTOPT_FORECAST_AUTO, 0);
+    const score h = evaluate(hourly, hours, 2, 24, MKTOPT_FORECAST_AUTO, 0);
+    /* by the errors of Naive2 on these halves */
+    const double owa_w = (w.smape / 9.537303 + w.mase / 2.914539) / 2;
+    const double owa_h = (h.smape / 18.224486 + h.mase / 2.431689) / 2;
+    print_message("OWA: weekly %.4f, hourly %.4f\n", owa_w, owa_h);
+    assert_true(owa_w < 0.68);
+    assert_true(owa_h < 0.445);
+    assert_true(w.inside[1] > 0.93 && w.inside[1] < 0.97);
+    release(weekly);
+    release(hourly);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(naive2_has_its_published_figures),
+        cmocka_unit_test(theta_is_near_its_published_figures),
+        cmocka_unit_test(auto_keeps_its_accuracy_on_m3),
+        cmocka_unit_test(auto_keeps_its_accuracy_on_m4),
+    };
+    return cmocka_run_group_tests_name("forecast competition", tests, NULL, NULL);
+}

@@ -1,0 +1,177 @@
+/* Seasons, regression, cleaning, the calendar. */
+#include "series.h"
+
+#include "forecast/calendar.h"
+#include "forecast/cleaning.h"
+#include "forecast/loess.h"
+#include "forecast/regression.h"
+
+static void indices_of_an_exact_season_are_found(void **state)
+{
+    (void)state;
+    const double index[] = {0.5, 1.5, 1.2, 0.8};
+    double y[40], found[4], scratch[8];
+    for (int t = 0; t < 40; t++)
+        y[t] = 20 * index[t % 4];
+    assert_int_equal(mktopt__season_found(y, 40, 4), 1);
+    mktopt__season_indices(y, 40, 4, MKTOPT__SEASON_MULTIPLICATIVE, 1, found, scratch);
+    for (int i = 0; i < 4; i++)
+        assert_near(found[i], index[i], 1e-12);
+    mktopt__season_indices(y, 40, 4, MKTOPT__SEASON_ADDITIVE, 0, found, scratch);
+    for (int i = 0; i < 4; i++)
+        assert_near(found[i], 20 * (index[i] - 1), 1e-12);
+}
+
+static void zeros_give_small_indices_not_none(void **state)
+{
+    (void)state;
+    double y[48];
+    const double period = 12;
+    mktopt__seasons seasons;
+    mktopt__arena *arena = mktopt__arena_create(NULL);
+    for (int t = 0; t < 48; t++)
+        y[t] = t % 12 == 3 ? 0 : 10 + t % 12;
+    assert_int_equal(mktopt__seasons_find(arena, y, 48, 12, &period, 1, &seasons), 0);
+    assert_int_equal(seasons.kind, MKTOPT__SEASON_MULTIPLICATIVE);
+    for (int t = 0; t < 60; t++)
+        assert_true(t % 12 == 3 ? seasons.factor[t] <= 0.0101 : seasons.factor[t] > 0.5);
+    mktopt__arena_free(arena);
+}
+
+static void noise_and_random_walks_have_no_season(void **state)
+{
+    (void)state;
+    enum { LENGTH = 1000, SERIES = 200 };
+    static double y[LENGTH], curve[LENGTH];
+    mktopt__random random;
+    mktopt__random_seed(&random, 11);
+    int found[2] = {0};
+    for (int i = 0; i < 2 * SERIES; i++) {
+        mktopt__arena *arena = mktopt__arena_create(NULL);
+        for (int t = 0; t < LENGTH; t++)
+            y[t] = mktopt__random_normal(&random) + (i % 2 && t > 0 ? y[t - 1] : 0);
+        found[i % 2] +=
+            mktopt__season_curve(arena, y, LENGTH, 365.25, MKTOPT__SEASON_ADDITIVE, curve, LENGTH);
+        mktopt__arena_free(arena);
+    }
+    assert_true(found[0] <= 2); /* one in a thousand expected */
+    assert_true(found[1] <= 3);
+}
+
+static void a_year_in_days_is_found_in_two(void **state)
+{
+    (void)state;
+    enum { LENGTH = 760, AHEAD = 200 };
+    static double y[LENGTH], curve[LENGTH + AHEAD];
+    mktopt__arena *arena = mktopt__arena_create(NULL);
+    make_series(y, LENGTH, 100, 0.02, 20, 365.25, 5, 4);
+    assert_int_equal(mktopt__season_curve(arena, y, LENGTH, 365.25, MKTOPT__SEASON_ADDITIVE, curve,
+                                          LENGTH + AHEAD),
+                     1);
+    double worst = 0;
+    for (int t = 0; t < LENGTH + AHEAD; t++)
+        worst = fmax(worst, fabs(curve[t] - 20 * sin(6.283185307179586 * t / 365.25)));
+    assert_true(worst < 8);
+    mktopt__arena_free(arena);
+}
+
+static void mstl_splits_what_was_added(void **state)
+{
+    (void)state;
+    enum { LENGTH = 280, AHEAD = 28 };
+    const double periods[] = {7, 28};
+    double y[LENGTH], trend[LENGTH];
+    mktopt__seasons seasons;
+    mktopt__arena *arena = mktopt__arena_create(NULL);
+    for (int t = 0; t < LENGTH; t++)
+        y[t] =
+            50 + 0.1 * t + 6 * sin(6.283185307179586 * t / 7) + 9 * cos(6.283185307179586 * t / 28);
+    assert_int_equal(mktopt__mstl(arena, y, LENGTH, AHEAD, periods, 2, &seasons, trend), 0);
+    assert_int_equal(seasons.found, 2);
+    for (int t = 0; t < LENGTH + AHEAD; t++)
+        assert_near(seasons.factor[t] / 15,
+                    (6 * sin(6.283185307179586 * t / 7) + 9 * cos(6.283185307179586 * t / 28)) / 15,
+                    0.02);
+    for (int t = 14; t < LENGTH - 14; t++)
+        assert_near(trend[t], 50 + 0.1 * t, 0.01);
+    mktopt__arena_free(arena);
+}
+
+/* A regression without error is found exactly, and goes on. */
+static void regression_finds_its_coefficients(void **state)
+{
+    (void)state;
+    enum { LENGTH = 36, AHEAD = 6 };
+    const double period = 12;
+    double y[LENGTH], line[LENGTH + AHEAD], past[LENGTH], future[AHEAD], slope, effect;
+    for (int t = 0; t < LENGTH + AHEAD; t++)
+        *(t < LENGTH ? &past[t] : &future[t - LENGTH]) = (t * 7) % 5;
+    for (int t = 0; t < LENGTH; t++)
+        y[t] = 3 + 0.5 * t + (t % 12 == 11 ? 8 : 0) - 2 * past[t];
+    const mktopt__design design = {past, future, 1, LENGTH, AHEAD, &period, 1};
+    mktopt__arena *arena = mktopt__arena_create(NULL);
+    assert_int_equal(mktopt__regression(arena, &design, y, line, &slope, &effect), 0);
+    assert_near(slope, 0.5, 1e-10);
+    assert_near(effect, -2, 1e-10);
+    for (int t = LENGTH; t < LENGTH + AHEAD; t++)
+        assert_near(line[t], 3 + 0.5 * t - 2 * future[t - LENGTH], 1e-9);
+    mktopt__arena_free(arena);
+}
+
+static void outliers_are_told_from_steps_and_seasons(void **state)
+{
+    (void)state;
+    double y[60], observed[60], scratch[60];
+    make_series(y, 60, 100, 0, 10, 12, 2, 1);
+    memcpy(observed, y, sizeof y);
+    assert_int_equal(mktopt__mark_outliers(y, 60, 12, observed, scratch), 0);
+    assert_int_equal(mktopt__level_shift(y, observed, 60, 12, scratch), 0);
+    y[30] = observed[30] = 1000;
+    y[57] = observed[57] = -500;
+    assert_int_equal(mktopt__mark_outliers(y, 60, 12, observed, scratch), 2);
+    assert_true(isnan(observed[30]) && isnan(observed[57]));
+
+    make_series(y, 60, 100, 0, 0, 1, 2, 1); /* a spike every December is a season */
+    for (int t = 11; t < 60; t += 12)
+        y[t] += 300;
+    memcpy(observed, y, sizeof y);
+    assert_int_equal(mktopt__mark_outliers(y, 60, 12, observed, scratch), 0);
+
+    make_series(y, 60, 100, 0, 0, 1, 2, 1);
+    for (int t = 45; t < 60; t++)
+        y[t] += 200;
+    memcpy(observed, y, sizeof y);
+    assert_int_equal(mktopt__mark_outliers(y, 60, 12, observed, scratch), 0);
+    assert_int_equal(mktopt__level_shift(y, observed, 60, 12, scratch), 45);
+    assert_near(y[10], 300, 0.05);
+}
+
+static void times_follow_the_calendar(void **state)
+{
+    (void)state;
+    const int64_t january_31 = 1706659200, february_29 = 1709164800, march_31 = 1711843200;
+    assert_int_equal(mktopt__calendar_time(january_31, MKTOPT__MONTHLY, 1), february_29);
+    assert_int_equal(mktopt__calendar_time(january_31, MKTOPT__MONTHLY, 2), march_31);
+    assert_int_equal(mktopt__calendar_time(february_29, MKTOPT__YEARLY, 1), 1740700800);
+    assert_int_equal(mktopt__calendar_time(0, MKTOPT__QUARTERLY, -1), -7948800); /* 1969-10-01 */
+    assert_int_equal(mktopt__calendar_time(0, MKTOPT__WEEKLY, 2), 14 * 86400);
+    assert_int_equal(mktopt__calendar_index(january_31, MKTOPT__MONTHLY, 3, march_31), 2);
+    assert_int_equal(mktopt__calendar_index(january_31, MKTOPT__MONTHLY, 3, march_31 - 1), 1);
+    assert_int_equal(mktopt__calendar_index(january_31, MKTOPT__MONTHLY, 3, january_31 - 1), -1);
+    assert_int_equal(mktopt__calendar_index(january_31, MKTOPT__MONTHLY, 2, march_31), -1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(indices_of_an_exact_season_are_found),
+        cmocka_unit_test(zeros_give_small_indices_not_none),
+        cmocka_unit_test(noise_and_random_walks_have_no_season),
+        cmocka_unit_test(a_year_in_days_is_found_in_two),
+        cmocka_unit_test(mstl_splits_what_was_added),
+        cmocka_unit_test(regression_finds_its_coefficients),
+        cmocka_unit_test(outliers_are_told_from_steps_and_seasons),
+        cmocka_unit_test(times_follow_the_calendar),
+    };
+    return cmocka_run_group_tests_name("forecast decomposition", tests, NULL, NULL);
+}

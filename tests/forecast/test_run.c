@@ -1,0 +1,389 @@
+/* mktopt_forecast_run: what it promises of any series. */
+#include "series.h"
+
+#include "faults.h"
+
+enum { N = 72, H = 12 };
+
+static const double season[] = {12};
+
+static mktopt_forecast_options monthly(int32_t method)
+{
+    mktopt_forecast_options options;
+    mktopt_forecast_options_init(&options, sizeof options);
+    options.method = method;
+    options.season_lengths = season;
+    options.n_season_lengths = 1;
+    return options;
+}
+
+static mktopt_forecast *run(const double *y, int64_t n, int64_t horizon,
+                            const mktopt_forecast_options *options)
+{
+    mktopt_error err;
+    mktopt_forecast *forecast = NULL;
+    assert_ok(mktopt_forecast_run(y, n, horizon, options, NULL, &forecast, &err), err);
+    return forecast;
+}
+
+static const int32_t methods[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+enum { METHODS = sizeof methods / sizeof methods[0] };
+
+/* ---- accuracy on what is known -------------------------------------------------------------- */
+
+static void methods_for_seasons_find_a_season(void **state)
+{
+    (void)state;
+    double y[N + H];
+    const int32_t seasonal[] = {MKTOPT_FORECAST_AUTO, MKTOPT_FORECAST_LINEAR_REGRESSION,
+                                MKTOPT_FORECAST_ETS, MKTOPT_FORECAST_THETA, MKTOPT_FORECAST_MSTL};
+    make_series(y, N + H, 200, 0.5, 20, 12, 1, 2);
+    for (size_t i = 0; i < sizeof seasonal / sizeof seasonal[0]; i++) {
+        const mktopt_forecast_options options = monthly(seasonal[i]);
+        mktopt_forecast *f = run(y, N, H, &options);
+        double error = 0;
+        for (int k = 0; k < H; k++)
+            error += fabs(mktopt_forecast_mean(f)[k] - y[N + k]) / H;
+        assert_true(error < 3); /* the noise has 0.8, the season 13 */
+        mktopt_forecast_free(f);
+    }
+}
+
+static void simple_methods_are_what_they_say(void **state)
+{
+    (void)state;
+    double y[N];
+    make_series(y, N, 200, 0.5, 20, 12, 1, 2);
+    mktopt_forecast_options options = monthly(MKTOPT_FORECAST_NAIVE);
+    mktopt_forecast *f = run(y, N, H, &options);
+    assert_near(mktopt_forecast_mean(f)[7], y[N - 1], 1e-15);
+    mktopt_forecast_free(f);
+    options.method = MKTOPT_FORECAST_SEASONAL_NAIVE;
+    f = run(y, N, H + 1, &options);
+    assert_near(mktopt_forecast_mean(f)[7], y[N - 12 + 7], 1e-15);
+    assert_near(mktopt_forecast_mean(f)[12], y[N - 12], 1e-15);
+    mktopt_forecast_free(f);
+    options.method = MKTOPT_FORECAST_MOVING_AVERAGE;
+    options.window = 3;
+    f = run(y, N, H, &options);
+    assert_near(mktopt_forecast_mean(f)[0], (y[N - 1] + y[N - 2] + y[N - 3]) / 3, 1e-14);
+    mktopt_forecast_summary summary = {.struct_size = sizeof summary};
+    mktopt_error err;
+    assert_ok(mktopt_forecast_get_summary(f, &summary, &err), err);
+    assert_int_equal(summary.values, N);
+    double mae = 0, naive = 0;
+    for (int t = 1; t < N; t++)
+        mae += fabs(y[t] - mktopt_forecast_fitted(f)[t]) / (N - 1);
+    for (int t = 12; t < N; t++)
+        naive += fabs(y[t] - y[t - 12]) / (N - 12);
+    assert_near(summary.mae, mae, 1e-12);
+    assert_near(summary.mase, mae / naive, 1e-12);
+    mktopt_forecast_free(f);
+}
+
+/* ---- properties ----------------------------------------------------------------------------- */
+
+static void scaling_the_series_scales_the_forecast(void **state)
+{
+    (void)state;
+    double y[N], scaled[N];
+    const double factors[] = {0x1p-900, 0x1p600, 3, -1};
+    make_series(y, N, 200, 0.5, 20, 12, 5, 3);
+    for (int m = 0; m < METHODS; m++) {
+        const mktopt_forecast_options options = monthly(methods[m]);
+        mktopt_forecast *f = run(y, N, H, &options);
+        for (int i = 0; i < 3; i++) {
+            for (int t = 0; t < N; t++)
+                scaled[t] = y[t] * factors[i];
+            mktopt_forecast *g = run(scaled, N, H, &options);
+            for (int k = 0; k < H; k++) {
+                assert_near(mktopt_forecast_mean(g)[k] / factors[i] / 200,
+                            mktopt_forecast_mean(f)[k] / 200, i < 2 ? 0 : 1e-3);
+                assert_near(mktopt_forecast_upper(g, 1)[k] / factors[i] / 200,
+                            mktopt_forecast_upper(f, 1)[k] / 200, i < 2 ? 0 : 1e-3);
+            }
+            mktopt_forecast_free(g);
+        }
+        mktopt_forecast_free(f);
+    }
+}
+
+static void intervals_are_nested_and_hold_the_mean(void **state)
+{
+    (void)state;
+    double y[N];
+    const double levels[] = {0.5, 0.8, 0.99};
+    make_series(y, N, 200, 0.5, 20, 12, 5, 4);
+    for (int m = 0; m < METHODS; m++) {
+        mktopt_forecast_options options = monthly(methods[m]);
+        options.levels = levels;
+        options.n_levels = 3;
+        mktopt_forecast *f = run(y, N, H, &options);
+        assert_int_equal(mktopt_forecast_level_count(f), 3);
+        for (int k = 0; k < H; k++) {
+            assert_true(mktopt_forecast_lower(f, 0)[k] < mktopt_forecast_mean(f)[k]);
+            assert_true(mktopt_forecast_mean(f)[k] < mktopt_forecast_upper(f, 0)[k]);
+            for (int i = 1; i < 3; i++) {
+                assert_true(mktopt_forecast_lower(f, i)[k] < mktopt_forecast_lower(f, i - 1)[k]);
+                assert_true(mktopt_forecast_upper(f, i)[k] > mktopt_forecast_upper(f, i - 1)[k]);
+            }
+        }
+        assert_null(mktopt_forecast_lower(f, 3));
+        assert_true(isnan(mktopt_forecast_level(f, -1)));
+        mktopt_forecast_free(f);
+    }
+}
+
+/* On Gaussian random walks and white noise intervals cover what they say. */
+static void intervals_cover(void **state)
+{
+    (void)state;
+    enum { SERIES = 400, LENGTH = 60, AHEAD = 8 };
+    for (int walk = 0; walk < 2; walk++) {
+        double inside[2] = {0};
+        mktopt__random random;
+        mktopt__random_seed(&random, 17);
+        for (int i = 0; i < SERIES; i++) {
+            double y[LENGTH + AHEAD];
+            for (int t = 0; t < LENGTH + AHEAD; t++)
+                y[t] = mktopt__random_normal(&random) + (t == 0 ? 50 : walk ? y[t - 1] : 50);
+            mktopt_forecast *f = run(y, LENGTH, AHEAD, NULL);
+            for (int l = 0; l < 2; l++)
+                for (int k = 0; k < AHEAD; k++)
+                    inside[l] += y[LENGTH + k] >= mktopt_forecast_lower(f, l)[k] &&
+                                 y[LENGTH + k] <= mktopt_forecast_upper(f, l)[k];
+            mktopt_forecast_free(f);
+        }
+        assert_true(fabs(inside[0] / (SERIES * AHEAD) - 0.8) < 0.07);
+        assert_true(fabs(inside[1] / (SERIES * AHEAD) - 0.95) < 0.04);
+    }
+}
+
+/* ---- odd series ----------------------------------------------------------------------------- */
+
+static void short_and_constant_series_get_wide_intervals(void **state)
+{
+    (void)state;
+    const double y[] = {5, 6, 9, 8, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7};
+    for (int m = 0; m < METHODS; m++) {
+        for (int64_t n = 1; n <= 8; n++) {
+            const mktopt_forecast_options options = monthly(methods[m]);
+            mktopt_forecast *f = run(y, n, 3, &options);
+            for (int k = 0; k < 3; k++) {
+                assert_true(isfinite(mktopt_forecast_mean(f)[k]));
+                if (methods[m] == MKTOPT_FORECAST_AUTO) {
+                    assert_true(fabs(mktopt_forecast_mean(f)[k] - 7) < 5);
+                    assert_true(mktopt_forecast_upper(f, 1)[k] - mktopt_forecast_lower(f, 1)[k] >
+                                1);
+                }
+            }
+            mktopt_forecast_free(f);
+        }
+        const mktopt_forecast_options options = monthly(methods[m]);
+        mktopt_forecast *f = run(y + 5, 15, 3, &options);
+        for (int k = 0; k < 3; k++)
+            assert_near(mktopt_forecast_mean(f)[k],
+                        methods[m] == 9 ? mktopt_forecast_mean(f)[0] : 7, 1e-9);
+        assert_true(mktopt_forecast_upper(f, 1)[0] > mktopt_forecast_mean(f)[0]);
+        mktopt_forecast_free(f);
+    }
+}
+
+static void zeros_stay_zero_with_an_upper_end(void **state)
+{
+    (void)state;
+    const double y[30] = {0};
+    for (int m = 0; m < METHODS; m++) {
+        mktopt_forecast_options options = monthly(methods[m]);
+        options.non_negative = 1;
+        mktopt_forecast *f = run(y, 30, 3, &options);
+        assert_near(mktopt_forecast_mean(f)[2], 0, 1e-12);
+        assert_near(mktopt_forecast_lower(f, 1)[2], 0, 0);
+        assert_true(mktopt_forecast_upper(f, 1)[2] > 0);
+        mktopt_forecast_free(f);
+    }
+}
+
+static void missing_values_cost_little(void **state)
+{
+    (void)state;
+    double y[N], holes[N + 4];
+    make_series(y, N, 200, 0.5, 20, 12, 1, 2);
+    for (int t = 0; t < N + 4; t++)
+        holes[t] = t < 2 || t >= N + 2 || t % 17 == 5 ? (double)NAN : y[t - 2];
+    for (int m = 0; m < METHODS; m++) {
+        if (methods[m] == MKTOPT_FORECAST_INTERMITTENT || methods[m] == MKTOPT_FORECAST_NAIVE ||
+            methods[m] == MKTOPT_FORECAST_MOVING_AVERAGE)
+            continue;
+        const mktopt_forecast_options options = monthly(methods[m]);
+        mktopt_forecast *f = run(y, N, H + 2, &options), *g = run(holes, N + 4, H, &options);
+        for (int k = 0; k < H; k++)
+            assert_near(mktopt_forecast_mean(g)[k] / 200, mktopt_forecast_mean(f)[k + 2] / 200,
+                        0.02);
+        mktopt_error err;
+        mktopt_forecast_summary summary = {.struct_size = sizeof summary};
+        assert_ok(mktopt_forecast_get_summary(g, &summary, &err), err);
+        assert_int_equal(summary.missing, 9);
+        assert_int_equal(summary.values, N - 5);
+        assert_true(isnan(mktopt_forecast_fitted(g)[1]));
+        mktopt_forecast_free(f);
+        mktopt_forecast_free(g);
+    }
+}
+
+static void outliers_and_steps_do_not_poison(void **state)
+{
+    (void)state;
+    double y[N + H], bad[N];
+    make_series(y, N + H, 100, 0, 10, 12, 2, 1);
+    for (int what = 0; what < 4; what++) {
+        memcpy(bad, y, sizeof bad);
+        if (what == 0)
+            bad[30] = 1000;
+        if (what == 1)
+            bad[N - 3] = 1000;
+        for (int t = 0; what >= 2 && t < (what == 2 ? 40 : N - 5); t++)
+            bad[t] += what == 2 ? -200 : 300;
+        mktopt_forecast_options options = monthly(MKTOPT_FORECAST_AUTO);
+        mktopt_forecast *f = run(bad, N, H, &options);
+        for (int k = 0; k < H; k++) {
+            if (!(fabs(mktopt_forecast_mean(f)[k] - y[N + k]) < 12))
+                fail_msg("case %d, step %d: %g, not %g", what, k, mktopt_forecast_mean(f)[k],
+                         y[N + k]);
+            assert_true(mktopt_forecast_upper(f, 1)[k] - mktopt_forecast_lower(f, 1)[k] < 40);
+        }
+        mktopt_forecast_free(f);
+    }
+}
+
+static void regressors_are_used(void **state)
+{
+    (void)state;
+    double y[N], promo[N], future[H];
+    make_series(y, N, 100, 0, 10, 12, 2, 1);
+    for (int t = 0; t < N + H; t++)
+        *(t < N ? &promo[t] : &future[t - N]) = (t * 13) % 7 == 0;
+    for (int t = 0; t < N; t++)
+        y[t] += 50 * promo[t];
+    const int32_t use[] = {MKTOPT_FORECAST_AUTO,
+                           MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING,
+                           MKTOPT_FORECAST_LINEAR_REGRESSION,
+                           MKTOPT_FORECAST_ETS,
+                           MKTOPT_FORECAST_THETA,
+                           MKTOPT_FORECAST_MSTL};
+    for (size_t i = 0; i < sizeof use / sizeof use[0]; i++) {
+        mktopt_forecast_options options = monthly(use[i]);
+        options.regressors = promo;
+        options.future_regressors = future;
+        options.n_regressors = 1;
+        mktopt_forecast *f = run(y, N, H, &options);
+        for (int k = 0; k < H; k++)
+            assert_true(fabs(mktopt_forecast_mean(f)[k] -
+                             (100 + 10 * sin(6.283185307179586 * (N + k) / 12) + 50 * future[k])) <
+                        8);
+        const int64_t last = mktopt_forecast_parameter_count(f) - 1;
+        assert_string_equal(mktopt_forecast_parameter_name(f, last), "effect[0]");
+        assert_near(mktopt_forecast_parameter(f, last), 50, 0.05);
+        mktopt_forecast_free(f);
+    }
+}
+
+/* ---- errors --------------------------------------------------------------------------------- */
+
+static void errors_name_the_field(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    mktopt_forecast *f = NULL;
+    double y[] = {1, 2, 3, 4};
+    mktopt_forecast_options options = monthly(MKTOPT_FORECAST_NAIVE), bad;
+    assert_fails(mktopt_forecast_run(NULL, 4, 1, NULL, NULL, &f, &err), err,
+                 MKTOPT_INVALID_ARGUMENT, "series");
+    assert_fails(mktopt_forecast_run(y, 4, 1, NULL, NULL, NULL, &err), err, MKTOPT_INVALID_ARGUMENT,
+                 "forecast");
+    assert_fails(mktopt_forecast_run(y, 0, 1, NULL, NULL, &f, &err), err, MKTOPT_OUT_OF_RANGE,
+                 "series");
+    assert_fails(mktopt_forecast_run(y, 4, 0, NULL, NULL, &f, &err), err, MKTOPT_OUT_OF_RANGE,
+                 "horizon");
+    assert_fails(mktopt_forecast_run(y, 4, INT64_MAX, NULL, NULL, &f, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "horizon");
+    y[2] = (double)INFINITY;
+    assert_fails(mktopt_forecast_run(y, 4, 1, NULL, NULL, &f, &err), err, MKTOPT_NOT_FINITE,
+                 "series[2]");
+    y[2] = 3;
+    bad = options;
+    bad.variant = MKTOPT_FORECAST_CROSTON;
+    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
+                 "variant");
+    bad = options;
+    bad.n_regressors = 1;
+    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
+                 "regressors");
+    bad.method = MKTOPT_FORECAST_ETS;
+    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_MISSING_FIELD,
+                 "regressors");
+    bad = options;
+    bad.method = MKTOPT_FORECAST_SEASONAL_NAIVE;
+    bad.n_season_lengths = 0;
+    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
+                 "season_length");
+    bad = options;
+    bad.method = 99;
+    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_UNKNOWN_NAME,
+                 "method");
+    const double nothing[] = {(double)NAN, (double)NAN};
+    assert_fails(mktopt_forecast_run(nothing, 2, 1, NULL, NULL, &f, &err), err, MKTOPT_NOT_FINITE,
+                 "series");
+    const double largest[] = {-1.7e308, 1.7e308, -1.7e308, 1.7e308};
+    assert_fails(mktopt_forecast_run(largest, 4, 2, NULL, NULL, &f, &err), err,
+                 MKTOPT_NUMBER_OVERFLOW, "series");
+    assert_null(f);
+    mktopt_forecast_free(NULL);
+    assert_int_equal(mktopt_forecast_horizon(NULL), 0);
+    assert_null(mktopt_forecast_mean(NULL));
+    assert_null(mktopt_forecast_parameter_name(NULL, 0));
+}
+
+static void survives_failing_allocations(void **state)
+{
+    (void)state;
+    double y[N];
+    make_series(y, N, 200, 0.5, 20, 12, 5, 3);
+    for (int m = 0; m < METHODS; m++) {
+        const mktopt_forecast_options options = monthly(methods[m]);
+        for (int64_t n = 1;; n++) {
+            mktopt_error err = {0};
+            mktopt_forecast *f = NULL;
+            faults_state faults = {.fail_at = n};
+            const mktopt_allocator allocator = faults_allocator(&faults);
+            const mktopt_status status =
+                mktopt_forecast_run(y, N, H, &options, &allocator, &f, &err);
+            assert_true((f != NULL) == (status == MKTOPT_OK));
+            mktopt_forecast_free(f);
+            assert_int_equal(faults.live_blocks, 0);
+            assert_int_equal(faults.wrong_sizes, 0);
+            if (faults.failed == 0)
+                break;
+            assert_int_equal(status, MKTOPT_OUT_OF_MEMORY);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(methods_for_seasons_find_a_season),
+        cmocka_unit_test(simple_methods_are_what_they_say),
+        cmocka_unit_test(scaling_the_series_scales_the_forecast),
+        cmocka_unit_test(intervals_are_nested_and_hold_the_mean),
+        cmocka_unit_test(intervals_cover),
+        cmocka_unit_test(short_and_constant_series_get_wide_intervals),
+        cmocka_unit_test(zeros_stay_zero_with_an_upper_end),
+        cmocka_unit_test(missing_values_cost_little),
+        cmocka_unit_test(outliers_and_steps_do_not_poison),
+        cmocka_unit_test(regressors_are_used),
+        cmocka_unit_test(errors_name_the_field),
+        cmocka_unit_test(survives_failing_allocations),
+    };
+    return cmocka_run_group_tests_name("forecast run", tests, NULL, NULL);
+}
