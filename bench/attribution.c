@@ -287,23 +287,34 @@ static void merge(setup *s)
 
 /* ---- cases ---------------------------------------------------------------------------------- */
 
+/* Of all threads: what a busy machine hardly changes. */
+static double cpu_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
 static void run_case(setup *s, const char *name, int64_t rows, int64_t channels, work *done,
                      int runs)
 {
-    double seconds[RUNS];
+    double seconds[RUNS], cpu[RUNS];
     const int64_t kept = s->memory.live;
     s->memory.peak = kept;
     for (int i = 0; i < runs; i++) {
-        const double begin = bench_now_ns();
+        const double begin = bench_now_ns(), cpu_begin = cpu_now();
         done(s);
         seconds[i] = (bench_now_ns() - begin) / 1e9;
+        cpu[i] = cpu_now() - cpu_begin;
     }
     qsort(seconds, (size_t)runs, sizeof *seconds, bench_compare);
+    qsort(cpu, (size_t)runs, sizeof *cpu, bench_compare);
     printf("{\"bench\": \"attribution\", \"case\": \"%s\", \"size\": %lld, \"channels\": %lld, "
-           "\"threads\": %d, \"ns_per_unit\": %.4g, \"seconds\": %.4g, \"runs\": %d, \"units\": "
-           "%lld",
+           "\"threads\": %d, \"ns_per_unit\": %.4g, \"seconds\": %.4g, "
+           "\"cpu_seconds\": %.4g, \"runs\": %d, \"units\": %lld",
            name, (long long)rows, (long long)channels, (int)s->threads,
-           seconds[runs / 2] * 1e9 / (double)rows, seconds[runs / 2], runs, (long long)rows);
+           seconds[runs / 2] * 1e9 / (double)rows, seconds[runs / 2], cpu[runs / 2], runs,
+           (long long)rows);
     if (s->threads == 1)
         printf(", \"peak_bytes\": %lld", (long long)(s->memory.peak - kept));
     printf("}\n");

@@ -33,7 +33,8 @@ select here, next, sum(weight) from (
 ) where here <> next group by here, next"""
 
 
-def report(case, rows, channels, seconds):
+def report(case, rows, channels, times):
+    seconds, cpu = zip(*times)
     median = statistics.median(seconds)
     line = {
         "bench": "attribution",
@@ -43,6 +44,7 @@ def report(case, rows, channels, seconds):
         "threads": 1,
         "ns_per_unit": float(f"{median * 1e9 / rows:.4g}"),
         "seconds": float(f"{median:.4g}"),
+        "cpu_seconds": float(f"{statistics.median(cpu):.4g}"),
         "runs": len(seconds),
         "units": rows,
         "peak_process_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
@@ -51,12 +53,12 @@ def report(case, rows, channels, seconds):
 
 
 def timed(work, runs):
-    seconds = []
+    times = []
     for _ in range(runs):
-        begin = time.perf_counter()
+        begin, cpu_begin = time.perf_counter(), time.process_time()
         work()
-        seconds.append(time.perf_counter() - begin)
-    return seconds
+        times.append((time.perf_counter() - begin, time.process_time() - cpu_begin))
+    return times
 
 
 def duckdb_cases(file, rows, channels):

@@ -170,28 +170,6 @@ uint32_t mktopt__dictionary_add(mktopt__dictionary *dictionary, const char *text
     return id;
 }
 
-/* Slots, then the entries they point to, then the texts of these: each step is a miss of its own.
- */
-void mktopt__dictionary_prefetch(const mktopt__dictionary *dictionary, const mktopt__name *names,
-                                 int64_t n)
-{
-    enum { CACHED_SLOTS = 1 << 14 };
-    const uint64_t *slots[MKTOPT__PREFETCH];
-    if (dictionary->n_slots <= CACHED_SLOTS)
-        return;
-    for (int64_t i = 0; i < n; i++) {
-        const uint32_t hash = mktopt__name_hash(dictionary->seed, names[i].text, names[i].length);
-        slots[i] = &dictionary->slots[hash & ((uint64_t)dictionary->n_slots - 1)];
-        __builtin_prefetch(slots[i]);
-    }
-    for (int64_t i = 0; i < n; i++)
-        if (*slots[i] != 0)
-            __builtin_prefetch(&dictionary->names[(uint32_t)*slots[i] - 1]);
-    for (int64_t i = 0; i < n; i++)
-        if (*slots[i] != 0)
-            __builtin_prefetch(dictionary->names[(uint32_t)*slots[i] - 1].text);
-}
-
 void mktopt__dictionary_free(mktopt__dictionary *dictionary)
 {
     mktopt__free(dictionary->allocator, dictionary->slots, dictionary->n_slots,

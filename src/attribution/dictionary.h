@@ -37,11 +37,6 @@ uint32_t mktopt__name_hash(uint32_t seed, const char *text, size_t length);
 
 /* The number of a name, a new one if need be; MKTOPT__NO_ID when memory (or numbers) ran out. */
 uint32_t mktopt__dictionary_add(mktopt__dictionary *dictionary, const char *text, size_t length);
-/* A hint that these names (at most MKTOPT__PREFETCH) are looked up next: in a dictionary too large
- * for the cache their memory is fetched side by side instead of one after the other. */
-#define MKTOPT__PREFETCH 64
-void mktopt__dictionary_prefetch(const mktopt__dictionary *dictionary, const mktopt__name *names,
-                                 int64_t n);
 void mktopt__dictionary_free(mktopt__dictionary *dictionary);
 
 #endif
