@@ -204,9 +204,7 @@ static mktopt_status frontier_point(const mktopt__model *m, const mktopt__answer
     point->gap =
         (point->upper_bound - point->objective_value) / fmax(fabs(point->upper_bound), 1e-300);
     point->roas = point->spend > 0 ? mktopt__sum_value(&gross) / point->spend : (double)NAN;
-    const mktopt__group *root = &m->problem.groups[0];
-    if (root->own_last > root->first)
-        point->marginal_roas = s->price[root->first];
+    point->marginal_roas = s->budget_price;
     return MKTOPT_OK;
 }
 
@@ -231,6 +229,15 @@ static mktopt_status solve_point(mktopt__engine *engine, double budget,
     return frontier_point(engine->model, &answer, context, point, err);
 }
 
+static int has_shares(const mktopt__allocation_input *input)
+{
+    const mktopt__channel_group *groups = input->groups.items;
+    for (int64_t i = 0; i < input->groups.count; i++)
+        if (!isnan(groups[i].min_share) || !isnan(groups[i].max_share))
+            return 1;
+    return 0;
+}
+
 static mktopt_status frontier(const mktopt__allocation_input *input, const double *budgets,
                               int64_t count, mktopt__arena *scratch, const mktopt__context *context,
                               void *out, mktopt_error *err)
@@ -247,6 +254,8 @@ static mktopt_status frontier(const mktopt__allocation_input *input, const doubl
     const double most = budgets[index_of_largest(budgets, count)];
     MKTOPT__TRY(mktopt__model_build(input, most, 0, scratch, &model, err));
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
+    engine.in_frontier = 1;
+    engine.has_shares = has_shares(input);
     for (int64_t i = 0; i < count; i++) {
         const mktopt_status status = solve_point(&engine, budgets[i], context, &made[i], &why);
         feasible += status == MKTOPT_OK;

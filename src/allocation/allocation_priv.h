@@ -93,7 +93,9 @@ double mktopt__model_response(const mktopt__model *model, int64_t term, double x
 typedef struct mktopt__engine {
     mktopt__model *model;
     mktopt__search *search;
-    double *hint; /* the last solution; NULL before there is one */
+    double *hint;        /* the last solution; NULL before there is one */
+    int32_t in_frontier; /* only the budget changes from one problem to the next */
+    int32_t has_shares;  /* of the budget: groups' bounds change with it */
     const mktopt__context *context;
 } mktopt__engine;
 

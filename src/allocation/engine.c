@@ -167,7 +167,7 @@ static void keep_better(const mktopt__solution *found, double score, double boun
 static mktopt_status search_once(mktopt__engine *e, int64_t evaluations, const double *hint,
                                  mktopt__solution *solution, mktopt_error *err)
 {
-    const mktopt__search_limits limits = {SEARCH_GAP, evaluations};
+    const mktopt__search_limits limits = {SEARCH_GAP, evaluations, 1, 0};
     mktopt__search *search = mktopt__search_create(&e->model->problem, e->model->arena);
     if (search == NULL)
         return mktopt__out_of_memory(err);
@@ -208,6 +208,7 @@ static mktopt_status solve_rounds(mktopt__engine *e, const char *field, mktopt__
         best->nodes += round.nodes;
         best->bound = fmin(best->bound, round.bound);
         best->outcome = round.outcome;
+        best->budget_price = round.budget_price;
         memcpy(best->price, round.price, (size_t)m->problem.n_terms * sizeof *best->price);
         memcpy(best->held, round.held, (size_t)m->problem.n_groups * sizeof *best->held);
         if (!round.found)
@@ -230,13 +231,11 @@ static mktopt_status solve_rounds(mktopt__engine *e, const char *field, mktopt__
 mktopt_status mktopt__engine_solve(mktopt__engine *e, const char *field, mktopt__answer *answer,
                                    mktopt_error *err)
 {
-    const mktopt__search_limits limits = {SEARCH_GAP, e->model->input->options.max_evaluations};
+    const mktopt__search_limits limits = {SEARCH_GAP, e->model->input->options.max_evaluations,
+                                          !e->in_frontier, e->in_frontier && !e->has_shares};
     MKTOPT__TRY(make_solution(e->model, &answer->solution, err));
     if (e->model->n_draws > 0)
         return solve_rounds(e, field, answer, err);
-    MKTOPT__TRY(
-        mktopt__search_run(e->search, e->context, &limits, e->hint, &answer->solution, err));
-    MKTOPT__TRY(finish(e, field, answer, err));
-    e->hint = answer->solution.x;
-    return MKTOPT_OK;
+    MKTOPT__TRY(mktopt__search_run(e->search, e->context, &limits, NULL, &answer->solution, err));
+    return finish(e, field, answer, err);
 }

@@ -10,6 +10,9 @@
 static const double SLACK = 16 * DBL_EPSILON;
 /* Spends that differ by less, relative to what was added, are equal. */
 static const double SAME_SPEND = 4 * DBL_EPSILON;
+/* Inside arcs a spend that misses its target by so little is moved there afterwards: the loss is of
+ * second order, far below rounding. */
+static const double SETTLED_LATER = 1e-12;
 /* A sum of spends that is as close as this to what it should be is left alone. */
 static const double SAME_SUM = 1e-14;
 /* The search for a price halves its bracket at least every few steps; this is out of reach. */
@@ -30,11 +33,14 @@ int mktopt__relaxation_init(mktopt__relaxation *r, mktopt__arena *arena)
     r->ceiling = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->ceiling);
     r->floor = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->floor);
     r->prices = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->prices);
+    r->last_spend = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->last_spend);
+    r->last_fall = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->last_fall);
     r->pinned = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->pinned);
     r->held = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->held);
     if (pieces == NULL || r->domains == NULL || r->envelopes == NULL || r->near == NULL ||
         r->x == NULL || r->room == NULL || r->ceiling == NULL || r->floor == NULL ||
-        r->prices == NULL || r->pinned == NULL || r->held == NULL)
+        r->prices == NULL || r->pinned == NULL || r->held == NULL || r->last_spend == NULL ||
+        r->last_fall == NULL)
         return -1;
     for (int64_t j = 0; j < n; j++) {
         r->envelopes[j].pieces = pieces;
@@ -233,7 +239,10 @@ static int meets(search *s, const total *t, double price)
 {
     const double low = s->by_value ? t->value : t->low;
     const double high = s->by_value ? t->value + price * (t->high - t->low) : t->high;
-    const double same = SAME_SPEND * (s->by_value ? fabs(s->target) : t->size);
+    const int later = !s->by_value && !s->r->strict && t->fall < 0;
+    const double same =
+        s->by_value ? SAME_SPEND * fabs(s->target)
+                    : fmax(SAME_SPEND * t->size, later ? SETTLED_LATER * fabs(s->target) : 0);
     if (low - s->target > same)
         s->low = price;
     else if (s->target - high > same)
@@ -255,8 +264,11 @@ static mktopt__price find_price(search s, double start)
     for (int step = 0; step < MAX_STEPS; step++) {
         total t = {0};
         add_group(s.r, s.group, price, &t);
-        if (meets(&s, &t, price))
+        if (meets(&s, &t, price)) {
+            s.r->last_spend[s.group] = t.low;
+            s.r->last_fall[s.group] = t.high > t.low ? 0 : t.fall;
             return (mktopt__price){price, price};
+        }
         if (isinf(s.high) && most < INFINITY)
             s.high = nextafter(most, INFINITY);
         const double next = propose(&s, &t, price, step);
@@ -336,9 +348,16 @@ static double mean_slope(const mktopt__relaxation *r, int32_t g)
     return run > 0 ? rise / run : 0;
 }
 
-static double start_near(const mktopt__relaxation *r, int32_t g, mktopt__price last)
+/* Newton's step from the last price and what was spent at it, which is exact for powers. */
+static double start_near(const mktopt__relaxation *r, int32_t g, mktopt__price last, double target)
 {
-    return last.upper > 0 && last.upper < INFINITY ? last.upper : mean_slope(r, g);
+    const double price = last.upper, spend = r->last_spend[g], fall = r->last_fall[g];
+    if (!(price > 0 && price < INFINITY))
+        return mean_slope(r, g);
+    if (!(fall < 0 && spend > 0 && target > 0))
+        return price;
+    const double step = log(target / spend) * spend / (fall * price);
+    return price * exp(fmin(fmax(step, -0.5), 0.5));
 }
 
 static void limit_prices(mktopt__relaxation *r, int32_t g)
@@ -354,7 +373,7 @@ static void limit_prices(mktopt__relaxation *r, int32_t g)
     else if (group->upper <= least)
         *ceiling = (mktopt__price){INFINITY, INFINITY};
     else
-        *ceiling = find_price(s, start_near(r, g, *ceiling));
+        *ceiling = find_price(s, start_near(r, g, *ceiling, s.target));
     s.target = group->lower;
     if (group->lower == group->upper)
         *floor = *ceiling;
@@ -363,7 +382,7 @@ static void limit_prices(mktopt__relaxation *r, int32_t g)
     else if (group->lower >= most)
         *floor = (mktopt__price){-INFINITY, -INFINITY};
     else
-        *floor = find_price(s, start_near(r, g, *floor));
+        *floor = find_price(s, start_near(r, g, *floor, NAN));
 }
 
 /* The group's price from its parent's, which stands for an infinite one where the parent is pinned.
@@ -448,17 +467,19 @@ static int64_t settling_term(const mktopt__relaxation *r, int64_t first, int64_t
     return best;
 }
 
-static void settle(mktopt__relaxation *r, int64_t first, int64_t last, double rest)
+/* What is left after all. */
+static double settle(mktopt__relaxation *r, int64_t first, int64_t last, double rest)
 {
     for (int i = 0; i < 8 && rest != 0; i++) {
         const int64_t j = settling_term(r, first, last, rest);
         if (j < 0)
-            return;
+            break;
         const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], r->x[j]);
         const double before = r->x[j];
         r->x[j] = fmin(fmax(before + rest, piece->x0), piece->x1);
         rest -= r->x[j] - before;
     }
+    return rest;
 }
 
 static double own_spend(const mktopt__relaxation *r, int32_t g, double *room)
@@ -520,8 +541,10 @@ static void fill(mktopt__relaxation *r, int32_t g, double amount)
     for (int64_t j = group->first; j < group->last; j++)
         mktopt__sum_add(&spent, r->x[j]);
     rest = -mktopt__sum_value(&spent);
-    if (fabs(rest) > SAME_SUM * fabs(amount))
-        settle(r, group->first, group->own_last, rest);
+    if (fabs(rest) > SAME_SUM * fabs(amount)) {
+        rest = settle(r, group->first, group->own_last, rest);
+        r->unsettled = fmax(r->unsettled, fabs(rest) / fabs(amount));
+    }
 }
 
 /* Prices from the root down, spends at them, and the dual function: the terms' part and, for each
@@ -590,7 +613,7 @@ static int solve_for_reach(mktopt__relaxation *r, double least, double most)
         r->bound = least;
         return 0;
     }
-    const mktopt__price p = find_price(s, start_near(r, 0, r->prices[0]));
+    const mktopt__price p = find_price(s, start_near(r, 0, r->prices[0], NAN));
     r->outer_price = p.upper < INFINITY ? p.upper : p.lower;
     const bound_sum bound = apply_prices(r, 0);
     double low, high;
@@ -608,15 +631,23 @@ static int solve_for_reach(mktopt__relaxation *r, double least, double most)
     return 0;
 }
 
+/* Spends must add up to this, or prices are found once more, to the last bit. */
+static const double ADDED_UP = 1e-13;
+
 int mktopt__relaxation_solve(mktopt__relaxation *r)
 {
     double least, most;
     if (spend_range(r, 0, &least, &most) != 0)
         return -1;
-    for (int32_t g = r->n_groups - 1; g >= 0; g--)
-        limit_prices(r, g);
-    if (!isnan(r->reach))
-        return solve_for_reach(r, least, most);
-    solve_for_value(r);
+    for (r->strict = 0; r->strict < 2; r->strict++) {
+        r->unsettled = 0;
+        for (int32_t g = r->n_groups - 1; g >= 0; g--)
+            limit_prices(r, g);
+        if (!isnan(r->reach))
+            return solve_for_reach(r, least, most);
+        solve_for_value(r);
+        if (!(r->unsettled > ADDED_UP))
+            break;
+    }
     return 0;
 }

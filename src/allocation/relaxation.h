@@ -42,6 +42,10 @@ typedef struct mktopt__relaxation {
     mktopt__envelope *envelopes;
     double *near;                   /* last demands */
     mktopt__price *ceiling, *floor; /* of groups: where spend meets upper, lower */
+    double *last_spend, *last_fall; /* of groups: at the last ceiling */
+    double unsettled;               /* how far fills missed their amounts, relative */
+    int32_t strict;                 /* 1: prices to the last bit */
+    int32_t reserved_too;
 
     /* the solution */
     mktopt__price *prices; /* of groups */

@@ -20,8 +20,21 @@ typedef struct node {
     double cut_at, split_at;
     int64_t parent; /* -1: the root */
     int64_t cut_term, split_term;
-    int32_t cut, split; /* split: CUT_OFF (off or on) or CUT_LEFT (left or right) */
+    int32_t cut, split; /* split: CUT_OFF (off or on) or CUT_LEFT (left or right); NO_CUT: a leaf
+                           whose relaxation is the function itself */
+    double price;       /* d bound / d budget; NaN: unknown */
+    int32_t fresh;      /* 1: solved for the present bounds */
+    int32_t reserved;
 } node;
+
+/* All nodes, the leaves among them as a heap: the best bound on top, ties by number. A leaf stays
+ * when it is closed: for another budget it may open again. */
+typedef struct tree {
+    node *nodes;
+    int64_t count, capacity;
+    int64_t *heap;
+    int64_t leaves, heap_capacity;
+} tree;
 
 struct mktopt__search {
     const mktopt__problem *problem;
@@ -31,7 +44,13 @@ struct mktopt__search {
     int64_t n_dirty;
     double *best, *trial, *other;
     double *price;
-    double nu; /* multiplier of min_roas, the last */
+    double nu;         /* multiplier of min_roas, the last */
+    double best_price; /* of the root group, where the best solution was found */
+    tree tree;
+    double budget;                         /* that the tree's bounds are for */
+    int64_t nodes_of_new_tree, nodes_last; /* visited in a run: with a new tree, in the last one */
+    int64_t *aside;                        /* leaves that cannot be split for the present bounds */
+    int64_t n_aside, aside_capacity;
     mktopt__arena *arena;
 };
 
@@ -195,11 +214,13 @@ static int score_of(const mktopt__search *s, const double *x, double *score)
     return 1;
 }
 
-static void offer(mktopt__search *s, const double *x, mktopt__solution *best)
+static void offer(mktopt__search *s, const mktopt__relaxation *from, const double *x,
+                  mktopt__solution *best)
 {
     double score;
     if (!score_of(s, x, &score) || (best->found && score <= best->score))
         return;
+    s->best_price = from->pinned[0] == 0 ? mktopt__relaxation_price(from, 0) : (double)NAN;
     best->found = 1;
     best->score = score;
     memcpy(s->best, x, (size_t)s->problem->n_terms * sizeof *x);
@@ -236,7 +257,7 @@ static void try_sides(mktopt__search *s, const double *x, rounding how, mktopt__
     }
     s->concave.outer_price = s->problem->outer_price;
     if (solve(s, &s->concave) == 0)
-        offer(s, s->concave.x, best);
+        offer(s, &s->concave, s->concave.x, best);
 }
 
 /* ---- cuts ---------------------------------------------------------------------------------- */
@@ -303,73 +324,82 @@ static void reset(mktopt__search *s)
 
 /* ---- the tree ------------------------------------------------------------------------------ */
 
-typedef struct tree {
-    const mktopt_allocator *allocator;
-    node *nodes;
-    int64_t count, capacity;
-    int64_t *heap; /* open nodes, the best bound on top; ties by number */
-    int64_t open, heap_capacity;
-} tree;
-
 static int before(const tree *t, int64_t a, int64_t b)
 {
     const double x = t->nodes[a].bound, y = t->nodes[b].bound;
     return x > y || (x == y && a < b);
 }
 
-static int grow(tree *t)
+static void sift_up(tree *t, int64_t i)
 {
-    if (t->count < t->capacity)
-        return 0;
-    const int64_t capacity = t->capacity > 0 ? 2 * t->capacity : 64;
-    node *nodes = mktopt__realloc(t->allocator, t->nodes, t->capacity, capacity, sizeof *nodes);
-    if (nodes == NULL)
-        return -1;
-    t->nodes = nodes;
-    t->capacity = capacity;
-    int64_t *heap =
-        mktopt__realloc(t->allocator, t->heap, t->heap_capacity, capacity, sizeof *heap);
-    if (heap == NULL)
-        return -1;
-    t->heap = heap;
-    t->heap_capacity = capacity;
-    return 0;
-}
-
-static int push_node(tree *t, const node *n)
-{
-    if (grow(t) != 0)
-        return -1;
-    const int64_t number = t->count++;
-    t->nodes[number] = *n;
-    int64_t i = t->open++;
+    const int64_t number = t->heap[i];
     for (; i > 0 && before(t, number, t->heap[(i - 1) / 2]); i = (i - 1) / 2)
         t->heap[i] = t->heap[(i - 1) / 2];
     t->heap[i] = number;
+}
+
+static int push_leaf(mktopt__search *s, int64_t number)
+{
+    tree *t = &s->tree;
+    void *heap = t->heap;
+    int64_t *slot =
+        mktopt__arena_push(s->arena, &heap, &t->leaves, &t->heap_capacity, sizeof *slot);
+    if (slot == NULL)
+        return -1;
+    t->heap = heap;
+    *slot = number;
+    sift_up(t, t->leaves - 1);
     return 0;
 }
 
-static int64_t pop_node(tree *t)
+static int push_node(mktopt__search *s, const node *n)
 {
-    const int64_t top = t->heap[0], last = t->heap[--t->open];
+    tree *t = &s->tree;
+    void *nodes = t->nodes;
+    node *slot = mktopt__arena_push(s->arena, &nodes, &t->count, &t->capacity, sizeof *slot);
+    if (slot == NULL)
+        return -1;
+    t->nodes = nodes;
+    *slot = *n;
+    return push_leaf(s, t->count - 1);
+}
+
+static int64_t pop_leaf(tree *t)
+{
+    const int64_t top = t->heap[0], last = t->heap[--t->leaves];
     int64_t i = 0;
-    for (int64_t child = 1; child < t->open; child = 2 * i + 1) {
-        if (child + 1 < t->open && before(t, t->heap[child + 1], t->heap[child]))
+    for (int64_t child = 1; child < t->leaves; child = 2 * i + 1) {
+        if (child + 1 < t->leaves && before(t, t->heap[child + 1], t->heap[child]))
             child++;
         if (!before(t, t->heap[child], last))
             break;
         t->heap[i] = t->heap[child];
         i = child;
     }
-    if (t->open > 0)
+    if (t->leaves > 0)
         t->heap[i] = last;
     return top;
 }
 
-static int apply_path(mktopt__search *s, const tree *t, int64_t number)
+/* The leaves' bounds for another budget, without solving: a price bounds every budget. */
+static void shift_bounds(mktopt__search *s, double budget)
 {
-    for (; number >= 0; number = t->nodes[number].parent) {
-        const node *n = &t->nodes[number];
+    tree *t = &s->tree;
+    const int64_t leaves = t->leaves;
+    for (t->leaves = 0; t->leaves < leaves;) {
+        node *n = &t->nodes[t->heap[t->leaves]];
+        const double shifted = n->bound + n->price * (budget - s->budget);
+        n->bound = isnan(n->price) ? INFINITY : shifted + 1e-14 * fabs(shifted);
+        n->fresh = 0;
+        sift_up(t, t->leaves++);
+    }
+    s->budget = budget;
+}
+
+static int apply_path(mktopt__search *s, int64_t number)
+{
+    for (; number >= 0; number = s->tree.nodes[number].parent) {
+        const node *n = &s->tree.nodes[number];
         if (n->cut != NO_CUT && apply_cut(s, n->cut_term, (cut_kind)n->cut, n->cut_at) != 0)
             return -1;
     }
@@ -415,44 +445,62 @@ static double tolerance(const mktopt__search_limits *limits, double bound)
     return limits->gap * fabs(bound);
 }
 
-static void find_solutions(mktopt__search *s, int fractional, mktopt__solution *best)
+static int is_closed(double bound, const mktopt__search_limits *limits,
+                     const mktopt__solution *best)
 {
+    return bound == -INFINITY ||
+           (best->found && bound < INFINITY && bound <= best->score + tolerance(limits, bound));
+}
+
+/* From the relaxation's optimum: itself, and roundings of it until one is as good as the bound. */
+static void find_solutions(mktopt__search *s, int fractional, double bound,
+                           const mktopt__search_limits *limits, mktopt__solution *best)
+{
+    static const rounding ways[] = {ROUND_RIGHT, ROUND_LEFT, ROUND_FIXED};
     double *x = s->price; /* the relaxation's optimum is overwritten by the ROAS search */
     memcpy(x, s->relaxed.x, (size_t)s->problem->n_terms * sizeof *x);
-    offer(s, x, best);
+    offer(s, &s->relaxed, x, best);
     if (!fractional && best->found)
         return;
-    try_sides(s, x, ROUND_RIGHT, best);
-    try_sides(s, x, ROUND_LEFT, best);
-    try_sides(s, x, ROUND_FIXED, best);
+    for (int i = 0; i < 3 && !is_closed(bound, limits, best); i++)
+        try_sides(s, x, ways[i], best);
 }
 
-/* Solves the relaxation as it stands, looks for solutions, and keeps the node when it may hold a
- * better one. */
-static int visit(mktopt__search *s, tree *t, node *n, const mktopt__search_limits *limits,
-                 mktopt__solution *best)
+/* What a unit more of budget would add to the bound, where a price of the root says so. */
+static double budget_price(const mktopt__search *s)
 {
-    best->nodes++;
-    if (solve(s, &s->relaxed) != 0)
-        return 0;
-    n->bound = fmin(n->bound, score_bound(s, &s->relaxed));
-    if (best->found && n->bound <= best->score + tolerance(limits, n->bound))
-        goto closed;
-    const int fractional = choose_split(s, n);
-    find_solutions(s, fractional, best);
-    if (best->found && n->bound <= best->score + tolerance(limits, n->bound))
-        goto closed;
-    if (fractional)
-        return push_node(t, n);
-closed:
-    best->bound = fmax(best->bound, n->bound);
-    return 0;
+    const mktopt__relaxation *r = &s->relaxed;
+    if (!isnan(s->problem->reach) || !isnan(s->problem->min_roas) || r->pinned[0] != 0)
+        return NAN;
+    return mktopt__relaxation_price(r, 0) - s->problem->outer_price;
 }
 
-static int branch(mktopt__search *s, tree *t, int64_t number, const mktopt__search_limits *limits,
+/* Solves a node's relaxation, looks for solutions, and finds out how to split the node. */
+static void visit(mktopt__search *s, node *n, const mktopt__search_limits *limits,
                   mktopt__solution *best)
 {
-    const node parent = t->nodes[number];
+    best->nodes++;
+    n->fresh = 1;
+    n->split = NO_CUT;
+    n->price = NAN;
+    reset(s);
+    if ((n->cut != NO_CUT && apply_cut(s, n->cut_term, (cut_kind)n->cut, n->cut_at) != 0) ||
+        apply_path(s, n->parent) != 0 || solve(s, &s->relaxed) != 0) {
+        n->bound = -INFINITY;
+        return;
+    }
+    n->bound = fmin(n->bound, score_bound(s, &s->relaxed));
+    n->price = budget_price(s);
+    const int fractional = choose_split(s, n);
+    if (!is_closed(n->bound, limits, best))
+        find_solutions(s, fractional, n->bound, limits, best);
+}
+
+/* Replaces the best leaf, which is fresh, by its two children. */
+static int branch(mktopt__search *s, const mktopt__search_limits *limits, mktopt__solution *best)
+{
+    const int64_t number = pop_leaf(&s->tree);
+    const node parent = s->tree.nodes[number];
     const int32_t kinds[2] = {parent.split, parent.split == CUT_OFF ? CUT_ON : CUT_RIGHT};
     for (int k = 0; k < 2; k++) {
         node child = {.bound = parent.bound,
@@ -460,14 +508,21 @@ static int branch(mktopt__search *s, tree *t, int64_t number, const mktopt__sear
                       .cut_term = parent.split_term,
                       .cut = kinds[k],
                       .cut_at = parent.split_at};
-        reset(s);
-        if (apply_cut(s, child.cut_term, (cut_kind)child.cut, child.cut_at) != 0 ||
-            apply_path(s, t, number) != 0)
-            continue;
-        if (visit(s, t, &child, limits, best) != 0)
+        visit(s, &child, limits, best);
+        if (push_node(s, &child) != 0)
             return -1;
     }
     return 0;
+}
+
+/* Solves the best leaf for the present bounds. */
+static int refresh(mktopt__search *s, const mktopt__search_limits *limits, mktopt__solution *best)
+{
+    const int64_t number = pop_leaf(&s->tree);
+    node n = s->tree.nodes[number];
+    visit(s, &n, limits, best);
+    s->tree.nodes[number] = n;
+    return push_leaf(s, number);
 }
 
 static int64_t evaluations(const mktopt__search *s)
@@ -475,29 +530,52 @@ static int64_t evaluations(const mktopt__search *s)
     return s->relaxed.evaluations + s->concave.evaluations;
 }
 
-static mktopt_status explore(mktopt__search *s, tree *t, const mktopt__context *context,
+/* Takes the best leaf, which cannot be split, out of the heap until the end of the run. */
+static int put_aside(mktopt__search *s, mktopt__solution *best)
+{
+    const int64_t number = pop_leaf(&s->tree);
+    void *aside = s->aside;
+    int64_t *slot =
+        mktopt__arena_push(s->arena, &aside, &s->n_aside, &s->aside_capacity, sizeof *slot);
+    if (slot == NULL)
+        return -1;
+    s->aside = aside;
+    *slot = number;
+    best->bound = fmax(best->bound, s->tree.nodes[number].bound);
+    return 0;
+}
+
+static int put_back(mktopt__search *s)
+{
+    while (s->n_aside > 0)
+        if (push_leaf(s, s->aside[--s->n_aside]) != 0)
+            return -1;
+    return 0;
+}
+
+static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
                              const mktopt__search_limits *limits, int64_t begin,
                              mktopt__solution *best, mktopt_error *err)
 {
-    while (t->open > 0) {
-        const double top = t->nodes[t->heap[0]].bound;
-        if (best->found && top <= best->score + tolerance(limits, top)) {
-            best->bound = fmax(best->bound, top);
-            break;
-        }
+    while (s->tree.leaves > 0) {
+        const node *top = &s->tree.nodes[s->tree.heap[0]];
         const int64_t used = evaluations(s) - begin;
-        if (used > limits->evaluations) {
+        if (used > limits->evaluations)
             best->outcome = MKTOPT__LIMIT;
-            best->bound = fmax(best->bound, top);
-            return MKTOPT_OK;
+        if (is_closed(top->bound, limits, best) || best->outcome == MKTOPT__LIMIT) {
+            best->bound = fmax(best->bound, top->bound);
+            break;
         }
         if (best->nodes % 64 < 2)
             MKTOPT__TRY(
                 mktopt__report(context, fmin(1, (double)used / (double)limits->evaluations), err));
-        if (branch(s, t, pop_node(t), limits, best) != 0)
+        const int failed = !top->fresh            ? refresh(s, limits, best)
+                           : top->split != NO_CUT ? branch(s, limits, best)
+                                                  : put_aside(s, best);
+        if (failed)
             return mktopt__out_of_memory(err);
     }
-    return MKTOPT_OK;
+    return put_back(s) == 0 ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
 /* Prices that explain the solution: of the concave problem it solves. */
@@ -521,13 +599,35 @@ static void explain(mktopt__search *s, mktopt__solution *best)
     }
 }
 
+/* A tree that has grown over many budgets may be worth less than it costs. */
+enum { MOST_KEPT_LEAVES = 2000 };
+
+/* The tree of the last budget, or a new one. With an old tree the whole is looked at once more
+ * first: often that is all there is to do, then 1 is returned. */
+static int begin_tree(mktopt__search *s, const mktopt__search_limits *limits,
+                      mktopt__solution *best)
+{
+    const double budget = s->problem->groups[0].upper;
+    node root = {.bound = INFINITY, .parent = -1, .price = NAN};
+    if (!limits->keep_tree || s->tree.leaves <= 1 || s->tree.leaves > MOST_KEPT_LEAVES ||
+        s->nodes_last > s->nodes_of_new_tree) {
+        s->tree.count = s->tree.leaves = s->nodes_of_new_tree = 0;
+        s->budget = budget;
+        return push_node(s, &root);
+    }
+    shift_bounds(s, budget);
+    visit(s, &root, limits, best);
+    if (!is_closed(root.bound, limits, best))
+        return 0;
+    best->bound = root.bound;
+    return 1;
+}
+
 mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *context,
                                  const mktopt__search_limits *limits, const double *hint,
                                  mktopt__solution *best, mktopt_error *err)
 {
     const int64_t n = s->problem->n_terms, begin = evaluations(s);
-    tree t = {.allocator = context->allocator};
-    node root = {.bound = INFINITY, .parent = -1};
     best->outcome = MKTOPT__SOLVED;
     best->found = 0;
     best->nodes = 0;
@@ -535,19 +635,21 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     reset(s);
     if (hint != NULL)
         try_sides(s, hint, ROUND_RIGHT, best);
-    mktopt_status status = visit(s, &t, &root, limits, best) == 0
-                               ? explore(s, &t, context, limits, begin, best, err)
-                               : mktopt__out_of_memory(err);
-    mktopt__free(t.allocator, t.nodes, t.capacity, sizeof *t.nodes);
-    mktopt__free(t.allocator, t.heap, t.heap_capacity, sizeof *t.heap);
-    if (status != MKTOPT_OK)
-        return status;
+    const int begun = begin_tree(s, limits, best);
+    if (begun < 0)
+        return mktopt__out_of_memory(err);
+    if (begun == 0)
+        MKTOPT__TRY(explore(s, context, limits, begin, best, err));
     best->bound = fmax(best->bound, best->found ? best->score : best->bound);
     if (!best->found && best->outcome == MKTOPT__SOLVED)
         best->outcome = MKTOPT__NO_SOLUTION;
     memcpy(best->x, s->best, (size_t)n * sizeof *s->best);
-    if (best->found)
+    best->budget_price = s->best_price;
+    if (best->found && limits->explain)
         explain(s, best);
     best->evaluations = evaluations(s) - begin;
+    s->nodes_last = best->nodes;
+    if (s->nodes_of_new_tree == 0)
+        s->nodes_of_new_tree = best->nodes;
     return MKTOPT_OK;
 }

@@ -24,6 +24,8 @@ typedef struct mktopt__problem {
 typedef struct mktopt__search_limits {
     double gap;          /* relative, at which the search ends */
     int64_t evaluations; /* of terms */
+    int32_t explain;     /* 1: prices and held are wanted */
+    int32_t keep_tree;   /* 1: go on with the tree of the last run; only the budget has changed */
 } mktopt__search_limits;
 
 typedef enum mktopt__outcome {
@@ -38,9 +40,10 @@ typedef struct mktopt__solution {
     int32_t found; /* 1: x is a solution */
     double *x;
     double score;
-    double bound;  /* >= every score */
-    double *price; /* of terms: the response that the next unit must bring */
-    int32_t *held; /* of groups at the root's relaxation: which bound holds, -1, 0 or 1 */
+    double bound;        /* >= every score */
+    double budget_price; /* what the next unit of budget must bring; NaN: undefined */
+    double *price;       /* of terms: the response that the next unit must bring */
+    int32_t *held;       /* of groups at the root's relaxation: which bound holds, -1, 0 or 1 */
     int64_t nodes;
     int64_t evaluations;
 } mktopt__solution;
