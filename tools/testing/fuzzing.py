@@ -10,9 +10,23 @@ from c_builds import fixed_addresses
 from shell import BUILD, ROOT, environment, run
 from tally import Tally, from_unittest
 
-RUNS = {"analysis": 6_000, "base": 15_000, "call": 150_000, "journeys": 60_000, "planning": 60_000, "promo": 60_000}
+RUNS = {
+    "analysis": 6_000,
+    "base": 15_000,
+    "call": 150_000,
+    "journeys": 60_000,
+    "planning": 60_000,
+    "promo": 60_000,
+    "state": 60_000,
+}
 # The bytes that fuzz/TARGET.c reads before its text; that of call depends on the operation.
-HEADS = {"analysis": bytes([0, 200]), "budget": bytes([0, 200]), "planning": bytes([0, 200]), "promo": bytes([0, 200])}
+HEADS = {
+    "analysis": bytes([0, 200]),
+    "budget": bytes([0, 200]),
+    "planning": bytes([0, 200]),
+    "promo": bytes([0, 200]),
+    "state": bytes([0, 0]),
+}
 OPTIONS = [
     "-Dfuzz=true",
     "-Dtests=false",
@@ -57,7 +71,7 @@ def heads_of(target, seed):
 
 
 def write_seeds(target, folder):
-    for seed in sorted((ROOT / "fuzz" / "corpus" / target).glob("*.json")):
+    for seed in sorted((ROOT / "fuzz" / "corpus" / target).glob("*.*")):
         for number, head in enumerate(heads_of(target, seed)):
             (folder / f"{seed.stem}-{number}").write_bytes(head + seed.read_bytes())
 
