@@ -1,7 +1,6 @@
 /* Forecasts: a monthly series of ten years with each method, a weekly one of ten years, a batch. */
 #include "bench.h"
 
-#include <math.h>
 #include <string.h>
 
 #include <mktopt/mktopt.h>
@@ -22,12 +21,13 @@ typedef struct setup {
 
 static const double months[] = {12}, weeks[] = {52};
 
-/* Trend, season, and noise of a linear congruential generator. */
-static void make(double *y, int64_t n, double period, uint32_t seed)
+/* Trend, a triangle for a season, and noise of a linear congruential generator. */
+static void make(double *y, int64_t n, int64_t period, uint32_t seed)
 {
     for (int64_t t = 0; t < n; t++) {
         seed = seed * 1664525u + 1013904223u;
-        y[t] = 1000 + 3 * (double)t + 150 * sin(6.283185307179586 * (double)t / period) +
+        const int64_t phase = t % period, up = phase < period / 2 ? phase : period - phase;
+        y[t] = 1000 + 3 * (double)t + 300 * (double)up / (double)period +
                100 * (seed / 4294967296.0 - 0.5);
     }
 }
