@@ -23,8 +23,6 @@
 #include <string.h>
 
 #include "attribution/sentences.h"
-#include "attribution/tables.h"
-#include "base/options.h"
 #include "numeric/distribution.h"
 
 enum { MAX = MKTOPT__MARKOV_MAX_ORDER };
@@ -59,10 +57,24 @@ typedef struct predictor {
     int32_t order;
     double prior; /* g */
     double z;     /* normal quantile of the level */
+    int passes;   /* over the journeys, so far */
     fitted chains[MAX + 1];
     const uint32_t *journey;
     int64_t length;
 } predictor;
+
+/* ---- progress ------------------------------------------------------------------------------ */
+
+/* Of the whole work, what goes by in passes over the journeys: it is not known how many there will
+ * be, so each takes half of what is left. */
+static const double passes_share = 0.8;
+
+static mktopt__context next_pass(predictor *p, mktopt__stage *stage)
+{
+    const double begin = passes_share * (1 - ldexp(1, -p->passes));
+    p->passes++;
+    return mktopt__stage_begin(stage, p->context, begin, passes_share * (1 - ldexp(1, -p->passes)));
+}
 
 /* ---- fitting ------------------------------------------------------------------------------- */
 
@@ -136,7 +148,9 @@ static mktopt_status fit(predictor *p, int32_t order, fitted **chain, mktopt_err
     double *posterior[MKTOPT__CHAIN_REWARDS];
     if (f->ready)
         return MKTOPT_OK;
-    MKTOPT__TRY(mktopt__markov_estimate(p->context, p->journeys, order, 0, &f->m, err));
+    mktopt__stage stage;
+    const mktopt__context pass = next_pass(p, &stage);
+    MKTOPT__TRY(mktopt__markov_estimate(&pass, p->journeys, order, 0, &f->m, err));
     for (int r = 0; r < MKTOPT__CHAIN_REWARDS; r++) {
         f->gain[r] = numbers(p->context, f->m.n_states);
         posterior[r] = numbers(p->context, f->m.n_states);
@@ -399,7 +413,8 @@ static mktopt_status predict_next(predictor *p, const place *from, const uint32_
     qsort(list, (size_t)n, sizeof *list, by_lift);
     for (int64_t i = 0; i < told; i++) {
         MKTOPT__TRY(describe(p, &list[i], visits, &next[i], err));
-        MKTOPT__TRY(mktopt__report(p->context, (double)(i + 1) / (double)told, err));
+        const double done = (double)(i + 1) / (double)told;
+        MKTOPT__TRY(mktopt__report(p->context, passes_share + (1 - passes_share) * done, err));
     }
     prediction->next = (mktopt__array){next, told};
     return MKTOPT_OK;
@@ -544,7 +559,9 @@ static mktopt_status choose_order(predictor *p, mktopt_error *err)
     p->order = p->options->markov_order;
     if (p->order != MKTOPT_MARKOV_ORDER_AUTO)
         return MKTOPT_OK;
-    MKTOPT__TRY(mktopt__markov_choose_order(p->context, p->journeys, 0, &choice, err));
+    mktopt__stage stage;
+    const mktopt__context pass = next_pass(p, &stage);
+    MKTOPT__TRY(mktopt__markov_choose_order(&pass, p->journeys, 0, &choice, err));
     p->order = choice.order;
     return MKTOPT_OK;
 }
@@ -595,94 +612,4 @@ mktopt_status mktopt__predict(const mktopt__context *context, const mktopt_journ
     const mktopt_status status = predict_all(p, prediction, err);
     mktopt__free(context->allocator, p, 1, sizeof *p);
     return status;
-}
-
-/* ---- the public face ----------------------------------------------------------------------- */
-
-mktopt_status mktopt_prediction_options_init(mktopt_prediction_options *options, size_t size)
-{
-    return mktopt__options_init(&mktopt__prediction_options_type, options, size);
-}
-
-static mktopt_status read_options(const mktopt_prediction_options *given,
-                                  mktopt_prediction_options *options, mktopt_error *err)
-{
-    MKTOPT__TRY(mktopt_prediction_options_init(options, sizeof *options));
-    MKTOPT__TRY(mktopt__struct_in(given, "options", options, sizeof *options, err));
-    const int64_t n = options->n_candidates;
-    if (n < 0 || (n > 0 && options->candidates == NULL))
-        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("candidates"),
-                            "has %lld elements, but none are given", (long long)n);
-    for (int64_t i = 0; i < n; i++)
-        if (options->candidates[i] == NULL)
-            return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__ELEMENT_PATH("candidates", i),
-                                "must not be NULL");
-    return mktopt__check(&mktopt__prediction_options_type, options, NULL, err);
-}
-
-mktopt_status mktopt_attribution_predict(const mktopt_journeys *journeys,
-                                         const char *const *journey, int64_t length,
-                                         const mktopt_prediction_options *options,
-                                         const mktopt_allocator *allocator,
-                                         mktopt_prediction **prediction, mktopt_error *err)
-{
-    MKTOPT__REQUIRE(journeys, err);
-    MKTOPT__REQUIRE(prediction, err);
-    if (length < 0 || (length > 0 && journey == NULL))
-        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("journey"),
-                            "has %lld elements, but none are given", (long long)length);
-    mktopt_prediction_options known;
-    MKTOPT__TRY(read_options(options, &known, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_prediction *result =
-        arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *result) : NULL;
-    mktopt_status status = result != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-    if (status == MKTOPT_OK) {
-        const mktopt__context context = {.arena = arena, .allocator = allocator, .threads = 1};
-        result->arena = arena;
-        status = mktopt__predict(&context, journeys, journey, length, &known, result, err);
-    }
-    if (status == MKTOPT_OK)
-        *prediction = result;
-    else
-        mktopt__arena_free(arena);
-    return status;
-}
-
-void mktopt_prediction_free(mktopt_prediction *prediction)
-{
-    if (prediction != NULL)
-        mktopt__arena_free(prediction->arena);
-}
-
-mktopt_status mktopt_prediction_get_summary(const mktopt_prediction *prediction,
-                                            mktopt_prediction_summary *summary, mktopt_error *err)
-{
-    MKTOPT__REQUIRE(prediction, err);
-    return mktopt__struct_out(summary, "summary", &prediction->summary, sizeof prediction->summary,
-                              err);
-}
-
-int64_t mktopt_prediction_next_count(const mktopt_prediction *prediction)
-{
-    return prediction != NULL ? prediction->next.count : 0;
-}
-
-mktopt_status mktopt_prediction_next(const mktopt_prediction *prediction, int64_t index,
-                                     mktopt_next_touch *next, mktopt_error *err)
-{
-    MKTOPT__REQUIRE(prediction, err);
-    return mktopt__item_out(&prediction->next, index, sizeof *next, next, err);
-}
-
-int64_t mktopt_prediction_suggestion_count(const mktopt_prediction *prediction)
-{
-    return prediction != NULL ? prediction->suggestions.count : 0;
-}
-
-const char *mktopt_prediction_suggestion(const mktopt_prediction *prediction, int64_t index)
-{
-    if (prediction == NULL || index < 0 || index >= prediction->suggestions.count)
-        return NULL;
-    return ((const char *const *)prediction->suggestions.items)[index];
 }

@@ -29,7 +29,11 @@ typedef struct costing {
     const char **campaigns; /* by touchpoint; NULL: none */
     int quantum;
     int64_t (*touches)[N_POSITIONS]; /* by touchpoint, in quanta */
+    double passes, all_passes;       /* over the touches */
 } costing;
+
+/* Of the whole work, what the models take. */
+static const double credit_share = 0.5;
 
 static void write_ratios(mktopt_return *line)
 {
@@ -145,15 +149,20 @@ static int position_of(int64_t touch, int64_t length)
     return length == 1 ? ONLY : touch == 0 ? FIRST : touch == length - 1 ? LAST : MIDDLE;
 }
 
-static mktopt_status visit_touchpoints(const costing *c, mktopt__block_visitor *visit, void *state,
+static mktopt_status visit_touchpoints(costing *c, mktopt__block_visitor *visit, void *state,
                                        mktopt_error *err)
 {
+    const double pass = c->passes++;
     mktopt__path_block *block = mktopt__block_create(c->context->allocator);
     mktopt_status status = block != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
     for (int64_t i = 0; status == MKTOPT_OK && i < c->journeys->n_chunks; i++) {
         status = mktopt__journeys_read_touchpoints(c->journeys, i, block, err);
         if (status == MKTOPT_OK)
             status = visit(state, block, err);
+        const double done = (double)(i + 1) / (double)c->journeys->n_chunks;
+        if (status == MKTOPT_OK)
+            status = mktopt__report(
+                c->context, credit_share + (1 - credit_share) * (pass + done) / c->all_passes, err);
     }
     mktopt__block_free(block);
     return status;
@@ -175,7 +184,7 @@ static mktopt_status count_touches(void *state, const mktopt__path_block *block,
 
 /* Credit of one rule by touchpoint and by position: conversions, value. */
 typedef struct rule_pass {
-    const costing *c;
+    costing *c;
     const mktopt__model *model;
     mktopt__rules rules;
     mktopt__exact_sum (*touchpoints)[2];
@@ -370,7 +379,7 @@ static mktopt_status write_positions(const costing *c, const rule_pass *pass,
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static mktopt_status run_rule(const costing *c, const mktopt_attribution_options *options,
+static mktopt_status run_rule(costing *c, const mktopt_attribution_options *options,
                               rule_pass *pass, mktopt__model_return *out, mktopt_error *err)
 {
     mktopt_attribution channels = {.channels = c->journeys->channels,
@@ -381,7 +390,7 @@ static mktopt_status run_rule(const costing *c, const mktopt_attribution_options
     return write_positions(c, pass, out, err);
 }
 
-static mktopt_status break_down(const costing *c, const mktopt__model *model,
+static mktopt_status break_down(costing *c, const mktopt__model *model,
                                 const mktopt_attribution_options *options,
                                 mktopt__model_return *out, mktopt_error *err)
 {
@@ -441,7 +450,11 @@ mktopt_status mktopt__roi_of_journeys(const mktopt__context *context,
     if (n_costs == 0 && journeys->costs == NULL)
         return mktopt__fail(err, MKTOPT_MISSING_FIELD, MKTOPT__FIELD_PATH("costs"),
                             "is required where the events have no cost");
-    MKTOPT__TRY(mktopt__attribute(context, journeys, models, n_models, options, &attribution, err));
+    mktopt__stage stage;
+    const mktopt__context crediting = mktopt__stage_begin(&stage, context, 0, credit_share);
+    MKTOPT__TRY(
+        mktopt__attribute(&crediting, journeys, models, n_models, options, &attribution, err));
+    c.all_passes = (double)attribution.n_models + 1;
     MKTOPT__TRY(begin_warnings(context, &attribution, n_costs, roi, err));
     MKTOPT__TRY(take_costs(&c, costs, n_costs, roi, err));
     MKTOPT__TRY(prepare(&c, err));
