@@ -14,6 +14,8 @@ static const mktopt__operation operations[] = {
         "shifts."),
     OPERATION(anomaly, stream,
               "Scores each value of a series from its past alone, and tells where episodes begin."),
+    OPERATION(anomaly, explain,
+              "Why a total or a ratio changed: the elements of the dimensions that explain it."),
 };
 const mktopt__operation_list mktopt__anomaly_operations = {operations,
                                                            MKTOPT__COUNT_OF(operations)};

@@ -11,6 +11,8 @@
     mktopt_status mktopt__run_##name(const mktopt__context *context, const void *request, \
                                      void *response, mktopt_error *err)
 
+/* explain_operation.c */
+MKTOPT__ANOMALY_OPERATION(anomaly_explain);
 /* score_operation.c */
 MKTOPT__ANOMALY_OPERATION(anomaly_score);
 /* stream_operation.c */
