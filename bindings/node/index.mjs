@@ -15,5 +15,7 @@ export const {
   budget,
   allocation,
   attribution,
+  forecast,
+  anomaly,
   promo,
 } = mktopt;

@@ -57,6 +57,10 @@ export interface Operations {
   "attribution.predict": { request: AttributionPredictRequest; response: AttributionPredictResponse };
   "attribution.journeys": { request: AttributionJourneysRequest; response: AttributionJourneysResponse };
   "attribution.roi": { request: AttributionRoiRequest; response: AttributionRoiResponse };
+  "forecast.run": { request: ForecastRunRequest; response: ForecastRunResponse };
+  "forecast.batch": { request: ForecastBatchRequest; response: ForecastBatchResponse };
+  "anomaly.score": { request: AnomalyScoreRequest; response: AnomalyScoreResponse };
+  "anomaly.stream": { request: AnomalyStreamRequest; response: AnomalyStreamResponse };
   "promo.tier_budget": { request: PromoTierBudgetRequest; response: PromoTierBudgetResponse };
   "promo.aggregate": { request: PromoAggregateRequest; response: PromoAggregateResponse };
   "promo.validate": { request: PromoValidateRequest; response: PromoValidateResponse };
@@ -3055,6 +3059,240 @@ export interface AttributionRoiResponse {
   warnings: string[];
 }
 
+/** A series and how to forecast it. */
+export interface ForecastRunRequest {
+  /** Values, evenly spaced, oldest first; null is missing. */
+  series: readonly (number | null)[] | NumberArray;
+  /** How far to forecast. (unit: steps; >= 1, <= 100000) */
+  horizon: number | bigint;
+  /** Season lengths, fractions allowed: 12 for months, [7, 365.25] for days; 1 is no season. (unit: steps) */
+  seasonLength?: number | readonly number[] | NumberArray | null | null;
+  /** How to forecast; auto combines several methods. (default "auto") */
+  method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
+  /** Of exponential_smoothing, theta (classical_theta) and intermittent; default: simple, the dynamic one, sba. (default "default") */
+  variant?: "default" | "simple" | "holt" | "damped" | "holt_winters_additive" | "holt_winters_multiplicative" | "classical_theta" | "croston" | "sba" | "tsb" | null;
+  /** Nothing below 0 is forecast. (default false) */
+  nonNegative?: boolean | null;
+  /** Of moving_average; 0 is a season, or 5 without one. (unit: steps; >= 0; default 0) */
+  window?: number | bigint | null;
+  /** How likely each interval holds the value. (unit: fraction; default [0.8,0.95]) */
+  levels?: readonly number[] | NumberArray | null;
+  /** When the first value was; with frequency it gives times and holidays. */
+  start?: Time | null;
+  /** Of the values; without seasonLength it also says which seasons to look for. */
+  frequency?: "hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
+  /** What is known beside the series, by name: one number a value. */
+  regressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
+  /** The same over the horizon: one number a step. */
+  futureRegressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
+  /** By name the times of every occurrence, past and future; needs start and frequency. */
+  holidays?: { readonly [key: string]: readonly Time[] | NumberArray } | null;
+}
+
+/** An interval by step. */
+export interface ForecastInterval {
+  /** How likely it holds the value. (unit: fraction) */
+  level: number;
+  /** By step. */
+  lower: (number | null)[];
+  /** By step. */
+  upper: (number | null)[];
+}
+
+/** Null when no season was taken out. */
+export interface ForecastComponents {
+  /** Of mstl, one number a value; null for other methods. */
+  trend: (number | null)[] | null;
+  /** Over the series and the horizon. */
+  season: (number | null)[];
+  /** The season multiplies the rest; else it is added. */
+  multiplicative: boolean;
+}
+
+/** How it fits its own series, one step ahead. */
+export interface ForecastInSample {
+  /** That are there. */
+  values: number;
+  /** That are not. */
+  missing: number;
+  /** Replaced before fitting. */
+  outliers: number;
+  /** A season was found and used. */
+  seasonal: boolean;
+  /** Mean absolute error. */
+  mae: number | null;
+  /** Root mean squared error. */
+  rmse: number | null;
+  /** Symmetric mean absolute percentage error, 0 to 200. (unit: percent) */
+  smape: number | null;
+  /** mae by that of the seasonal naive forecast. */
+  mase: number | null;
+}
+
+/** A forecast with its intervals. */
+export interface ForecastRunResponse {
+  /** By step. */
+  mean: (number | null)[];
+  /** By level. */
+  intervals: ForecastInterval[];
+  /** That was asked for. */
+  method: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent";
+  /** What was fitted, by name; of several models each with its weight. */
+  parameters: { [key: string]: number };
+  /** Null when no season was taken out. */
+  components: ForecastComponents | null;
+  /** How it fits its own series, one step ahead. */
+  inSample: ForecastInSample;
+  /** One step ahead each, by value. */
+  fitted: (number | null)[];
+  /** Of the steps; null without start and frequency. */
+  times: string[] | null;
+}
+
+/** A series of a batch. */
+export interface ForecastBatchSeries {
+  /** Comes back with the forecast. */
+  id?: string | null;
+  /** Evenly spaced, oldest first; null is missing. */
+  values: readonly (number | null)[] | NumberArray;
+  /** Of this series; without it that of the request. (unit: steps) */
+  seasonLength?: number | readonly number[] | NumberArray | null | null;
+  /** Of this series; without it that of the request. (unit: steps; >= 1, <= 100000) */
+  horizon?: number | bigint | null;
+}
+
+/** Series and how to forecast them. */
+export interface ForecastBatchRequest {
+  /** Each on its own. */
+  series: readonly ForecastBatchSeries[];
+  /** Of series that have none of their own. (unit: steps; >= 1, <= 100000) */
+  horizon?: number | bigint | null;
+  /** Season lengths, fractions allowed: 12 for months, [7, 365.25] for days; 1 is no season. (unit: steps) */
+  seasonLength?: number | readonly number[] | NumberArray | null | null;
+  /** How to forecast; auto combines several methods. (default "auto") */
+  method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
+  /** Of exponential_smoothing, theta (classical_theta) and intermittent; default: simple, the dynamic one, sba. (default "default") */
+  variant?: "default" | "simple" | "holt" | "damped" | "holt_winters_additive" | "holt_winters_multiplicative" | "classical_theta" | "croston" | "sba" | "tsb" | null;
+  /** Nothing below 0 is forecast. (default false) */
+  nonNegative?: boolean | null;
+  /** Of moving_average; 0 is a season, or 5 without one. (unit: steps; >= 0; default 0) */
+  window?: number | bigint | null;
+  /** How likely each interval holds the value. (unit: fraction; default [0.8,0.95]) */
+  levels?: readonly number[] | NumberArray | null;
+}
+
+/** The forecast of a series, or its error. */
+export interface BatchForecast {
+  /** Of the series. */
+  id: string | null;
+  /** By step. */
+  mean: (number | null)[] | null;
+  /** By level. */
+  intervals: ForecastInterval[] | null;
+  /** That was asked for. */
+  method: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent";
+  /** Why there is no forecast; null when there is one. */
+  error: string | null;
+}
+
+/** Forecasts of many series. */
+export interface ForecastBatchResponse {
+  /** In the order of the series. */
+  forecasts: BatchForecast[];
+  /** How many have an error. */
+  failed: number;
+}
+
+export interface AnomalyScoreRequest {
+  /** The series in order; null is a missing value. */
+  values: readonly (number | null)[] | NumberArray;
+  /** When each value was. They are named in the answer; values count as equally spaced. */
+  times?: readonly Time[] | NumberArray | null;
+  /** How values are judged. (default "auto") */
+  method?: "auto" | "seasonal" | "s_h_esd" | "hampel" | "ewma" | "changepoints" | null;
+  /** Values a season; 1: none; 0: looked for. A season counts when the series holds three. (unit: values; >= 0; default 0) */
+  seasonLength?: number | bigint | null;
+  /** Anomalies score above 1 - 10^(4 sensitivity - 5): 0.5 is 0.999, 1 is 0.9. (>= 0, <= 1; default 0.5) */
+  sensitivity?: number | null;
+}
+
+export interface FoundAnomaly {
+  /** Of the value, from 0. */
+  index: number;
+  /** A single value, or the first of a new level. */
+  kind: "spike" | "level_shift";
+  /** As given. */
+  value: number | null;
+  /** By season and level; of a shift by the old level. */
+  expected: number;
+  /** Of the band around it. */
+  lower: number;
+  /** Of the band around it. */
+  upper: number;
+  /** 0..1, calibrated. */
+  score: number | null;
+  /** By the deviation over the band's half width: from 4 critical, from 2.5 high, from 1.5 medium, else low. */
+  severity: "info" | "low" | "medium" | "high" | "critical";
+  /** above or below what was expected. */
+  direction: string;
+  /** When, if times are given. */
+  time: string | null;
+}
+
+export interface AnomalyScoreResponse {
+  /** As asked for. */
+  method: "auto" | "seasonal" | "s_h_esd" | "hampel" | "ewma" | "changepoints";
+  /** That was used; 0: none. (unit: values) */
+  seasonLength: number;
+  /** Anomalies score above it. */
+  threshold: number;
+  /** 0..1, calibrated: of clean values one in a hundred exceeds 0.99, one in a thousand 0.999; null for missing ones. */
+  scores: (number | null)[];
+  /** What each value should have been. */
+  expected: (number | null)[];
+  /** A value below it scores above the threshold. */
+  lower: (number | null)[];
+  /** A value above it scores above the threshold. */
+  upper: (number | null)[];
+  /** In the order of the series. */
+  anomalies: FoundAnomaly[];
+}
+
+export interface AnomalyStreamRequest {
+  /** The series in order; null is a missing value. */
+  values: readonly (number | null)[] | NumberArray;
+  /** When each value was. They serve to learn days and weeks; without, a season is looked for. */
+  times?: readonly Time[] | NumberArray | null;
+}
+
+export interface StreamAlert {
+  /** Of the value, from 0. */
+  index: number;
+  /** When, if times are given. */
+  time: string | null;
+  /** As given. */
+  value: number;
+  /** Forecast from the past. */
+  expected: number;
+  /** Calibrated score. */
+  score: number;
+  /** How clearly an episode begins. */
+  alertScore: number;
+}
+
+export interface AnomalyStreamResponse {
+  /** 0..1, calibrated: of clean values one in a hundred exceeds 0.99, one in a thousand 0.999. 0 for the first 50 values, null for missing ones. */
+  scores: (number | null)[];
+  /** 0..1: high where an episode begins, 0 while it lasts or nothing is. */
+  alertScores: (number | null)[];
+  /** Forecast of each value from those before. */
+  expected: (number | null)[];
+  /** The alert score from which `alerts` are listed. */
+  threshold: number;
+  /** Where episodes begin. */
+  alerts: StreamAlert[];
+}
+
 /** Policy keys, merged over the defaults key by key. */
 export interface PromoPolicyKeys {
   /** Part of the membership revenue that promotions may use. (unit: fraction; >= 0, <= 1; default 0.6) */
@@ -3465,6 +3703,44 @@ export namespace attribution {
   export function roi(request: AttributionRoiRequest, options?: CallOptions): AttributionRoiResponse;
   /** What channels, campaigns and positions return on their cost, under models. */
   export function roiAsync(request: AttributionRoiRequest, options?: AsyncCallOptions): Promise<AttributionRoiResponse>;
+}
+
+export namespace forecast {
+  /** Forecasts a series, with intervals. */
+  export function run(request: ForecastRunRequest, options: CallOptions & { typedArrays: true }): TypedArrays<ForecastRunResponse>;
+  /** Forecasts a series, with intervals. */
+  export function run(request: ForecastRunRequest, options?: CallOptions): ForecastRunResponse;
+  /** Forecasts a series, with intervals. */
+  export function runAsync(request: ForecastRunRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<ForecastRunResponse>>;
+  /** Forecasts a series, with intervals. */
+  export function runAsync(request: ForecastRunRequest, options?: AsyncCallOptions): Promise<ForecastRunResponse>;
+  /** Forecasts many series; one that fails spoils no other. */
+  export function batch(request: ForecastBatchRequest, options: CallOptions & { typedArrays: true }): TypedArrays<ForecastBatchResponse>;
+  /** Forecasts many series; one that fails spoils no other. */
+  export function batch(request: ForecastBatchRequest, options?: CallOptions): ForecastBatchResponse;
+  /** Forecasts many series; one that fails spoils no other. */
+  export function batchAsync(request: ForecastBatchRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<ForecastBatchResponse>>;
+  /** Forecasts many series; one that fails spoils no other. */
+  export function batchAsync(request: ForecastBatchRequest, options?: AsyncCallOptions): Promise<ForecastBatchResponse>;
+}
+
+export namespace anomaly {
+  /** Scores each value of a whole series against season and level; tells spikes from level shifts. */
+  export function score(request: AnomalyScoreRequest, options: CallOptions & { typedArrays: true }): TypedArrays<AnomalyScoreResponse>;
+  /** Scores each value of a whole series against season and level; tells spikes from level shifts. */
+  export function score(request: AnomalyScoreRequest, options?: CallOptions): AnomalyScoreResponse;
+  /** Scores each value of a whole series against season and level; tells spikes from level shifts. */
+  export function scoreAsync(request: AnomalyScoreRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<AnomalyScoreResponse>>;
+  /** Scores each value of a whole series against season and level; tells spikes from level shifts. */
+  export function scoreAsync(request: AnomalyScoreRequest, options?: AsyncCallOptions): Promise<AnomalyScoreResponse>;
+  /** Scores each value of a series from its past alone, and tells where episodes begin. */
+  export function stream(request: AnomalyStreamRequest, options: CallOptions & { typedArrays: true }): TypedArrays<AnomalyStreamResponse>;
+  /** Scores each value of a series from its past alone, and tells where episodes begin. */
+  export function stream(request: AnomalyStreamRequest, options?: CallOptions): AnomalyStreamResponse;
+  /** Scores each value of a series from its past alone, and tells where episodes begin. */
+  export function streamAsync(request: AnomalyStreamRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<AnomalyStreamResponse>>;
+  /** Scores each value of a series from its past alone, and tells where episodes begin. */
+  export function streamAsync(request: AnomalyStreamRequest, options?: AsyncCallOptions): Promise<AnomalyStreamResponse>;
 }
 
 export namespace promo {

@@ -6,6 +6,7 @@
 Needs the package `mktopt` installed. A test runs the check.
 """
 
+import keyword
 import re
 import sys
 from pathlib import Path
@@ -87,15 +88,20 @@ def record(domain, struct):
 
 
 def typed_dict(struct):
-    lines = f"class {_schema.input_name(struct)}(TypedDict):\n"
+    """A class; with keys that are words of Python, which a class cannot have, the call that makes one."""
+    title, members = _schema.input_name(struct), struct.get("properties", {})
+    as_call = any(map(keyword.iskeyword, members))
+    lines = f'{title} = TypedDict("{title}", {{\n' if as_call else f"class {title}(TypedDict):\n"
     if struct.get("description"):
-        lines += f'    """{struct["description"]}"""\n\n'
+        words = struct["description"]
+        lines += f"    # {words}\n" if as_call else f'    """{words}"""\n\n'
     required = struct.get("required", [])
-    for name, schema in struct.get("properties", {}).items():
+    for name, schema in members.items():
         kind = _schema.annotation(schema)
+        kind = kind if name in required else f"NotRequired[{kind}]"
         lines += comment(schema, "    ")
-        lines += f"    {name}: {kind if name in required else f'NotRequired[{kind}]'}\n"
-    return lines
+        lines += f'    "{name}": {kind},\n' if as_call else f"    {name}: {kind}\n"
+    return lines + ("})\n" if as_call else "")
 
 
 def function(operation, name, described):

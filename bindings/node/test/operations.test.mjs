@@ -10,6 +10,7 @@ const CHANNELS = [
   { name: 'search', curve: { type: 'exponential', beta: 900, gamma: 300 }, current: 500 },
   { name: 'social', curve: { type: 'hill', beta: 700, alpha: 2, gamma: 250 }, current: 100 },
 ];
+const SERIES = Array.from({ length: 60 }, (_, i) => 100 + (i % 12) * 3 + (i % 7));
 const RESULTS = { channel: 'seo', cost: 1000, leads: 50, customers: 5, revenue: 4000, ltv: 900 };
 
 const REQUESTS = {
@@ -42,6 +43,10 @@ const REQUESTS = {
   'allocation.fit_curve': {
     observations: { spend: [0, 1, 2, 3, 4, 5, 6], response: [0, 9, 16, 21, 25, 28, 30] },
   },
+  'forecast.run': { series: SERIES, horizon: 6, seasonLength: 12 },
+  'forecast.batch': { series: [{ id: 'a', values: SERIES }, { values: [1, 2] }], horizon: 3 },
+  'anomaly.score': { values: SERIES },
+  'anomaly.stream': { values: SERIES },
   'attribution.run': { paths: PATHS, models: ['linear', 'last_touch', 'markov'] },
   'attribution.predict': { paths: PATHS, journey: ['search'] },
   'attribution.journeys': { paths: PATHS },

@@ -23,6 +23,7 @@ CHANNELS = [
         "current": 100,
     },
 ]
+SERIES = [100 + i % 12 * 3 + i % 7 for i in range(60)]
 RESULTS = {"channel": "seo", "cost": 1000, "leads": 50, "customers": 5, "revenue": 4000, "ltv": 900}
 
 # A request that succeeds, for every operation: a new operation needs a line here.
@@ -59,6 +60,10 @@ REQUESTS = {
     "allocation.fit_curve": {
         "observations": {"spend": [0, 1, 2, 3, 4, 5, 6], "response": [0, 9, 16, 21, 25, 28, 30]}
     },
+    "forecast.run": {"series": SERIES, "horizon": 6, "season_length": 12},
+    "forecast.batch": {"series": [{"id": "a", "values": SERIES}, {"values": [1, 2]}], "horizon": 3},
+    "anomaly.score": {"values": SERIES},
+    "anomaly.stream": {"values": SERIES},
     "attribution.run": {"paths": PATHS, "models": ["linear", "markov"]},
     "attribution.predict": {"paths": PATHS, "journey": ["a"]},
     "attribution.journeys": {"paths": PATHS},

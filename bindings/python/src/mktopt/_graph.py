@@ -32,7 +32,7 @@ def chain_of(transitions: Any) -> Chain:
     target = np.array([number[state] for state in transitions["to"]], np.intp)
     probability = np.asarray(transitions["probability"], float)
     n = len(states)
-    now = np.zeros(n)
+    now: Any = np.zeros(n)
     now[number[START]] = 1
     visits, steps = now.copy(), np.zeros(n)
     for step in range(1, _ROUNDS):
@@ -41,17 +41,17 @@ def chain_of(transitions: Any) -> Chain:
         steps += step * now
         if now.sum() < _LEFT:
             break
-    converts = np.zeros(n)
+    converts: Any = np.zeros(n)
     for _ in range(_ROUNDS):
-        reached = np.bincount(source, probability * converts[target], n)
+        reached: Any = np.bincount(source, probability * converts[target], n)
         if CONVERSION in number:
             reached[number[CONVERSION]] = 1
         moved = np.abs(reached - converts).max()
         converts = reached
         if moved < _LEFT:
             break
-    step = np.divide(steps, visits, out=np.zeros(n), where=visits > 0)
-    return Chain(states, source, target, probability, visits, converts, step)
+    mean_step = np.divide(steps, visits, out=np.zeros(n), where=visits > 0)
+    return Chain(states, source, target, probability, visits, converts, mean_step)
 
 
 def shown_states(chain: Chain, most: int) -> list[int]:

@@ -50,22 +50,23 @@ class ExponentialCurveInput(TypedDict):
     # Draws of the parameters, as rows or columns: the response is their mean.
     draws: NotRequired[Table]
 
-class LogisticDrawInput(TypedDict):
+LogisticDrawInput = TypedDict("LogisticDrawInput", {
     # Response that is approached with ever more spend. (response, >= 0)
-    beta: float
+    "beta": float,
     # How fast it is approached. (1/currency, > 0)
-    lambda: float
+    "lambda": float,
+})
 
-class LogisticCurveInput(TypedDict):
-    """beta (1 - e^(-lambda x)) / (1 + e^(-lambda x))"""
-
-    type: Literal['logistic']
+LogisticCurveInput = TypedDict("LogisticCurveInput", {
+    # beta (1 - e^(-lambda x)) / (1 + e^(-lambda x))
+    "type": Literal['logistic'],
     # Response that is approached with ever more spend. (response, >= 0)
-    beta: NotRequired[float | None]
+    "beta": NotRequired[float | None],
     # How fast it is approached. (1/currency, > 0)
-    lambda: NotRequired[float | None]
+    "lambda": NotRequired[float | None],
     # Draws of the parameters, as rows or columns: the response is their mean.
-    draws: NotRequired[Table]
+    "draws": NotRequired[Table],
+})
 
 class PowerDrawInput(TypedDict):
     # Response of one unit of spend. (response, >= 0)
