@@ -1,8 +1,9 @@
 #include "forecast/cleaning.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "numeric/select.h"
 
 /* So many robust standard deviations no ordinary value lies from its neighbours, whatever the
  * distribution that business series have. */
@@ -11,26 +12,13 @@
 
 enum { SIDE = 3, FEWEST = 18, FEWEST_AFTER_SHIFT = 4, FEWEST_BEFORE_SHIFT = 6 };
 
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Sorts them. */
-static double median(double *values, int64_t n)
-{
-    qsort(values, (size_t)n, sizeof *values, compare);
-    return n % 2 ? values[n / 2] : 0.5 * (values[n / 2 - 1] + values[n / 2]);
-}
-
 /* The normal distribution's standard deviation for a median absolute deviation. */
 static double robust_deviation(double *values, int64_t n)
 {
-    const double middle = median(values, n);
+    const double middle = mktopt__median(values, n);
     for (int64_t i = 0; i < n; i++)
         values[i] = fabs(values[i] - middle);
-    return 1.4826 * median(values, n);
+    return 1.4826 * mktopt__median(values, n);
 }
 
 /* ---- outliers ------------------------------------------------------------------------------- */
@@ -58,7 +46,7 @@ static double middle_of(const vicinity *v)
     double all[2 * SIDE];
     memcpy(all, v->before, (size_t)v->n_before * sizeof *all);
     memcpy(all + v->n_before, v->after, (size_t)v->n_after * sizeof *all);
-    return median(all, v->n_before + v->n_after);
+    return mktopt__median(all, v->n_before + v->n_after);
 }
 
 static int is_outlier(const double *y, int64_t n, int64_t t, int64_t period, double limit)
@@ -69,8 +57,8 @@ static int is_outlier(const double *y, int64_t n, int64_t t, int64_t period, dou
     const double size = y[t] - middle_of(&near);
     if (!(fabs(size) > limit))
         return 0;
-    const double before = median(near.before, near.n_before);
-    const double after = median(near.after, near.n_after);
+    const double before = mktopt__median(near.before, near.n_before);
+    const double after = mktopt__median(near.after, near.n_after);
     if (fabs(after - before) > 0.5 * fabs(size)) /* a step, or a slope */
         return 0;
     if (period < 2)
@@ -112,7 +100,7 @@ typedef struct level {
 static level level_of(const double *y, int64_t from, int64_t to, double *scratch)
 {
     memcpy(scratch, y + from, (size_t)(to - from) * sizeof *y);
-    const double middle = median(scratch, to - from);
+    const double middle = mktopt__median(scratch, to - from);
     return (level){middle, robust_deviation(scratch, to - from)};
 }
 
@@ -157,12 +145,12 @@ static change change_of_seasons(const double *y, int64_t n, int64_t t, int64_t p
         size += y[t + i - period] / (double)count;
         least = fmin(least, fmin(y[t + i], y[t + i - period]));
     }
-    const double shift = median(scratch, count), varies = robust_deviation(scratch, count);
+    const double shift = mktopt__median(scratch, count), varies = robust_deviation(scratch, count);
     if (!(least > 0))
         return (change){1, shift};
     for (int64_t i = 0; i < count; i++)
         scratch[i] = y[t + i] / y[t + i - period];
-    const double factor = median(scratch, count);
+    const double factor = mktopt__median(scratch, count);
     return robust_deviation(scratch, count) * size < varies ? (change){factor, 0}
                                                             : (change){1, shift};
 }

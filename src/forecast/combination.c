@@ -12,7 +12,6 @@
 #include "forecast/combination.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_ORIGINS = 30, LONG_SERIES = 400, LONG_STRIDE = 8, FEW_ERRORS = 10 };
@@ -52,10 +51,11 @@ static void validate(mktopt__combination *all, const rolling *r)
 {
     for (int64_t m = 0; m < all->n_models; m++) {
         double sum = 0, count = 0;
+        const mktopt__origins origins = {all->n - 1, r->stride, r->origins, r->horizon, all->n};
+        mktopt__model_roll(&all->models[m], &origins, forecasts_of(r, m, 0));
         for (int64_t i = 0; i < r->origins; i++) {
             const int64_t origin = origin_at(all, r, i), steps = steps_from(all, r, origin);
-            double *forecast = forecasts_of(r, m, i);
-            mktopt__model_project(&all->models[m], origin, NULL, steps, forecast);
+            const double *forecast = forecasts_of(r, m, i);
             for (int64_t k = 0; k < steps; k++) {
                 const int there = !isnan(all->observed[origin + k]);
                 sum += there ? fabs(all->y[origin + k] - forecast[k]) : 0;
@@ -134,12 +134,6 @@ static void respond(mktopt__combination *all, double *response, double *buffer)
         response[k] = shock > 0 ? (response[k] - all->mean[k]) / shock : 0;
 }
 
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* What stands in for errors that nobody has seen: how changes from value to value differ; of a
  * constant series its value (or one unit) by one more than its length, as in the rule of
  * succession. */
@@ -184,7 +178,6 @@ static void measure(mktopt__combination *all, const rolling *r)
         all->spread[k] *= scale;
     for (int64_t i = 0; i < all->n_errors; i++)
         all->errors[i] /= scale;
-    qsort(all->errors, (size_t)all->n_errors, sizeof *all->errors, compare);
 }
 
 static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)

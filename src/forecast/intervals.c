@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "numeric/distribution.h"
+#include "numeric/select.h"
 
 enum { LONG_SERIES = 400 };
 
@@ -28,12 +29,12 @@ static double freedom(int64_t n)
     return fmin(3.5 + (double)n / 25, 200);
 }
 
-/* errors are sorted, in units of the spread */
+/* errors are in units of the spread; their order is nobody's concern */
 static double empirical_quantile(const mktopt__combination *all, double level)
 {
     const double at = ceil(level * ((double)all->n_errors + 1));
     const int64_t index = at < (double)all->n_errors ? (int64_t)at - 1 : all->n_errors - 1;
-    return all->errors[index];
+    return mktopt__select(all->errors, all->n_errors, index);
 }
 
 static double quantile(const mktopt__combination *all, double level)

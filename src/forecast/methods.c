@@ -63,7 +63,7 @@ static int fit_dot(const fitting *f)
 {
     mktopt__fitted *model = add(f, "theta", MKTOPT__MODEL_DOT, f->seasons, 0);
     if (model != NULL)
-        mktopt__dot_fit(model->x, f->all->n, &model->of.dot);
+        mktopt__dot_fit(model->x, f->all->n, &model->of.dot, f->scratch);
     return model != NULL ? 0 : -1;
 }
 

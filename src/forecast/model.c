@@ -95,3 +95,25 @@ void mktopt__model_project(const mktopt__fitted *model, int64_t n, double *fitte
     for (int64_t k = 0; k < horizon; k++)
         mean[k] = mktopt__model_outward(model, n + k, mean[k]);
 }
+
+void mktopt__model_roll(const mktopt__fitted *model, const mktopt__origins *origins, double *rows)
+{
+    mktopt__dot_state state = {0};
+    int64_t seen = 0;
+    if (model->kind == MKTOPT__MODEL_DOT)
+        mktopt__dot_begin(&model->of.dot, &state);
+    for (int64_t i = origins->count - 1; i >= 0; i--) {
+        const int64_t origin = origins->last - i * origins->stride, left = origins->end - origin;
+        const int64_t steps = left < origins->horizon ? left : origins->horizon;
+        double *row = rows + i * origins->horizon;
+        if (model->kind == MKTOPT__MODEL_DOT) { /* one pass: it is the quickest method of all */
+            for (; seen < origin; seen++)
+                mktopt__dot_step(&model->of.dot, model->x[seen], &state);
+            mktopt__dot_forecast(&model->of.dot, &state, steps, row);
+        } else {
+            project(model, origin, NULL, steps, row);
+        }
+        for (int64_t k = 0; k < steps; k++)
+            row[k] = mktopt__model_outward(model, origin + k, row[k]);
+    }
+}

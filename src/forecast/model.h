@@ -50,6 +50,19 @@ typedef struct mktopt__fitted {
 double mktopt__model_inward(const mktopt__fitted *model, int64_t t, double value);
 double mktopt__model_outward(const mktopt__fitted *model, int64_t t, double value);
 
+/* Origins from the last backwards: `last`, last - stride, ... From each the forecast goes up to
+ * `horizon` steps, and not beyond value `end`. */
+typedef struct mktopt__origins {
+    int64_t last;
+    int64_t stride;
+    int64_t count;
+    int64_t horizon;
+    int64_t end;
+} mktopt__origins;
+
+/* Forecasts from many origins, row by row of `horizon` elements. */
+void mktopt__model_roll(const mktopt__fitted *model, const mktopt__origins *origins, double *rows);
+
 /* Forecasts from the first n values of the series, with the parameters as they are. `fitted`: one
  * step ahead each, n elements or NULL. */
 void mktopt__model_project(const mktopt__fitted *model, int64_t n, double *fitted, int64_t horizon,

@@ -26,26 +26,21 @@
 typedef struct values {
     const double *y;
     int64_t n;
+    const double *intercepts; /* A and B of all values before each */
+    const double *slopes;
 } values;
 
-/* The linear trend of the values seen so far. */
-typedef struct trend {
-    double mean;
-    double slope;
-    double count;
-} trend;
-
-static void trend_add(trend *line, double y)
+static void add_to_trend(double y, mktopt__dot_state *s)
 {
-    const double t = ++line->count;
+    const double t = ++s->count;
     if (t > 1)
-        line->slope = ((t - 2) * line->slope + 6 / t * (y - line->mean)) / (t + 1);
-    line->mean += (y - line->mean) / t;
+        s->slope = ((t - 2) * s->slope + 6 * (y - s->mean) / t) / (t + 1);
+    s->mean += (y - s->mean) / t;
 }
 
-static double trend_intercept(const trend *line)
+static double intercept(const mktopt__dot_state *s)
 {
-    return line->mean - (line->count + 1) / 2 * line->slope;
+    return s->mean - (s->count + 1) / 2 * s->slope;
 }
 
 /* Sums of the two regressors and of the errors without them, over one pass. */
@@ -56,14 +51,13 @@ typedef struct moments {
 static moments gather(const values *series, double alpha)
 {
     moments m = {0};
-    trend line = {0};
     double level = 0, decay = 1; /* (1-a)^{t-1} */
+    const double keep = 1 - alpha, inverse = 1 / alpha;
     for (int64_t t = 0; t < series->n; t++) {
-        const double y = series->y[t];
-        const double next = decay * (1 - alpha);
-        if (t >= 2) {
-            const double d = decay * trend_intercept(&line) + (1 - next) / alpha * line.slope;
-            const double z = y - level;
+        const double z = series->y[t] - level, next = decay * keep;
+        if (t >= 2) { /* before, there is no trend */
+            const double d =
+                decay * series->intercepts[t] + (1 - next) * inverse * series->slopes[t];
             m.cc += decay * decay;
             m.cd += decay * d;
             m.dd += d * d;
@@ -71,8 +65,7 @@ static moments gather(const values *series, double alpha)
             m.dz += d * z;
             m.zz += z * z;
         }
-        trend_add(&line, y);
-        level += alpha * (y - level);
+        level += alpha * z;
         decay = next;
     }
     return m;
@@ -97,32 +90,60 @@ static double profiled_sse(const void *series, double alpha)
     return profile(series, alpha).sse;
 }
 
-void mktopt__dot_fit(const double *y, int64_t n, mktopt__dot *model)
+void mktopt__dot_fit(const double *y, int64_t n, mktopt__dot *model, double *scratch)
 {
-    const values series = {y, n};
+    const values series = {y, n, scratch, scratch + n};
+    mktopt__dot_state line = {0};
     double least;
+    for (int64_t t = 0; t < n; t++) {
+        scratch[t] = intercept(&line);
+        scratch[n + t] = line.slope;
+        add_to_trend(y[t], &line);
+    }
     *model = profile(&series, mktopt__minimise(profiled_sse, &series, SMALLEST_ALPHA, LARGEST_ALPHA,
                                                6, TOLERANCE, &least));
+}
+
+void mktopt__dot_begin(const mktopt__dot *model, mktopt__dot_state *state)
+{
+    *state = (mktopt__dot_state){.level = model->level, .decay = 1};
+}
+
+double mktopt__dot_next(const mktopt__dot *model, const mktopt__dot_state *s)
+{
+    const double next = s->decay * (1 - model->alpha);
+    return s->level +
+           model->omega * (s->decay * intercept(s) + (1 - next) / model->alpha * s->slope);
+}
+
+void mktopt__dot_step(const mktopt__dot *model, double y, mktopt__dot_state *s)
+{
+    add_to_trend(y, s);
+    s->level += model->alpha * (y - s->level);
+    s->decay *= 1 - model->alpha;
+}
+
+void mktopt__dot_forecast(const mktopt__dot *model, const mktopt__dot_state *state, int64_t horizon,
+                          double *mean)
+{
+    mktopt__dot_state s = *state;
+    for (int64_t k = 0; k < horizon; k++) {
+        mean[k] = mktopt__dot_next(model, &s);
+        mktopt__dot_step(model, mean[k], &s);
+    }
 }
 
 void mktopt__dot_project(const mktopt__dot *model, const double *y, int64_t n, double *fitted,
                          int64_t horizon, double *mean)
 {
-    trend line = {0};
-    double level = model->level, decay = 1;
-    for (int64_t t = 0; t < n + horizon; t++) {
-        const double next = decay * (1 - model->alpha);
-        const double mu = level + model->omega * (decay * trend_intercept(&line) +
-                                                  (1 - next) / model->alpha * line.slope);
-        if (t >= n)
-            mean[t - n] = mu;
-        else if (fitted != NULL)
-            fitted[t] = mu;
-        const double value = t < n ? y[t] : mu;
-        trend_add(&line, value);
-        level += model->alpha * (value - level);
-        decay = next;
+    mktopt__dot_state s;
+    mktopt__dot_begin(model, &s);
+    for (int64_t t = 0; t < n; t++) {
+        if (fitted != NULL)
+            fitted[t] = mktopt__dot_next(model, &s);
+        mktopt__dot_step(model, y[t], &s);
     }
+    mktopt__dot_forecast(model, &s, horizon, mean);
 }
 
 /* ---- classical ------------------------------------------------------------------------------ */
@@ -149,13 +170,13 @@ static double smoothing_sse(const void *series, double alpha)
 
 void mktopt__theta_fit(const double *y, int64_t n, mktopt__theta *model)
 {
-    const values series = {y, n};
-    trend line = {0};
+    const values series = {y, n, NULL, NULL};
+    mktopt__dot_state line = {0};
     double least;
     *model = smooth(&series,
                     mktopt__minimise(smoothing_sse, &series, 1e-4, 0.9999, 8, TOLERANCE, &least));
     for (int64_t t = 0; t < n; t++)
-        trend_add(&line, y[t]);
+        add_to_trend(y[t], &line);
     model->drift = line.slope / 2;
 }
 

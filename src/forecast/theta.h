@@ -12,8 +12,24 @@ typedef struct mktopt__dot {
     double sse;   /* of one-step errors from the third value on */
 } mktopt__dot;
 
-/* Fits it to n >= 3 finite values. */
-void mktopt__dot_fit(const double *y, int64_t n, mktopt__dot *model);
+/* Where a filtered series stands: all that forecasts and new values need. */
+typedef struct mktopt__dot_state {
+    double count; /* values seen */
+    double mean;  /* of them, */
+    double slope; /* and of their linear trend */
+    double level;
+    double decay; /* (1 - alpha)^count */
+} mktopt__dot_state;
+
+void mktopt__dot_begin(const mktopt__dot *model, mktopt__dot_state *state);
+/* The one-step forecast; then the value. */
+double mktopt__dot_next(const mktopt__dot *model, const mktopt__dot_state *state);
+void mktopt__dot_step(const mktopt__dot *model, double y, mktopt__dot_state *state);
+void mktopt__dot_forecast(const mktopt__dot *model, const mktopt__dot_state *state, int64_t horizon,
+                          double *mean);
+
+/* Fits it to n >= 3 finite values. `scratch`: 2 n elements. */
+void mktopt__dot_fit(const double *y, int64_t n, mktopt__dot *model, double *scratch);
 
 /* Filters y with fixed parameters and goes on for `horizon` steps. `fitted` has n elements or is
  * NULL. */

@@ -181,11 +181,11 @@ static double dotm_sum_of_squares(const double *y, int n, double level, double a
 static void profiled_theta_beats_a_grid_of_the_published_model(void **state)
 {
     (void)state;
-    double y[30], mean[1], next;
+    double y[30], scratch[60], mean[1], next;
     for (uint64_t seed = 1; seed <= 3; seed++) {
         make_series(y, 30, 100, 2, 0, 1, 6, seed);
         mktopt__dot m;
-        mktopt__dot_fit(y, 30, &m);
+        mktopt__dot_fit(y, 30, &m, scratch);
         const double theta = 1 / (1 - m.omega);
         const double at_fit = dotm_sum_of_squares(y, 30, m.level, m.alpha, theta, &next);
         assert_near(m.sse, at_fit, 1e-9);

@@ -1,0 +1,14 @@
+/* Order statistics without sorting. */
+#ifndef MKTOPT_NUMERIC_SELECT_H
+#define MKTOPT_NUMERIC_SELECT_H
+
+#include <stdint.h>
+
+/* The value that would stand at `index` if values[0 .. n) were sorted; no NaN, 0 <= index < n.
+ * Reorders the values: smaller ones come before it, larger ones after. */
+double mktopt__select(double *values, int64_t n, int64_t index);
+
+/* The median, the mean of the middle two for an even n >= 1. Reorders the values. */
+double mktopt__median(double *values, int64_t n);
+
+#endif
