@@ -1,5 +1,6 @@
 #include "attribution/quantum.h"
 
+#include <float.h>
 #include <math.h>
 
 mktopt_status mktopt__visit_blocks(const mktopt__context *context, const mktopt_journeys *journeys,
@@ -20,10 +21,11 @@ mktopt_status mktopt__visit_blocks(const mktopt__context *context, const mktopt_
     return status;
 }
 
-/* Whether weights have fractions, and how much there is to count. */
+/* Whether weights have fractions, and how much there is to count: exactly, since the order of the
+ * paths could else decide on which side of a power of two it comes out. */
 typedef struct weights_seen {
     int fractions;
-    double touches;
+    mktopt__exact_sum touches;
 } weights_seen;
 
 static mktopt_status see_weights(void *state, const mktopt__path_block *block, mktopt_error *err)
@@ -33,7 +35,8 @@ static mktopt_status see_weights(void *state, const mktopt__path_block *block, m
     for (int64_t i = 0; i < block->count; i++) {
         const double c = block->conversions[i], n = block->nulls[i];
         seen->fractions |= c != floor(c) || n != floor(n);
-        seen->touches += (c + n) * (double)(block->offsets[i + 1] - block->offsets[i] + 1);
+        const double touches = (c + n) * (double)(block->offsets[i + 1] - block->offsets[i] + 1);
+        mktopt__exact_sum_add(&seen->touches, fmin(touches, DBL_MAX));
     }
     return MKTOPT_OK;
 }
@@ -58,7 +61,8 @@ mktopt_status mktopt__choose_quantum(const mktopt__context *context,
     if (!may_need_scaling(journeys))
         return MKTOPT_OK;
     MKTOPT__TRY(mktopt__visit_blocks(context, journeys, see_weights, &seen, 0, 0, err));
-    (void)frexp(seen.touches, &size);
+    const double touches = mktopt__exact_sum_value(&seen.touches);
+    (void)frexp(fmin(touches, DBL_MAX), &size);
     if (seen.fractions || size > BITS)
         *exponent = BITS - size;
     return MKTOPT_OK;

@@ -130,6 +130,39 @@ static void aggregated_paths_add_up(void **state)
     mktopt_journeys_free(merged);
 }
 
+/* Tenths that sum to 2^10 touches with the end of each path: added up one after the other they come
+ * out below, at or above it, as their order has it. */
+static void weights_near_a_power_of_two(void **state)
+{
+    (void)state;
+    enum { N = 400 };
+    static const char *const names[] = {"a", "b > a", "c > b > a", "b"};
+    static const int lengths[] = {1, 2, 3, 1};
+    const char *paths[N], *turned[N];
+    double weights[N], turned_weights[N];
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        uint64_t random = seed;
+        int64_t tenths = 10240, n = 0;
+        for (; n < N - 1 && tenths > 60; n++) {
+            const int64_t kind = below(&random, 4), weight = 1 + below(&random, 9);
+            paths[n] = names[kind];
+            weights[n] = (double)weight / 10;
+            tenths -= weight * (lengths[kind] + 1);
+        }
+        paths[n] = names[0];
+        weights[n++] = (double)tenths / 20;
+        for (int64_t i = 0; i < n; i++) {
+            turned[i] = paths[n - 1 - i];
+            turned_weights[i] = weights[n - 1 - i];
+        }
+        mktopt_journeys *a = from_paths(paths, weights, weights, n);
+        mktopt_journeys *b = from_paths(turned, turned_weights, turned_weights, n);
+        assert_same_whole(a, b);
+        mktopt_journeys_free(a);
+        mktopt_journeys_free(b);
+    }
+}
+
 static void what_differs_is_not_merged(void **state)
 {
     (void)state;
@@ -424,6 +457,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_add_up_to_the_whole),
         cmocka_unit_test(aggregated_paths_add_up),
+        cmocka_unit_test(weights_near_a_power_of_two),
         cmocka_unit_test(what_differs_is_not_merged),
         cmocka_unit_test(bytes_restore_bit_for_bit),
         cmocka_unit_test(restored_parts_add_up_too),
