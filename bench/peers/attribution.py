@@ -4,6 +4,7 @@ ChannelAttribution (rules; Markov). One thread; data in memory before the clock 
     attribution.py PROGRAM      the benchmark's program, which writes the paths
 """
 
+import contextlib
 import json
 import resource
 import statistics
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 SIZES = ((10_000_000, 20), (1_000_000, 200))
@@ -27,7 +29,8 @@ select channel, sum(first), sum(last), sum(linear) from (
 COUNTS = """
 select here, next, sum(weight) from (
     select unnest(list_concat(['(start)'], touches)) as here,
-           unnest(list_concat(touches, [case when conversions > 0 then '(conversion)' else '(null)' end])) as next,
+           unnest(list_concat(touches, [case when conversions > 0 then '(conversion)'
+                                        else '(null)' end])) as next,
            conversions + nulls as weight
     from split
 ) where here <> next group by here, next"""
@@ -68,33 +71,26 @@ def duckdb_cases(file, rows, channels):
     base.execute("set threads to 1")
     base.execute(f"create table paths as select * from read_csv('{file}', header=true)")
     base.execute(f"create view split as select {SPLIT} as touches, conversions, nulls from paths")
-    version = duckdb.__version__
-    report(f"paths_3_rules duckdb {version}", rows, channels,
-           timed(lambda: base.execute(RULES).fetchall(), 3))
-    report(f"paths_counts_1 duckdb {version}", rows, channels,
-           timed(lambda: base.execute(COUNTS).fetchall(), 3))
+    for case, query in (("paths_3_rules", RULES), ("paths_counts_1", COUNTS)):
+        times = timed(lambda query=query: base.execute(query).fetchall(), 3)
+        report(f"{case} duckdb {duckdb.__version__}", rows, channels, times)
 
 
 def channel_attribution_cases(file, rows, channels):
-    import ChannelAttribution
     import pandas
-    from importlib.metadata import version
+
+    with contextlib.redirect_stdout(sys.stderr):  # it greets
+        import ChannelAttribution
 
     data = pandas.read_csv(file)
     name = f"channelattribution {version('ChannelAttribution')}"
-    columns = ("path", "conversions")
-    report(f"paths_3_rules {name}", rows, channels,
-           timed(lambda: ChannelAttribution.heuristic_models(data, *columns, var_value="value", flg_pro=False), 1))
-    for order in ((1, 3) if channels <= 20 else (2,)):
-        report(
-            f"paths_markov_{order} {name}", rows, channels,
-            timed(
-                lambda order=order: ChannelAttribution.markov_model(
-                    data, *columns, var_value="value", var_null="nulls", order=order, ncore=1,
-                    verbose=False, flg_pro=False),
-                1,
-            ),
-        )
+    given = {"var_path": "path", "var_conv": "conversions", "var_value": "value", "flg_pro": False}
+    times = timed(lambda: ChannelAttribution.heuristic_models(data, **given), 1)
+    report(f"paths_3_rules {name}", rows, channels, times)
+    given |= {"var_null": "nulls", "ncore": 1, "verbose": False}
+    for order in (1, 3) if channels <= 20 else (2,):
+        times = timed(lambda order=order: ChannelAttribution.markov_model(data, order=order, **given), 1)
+        report(f"paths_markov_{order} {name}", rows, channels, times)
 
 
 def run_peer(peer, program):
