@@ -53,7 +53,7 @@ double mktopt__esd_critical(int64_t n, int64_t i, double alpha)
 /* The value farthest from the median of those left; -1 when none is left or all agree. */
 static int64_t farthest(const double *left, int64_t n, double *statistic, double *work)
 {
-    const double centre = mktopt__median(left, n, work);
+    const double centre = mktopt__known_median(left, n, work);
     const double spread = mktopt__spread(left, n, centre, work);
     int64_t found = -1;
     *statistic = 0;
@@ -74,7 +74,7 @@ void mktopt__judge_s_h_esd(const mktopt__series *series, double alpha, int64_t m
     double *left = scratch, *work = scratch + n;
     for (int64_t i = 0; i < n; i++)
         left[i] = series->values[i] - series->season[i];
-    const double centre = mktopt__median(left, n, work);
+    const double centre = mktopt__known_median(left, n, work);
     int64_t observed = 0, order[64], significant = 0;
     for (int64_t i = 0; i < n; i++) {
         out->expected[i] = centre + series->season[i];

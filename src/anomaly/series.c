@@ -35,7 +35,7 @@ static double median_of_sorted(const double *sorted, int64_t count)
     return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
 }
 
-double mktopt__median(const double *values, int64_t count, double *scratch)
+double mktopt__known_median(const double *values, int64_t count, double *scratch)
 {
     int64_t n = 0;
     for (int64_t i = 0; i < count; i++)
@@ -108,8 +108,8 @@ static double slope_of(const double *values, int64_t half, double *scratch)
 {
     if (half < 2)
         return 0;
-    const double left = mktopt__median(values, half, scratch);
-    const double right = mktopt__median(values + half + 1, half, scratch);
+    const double left = mktopt__known_median(values, half, scratch);
+    const double right = mktopt__known_median(values + half + 1, half, scratch);
     const double slope = (right - left) / (double)(half + 1);
     return isnan(slope) ? 0 : slope;
 }
@@ -177,7 +177,7 @@ static void find_season(mktopt__series *series, const work *w)
         int64_t n = 0;
         for (int64_t i = phase; i < series->count; i += length)
             w->rest[n++] = series->values[i] - series->level[i];
-        const double median = mktopt__median(w->rest, n, w->scratch);
+        const double median = mktopt__known_median(w->rest, n, w->scratch);
         w->phases[phase] = isnan(median) ? 0 : median;
     }
     double mean = 0;
@@ -199,7 +199,7 @@ static void find_season_and_level(mktopt__series *series, const work *w)
 /* Missing values go on as the value before; spikes are cut at the ends of a robust range. */
 static int64_t look_for_season(const mktopt__series *series, const work *w)
 {
-    const double centre = mktopt__median(series->values, series->count, w->scratch);
+    const double centre = mktopt__known_median(series->values, series->count, w->scratch);
     const double spread = mktopt__spread(series->values, series->count, centre, w->scratch);
     const double low = centre - 4 * spread, high = centre + 4 * spread;
     double before = centre;
@@ -244,8 +244,8 @@ static int is_peak(const double *d, int64_t count, int64_t i, int64_t width, dou
 static double cost_of(const double *values, int64_t from, int64_t i, int64_t to, double *scratch)
 {
     double sum = 0;
-    const double before = mktopt__median(values + from, i - from, scratch);
-    const double after = mktopt__median(values + i, to - i, scratch);
+    const double before = mktopt__known_median(values + from, i - from, scratch);
+    const double after = mktopt__known_median(values + i, to - i, scratch);
     for (int64_t j = from; j < to; j++)
         if (!isnan(values[j]))
             sum += fabs(values[j] - (j < i ? before : after));
@@ -285,7 +285,7 @@ static mktopt_status find_shifts(mktopt__series *series, const work *w, mktopt__
     for (int64_t i = 0; i < n; i++)
         w->rest[i] = series->values[i] - series->season[i];
     differences(w->rest, n, width, d, w->phases, w->scratch);
-    const double usual = mktopt__median(d, n, w->scratch);
+    const double usual = mktopt__known_median(d, n, w->scratch);
     const double spread = mktopt__spread(d, n, usual, w->scratch);
     for (int64_t i = width; i + width <= n; i++) {
         const double size = d[i] - usual;

@@ -25,7 +25,7 @@ typedef struct mktopt__series {
 
 /* Median of the numbers among `values` (NaN is passed over); NaN without any. `scratch` has room
  * for `count`. */
-double mktopt__median(const double *values, int64_t count, double *scratch);
+double mktopt__known_median(const double *values, int64_t count, double *scratch);
 /* Median absolute deviation from `centre`, as a standard deviation. Where more than half agree, the
  * mean absolute deviation. */
 double mktopt__spread(const double *values, int64_t count, double centre, double *scratch);
