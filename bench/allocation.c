@@ -1,6 +1,7 @@
-/* Allocation: optima of concave, S-shaped, steep and mixed problems, a frontier, periods, draws.
- * Units are whole solves. The problems are made here, like those of the tests. With a file name as
- * argument the problems are also written there as JSON lines, for bench/allocation.py. */
+/* Allocation: optima of concave, S-shaped, steep and mixed problems, frontiers, periods, draws.
+ * Units are whole solves. The problems are made here. With a file name as argument the Hill
+ * problems are only written there as JSON lines, with their optima, for bench/peers/allocation.py.
+ */
 #include "bench.h"
 
 #include <math.h>
@@ -125,14 +126,14 @@ static void run(setup *s, const char *name, bench_work work)
     fflush(stdout);
 }
 
-static void run_periods(setup *s)
+static void run_periods(setup *s, const char *name)
 {
     for (int t = 0; t < PERIODS; t++)
         s->factors[t] = 1 + 0.5 * sin(0.7 * t) + 0.01 * t;
     s->options.seasonal_factors = s->factors;
     s->options.period_count = PERIODS;
     s->budget *= PERIODS;
-    run(s, "optimize_52_periods", optimize);
+    run(s, name, optimize);
 }
 
 static void run_draws(setup *s)
@@ -176,6 +177,8 @@ int main(int argc, char **argv)
     static setup s;
     static const char *const kinds[] = {"optimize_concave", "optimize_s_shaped", "optimize_steep",
                                         "optimize_mixed"};
+    static const char *const frontiers[] = {"frontier_of_100_concave", "frontier_of_100_s_shaped",
+                                            "frontier_of_100_steep", "frontier_of_100_mixed"};
     static const int64_t sizes[] = {20, 100, 1000};
     s.draws = calloc(50 * DRAWS, sizeof *s.draws);
     FILE *file = argc > 1 ? fopen(argv[1], "w") : NULL;
@@ -186,22 +189,19 @@ int main(int argc, char **argv)
             make(&s, sizes[i], kind);
             if (file != NULL && kind < 3)
                 write_problem(file, &s, kinds[kind]);
+            if (file != NULL)
+                continue;
             run(&s, kinds[kind], optimize);
-            if (i < 2 || kind == 0)
-                run(&s,
-                    kind == 0   ? "frontier_of_100_concave"
-                    : kind == 1 ? "frontier_of_100_s_shaped"
-                    : kind == 2 ? "frontier_of_100_steep"
-                                : "frontier_of_100_mixed",
-                    frontier);
+            if (sizes[i] <= 100)
+                run(&s, frontiers[kind], frontier);
         }
-    make(&s, 1000, 0);
-    run_periods(&s);
-    make(&s, 1000, 1);
-    run_periods(&s);
-    run_draws(&s);
     if (file != NULL)
-        fclose(file);
+        return fclose(file) != 0;
+    make(&s, 1000, 0);
+    run_periods(&s, "optimize_52_periods_concave");
+    make(&s, 1000, 1);
+    run_periods(&s, "optimize_52_periods_s_shaped");
+    run_draws(&s);
     free(s.draws);
     return 0;
 }

@@ -295,6 +295,25 @@ static mktopt_status add_term(mktopt__model *m, int64_t channel, int64_t period,
     return scaled_shape(&m->responses[channel], factor, m->arena, &p->shapes[j], err);
 }
 
+double mktopt__model_response(const mktopt__model *m, int64_t term, double x)
+{
+    const int64_t i = m->term_channel[term];
+    return m->factors[i * m->n_periods + m->term_period[term]] *
+           mktopt__response_value(&m->responses[i], x);
+}
+
+/* Every response within the bounds must be a number. */
+static mktopt_status check_finite(const mktopt__model *m, int64_t j, mktopt_error *err)
+{
+    const mktopt__domain *d = &m->problem.domains[j];
+    const mktopt__path at = {NULL, "channels", m->term_channel[j]};
+    if (isfinite(mktopt__model_response(m, j, d->on ? d->high : 0)) &&
+        (!d->on || isfinite(d->high)))
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__MEMBER_PATH(&at, "curve"),
+                        "the response exceeds the largest number within the bounds");
+}
+
 static mktopt_status allocate_terms(mktopt__model *m, mktopt_error *err)
 {
     mktopt__problem *p = &m->problem;
@@ -326,8 +345,10 @@ static mktopt_status build_terms(mktopt__model *m, const nesting *n, mktopt_erro
             if (n->innermost[i] != m->group_input[g])
                 continue;
             MKTOPT__TRY(domain_of(m, i, &domain, err));
-            for (int64_t t = 0; t < m->n_periods; t++)
+            for (int64_t t = 0; t < m->n_periods; t++) {
                 MKTOPT__TRY(add_term(m, i, t, &domain, err));
+                MKTOPT__TRY(check_finite(m, p->n_terms - 1, err));
+            }
         }
         p->groups[g].own_last = p->n_terms;
     }
@@ -374,13 +395,6 @@ static mktopt_status build_responses(mktopt__model *m, mktopt_error *err)
                 own->count > 0 ? ((const double *)own->items)[t] : 1.0;
     }
     return MKTOPT_OK;
-}
-
-double mktopt__model_response(const mktopt__model *m, int64_t term, double x)
-{
-    const int64_t i = m->term_channel[term];
-    return m->factors[i * m->n_periods + m->term_period[term]] *
-           mktopt__response_value(&m->responses[i], x);
 }
 
 static mktopt_status check_setup(const mktopt__model *m, mktopt_error *err)

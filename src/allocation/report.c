@@ -483,6 +483,16 @@ static mktopt_status add_moves(const report *r, mktopt_error *err)
     return MKTOPT_OK;
 }
 
+/* Amounts near the end of what a double holds add up to more. */
+static mktopt_status check_finite(const mktopt__allocation *out, mktopt_error *err)
+{
+    const mktopt_allocation_summary *t = &out->summary;
+    if (isfinite(t->spend) && isfinite(t->response) && isfinite(t->profit))
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH("channels"),
+                        "spends or responses exceed the largest number");
+}
+
 mktopt_status mktopt__allocation_report(const mktopt__model *model, const double *x, double budget,
                                         const mktopt__answer *answer,
                                         const mktopt__context *context, mktopt__allocation *out,
@@ -493,6 +503,7 @@ mktopt_status mktopt__allocation_report(const mktopt__model *model, const double
     for (int64_t j = 0; j < model->problem.n_terms; j++)
         add_term(&r, j);
     sum_up(&r, budget);
+    MKTOPT__TRY(check_finite(out, err));
     MKTOPT__TRY(finish_channels(&r, out->summary.spend, err));
     MKTOPT__TRY(add_intervals(&r, err));
     if (answer == NULL)

@@ -502,6 +502,75 @@ static void promo_outputs(void **state)
     mktopt_promo_policy_free(policy);
 }
 
+static void curves(void **state)
+{
+    (void)state;
+    const mktopt_curve line = mktopt_curve_power(1, 1);
+    double y;
+    assert_refused(mktopt_curve_evaluate(NULL, NULL, 0, NULL, NULL, NULL));
+    assert_refused(mktopt_curve_evaluate(&line, NULL, 1, &y, NULL, NULL));
+    assert_int_equal(mktopt_curve_evaluate(&line, NULL, -1, &y, NULL, NULL), MKTOPT_OUT_OF_RANGE);
+    assert_int_equal(mktopt_curve_evaluate(&line, NULL, 0, NULL, NULL, NULL), MKTOPT_OK);
+    const mktopt_curve curves[] = {
+        mktopt_curve_hill(NAN, NAN, NAN),
+        mktopt_curve_exponential(NAN, NAN),
+        mktopt_curve_logistic(NAN, NAN),
+        mktopt_curve_power(NAN, NAN),
+        mktopt_curve_log(NAN, NAN),
+        mktopt_curve_piecewise(NULL, 0),
+        mktopt_curve_benchmark(NAN, NAN, 1, 1),
+        mktopt_curve_mean(NULL, 1),
+    };
+    const double x = 1;
+    for (size_t i = 0; i < sizeof curves / sizeof curves[0]; i++)
+        assert_true(mktopt_curve_evaluate(&curves[i], &x, 1, &y, NULL, NULL) != MKTOPT_OK);
+}
+
+static void allocation(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel c = {0};
+    mktopt_allocation_options never_initialised = {0};
+    mktopt_allocation *a = NULL;
+    mktopt_frontier *f = NULL;
+    const double one = 1;
+    assert_refused(mktopt_allocation_channel_init(NULL, sizeof c));
+    assert_refused(mktopt_allocation_options_init(NULL, sizeof never_initialised));
+    assert_refused(mktopt_allocation_optimize(NULL, 1, 1, NULL, NULL, &a, NULL));
+    assert_bad_options(mktopt_allocation_optimize(&c, 1, 1, NULL, NULL, &a, NULL));
+    assert_int_equal(mktopt_allocation_channel_init(&c, sizeof c), MKTOPT_OK);
+    assert_refused(mktopt_allocation_optimize(&c, 1, 1, NULL, NULL, &a, NULL)); /* no name */
+    c.name = "c";
+    c.curve = mktopt_curve_power(1, 1);
+    assert_refused(mktopt_allocation_optimize(&c, 1, 1, NULL, NULL, NULL, NULL));
+    assert_bad_options(mktopt_allocation_optimize(&c, 1, 1, &never_initialised, NULL, &a, NULL));
+    assert_int_equal(mktopt_allocation_optimize(&c, -1, 1, NULL, NULL, &a, NULL),
+                     MKTOPT_OUT_OF_RANGE);
+    assert_refused(mktopt_allocation_minimize_spend(&c, 1, 1, NULL, NULL, NULL, NULL));
+    assert_refused(mktopt_allocation_what_if(&c, 1, NULL, NULL, NULL, &a, NULL));
+    assert_refused(mktopt_allocation_what_if(&c, 1, &one, NULL, NULL, NULL, NULL));
+    assert_refused(mktopt_allocation_frontier(&c, 1, NULL, 1, NULL, NULL, &f, NULL));
+    assert_int_equal(mktopt_allocation_frontier(&c, 1, &one, 0, NULL, NULL, &f, NULL),
+                     MKTOPT_OUT_OF_RANGE);
+    assert_refused(mktopt_allocation_frontier(&c, 1, &one, 1, NULL, NULL, NULL, NULL));
+    assert_true(a == NULL && f == NULL);
+    mktopt_allocation_free(NULL);
+    mktopt_frontier_free(NULL);
+    assert_int_equal(mktopt_allocation_channel_count(NULL), 0);
+    assert_int_equal(mktopt_allocation_group_count(NULL), 0);
+    assert_int_equal(mktopt_allocation_move_count(NULL), 0);
+    assert_int_equal(mktopt_frontier_point_count(NULL), 0);
+    assert_refused(mktopt_allocation_get_summary(NULL, NULL, NULL));
+    assert_refused(mktopt_allocation_get_channel(NULL, 0, NULL, NULL));
+    assert_refused(mktopt_allocation_get_group(NULL, 0, NULL, NULL));
+    assert_refused(mktopt_allocation_get_move(NULL, 0, NULL, NULL));
+    assert_refused(mktopt_frontier_get_point(NULL, 0, NULL, NULL));
+    assert_int_equal(mktopt_allocation_optimize(&c, 1, 1, NULL, NULL, &a, NULL), MKTOPT_OK);
+    assert_refused(mktopt_allocation_get_summary(a, NULL, NULL));
+    assert_refused(mktopt_allocation_get_channel(a, 0, NULL, NULL));
+    mktopt_allocation_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -516,6 +585,8 @@ int main(void)
         cmocka_unit_test(allocation_analysis),
         cmocka_unit_test(allocation_scaling),
         cmocka_unit_test(curve_fit),
+        cmocka_unit_test(curves),
+        cmocka_unit_test(allocation),
         cmocka_unit_test(journeys),
         cmocka_unit_test(journeys_as_a_whole),
         cmocka_unit_test(impossible_columns),
