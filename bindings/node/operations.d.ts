@@ -61,6 +61,7 @@ export interface Operations {
   "forecast.batch": { request: ForecastBatchRequest; response: ForecastBatchResponse };
   "anomaly.score": { request: AnomalyScoreRequest; response: AnomalyScoreResponse };
   "anomaly.stream": { request: AnomalyStreamRequest; response: AnomalyStreamResponse };
+  "anomaly.explain": { request: AnomalyExplainRequest; response: AnomalyExplainResponse };
   "promo.tier_budget": { request: PromoTierBudgetRequest; response: PromoTierBudgetResponse };
   "promo.aggregate": { request: PromoAggregateRequest; response: PromoAggregateResponse };
   "promo.validate": { request: PromoValidateRequest; response: PromoValidateResponse };
@@ -3293,6 +3294,85 @@ export interface AnomalyStreamResponse {
   alerts: StreamAlert[];
 }
 
+export interface AnomalyExplainRequest {
+  /** For each dimension (channel, region ...) the element of every row. */
+  dimensions: { readonly [key: string]: readonly string[] };
+  /** The metric of each row in the time compared with. */
+  before: readonly number[] | NumberArray;
+  /** The metric of each row in the time in question. */
+  after: readonly number[] | NumberArray;
+  /** For a ratio (cost per customer: cost is the metric, customers stand here). */
+  beforeDenominator?: readonly number[] | NumberArray | null;
+  /** The same in the time in question. */
+  afterDenominator?: readonly number[] | NumberArray | null;
+  /** What the sentence calls it. (default "the total") */
+  metric?: string | null;
+  /** Share of the change that a cause must explain (the paper's T_EP). (> 0, <= 1; default 0.67) */
+  explainedShare?: number | null;
+  /** Share that each of its elements must explain (the paper's T_EEP). (> 0, <= 1; default 0.1) */
+  leastShare?: number | null;
+}
+
+export interface Cause {
+  /** Its name. */
+  dimension: string;
+  /** That changed. */
+  elements: string[];
+  /** Of the change: of the whole for the first, of the step before for more. (unit: fraction) */
+  explained: number;
+}
+
+export interface ExplainingElement {
+  /** Its name. */
+  element: string;
+  /** Its total or ratio. */
+  before: number;
+  /** Its total or ratio. */
+  after: number;
+  /** After less before. */
+  change: number;
+  /** After / before - 1. (unit: fraction) */
+  relativeChange: number | null;
+  /** Share of the change; those of all elements of a dimension sum to 1. (unit: fraction) */
+  explanatoryPower: number;
+  /** How unlike its share after is to that before (Jensen-Shannon). (unit: nats) */
+  surprise: number;
+}
+
+export interface ExplainingDimension {
+  /** Its name. */
+  dimension: string;
+  /** Of the elements below together. (unit: nats) */
+  surprise: number;
+  /** Of the change, by them. (unit: fraction) */
+  explained: number;
+  /** How the total without them changed. (unit: fraction) */
+  restRelativeChange: number | null;
+  /** They explain enough, and without them half of the change or more is gone. */
+  concentrated: boolean;
+  /** That explain the change, the most surprising first. */
+  elements: ExplainingElement[];
+}
+
+export interface AnomalyExplainResponse {
+  /** The total or ratio of all rows. */
+  before: number;
+  /** The total or ratio of all rows. */
+  after: number;
+  /** After less before. */
+  change: number;
+  /** After / before - 1. (unit: fraction) */
+  relativeChange: number | null;
+  /** concentrated: `causes` tells where; spread: over everything. */
+  verdict: "unchanged" | "spread" | "concentrated";
+  /** The way to the cause: the first dimension's elements, then the next's within them. */
+  causes: Cause[];
+  /** All of them: those that concentrate the change first, then by surprise. */
+  dimensions: ExplainingDimension[];
+  /** The same in words. */
+  sentence: string;
+}
+
 /** Policy keys, merged over the defaults key by key. */
 export interface PromoPolicyKeys {
   /** Part of the membership revenue that promotions may use. (unit: fraction; >= 0, <= 1; default 0.6) */
@@ -3741,6 +3821,10 @@ export namespace anomaly {
   export function streamAsync(request: AnomalyStreamRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<AnomalyStreamResponse>>;
   /** Scores each value of a series from its past alone, and tells where episodes begin. */
   export function streamAsync(request: AnomalyStreamRequest, options?: AsyncCallOptions): Promise<AnomalyStreamResponse>;
+  /** Why a total or a ratio changed: the elements of the dimensions that explain it. */
+  export function explain(request: AnomalyExplainRequest, options?: CallOptions): AnomalyExplainResponse;
+  /** Why a total or a ratio changed: the elements of the dimensions that explain it. */
+  export function explainAsync(request: AnomalyExplainRequest, options?: AsyncCallOptions): Promise<AnomalyExplainResponse>;
 }
 
 export namespace promo {

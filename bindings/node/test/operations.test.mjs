@@ -47,6 +47,7 @@ const REQUESTS = {
   'forecast.batch': { series: [{ id: 'a', values: SERIES }, { values: [1, 2] }], horizon: 3 },
   'anomaly.score': { values: SERIES },
   'anomaly.stream': { values: SERIES },
+  'anomaly.explain': { dimensions: { channel: ['seo', 'email'] }, before: [10, 20], after: [10, 5] },
   'attribution.run': { paths: PATHS, models: ['linear', 'last_touch', 'markov'] },
   'attribution.predict': { paths: PATHS, journey: ['search'] },
   'attribution.journeys': { paths: PATHS },

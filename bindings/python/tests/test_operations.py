@@ -64,6 +64,11 @@ REQUESTS = {
     "forecast.batch": {"series": [{"id": "a", "values": SERIES}, {"values": [1, 2]}], "horizon": 3},
     "anomaly.score": {"values": SERIES},
     "anomaly.stream": {"values": SERIES},
+    "anomaly.explain": {
+        "dimensions": {"channel": ["seo", "email"]},
+        "before": [10, 20],
+        "after": [10, 5],
+    },
     "attribution.run": {"paths": PATHS, "models": ["linear", "markov"]},
     "attribution.predict": {"paths": PATHS, "journey": ["a"]},
     "attribution.journeys": {"paths": PATHS},

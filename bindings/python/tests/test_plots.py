@@ -191,3 +191,25 @@ def test_tables_are_still_drawn():
     pytest.importorskip("pandas")
     plan = mktopt.allocation.optimize(budget=600, channels=CHANNELS)
     assert drawn(plan.plot("channels", y="spend"))
+
+
+# ---- forecasts ------------------------------------------------------------------------------
+
+SERIES = [100 + i % 12 * 3 + i % 7 for i in range(60)]
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_a_forecast_after_its_series(dated):
+    pd = pytest.importorskip("pandas")
+    when = {"start": "2021-01-01", "frequency": "monthly"} if dated else {}
+    forecast = mktopt.forecast.run(series=SERIES, horizon=6, season_length=12, **when)
+    frame = forecast.to_pandas()
+    assert list(frame) == ["mean", "lower_0.8", "upper_0.8", "lower_0.95", "upper_0.95"]
+    first = pd.Timestamp("2026-01-01", tz="UTC") if dated else 1
+    assert frame.index[0] == first and len(frame) == 6
+    axes = drawn(forecast.plot(series=[None, *SERIES[1:]]))
+    past, mean = axes.lines
+    assert len(past.get_xdata()) == 60 and past.get_xdata()[-1] < mean.get_xdata()[0]
+    np.testing.assert_array_equal(mean.get_ydata(), forecast.mean)
+    assert len(axes.collections) == 2
+    assert len(drawn(forecast.plot()).lines) == 1

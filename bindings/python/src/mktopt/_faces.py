@@ -144,3 +144,36 @@ class CurveFitFace(Record):
             base = candidate["baseline"]
             lines[family] = [base + outcome["channels"][0]["response"] for outcome in outcomes]
         return _plots.fits(self, best, grid, lines, spend, response, ax)
+
+
+@face("forecast", "forecast")
+class ForecastFace(Record):
+    """A forecast with its intervals."""
+
+    def to_pandas(self, field: Optional[str] = None) -> Any:
+        """A row for each step, by its time where that is known: mean, and lower and upper of each level,
+        as in `lower_0.95`; `field` as in any result."""
+        if field is not None:
+            return super().to_pandas(field)
+        import pandas as pd
+
+        columns = {"mean": self["mean"]}
+        for interval in self["intervals"]:
+            columns[f"lower_{interval['level']:g}"] = interval["lower"]
+            columns[f"upper_{interval['level']:g}"] = interval["upper"]
+        return pd.DataFrame(columns, index=pd.Index(self._steps(), name=self._step_name()))
+
+    def _step_name(self) -> str:
+        return "time" if self["times"] else "step"
+
+    def _steps(self) -> list[Any]:
+        return self["times"] or list(range(1, len(self["mean"]) + 1))
+
+    def plot(
+        self, field: Optional[str] = None, *, series: Any = None, ax: Any = None, **options: Any
+    ) -> Any:
+        """The forecast in its intervals, after the end of `series` if that is given; `field` and
+        `options` as any result draws its tables. Needs matplotlib; the axes are returned."""
+        if field is not None or options:
+            return super().plot(field, ax=ax, **options)
+        return _plots.forecast(self, self._steps(), self._step_name(), series, ax)

@@ -425,3 +425,42 @@ def fits(fit: Any, best: Any, grid: Any, lines: Any, spend: Any, response: Any, 
         axes, "Response to spend", "" if fit["identified"] else "the data do not identify the curve"
     )
     return axes
+
+
+# ---- forecasts ------------------------------------------------------------------------------------------------------
+
+
+def _before(steps: list[Any], count: int) -> list[Any]:
+    """Where the values of a series stand that ends before the first step: a step apart, roughly by date."""
+    apart = (steps[-1] - steps[0]) / (len(steps) - 1) if len(steps) > 1 else None
+    if apart is None:
+        return []
+    return [steps[0] + apart * (i - count) for i in range(count)]
+
+
+def forecast(answer: Any, steps: list[Any], name: str, series: Any, axes: Any) -> Any:
+    """The mean in its intervals, the widest one palest; the series before it in grey."""
+    axes = new_axes(axes, 9, 4)
+    past = [] if series is None else _before(steps, len(series))
+    if past:
+        values = np.array([np.nan if value is None else value for value in series], float)
+        axes.plot(past, values, color=INK, linewidth=1.2, label="series")
+    for interval in sorted(answer["intervals"], key=lambda each: -each["level"]):
+        axes.fill_between(
+            steps,
+            interval["lower"],
+            interval["upper"],
+            color=NEUTRAL,
+            alpha=0.18,
+            linewidth=0,
+            label=f"{interval['level']:.0%} interval",
+        )
+    axes.plot(steps, answer["mean"], color=NEUTRAL, linewidth=2.2, label="forecast")
+    bare(axes, "y")
+    axes.margins(x=0.01)
+    if name == "step":
+        axes.set_xlabel("step", color=INK)
+    _thousands(axes.yaxis)
+    axes.legend(loc="upper left", frameon=True, framealpha=0.9, edgecolor="white", fontsize=9)
+    title(axes, f"Forecast by {answer['method']}")
+    return axes

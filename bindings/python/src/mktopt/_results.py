@@ -129,6 +129,10 @@ def face_of(domain: str, title: str) -> type[Record]:
     return _faces.get((domain, title), Record)
 
 
+def face_names() -> list[str]:
+    return sorted({base.__name__ for base in _faces.values()})
+
+
 def face(domain: str, title: str) -> Callable[[type[Record]], type[Record]]:
     """The class below is what the results of this type name can do beyond a Record."""
 

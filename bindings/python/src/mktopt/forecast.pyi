@@ -6,6 +6,7 @@ from typing import Any, Literal, TypedDict
 from numpy.typing import NDArray
 from typing_extensions import NotRequired
 from ._call import Progress
+from ._faces import ForecastFace
 from ._results import Record
 from ._typing import Numbers
 
@@ -63,7 +64,7 @@ class ForecastInSample(Record):
     # mae by that of the seasonal naive forecast.
     mase: float | None
 
-class Forecast(Record):
+class Forecast(ForecastFace):
     """A forecast with its intervals."""
 
     # By step.
