@@ -215,6 +215,7 @@ static mktopt_prediction_options prediction_options(fuzz_input *input)
     if (fuzz_byte(input) < 60) {
         options.level = fuzz_double(input);
         options.top_n = fuzz_integer(input);
+        options.min_observations = fuzz_integer(input);
         options.candidates = candidates;
         options.n_candidates = fuzz_byte(input) % 4;
     }

@@ -316,7 +316,8 @@ typedef struct mktopt_prediction_options {
     double level;                  /* of all intervals, between 0 and 1, default 0.95 */
     const char *const *candidates; /* channels that may come next; none: all */
     int64_t n_candidates;
-    int64_t top_n; /* so many of them are told, best first; >= 0, default 10 */
+    int64_t top_n;            /* so many of them are told, best first; >= 0, default 10 */
+    int64_t min_observations; /* >= 0, default 30: those seen less often come behind the others */
 } mktopt_prediction_options;
 
 /* Fills in the defaults. `size` is sizeof(mktopt_prediction_options) of the caller. @since 0.1 */
@@ -378,8 +379,9 @@ MKTOPT_API void mktopt_prediction_free(mktopt_prediction *prediction);
 MKTOPT_API mktopt_status mktopt_prediction_get_summary(const mktopt_prediction *prediction,
                                                        mktopt_prediction_summary *summary,
                                                        mktopt_error *err);
-/* The next channels, highest lift first, ties by name; set struct_size first. Names live as long as
- * the prediction. Errors: OUT_OF_RANGE, INVALID_ARGUMENT, INVALID_OPTIONS. @since 0.1 */
+/* The next channels, highest lift first (those with few observations behind), ties by name; set
+ * struct_size first. Names live as long as the prediction. Errors: OUT_OF_RANGE, INVALID_ARGUMENT,
+ * INVALID_OPTIONS. @since 0.1 */
 MKTOPT_API int64_t mktopt_prediction_next_count(const mktopt_prediction *prediction);
 MKTOPT_API mktopt_status mktopt_prediction_next(const mktopt_prediction *prediction, int64_t index,
                                                 mktopt_next_touch *next, mktopt_error *err);

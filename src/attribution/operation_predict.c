@@ -25,7 +25,9 @@ typedef struct predict_request {
                        .item_size = sizeof(char *), MKTOPT__ELEMENT(STRING, .flags = 0),          \
                        .doc = "Channels that may come next; without, all."),                      \
         MKTOPT__OPTION(S, P, I64, top_n, MKTOPT__DEFAULT(10), MKTOPT__AT_LEAST(0),                \
-                       .doc = "So many next channels are told.")
+                       .doc = "So many next channels are told."),                                 \
+        MKTOPT__OPTION(S, P, I64, min_observations, MKTOPT__DEFAULT(30), MKTOPT__AT_LEAST(0),     \
+                       .doc = "Next channels seen less often come behind the others.")
 
 static const mktopt__field options_fields[] = {
     PREDICTION_OPTIONS_FIELDS(mktopt_prediction_options, ),
@@ -121,7 +123,7 @@ static const mktopt__field response_fields[] = {
                   .doc = "The last touches, as far as the prediction rests on them."),
     SUMMARY(BOOL, backed_off, .doc = "No journey stood exactly so: a lower order is used."),
     MKTOPT__MEMBER(predict_response, ARRAY, next_best, MKTOPT__ITEMS(mktopt_next_touch, &next_type),
-                   .doc = "Next channels, highest lift first."),
+                   .doc = "Next channels, highest lift first; those with few observations behind."),
     MKTOPT__TEXTS(predict_response, suggestions,
                   .doc = "What follows, in sentences with their numbers."),
 };

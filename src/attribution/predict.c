@@ -56,7 +56,6 @@ typedef struct predictor {
     const mktopt_prediction_options *options;
     int32_t order;
     double prior; /* g */
-    double z;     /* normal quantile of the level */
     int passes;   /* over the journeys, so far */
     fitted chains[MAX + 1];
     const uint32_t *journey;
@@ -331,12 +330,16 @@ typedef struct candidate {
     place at;   /* after the touch */
     place from; /* the journey, in the same chain */
     double lift;
+    int few; /* observations */
 } candidate;
 
-/* By lift, then by name; no lift last. */
+/* By lift, then by name; no lift last. Few observations are no ground to rank on: they come behind.
+ */
 static int by_lift(const void *a, const void *b)
 {
     const candidate *x = a, *y = b;
+    if (x->few != y->few)
+        return x->few - y->few;
     const double l = isnan(x->lift) ? -1 : x->lift, r = isnan(y->lift) ? -1 : y->lift;
     if (l != r)
         return l > r ? -1 : 1;
@@ -353,19 +356,36 @@ static mktopt_status consider(predictor *p, const place *from, uint32_t *journey
         MKTOPT__TRY(locate(p, p->journey, p->length, c->at.chain->m.order, &c->from, err));
     const double lift = probability_at(&c->at) / probability_at(&c->from);
     c->lift = c->at.chain == c->from.chain && isfinite(lift) ? lift : (double)NAN;
+    c->few = c->at.touches == 0 || seen_at(&c->at) < (double)p->options->min_observations;
     return MKTOPT_OK;
 }
 
+/* Covariance of the probabilities of two places, where N of both are known. */
+static double covariance_of(const place *const at[2], double *const visits[2])
+{
+    return (variance_of(at, visits, 1, 1) - variance_of(at, visits, 1, -1)) / 4;
+}
+
+/* From the intervals of both probabilities, on the logarithm, with their correlation (Zou and
+ * Donner, "Construction of confidence limits about effect measures", Statistics in Medicine 27,
+ * 2008): as asymmetric as they are. */
 static void lift_interval(const predictor *p, const candidate *c, const place *const both[2],
                           double *const visits[2], mktopt_next_touch *next)
 {
-    const double to = mean_at(&c->at), from = mean_at(&c->from);
-    next->lift_lower = next->lift_upper = (double)NAN;
-    if (isnan(c->lift))
+    const double to = mean_at(&c->at), from = mean_at(&c->from), lift = to / from;
+    const double v = variance_of(both, visits, 1, 0), w = variance_of(both, visits, 0, 1);
+    const double r = fmin(1, covariance_of(both, visits) / sqrt(v * w));
+    double lower, upper;
+    next->lift_lower = next->lift_upper = c->lift;
+    if (isnan(c->lift) || c->at.state == c->from.state)
         return;
-    const double deviation = sqrt(variance_of(both, visits, 1 / to, -1 / from));
-    next->lift_lower = fmin(c->lift, to / from * exp(-p->z * deviation));
-    next->lift_upper = fmax(c->lift, to / from * exp(p->z * deviation));
+    beta_interval(from, w, p->options->level, probability_at(&c->from), &lower, &upper);
+    const double a = log(to / next->lower), b = log(upper / from);
+    const double d = log(next->upper / to), e = log(from / lower);
+    next->lift_lower =
+        next->lower > 0 ? fmin(c->lift, lift * exp(-sqrt(fmax(0, a * a + b * b - 2 * r * a * b))))
+                        : 0;
+    next->lift_upper = fmax(c->lift, lift * exp(sqrt(fmax(0, d * d + e * e - 2 * r * d * e))));
     next->significant = next->lift_lower > 1 || next->lift_upper < 1;
 }
 
@@ -605,7 +625,6 @@ mktopt_status mktopt__predict(const mktopt__context *context, const mktopt_journ
         .journeys = journeys,
         .options = options,
         .prior = (summary->conversions + 0.5) / (summary->journeys + 1),
-        .z = mktopt__normal_quantile((1 + options->level) / 2),
         .journey = channels,
         .length = length,
     };

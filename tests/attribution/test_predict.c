@@ -74,18 +74,19 @@ static void agrees_with_figures_worked_out_by_hand(void **state)
     assert_int_equal(summary.touches_used, 1);
     assert_int_equal(summary.backed_off, 0);
     assert_int_equal(mktopt_prediction_next_count(prediction), 3);
-    const char *order[] = {"b", "c", "a"};
-    const double lifts[] = {b / a, b / a, 1};
+    const char *order[] = {"b", "a", "c"}; /* c was seen five times only */
+    const double lifts[] = {b / a, 1, b / a};
     for (int i = 0; i < 3; i++) {
         const mktopt_next_touch next = next_of(prediction, i);
         assert_string_equal(next.channel, order[i]);
         assert_near(next.lift, lifts[i], 1e-14);
-        assert_near(next.conversion_probability, i < 2 ? b : a, 1e-14);
+        assert_near(next.conversion_probability, i == 1 ? a : b, 1e-14);
         assert_true(next.lift_lower <= next.lift && next.lift <= next.lift_upper);
         assert_true(next.lower <= next.conversion_probability);
         assert_true(next.conversion_probability <= next.upper);
     }
     assert_int_equal(next_of(prediction, 0).significant, 1);
+    assert_int_equal(next_of(prediction, 1).significant, 0);
     assert_int_equal(next_of(prediction, 2).significant, 0);
     assert_near(next_of(prediction, 0).observations, 52, 0);
     assert_true(mktopt_prediction_suggestion_count(prediction) >= 2);
@@ -242,6 +243,23 @@ static void is_honest_about_what_was_not_seen(void **state)
     mktopt_journeys_free(journeys);
 }
 
+/* One journey that converted after c does not make c the best that could come next. */
+static void does_not_fall_for_single_observations(void **state)
+{
+    (void)state;
+    const path_row rows[] = {{"a > b", 40, 0, 60}, {"a", 10, 0, 90}, {"a > c", 1, 0, 0}};
+    mktopt_journeys *journeys = paths(rows, COUNT(rows));
+    const char *journey[] = {"a"};
+    mktopt_prediction *prediction = predict(journeys, journey, 1, 1);
+    assert_string_equal(next_of(prediction, 0).channel, "b");
+    assert_int_equal(next_of(prediction, 0).significant, 1);
+    assert_string_equal(next_of(prediction, 2).channel, "c");
+    assert_near(next_of(prediction, 2).conversion_probability, 1, 0);
+    assert_int_equal(next_of(prediction, 2).significant, 0);
+    mktopt_prediction_free(prediction);
+    mktopt_journeys_free(journeys);
+}
+
 /* ---- coverage ------------------------------------------------------------------------------- */
 
 enum { CHANNELS = 3 };
@@ -366,6 +384,9 @@ static void refuses_what_it_cannot_use(void **state)
     options.markov_order = 1;
     options.top_n = -1;
     assert_fails(PREDICT(journey, 1, &options), err, MKTOPT_OUT_OF_RANGE, "top_n");
+    options.top_n = 0;
+    options.min_observations = -1;
+    assert_fails(PREDICT(journey, 1, &options), err, MKTOPT_OUT_OF_RANGE, "min_observations");
     mktopt_journeys_free(journeys);
     journeys = paths(NULL, 0);
     assert_fails(PREDICT(NULL, 0, NULL), err, MKTOPT_CONFLICT, "");
@@ -386,6 +407,7 @@ static void keeps_to_candidates_and_top_n(void **state)
     options.candidates = candidates;
     options.n_candidates = 2;
     options.top_n = 1;
+    options.min_observations = 0;
     assert_ok(mktopt_attribution_predict(journeys, journey, 1, &options, NULL, &prediction, &err),
               err);
     assert_int_equal(mktopt_prediction_next_count(prediction), 1);
@@ -436,6 +458,7 @@ int main(void)
         cmocka_unit_test(backs_off_to_what_was_seen),
         cmocka_unit_test(chooses_the_order_itself),
         cmocka_unit_test(is_honest_about_what_was_not_seen),
+        cmocka_unit_test(does_not_fall_for_single_observations),
         cmocka_unit_test(covers_the_truth_as_often_as_it_says),
         cmocka_unit_test(refuses_what_it_cannot_use),
         cmocka_unit_test(keeps_to_candidates_and_top_n),
