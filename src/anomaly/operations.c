@@ -16,6 +16,11 @@ static const mktopt__operation operations[] = {
               "Scores each value of a series from its past alone, and tells where episodes begin."),
     OPERATION(anomaly, explain,
               "Why a total or a ratio changed: the elements of the dimensions that explain it."),
+    OPERATION(anomaly, resolution,
+              "How a metric came back after an anomaly, and what an action did for it."),
+    OPERATION(
+        alerts, evaluate,
+        "Metrics against rules: alerts with severity, escalation, duplicates, and what to do."),
 };
 const mktopt__operation_list mktopt__anomaly_operations = {operations,
                                                            MKTOPT__COUNT_OF(operations)};

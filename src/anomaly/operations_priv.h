@@ -11,8 +11,12 @@
     mktopt_status mktopt__run_##name(const mktopt__context *context, const void *request, \
                                      void *response, mktopt_error *err)
 
+/* alerts_operation.c */
+MKTOPT__ANOMALY_OPERATION(alerts_evaluate);
 /* explain_operation.c */
 MKTOPT__ANOMALY_OPERATION(anomaly_explain);
+/* resolution_operation.c */
+MKTOPT__ANOMALY_OPERATION(anomaly_resolution);
 /* score_operation.c */
 MKTOPT__ANOMALY_OPERATION(anomaly_score);
 /* stream_operation.c */
