@@ -249,10 +249,10 @@ static int numbers_of(const char *text, const char *key, double *out)
     at += strlen(quoted);
     at += strspn(at, " [");
     for (char *end; n < MOST_CHANNELS; at = end + strspn(end, ", ")) {
-        out[n] = strtod(at, &end);
+        const double number = strtod(at, &end);
         if (end == at)
             break;
-        n++;
+        out[n++] = number;
         if (*end != ',')
             break;
     }
