@@ -126,6 +126,25 @@ static void run_many(struct input *in, fuzz_input *bytes)
     mktopt_forecasts_free(f);
 }
 
+static void judge(struct input *in, fuzz_input *bytes)
+{
+    mktopt_error err = {0};
+    mktopt_forecast_gap gaps[HORIZON], total = {.struct_size = sizeof total};
+    double values[HORIZON], sum = 0;
+    const int64_t n = fuzz_byte(bytes) % (HORIZON + 1);
+    for (int i = 0; i < HORIZON; ++i)
+        gaps[i].struct_size = sizeof gaps[i];
+    mktopt_status status = mktopt_forecast_find_gap(in->values[0], in->values[1], in->values[2], n,
+                                                    gaps, &total, &err);
+    fuzz_check_error(status, &err);
+    for (int64_t i = 0; status == MKTOPT_OK && i < n; ++i)
+        FUZZ_CHECK(gaps[i].probability >= 0 && gaps[i].probability <= 1);
+    err = (mktopt_error){0};
+    status = mktopt_forecast_scenario(in->values[0], in->values[1], n, fuzz_double(bytes), values,
+                                      &sum, &err);
+    fuzz_check_error(status, &err);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_input bytes = {data, size};
@@ -133,7 +152,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct input in;
     fuzz_memory_init(&memory, &bytes);
     fill(&in, &bytes);
-    if (fuzz_byte(&bytes) & 1)
+    const uint8_t what = fuzz_byte(&bytes);
+    if (what < 10)
+        judge(&in, &bytes);
+    else if (what & 1)
         run_one(&in, &bytes, &memory);
     else
         run_many(&in, &bytes);

@@ -163,6 +163,37 @@ MKTOPT_API const double *mktopt_forecasts_lower(const mktopt_forecasts *forecast
 MKTOPT_API const double *mktopt_forecasts_upper(const mktopt_forecasts *forecasts, int64_t index,
                                                 int64_t level);
 
+/* ---- what a forecast means ---------------------------------------------------------------- */
+
+/* A forecast against a target: of one step, or of all together. @since 0.1 */
+typedef struct mktopt_forecast_gap {
+    uint32_t struct_size;
+    uint32_t reserved;
+    double forecast;
+    double deviation; /* standard deviation of the forecast */
+    double target;
+    double shortfall;       /* what the forecast lacks; 0 when it reaches the target */
+    double shortfall_share; /* of the target; NaN unless that is > 0 */
+    double probability;     /* that the target is reached */
+    double required_growth; /* target / forecast - 1; NaN unless the forecast is > 0 */
+} mktopt_forecast_gap;
+
+/* Compares n steps, their mean and standard deviation >= 0, with targets; set struct_size in every
+ * gap. Steps err together: the total has the deviation of the linear process that those of the
+ * steps imply. Probabilities are those of a normal distribution. Errors: NOT_FINITE, OUT_OF_RANGE,
+ * INVALID_ARGUMENT, INVALID_OPTIONS. Source: seed 002 component 4. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_find_gap(const double *mean, const double *deviation,
+                                                  const double *targets, int64_t n,
+                                                  mktopt_forecast_gap *gaps,
+                                                  mktopt_forecast_gap *total, mktopt_error *err);
+
+/* The scenario in which the total is at its quantile `probability` (0.1 is pessimistic, 0.9
+ * optimistic): n values, what is to be expected of each step then; they sum to *total. Errors as
+ * above. Source: seed 002 component 4. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_scenario(const double *mean, const double *deviation,
+                                                  int64_t n, double probability, double *values,
+                                                  double *total, mktopt_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -10,6 +10,9 @@
 static const mktopt__operation operations[] = {
     OPERATION(run, "Forecasts a series, with intervals."),
     OPERATION(batch, "Forecasts many series; one that fails spoils no other."),
+    OPERATION(scenarios, "What a forecast may come to: pessimistic, realistic, optimistic."),
+    OPERATION(gap, "A forecast against its targets: what lacks, and how likely they are reached."),
+    OPERATION(warnings, "Early warnings from a forecast, its targets and its past."),
 };
 
 const mktopt__operation_list mktopt__forecast_operations = {operations,

@@ -20,7 +20,34 @@ typedef struct mktopt__band {
     mktopt__array upper;
 } mktopt__band;
 
+typedef struct mktopt__forecast_components {
+    mktopt__array trend;
+    mktopt__array season;
+    int32_t multiplicative;
+    int32_t reserved;
+} mktopt__forecast_components;
+
+typedef struct mktopt__forecast_named {
+    const char *key;
+    double value;
+} mktopt__forecast_named;
+
+typedef struct mktopt__forecast_answer {
+    mktopt__array mean;
+    mktopt__array intervals;
+    int32_t method;
+    int32_t has_components;
+    mktopt__array parameters;
+    mktopt__forecast_components components;
+    mktopt_forecast_summary in_sample;
+    mktopt__array fitted;
+    mktopt__array times;
+    int32_t has_in_sample; /* of a forecast that is given */
+    int32_t reserved;
+} mktopt__forecast_answer;
+
 extern const mktopt__struct mktopt__band_type;
+extern const mktopt__struct mktopt__forecast_components_type;
 
 /* Bands of `levels` levels over rows of `horizon` numbers; NULL when memory is out. */
 mktopt__array mktopt__bands(mktopt__arena *arena, const double *levels, int64_t n_levels,
@@ -34,5 +61,8 @@ mktopt__array mktopt__bands(mktopt__arena *arena, const double *levels, int64_t 
 
 MKTOPT__FORECAST_OPERATION(run)
 MKTOPT__FORECAST_OPERATION(batch)
+MKTOPT__FORECAST_OPERATION(scenarios)
+MKTOPT__FORECAST_OPERATION(gap)
+MKTOPT__FORECAST_OPERATION(warnings)
 
 #endif

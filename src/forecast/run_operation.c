@@ -79,14 +79,7 @@ const mktopt__struct mktopt__forecast_run_request = {
 
 /* ---- response ------------------------------------------------------------------------------- */
 
-typedef struct components {
-    mktopt__array trend;
-    mktopt__array season;
-    int32_t multiplicative;
-    int32_t reserved;
-} components;
-
-#define S components
+#define S mktopt__forecast_components
 static const mktopt__field components_fields[] = {
     MKTOPT__FORECAST_NUMBERS(S, trend, .flags = MKTOPT__OPTIONAL,
                              .doc = "Of mstl, one number a value; null for other methods."),
@@ -94,27 +87,11 @@ static const mktopt__field components_fields[] = {
     MKTOPT__MEMBER(S, BOOL, multiplicative,
                    .doc = "The season multiplies the rest; else it is added."),
 };
-static const mktopt__struct components_type = {.name = "forecast_components",
-                                               .doc = "What the series was split into.",
-                                               MKTOPT__STRUCT_TABLE(S, components_fields)};
+const mktopt__struct mktopt__forecast_components_type = {
+    .name = "forecast_components",
+    .doc = "What the series was split into.",
+    MKTOPT__STRUCT_TABLE(S, components_fields)};
 #undef S
-
-typedef struct parameter {
-    const char *key;
-    double value;
-} parameter;
-
-typedef struct run_response {
-    mktopt__array mean;
-    mktopt__array intervals;
-    int32_t method;
-    int32_t has_components;
-    mktopt__array parameters;
-    components components;
-    mktopt_forecast_summary in_sample;
-    mktopt__array fitted;
-    mktopt__array times;
-} run_response;
 
 #define S mktopt__band
 static const mktopt__field band_fields[] = {
@@ -127,17 +104,18 @@ const mktopt__struct mktopt__band_type = {.name = "forecast_interval",
                                           MKTOPT__STRUCT_TABLE(S, band_fields)};
 #undef S
 
-#define S run_response
+#define S mktopt__forecast_answer
 static const mktopt__field response_fields[] = {
     MKTOPT__FORECAST_NUMBERS(S, mean, .doc = "By step."),
     MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
                    .doc = "By level."),
     MKTOPT__MEMBER(S, ENUM, method, .names = &mktopt__forecast_method_names,
                    .doc = "That was asked for."),
-    MKTOPT__MEMBER(S, MAP, parameters, MKTOPT__ENTRIES(parameter, F64, .flags = 0),
+    MKTOPT__MEMBER(S, MAP, parameters, MKTOPT__ENTRIES(mktopt__forecast_named, F64, .flags = 0),
                    .doc = "What was fitted, by name; of several models each with its weight."),
-    MKTOPT__MEMBER(S, STRUCT, components, .flags = MKTOPT__OPTIONAL, .type = &components_type,
-                   MKTOPT__PRESENT(S, has_components), .doc = "Null when no season was taken out."),
+    MKTOPT__MEMBER(S, STRUCT, components, .flags = MKTOPT__OPTIONAL,
+                   .type = &mktopt__forecast_components_type, MKTOPT__PRESENT(S, has_components),
+                   .doc = "Null when no season was taken out."),
     MKTOPT__MEMBER(S, STRUCT, in_sample, .type = &mktopt__forecast_summary_type,
                    .doc = "How it fits its own series, one step ahead."),
     MKTOPT__FORECAST_NUMBERS(S, fitted, .doc = "One step ahead each, by value."),
@@ -235,7 +213,7 @@ static mktopt_status set_regressors(mktopt__arena *arena, const run_request *req
 /* ---- running -------------------------------------------------------------------------------- */
 
 static mktopt_status set_times(mktopt__arena *arena, const run_request *request,
-                               run_response *answer, mktopt_error *err)
+                               mktopt__forecast_answer *answer, mktopt_error *err)
 {
     if (request->start == MKTOPT_NONE_I64 || !request->has_frequency)
         return MKTOPT_OK;
@@ -251,17 +229,19 @@ static mktopt_status set_times(mktopt__arena *arena, const run_request *request,
 
 /* "effect[2]" becomes "effect.price". */
 static mktopt_status set_parameters(mktopt__arena *arena, const run_request *request,
-                                    const mktopt_forecast *forecast, run_response *answer,
-                                    mktopt_error *err)
+                                    const mktopt_forecast *forecast,
+                                    mktopt__forecast_answer *answer, mktopt_error *err)
 {
     const column *regressors = request->regressors.items, *holidays = request->holidays.items;
     const int64_t named = request->regressors.count, all = named + request->holidays.count;
-    parameter *items = mktopt__arena_alloc(arena, forecast->n_parameters, sizeof *items);
+    mktopt__forecast_named *items =
+        mktopt__arena_alloc(arena, forecast->n_parameters, sizeof *items);
     if (items == NULL)
         return mktopt__out_of_memory(err);
     int64_t effect = 0;
     for (int64_t i = 0; i < forecast->n_parameters; i++) {
-        items[i] = (parameter){forecast->parameters[i].name, forecast->parameters[i].value};
+        items[i] =
+            (mktopt__forecast_named){forecast->parameters[i].name, forecast->parameters[i].value};
         if (strncmp(items[i].key, "effect[", 7) != 0 || effect >= all)
             continue;
         const char *name = effect < named ? regressors[effect].key : holidays[effect - named].key;
@@ -274,7 +254,7 @@ static mktopt_status set_parameters(mktopt__arena *arena, const run_request *req
     return MKTOPT_OK;
 }
 
-static void set_numbers(const mktopt_forecast *forecast, run_response *answer)
+static void set_numbers(const mktopt_forecast *forecast, mktopt__forecast_answer *answer)
 {
     const int64_t h = forecast->horizon;
     answer->mean = (mktopt__array){forecast->room.mean, h};
@@ -282,7 +262,7 @@ static void set_numbers(const mktopt_forecast *forecast, run_response *answer)
     answer->method = forecast->summary.method;
     answer->in_sample = forecast->summary;
     answer->has_components = forecast->season != NULL;
-    answer->components = (components){
+    answer->components = (mktopt__forecast_components){
         .trend = {forecast->trend, forecast->trend != NULL ? forecast->n : 0},
         .season = {forecast->season, forecast->season != NULL ? forecast->n + h : 0},
         .multiplicative = forecast->season_kind == MKTOPT__SEASON_MULTIPLICATIVE,
@@ -293,7 +273,7 @@ mktopt_status mktopt__forecast_run_run(const mktopt__context *context, const voi
                                        void *response, mktopt_error *err)
 {
     const run_request *request = request_;
-    run_response *answer = response;
+    mktopt__forecast_answer *answer = response;
     mktopt_forecast_options options = request->options;
     mktopt_forecast forecast = {0};
     MKTOPT__TRY(set_regressors(context->arena, request, &options, err));

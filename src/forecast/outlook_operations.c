@@ -1,0 +1,478 @@
+/* forecast.scenarios, forecast.gap, forecast.warnings */
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "forecast/operations_priv.h"
+#include "forecast/outlook.h"
+#include "numeric/distribution.h"
+
+/* ---- a forecast as a request ---------------------------------------------------------------- */
+
+/* The answer of forecast.run as it is, or just its mean and intervals. */
+#define S mktopt__forecast_answer
+static const mktopt__field given_fields[] = {
+    MKTOPT__MEMBER(S, ARRAY, mean, .flags = MKTOPT__NON_EMPTY, .item_size = sizeof(double),
+                   MKTOPT__ELEMENT(F64, .flags = 0), .doc = "By step."),
+    MKTOPT__MEMBER(S, ARRAY, intervals, .flags = MKTOPT__OPTIONAL,
+                   MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
+                   .doc = "The widest says how sure the forecast is; without, it is certain."),
+    MKTOPT__MEMBER(S, ENUM, method, MKTOPT__DEFAULT(0), .names = &mktopt__forecast_method_names,
+                   .doc = "Not used."),
+    MKTOPT__MEMBER(S, MAP, parameters, .flags = MKTOPT__OPTIONAL,
+                   MKTOPT__ENTRIES(mktopt__forecast_named, F64, .flags = 0), .doc = "Not used."),
+    MKTOPT__MEMBER(S, STRUCT, components, .flags = MKTOPT__OPTIONAL,
+                   .type = &mktopt__forecast_components_type, MKTOPT__PRESENT(S, has_components),
+                   .doc = "Not used."),
+    MKTOPT__MEMBER(S, STRUCT, in_sample, .flags = MKTOPT__OPTIONAL,
+                   .type = &mktopt__forecast_summary_type, MKTOPT__PRESENT(S, has_in_sample),
+                   .doc = "Not used."),
+    MKTOPT__FORECAST_NUMBERS(S, fitted, .flags = MKTOPT__OPTIONAL, .doc = "Not used."),
+    MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int64_t),
+                   MKTOPT__ELEMENT(TIME, .flags = 0), .doc = "Not used."),
+};
+
+static mktopt_status check_given(const void *value, const mktopt__path *path, mktopt_error *err)
+{
+    const mktopt__forecast_answer *given = value;
+    const mktopt__band *bands = given->intervals.items;
+    const mktopt__path *intervals = MKTOPT__MEMBER_PATH(path, "intervals");
+    for (int64_t i = 0; i < given->intervals.count; i++) {
+        const mktopt__path band = {intervals->parent, intervals->name, i};
+        if (!(bands[i].level > 0 && bands[i].level < 1))
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(&band, "level"),
+                                "must be between 0 and 1, got %s", MKTOPT__NUMBER(bands[i].level));
+        if (bands[i].upper.count != given->mean.count)
+            return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__MEMBER_PATH(&band, "upper"),
+                                "has %d numbers, the mean has %d", (int)bands[i].upper.count,
+                                (int)given->mean.count);
+        for (int64_t k = 0; k < given->mean.count; k++) {
+            const double upper = ((const double *)bands[i].upper.items)[k];
+            const mktopt__path end = {&band, "upper", k};
+            if (!(upper >= ((const double *)given->mean.items)[k]) || isinf(upper))
+                return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, &end, "must not be below the mean");
+        }
+    }
+    return MKTOPT_OK;
+}
+
+static const mktopt__struct given_type = {
+    .name = "given_forecast",
+    .doc = "A forecast: what forecast.run answers, or its mean and intervals.",
+    MKTOPT__STRUCT_TABLE(S, given_fields),
+    .check = check_given,
+};
+#undef S
+
+/* Standard deviations by step, from the upper ends of the widest interval: lower ones may have been
+ * held at 0. NULL when memory is out. */
+static double *deviations(mktopt__arena *arena, const mktopt__forecast_answer *given)
+{
+    const mktopt__band *bands = given->intervals.items, *widest = NULL;
+    const double *mean = given->mean.items;
+    double *deviation = mktopt__arena_alloc(arena, given->mean.count, sizeof *deviation);
+    for (int64_t i = 0; i < given->intervals.count; i++)
+        if (widest == NULL || bands[i].level > widest->level)
+            widest = &bands[i];
+    for (int64_t k = 0; k < given->mean.count && deviation != NULL && widest != NULL; k++)
+        deviation[k] = (((const double *)widest->upper.items)[k] - mean[k]) /
+                       mktopt__normal_quantile(0.5 + widest->level / 2);
+    return deviation;
+}
+
+/* ---- forecast.scenarios --------------------------------------------------------------------- */
+
+typedef struct probability {
+    const char *key;
+    double value;
+} probability;
+
+typedef struct scenarios_request {
+    mktopt__forecast_answer forecast;
+    mktopt__array probabilities;
+} scenarios_request;
+
+static const probability default_probabilities[] = {
+    {"pessimistic", 0.1}, {"realistic", 0.5}, {"optimistic", 0.9}};
+static const mktopt__array default_probabilities_array = {(void *)(uintptr_t)default_probabilities,
+                                                          3};
+
+#define S scenarios_request
+static const mktopt__field scenarios_request_fields[] = {
+    MKTOPT__MEMBER(S, STRUCT, forecast, .type = &given_type, .doc = "What is expected."),
+    MKTOPT__MEMBER(S, MAP, probabilities, MKTOPT__DEFAULT_VALUE(&default_probabilities_array),
+                   MKTOPT__ENTRIES(probability, F64,
+                                   .range = {0, 1,
+                                             MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX |
+                                                 MKTOPT__BELOW_MAX}),
+                   .unit = "fraction",
+                   .doc = "By scenario: how likely the total is no more than in it."),
+};
+const mktopt__struct mktopt__forecast_scenarios_request = {
+    .name = "forecast_scenarios_request",
+    .doc = "A forecast and how far scenarios go.",
+    MKTOPT__STRUCT_TABLE(S, scenarios_request_fields)};
+#undef S
+
+typedef struct scenario {
+    double probability;
+    mktopt__array values;
+    double total;
+} scenario;
+
+typedef struct scenario_entry {
+    const char *key;
+    scenario value;
+} scenario_entry;
+
+typedef struct scenarios_response {
+    mktopt__array scenarios;
+    double deviation;
+} scenarios_response;
+
+#define S scenario
+static const mktopt__field scenario_fields[] = {
+    MKTOPT__MEMBER(S, F64, probability, .unit = "fraction",
+                   .doc = "That the total is no more than this."),
+    MKTOPT__FORECAST_NUMBERS(S, values, .doc = "By step; they sum to the total."),
+    MKTOPT__MEMBER(S, F64, total, .doc = "Of all steps."),
+};
+static const mktopt__struct scenario_type = {.name = "forecast_scenario",
+                                             .doc = "What each step is expected to be if the total "
+                                                    "is at its quantile.",
+                                             MKTOPT__STRUCT_TABLE(S, scenario_fields)};
+#undef S
+
+#define S scenarios_response
+static const mktopt__field scenarios_response_fields[] = {
+    MKTOPT__MEMBER(S, MAP, scenarios,
+                   MKTOPT__ENTRIES(scenario_entry, STRUCT, .type = &scenario_type),
+                   .doc = "By name."),
+    MKTOPT__MEMBER(S, F64, deviation, .doc = "Standard deviation of the total."),
+};
+const mktopt__struct mktopt__forecast_scenarios_response = {
+    .name = "forecast_scenarios",
+    .doc = "Pessimistic, realistic, optimistic.",
+    MKTOPT__STRUCT_TABLE(S, scenarios_response_fields)};
+#undef S
+
+mktopt_status mktopt__forecast_run_scenarios(const mktopt__context *context, const void *request,
+                                             void *response, mktopt_error *err)
+{
+    const scenarios_request *given = request;
+    const probability *wanted = given->probabilities.items;
+    scenarios_response *answer = response;
+    const int64_t n = given->forecast.mean.count, count = given->probabilities.count;
+    const double *mean = given->forecast.mean.items;
+    const double *deviation = deviations(context->arena, &given->forecast);
+    scenario_entry *entries = mktopt__arena_alloc(context->arena, count, sizeof *entries);
+    if (deviation == NULL || entries == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < count; i++) {
+        double *values = mktopt__arena_alloc(context->arena, n, sizeof *values);
+        if (values == NULL)
+            return mktopt__out_of_memory(err);
+        entries[i] = (scenario_entry){wanted[i].key, {wanted[i].value, {values, n}, 0}};
+        MKTOPT__TRY(mktopt_forecast_scenario(mean, deviation, n, wanted[i].value, values,
+                                             &entries[i].value.total, err));
+    }
+    answer->scenarios = (mktopt__array){entries, count};
+    answer->deviation = mktopt__total_deviation(deviation, n, NULL);
+    return MKTOPT_OK;
+}
+
+/* ---- forecast.gap --------------------------------------------------------------------------- */
+
+typedef struct gap_request {
+    mktopt__forecast_answer forecast;
+    mktopt__array targets;
+} gap_request;
+
+typedef struct gap_response {
+    mktopt__array steps;
+    mktopt_forecast_gap total;
+} gap_response;
+
+#define S gap_request
+#define GAP_FIELDS(S)                                                                              \
+    MKTOPT__MEMBER(S, STRUCT, forecast, .type = &given_type, .doc = "What is expected."),          \
+        MKTOPT__MEMBER(S, ARRAY, targets, .flags = MKTOPT__NON_EMPTY, .item_size = sizeof(double), \
+                       MKTOPT__ELEMENT(F64, .flags = 0),                                           \
+                       .doc = "What is wanted, one number a step.")
+static const mktopt__field gap_request_fields[] = {GAP_FIELDS(S)};
+
+static mktopt_status check_targets(const mktopt__forecast_answer *forecast,
+                                   const mktopt__array *targets, const mktopt__path *path,
+                                   mktopt_error *err)
+{
+    if (targets->count != forecast->mean.count)
+        return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__MEMBER_PATH(path, "targets"),
+                            "has %d numbers, the forecast has %d", (int)targets->count,
+                            (int)forecast->mean.count);
+    return MKTOPT_OK;
+}
+
+static mktopt_status check_gap_request(const void *value, const mktopt__path *path,
+                                       mktopt_error *err)
+{
+    const gap_request *given = value;
+    return check_targets(&given->forecast, &given->targets, path, err);
+}
+
+const mktopt__struct mktopt__forecast_gap_request = {.name = "forecast_gap_request",
+                                                     .doc = "A forecast and its targets.",
+                                                     MKTOPT__STRUCT_TABLE(S, gap_request_fields),
+                                                     .check = check_gap_request};
+#undef S
+
+#define S mktopt_forecast_gap
+static const mktopt__field gap_fields[] = {
+    MKTOPT__MEMBER(S, F64, forecast, .doc = "What is expected."),
+    MKTOPT__MEMBER(S, F64, deviation, .doc = "Its standard deviation."),
+    MKTOPT__MEMBER(S, F64, target, .doc = "What is wanted."),
+    MKTOPT__MEMBER(S, F64, shortfall, .doc = "What the forecast lacks; 0 when it reaches it."),
+    MKTOPT__MEMBER(S, F64, shortfall_share, .flags = MKTOPT__OPTIONAL, .unit = "fraction",
+                   .doc = "Of the target; null unless that is above 0."),
+    MKTOPT__MEMBER(S, F64, probability, .unit = "fraction", .doc = "That the target is reached."),
+    MKTOPT__MEMBER(S, F64, required_growth, .flags = MKTOPT__OPTIONAL, .unit = "fraction",
+                   .doc = "Of the forecast, to reach it; null unless that is above 0."),
+};
+static const mktopt__struct gap_type = {.name = "forecast_gap_row",
+                                        .doc = "A forecast against its target.",
+                                        MKTOPT__STRUCT_TABLE(S, gap_fields)};
+#undef S
+
+#define S gap_response
+static const mktopt__field gap_response_fields[] = {
+    MKTOPT__MEMBER(S, ARRAY, steps, MKTOPT__ITEMS(mktopt_forecast_gap, &gap_type),
+                   .doc = "By step."),
+    MKTOPT__MEMBER(S, STRUCT, total, .type = &gap_type, .doc = "All steps together."),
+};
+const mktopt__struct mktopt__forecast_gap_response = {.name = "forecast_gap",
+                                                      .doc = "What lacks, and how likely.",
+                                                      MKTOPT__STRUCT_TABLE(S, gap_response_fields)};
+#undef S
+
+static mktopt_status find_gap(mktopt__arena *arena, const mktopt__forecast_answer *forecast,
+                              const mktopt__array *targets, mktopt_forecast_gap **gaps,
+                              mktopt_forecast_gap *total, mktopt_error *err)
+{
+    const int64_t n = targets->count;
+    const double *deviation = deviations(arena, forecast);
+    *gaps = mktopt__arena_alloc(arena, n, sizeof **gaps);
+    if (deviation == NULL || *gaps == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t k = 0; k < n; k++)
+        (*gaps)[k].struct_size = sizeof **gaps;
+    total->struct_size = sizeof *total;
+    return mktopt_forecast_find_gap(forecast->mean.items, deviation, targets->items, n, *gaps,
+                                    total, err);
+}
+
+mktopt_status mktopt__forecast_run_gap(const mktopt__context *context, const void *request,
+                                       void *response, mktopt_error *err)
+{
+    const gap_request *given = request;
+    gap_response *answer = response;
+    mktopt_forecast_gap *gaps;
+    MKTOPT__TRY(
+        find_gap(context->arena, &given->forecast, &given->targets, &gaps, &answer->total, err));
+    answer->steps = (mktopt__array){gaps, given->targets.count};
+    return MKTOPT_OK;
+}
+
+/* ---- forecast.warnings ---------------------------------------------------------------------- */
+
+enum { INFO, LOW, MEDIUM, HIGH, CRITICAL };
+static const char *const severity_words[] = {"info", "low", "medium", "high", "critical"};
+static const mktopt__enum severity_names = {"forecast_severity", 5, severity_words};
+static const char *const kind_words[] = {"shortfall", "total_shortfall", "unlikely", "decline"};
+static const mktopt__enum kind_names = {"forecast_warning_kind", 4, kind_words};
+enum { SHORTFALL, TOTAL_SHORTFALL, UNLIKELY, DECLINE };
+
+typedef struct warnings_request {
+    mktopt__forecast_answer forecast;
+    mktopt__array targets;
+    mktopt__array recent;
+    double shortfall;
+    double least_probability;
+    double decline;
+} warnings_request;
+
+#define S warnings_request
+static const mktopt__field warnings_request_fields[] = {
+    GAP_FIELDS(S),
+    MKTOPT__MEMBER(S, ARRAY, recent, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(double),
+                   MKTOPT__ELEMENT(F64, .flags = 0),
+                   .doc = "The last values, as many as the forecast has steps or fewer (a whole "
+                          "season at best): it is compared with them."),
+    MKTOPT__MEMBER(S, F64, shortfall, MKTOPT__DEFAULT(0.15), MKTOPT__ABOVE_TO(0, 1),
+                   .unit = "fraction",
+                   .doc = "Of a target: from here on it is of high severity; half of it is medium, "
+                          "twice critical (seed 001 section 3)."),
+    MKTOPT__MEMBER(S, F64, least_probability, MKTOPT__DEFAULT(0.5), MKTOPT__BETWEEN(0, 1),
+                   .unit = "fraction", .doc = "Of reaching the total; below it a warning."),
+    MKTOPT__MEMBER(S, F64, decline, MKTOPT__DEFAULT(0.2), MKTOPT__ABOVE_TO(0, 1),
+                   .unit = "fraction",
+                   .doc = "Of the mean against the recent one; a warning from "
+                          "here on."),
+};
+static mktopt_status check_warnings_request(const void *value, const mktopt__path *path,
+                                            mktopt_error *err)
+{
+    const warnings_request *given = value;
+    return check_targets(&given->forecast, &given->targets, path, err);
+}
+const mktopt__struct mktopt__forecast_warnings_request = {
+    .name = "forecast_warnings_request",
+    .doc = "A forecast, its targets, and when to warn.",
+    MKTOPT__STRUCT_TABLE(S, warnings_request_fields),
+    .check = check_warnings_request};
+#undef S
+
+typedef struct warning {
+    int32_t kind;
+    int32_t severity;
+    int64_t step;
+    double size;
+    const char *message;
+} warning;
+
+typedef struct warnings_response {
+    mktopt__array warnings;
+    int32_t severity;
+    int32_t has_severity;
+    mktopt_forecast_gap total;
+} warnings_response;
+
+#define S warning
+static const mktopt__field warning_fields[] = {
+    MKTOPT__MEMBER(S, ENUM, kind, .names = &kind_names, .doc = "What it is about."),
+    MKTOPT__MEMBER(S, ENUM, severity, .names = &severity_names, .doc = "How bad it is."),
+    MKTOPT__MEMBER(S, I64, step, .flags = MKTOPT__OPTIONAL,
+                   .doc = "Of the forecast, from 1; null when it is about all."),
+    MKTOPT__MEMBER(S, F64, size, .unit = "fraction",
+                   .doc = "Of the shortfall or decline; of unlikely the probability."),
+    MKTOPT__MEMBER(S, STRING, message, .doc = "In words, with the numbers."),
+};
+static const mktopt__struct warning_type = {
+    .name = "forecast_warning", .doc = "A warning.", MKTOPT__STRUCT_TABLE(S, warning_fields)};
+#undef S
+
+#define S warnings_response
+static const mktopt__field warnings_response_fields[] = {
+    MKTOPT__MEMBER(S, ARRAY, warnings, MKTOPT__ITEMS(warning, &warning_type),
+                   .doc = "The worst first, then by step."),
+    MKTOPT__MEMBER(S, ENUM, severity, .flags = MKTOPT__OPTIONAL, MKTOPT__PRESENT(S, has_severity),
+                   .names = &severity_names, .doc = "Of the worst; null without a warning."),
+    MKTOPT__MEMBER(S, STRUCT, total, .type = &gap_type, .doc = "All steps together."),
+};
+const mktopt__struct mktopt__forecast_warnings_response = {
+    .name = "forecast_warnings",
+    .doc = "Early warnings.",
+    MKTOPT__STRUCT_TABLE(S, warnings_response_fields)};
+#undef S
+
+typedef struct warning_list {
+    mktopt__arena *arena;
+    warning *items;
+    int64_t count;
+} warning_list;
+
+static int32_t severity_of(double size, double high)
+{
+    return size >= 2 * high ? CRITICAL : size >= high ? HIGH : size >= high / 2 ? MEDIUM : LOW;
+}
+
+/* 12.5 for 0.12512 */
+static double percent(double fraction)
+{
+    return floor(fraction * 1000 + 0.5) / 10;
+}
+
+static void add_shortfall(warning_list *list, const mktopt_forecast_gap *gap, int64_t step,
+                          double high)
+{
+    const int32_t severity = severity_of(gap->shortfall_share, high);
+    if (!(gap->shortfall_share > 0) || (severity == LOW && step > 0))
+        return;
+    const char *what =
+        step > 0 ? mktopt__arena_printf(list->arena, "step %d", (int)step) : "the total";
+    list->items[list->count++] =
+        (warning){step > 0 ? SHORTFALL : TOTAL_SHORTFALL, severity,
+                  step > 0 ? step : MKTOPT_NONE_I64, gap->shortfall_share,
+                  mktopt__arena_printf(list->arena, "%s: forecast %s, target %s: %s %% short",
+                                       what != NULL ? what : "", MKTOPT__NUMBER(gap->forecast),
+                                       MKTOPT__NUMBER(gap->target),
+                                       MKTOPT__NUMBER(percent(gap->shortfall_share)))};
+}
+
+static void add_unlikely(warning_list *list, const mktopt_forecast_gap *total, double least)
+{
+    if (!(total->probability < least))
+        return;
+    list->items[list->count++] = (warning){
+        UNLIKELY, total->probability < least / 5 ? HIGH : MEDIUM, MKTOPT_NONE_I64,
+        total->probability,
+        mktopt__arena_printf(list->arena, "the total reaches its target with %s %% probability",
+                             MKTOPT__NUMBER(percent(total->probability)))};
+}
+
+static double mean_of(const mktopt__array *values)
+{
+    double sum = 0;
+    for (int64_t i = 0; i < values->count; i++)
+        sum += ((const double *)values->items)[i];
+    return sum / (double)values->count;
+}
+
+static void add_decline(warning_list *list, const warnings_request *given)
+{
+    const double before = given->recent.count > 0 ? mean_of(&given->recent) : 0;
+    const double drop = before > 0 ? 1 - mean_of(&given->forecast.mean) / before : 0;
+    if (!(drop >= given->decline))
+        return;
+    list->items[list->count++] = (warning){
+        DECLINE, drop >= 2 * given->decline ? CRITICAL : HIGH, MKTOPT_NONE_I64, drop,
+        mktopt__arena_printf(list->arena, "a step is forecast %s %% below the recent mean of %s",
+                             MKTOPT__NUMBER(percent(drop)), MKTOPT__NUMBER(before))};
+}
+
+/* The worst first; a stable insertion keeps the order of equals. */
+static void sort_warnings(warning_list *list)
+{
+    for (int64_t i = 1; i < list->count; i++) {
+        const warning moved = list->items[i];
+        int64_t at = i;
+        for (; at > 0 && list->items[at - 1].severity < moved.severity; at--)
+            list->items[at] = list->items[at - 1];
+        list->items[at] = moved;
+    }
+}
+
+mktopt_status mktopt__forecast_run_warnings(const mktopt__context *context, const void *request,
+                                            void *response, mktopt_error *err)
+{
+    const warnings_request *given = request;
+    warnings_response *answer = response;
+    mktopt_forecast_gap *gaps;
+    warning_list list = {.arena = context->arena};
+    MKTOPT__TRY(
+        find_gap(context->arena, &given->forecast, &given->targets, &gaps, &answer->total, err));
+    list.items = mktopt__arena_alloc(context->arena, given->targets.count + 3, sizeof *list.items);
+    if (list.items == NULL)
+        return mktopt__out_of_memory(err);
+    add_shortfall(&list, &answer->total, 0, given->shortfall);
+    add_unlikely(&list, &answer->total, given->least_probability);
+    add_decline(&list, given);
+    for (int64_t k = 0; k < given->targets.count; k++)
+        add_shortfall(&list, &gaps[k], k + 1, given->shortfall);
+    for (int64_t i = 0; i < list.count; i++)
+        if (list.items[i].message == NULL)
+            return mktopt__out_of_memory(err);
+    sort_warnings(&list);
+    answer->warnings = (mktopt__array){list.items, list.count};
+    answer->has_severity = list.count > 0;
+    answer->severity = list.count > 0 ? list.items[0].severity : INFO;
+    return MKTOPT_OK;
+}

@@ -1,0 +1,190 @@
+/* What a forecast means: totals, gaps, scenarios, warnings. */
+#include "series.h"
+
+#include "forecast/outlook.h"
+
+static void totals_know_how_steps_err_together(void **state)
+{
+    (void)state;
+    double share[4];
+    const double noise[] = {2, 2, 2, 2}, certain[] = {0, 3, 4, 0};
+    const double walk[] = {1, sqrt(2), sqrt(3), 2};
+    assert_near(mktopt__total_deviation(noise, 4, share), 4, 1e-14);
+    assert_near(share[2], 1, 1e-14);
+    /* a random walk: shocks weigh 4, 3, 2, 1 */
+    assert_near(mktopt__total_deviation(walk, 4, share), sqrt(30), 1e-14);
+    assert_near(share[0], 4 / sqrt(30), 1e-14);
+    assert_near(share[3], 10 / sqrt(30), 1e-14);
+    assert_near(mktopt__total_deviation(certain, 4, share), 5, 1e-14);
+}
+
+/* Simple exponential smoothing, simulated: s_h^2 = 1 + (h - 1) alpha^2. */
+static void totals_agree_with_simulation(void **state)
+{
+    (void)state;
+    enum { STEPS = 6, RUNS = 200000 };
+    const double alpha = 0.4;
+    double deviation[STEPS], share[STEPS], squares = 0, cross[STEPS] = {0};
+    mktopt__random random;
+    mktopt__random_seed(&random, 9);
+    for (int h = 0; h < STEPS; h++)
+        deviation[h] = sqrt(1 + h * alpha * alpha);
+    for (int i = 0; i < RUNS; i++) {
+        double level = 0, sum = 0, e[STEPS];
+        for (int h = 0; h < STEPS; h++) {
+            const double shock = mktopt__random_normal(&random);
+            e[h] = level + shock;
+            level += alpha * shock;
+            sum += e[h];
+        }
+        squares += sum * sum / RUNS;
+        for (int h = 0; h < STEPS; h++)
+            cross[h] += e[h] * sum / RUNS;
+    }
+    const double total = mktopt__total_deviation(deviation, STEPS, share);
+    assert_near(total, sqrt(squares), 0.01);
+    for (int h = 0; h < STEPS; h++)
+        assert_near(share[h], cross[h] / sqrt(squares), 0.02);
+}
+
+static void gaps_are_what_they_say(void **state)
+{
+    (void)state;
+    const double mean[] = {90, 110}, deviation[] = {10, 10}, targets[] = {100, 100};
+    mktopt_forecast_gap gaps[2] = {{.struct_size = sizeof gaps[0]},
+                                   {.struct_size = sizeof gaps[0]}};
+    mktopt_forecast_gap total = {.struct_size = sizeof total};
+    mktopt_error err;
+    assert_ok(mktopt_forecast_find_gap(mean, deviation, targets, 2, gaps, &total, &err), err);
+    assert_near(gaps[0].shortfall, 10, 0);
+    assert_near(gaps[0].shortfall_share, 0.1, 1e-15);
+    assert_near(gaps[0].probability, 0.15865525393145707, 1e-12); /* one deviation */
+    assert_near(gaps[0].required_growth, 1.0 / 9, 1e-15);
+    assert_near(gaps[1].shortfall, 0, 0);
+    assert_near(gaps[1].probability, 0.8413447460685429, 1e-12);
+    assert_near(total.deviation, sqrt(200), 1e-13);
+    assert_near(total.probability, 0.5, 1e-15);
+    double bad[] = {10, -1};
+    assert_fails(mktopt_forecast_find_gap(mean, bad, targets, 2, gaps, &total, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "deviation[1]");
+    bad[1] = (double)NAN;
+    assert_fails(mktopt_forecast_find_gap(mean, bad, targets, 2, gaps, &total, &err), err,
+                 MKTOPT_NOT_FINITE, "deviation[1]");
+    assert_fails(mktopt_forecast_find_gap(mean, deviation, targets, 0, gaps, &total, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "n");
+    gaps[1].struct_size = 0;
+    assert_fails(mktopt_forecast_find_gap(mean, deviation, targets, 2, gaps, &total, &err), err,
+                 MKTOPT_INVALID_OPTIONS, "gaps[1]");
+}
+
+static void scenarios_sum_to_their_quantile(void **state)
+{
+    (void)state;
+    const double mean[] = {100, 110, 120}, deviation[] = {10, 12, 14};
+    double values[3], total;
+    mktopt_error err;
+    for (double p = 0.05; p < 1; p += 0.15) {
+        assert_ok(mktopt_forecast_scenario(mean, deviation, 3, p, values, &total, &err), err);
+        assert_near(values[0] + values[1] + values[2], total, 1e-13);
+        const double d = mktopt__total_deviation(deviation, 3, NULL);
+        assert_near(1 - mktopt__chance_to_reach(330, d, total), p, 1e-12);
+    }
+    assert_fails(mktopt_forecast_scenario(mean, deviation, 3, 1, values, &total, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "probability");
+}
+
+/* ---- operations ----------------------------------------------------------------------------- */
+
+static char *call(const char *operation, const char *request, mktopt_status status,
+                  const char *field)
+{
+    mktopt_error err;
+    mktopt_response *response = NULL;
+    if (status != MKTOPT_OK) {
+        assert_fails(
+            mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err), err,
+            status, field);
+        return NULL;
+    }
+    assert_ok(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
+              err);
+    char *text = strdup(mktopt_response_json(response, NULL));
+    mktopt_response_free(response);
+    return text;
+}
+
+static void assert_contains(const char *text, const char *part)
+{
+    if (strstr(text, part) == NULL)
+        fail_msg("no %s in %s", part, text);
+}
+
+/* The answer of forecast.run is the request of the others, as it is. */
+static void answers_go_on_as_requests(void **state)
+{
+    (void)state;
+    char *forecast = call("forecast.run",
+                          "{\"series\": [100, 104, 98, 101, 99, 103, 100, 97, 102, 100, 101, 99], "
+                          "\"horizon\": 3, \"start\": \"2026-01-01\", \"frequency\": \"monthly\"}",
+                          MKTOPT_OK, NULL);
+    const size_t size = strlen(forecast) + 200;
+    char *request = malloc(size);
+    snprintf(request, size, "{\"forecast\": %s, \"targets\": [100, 120, 80]}", forecast);
+    char *gap = call("forecast.gap", request, MKTOPT_OK, NULL);
+    assert_contains(gap, "\"steps\":[{\"forecast\":100");
+    assert_contains(gap, "\"total\":{\"forecast\":30");
+    char *warnings = call("forecast.warnings", request, MKTOPT_OK, NULL);
+    assert_contains(warnings, "{\"warnings\":[{\"kind\":\"shortfall\",\"severity\":\"high\","
+                              "\"step\":2,");
+    assert_contains(warnings, "target 120: 16");
+    snprintf(request, size, "{\"forecast\": %s}", forecast);
+    char *scenarios = call("forecast.scenarios", request, MKTOPT_OK, NULL);
+    assert_contains(scenarios, "\"scenarios\":{\"pessimistic\":{\"probability\":0.1,\"values\":[");
+    assert_contains(scenarios, "\"realistic\":{\"probability\":0.5");
+    free(forecast);
+    free(request);
+    free(gap);
+    free(warnings);
+    free(scenarios);
+}
+
+static void warnings_grow_with_what_lacks(void **state)
+{
+    (void)state;
+    char *text = call("forecast.warnings",
+                      "{\"forecast\": {\"mean\": [60, 100], \"intervals\": [{\"level\": 0.95, "
+                      "\"lower\": [50, 90], \"upper\": [70, 110]}]}, \"targets\": [100, 100], "
+                      "\"recent\": [120, 100]}",
+                      MKTOPT_OK, NULL);
+    assert_contains(text, "{\"warnings\":[{\"kind\":\"shortfall\",\"severity\":\"critical\","
+                          "\"step\":1,\"size\":0.4,\"message\":\"step 1: forecast 60, target 100: "
+                          "40 % short\"}");
+    assert_contains(text, "\"kind\":\"total_shortfall\",\"severity\":\"high\",\"step\":null");
+    assert_contains(text, "\"kind\":\"unlikely\",\"severity\":\"high\"");
+    assert_contains(text, "\"kind\":\"decline\",\"severity\":\"high\"");
+    assert_contains(text, "\"severity\":\"critical\",\"total\":{");
+    free(text);
+    text = call("forecast.warnings", "{\"forecast\": {\"mean\": [60]}, \"targets\": [50]}",
+                MKTOPT_OK, NULL);
+    assert_contains(text, "{\"warnings\":[],\"severity\":null");
+    free(text);
+    call("forecast.gap", "{\"forecast\": {\"mean\": [60]}, \"targets\": [50, 60]}",
+         MKTOPT_LENGTH_MISMATCH, "targets");
+    call("forecast.gap",
+         "{\"forecast\": {\"mean\": [60], \"intervals\": [{\"level\": 0.8, \"lower\": [1], "
+         "\"upper\": [59]}]}, \"targets\": [50]}",
+         MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].upper[0]");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(totals_know_how_steps_err_together),
+        cmocka_unit_test(totals_agree_with_simulation),
+        cmocka_unit_test(gaps_are_what_they_say),
+        cmocka_unit_test(scenarios_sum_to_their_quantile),
+        cmocka_unit_test(answers_go_on_as_requests),
+        cmocka_unit_test(warnings_grow_with_what_lacks),
+    };
+    return cmocka_run_group_tests_name("forecast outlook", tests, NULL, NULL);
+}
