@@ -205,12 +205,20 @@ static mktopt_status compute(const mktopt__context *context, const mktopt_journe
     for (int64_t i = 0; i < attribution->n_models; i++)
         if (attribution->credits[i].model->rule != NULL)
             by_rule[n_rules++] = &attribution->credits[i];
-    MKTOPT__TRY(run_rules(context, journeys, rules, by_rule, n_rules, err));
+    /* Of the progress, all rules together take a part, and each other model one. */
+    double done = n_rules > 0;
+    const double parts = done + (double)(attribution->n_models - n_rules);
+    mktopt__stage stage;
+    mktopt__context part = mktopt__stage_begin(&stage, context, 0, n_rules > 0 ? done / parts : 0);
+    MKTOPT__TRY(run_rules(&part, journeys, rules, by_rule, n_rules, err));
     for (int64_t i = 0; i < attribution->n_models; i++) {
         mktopt__credit *credit = &attribution->credits[i];
-        if (credit->model->solver != NULL)
-            MKTOPT__TRY(credit->model->solver(context, journeys, &rules->options, i, attribution,
-                                              credit, err));
+        if (credit->model->solver == NULL)
+            continue;
+        part = mktopt__stage_begin(&stage, context, done / parts, (done + 1) / parts);
+        done++;
+        MKTOPT__TRY(
+            credit->model->solver(&part, journeys, &rules->options, i, attribution, credit, err));
     }
     write_shares(journeys, attribution);
     return MKTOPT_OK;

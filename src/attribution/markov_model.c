@@ -120,10 +120,14 @@ static mktopt_status run(const mktopt__context *context, const mktopt__context *
     mktopt__markov m;
     double *effect[MKTOPT__CHAIN_REWARDS];
     const int64_t n = journeys->n_channels;
-    MKTOPT__TRY(choose_order(context, journeys, options, result, err));
+    mktopt__stage first, second;
+    const double chosen = options->markov_order == MKTOPT_MARKOV_ORDER_AUTO ? 0.5 : 0;
+    const mktopt__context choosing = mktopt__stage_begin(&first, context, 0, chosen);
+    const mktopt__context solving = mktopt__stage_begin(&second, scratch, chosen, 1);
+    MKTOPT__TRY(choose_order(&choosing, journeys, options, result, err));
     MKTOPT__TRY(
-        mktopt__markov_estimate(scratch, journeys, result->order, options->ignore_nulls, &m, err));
-    MKTOPT__TRY(mktopt__markov_removal(scratch, &m, effect, err));
+        mktopt__markov_estimate(&solving, journeys, result->order, options->ignore_nulls, &m, err));
+    MKTOPT__TRY(mktopt__markov_removal(&solving, &m, effect, err));
     for (int r = 0; r < MKTOPT__CHAIN_REWARDS; r++) {
         double *kept = mktopt__arena_alloc(context->arena, n, sizeof *kept);
         if (kept == NULL)
