@@ -185,25 +185,24 @@ static mktopt_status frontier_point(const mktopt__model *m, const mktopt__answer
 {
     const mktopt__solution *s = &answer->solution;
     double *spends = mktopt__arena_alloc(context->arena, m->n_channels, sizeof *spends);
-    mktopt__sum spend = {0}, gross = {0}, fees = {0};
+    mktopt__sum spend = {0}, fees = {0};
     if (spends == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t j = 0; j < m->problem.n_terms; j++) {
         const mktopt__domain *d = &m->problem.domains[j];
         spends[m->term_channel[j]] += s->x[j];
         mktopt__sum_add(&spend, s->x[j]);
-        mktopt__sum_add(&gross, mktopt__model_response(m, j, s->x[j]));
         mktopt__sum_add(&fees, d->on && !(d->off && s->x[j] == 0) ? d->fee : 0);
     }
     point->status = answer->status;
     point->spends = spends;
     point->spend = mktopt__sum_value(&spend);
-    point->response = mktopt__sum_value(&gross) - mktopt__sum_value(&fees);
-    point->objective_value = point->response - m->problem.outer_price * point->spend;
-    point->upper_bound = fmax(s->bound, point->objective_value);
-    point->gap =
-        (point->upper_bound - point->objective_value) / fmax(fabs(point->upper_bound), 1e-300);
-    point->roas = point->spend > 0 ? mktopt__sum_value(&gross) / point->spend : (double)NAN;
+    point->objective_value = s->score;
+    point->response = s->score + m->problem.outer_price * point->spend;
+    point->upper_bound = fmax(s->bound, s->score);
+    point->gap = (point->upper_bound - s->score) / fmax(fabs(point->upper_bound), 1e-300);
+    if (point->spend > 0)
+        point->roas = (point->response + mktopt__sum_value(&fees)) / point->spend;
     point->marginal_roas = s->budget_price;
     return MKTOPT_OK;
 }

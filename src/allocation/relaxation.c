@@ -35,12 +35,13 @@ int mktopt__relaxation_init(mktopt__relaxation *r, mktopt__arena *arena)
     r->prices = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->prices);
     r->last_spend = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->last_spend);
     r->last_fall = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->last_fall);
+    r->last_tie = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->last_tie);
     r->pinned = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->pinned);
     r->held = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->held);
     if (pieces == NULL || r->domains == NULL || r->envelopes == NULL || r->near == NULL ||
         r->x == NULL || r->room == NULL || r->ceiling == NULL || r->floor == NULL ||
         r->prices == NULL || r->pinned == NULL || r->held == NULL || r->last_spend == NULL ||
-        r->last_fall == NULL)
+        r->last_fall == NULL || r->last_tie == NULL)
         return -1;
     for (int64_t j = 0; j < n; j++) {
         r->envelopes[j].pieces = pieces;
@@ -266,7 +267,8 @@ static mktopt__price find_price(search s, double start)
         add_group(s.r, s.group, price, &t);
         if (meets(&s, &t, price)) {
             s.r->last_spend[s.group] = t.low;
-            s.r->last_fall[s.group] = t.high > t.low ? 0 : t.fall;
+            s.r->last_fall[s.group] = t.fall;
+            s.r->last_tie[s.group] = t.high > t.low;
             return (mktopt__price){price, price};
         }
         if (isinf(s.high) && most < INFINITY)
@@ -354,7 +356,7 @@ static double start_near(const mktopt__relaxation *r, int32_t g, mktopt__price l
     const double price = last.upper, spend = r->last_spend[g], fall = r->last_fall[g];
     if (!(price > 0 && price < INFINITY))
         return mean_slope(r, g);
-    if (!(fall < 0 && spend > 0 && target > 0))
+    if (!(fall < 0 && spend > 0 && target > 0) || r->last_tie[g])
         return price;
     const double step = log(target / spend) * spend / (fall * price);
     return price * exp(fmin(fmax(step, -0.5), 0.5));

@@ -43,6 +43,7 @@ typedef struct mktopt__relaxation {
     double *near;                   /* last demands */
     mktopt__price *ceiling, *floor; /* of groups: where spend meets upper, lower */
     double *last_spend, *last_fall; /* of groups: at the last ceiling */
+    int32_t *last_tie;              /* of groups: whether lines met there */
     double unsettled;               /* how far fills missed their amounts, relative */
     int32_t strict;                 /* 1: prices to the last bit */
     int32_t reserved_too;

@@ -452,18 +452,51 @@ static int is_closed(double bound, const mktopt__search_limits *limits,
            (best->found && bound < INFINITY && bound <= best->score + tolerance(limits, bound));
 }
 
-/* From the relaxation's optimum: itself, and roundings of it until one is as good as the bound. */
-static void find_solutions(mktopt__search *s, int fractional, double bound,
-                           const mktopt__search_limits *limits, mktopt__solution *best)
+/* What each rounding of the term to split would lose at least, about: moving d of spend to or from
+ * arcs that give way by `fall` costs d^2 / (2 fall); holding it costs the envelope's excess. */
+static void estimate_losses(const mktopt__search *s, const node *n, double *losses)
 {
-    static const rounding ways[] = {ROUND_RIGHT, ROUND_LEFT, ROUND_FIXED};
-    double *x = s->price; /* the relaxation's optimum is overwritten by the ROAS search */
-    memcpy(x, s->relaxed.x, (size_t)s->problem->n_terms * sizeof *x);
-    offer(s, &s->relaxed, x, best);
-    if (!fractional && best->found)
+    const mktopt__relaxation *r = &s->relaxed;
+    const int64_t j = n->split_term;
+    const double x = r->x[j], fall = -r->last_fall[0];
+    const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], x);
+    losses[ROUND_LEFT] = losses[ROUND_RIGHT] = losses[ROUND_FIXED] = 0;
+    if (piece == NULL || !isnan(s->problem->reach) || !isnan(s->problem->min_roas))
         return;
-    for (int i = 0; i < 3 && !is_closed(bound, limits, best); i++)
-        try_sides(s, x, ways[i], best);
+    losses[ROUND_FIXED] = mktopt__envelope_value(&r->envelopes[j], x) -
+                          mktopt__domain_value(&r->shapes[j], &r->domains[j], x);
+    if (!(fall > 0) || r->n_groups > 1)
+        return;
+    losses[ROUND_LEFT] = (x - piece->x0) * (x - piece->x0) / (2 * fall);
+    losses[ROUND_RIGHT] = (piece->x1 - x) * (piece->x1 - x) / (2 * fall);
+}
+
+/* From the relaxation's optimum: itself, and roundings, the most promising first, as long as one
+ * may be better than what there is. */
+static void find_solutions(mktopt__search *s, const node *n, const mktopt__search_limits *limits,
+                           mktopt__solution *best)
+{
+    static const double DOUBT = 0.5; /* of the estimates */
+    double *x = s->price; /* the relaxation's optimum is overwritten by the ROAS search */
+    double losses[3];
+    int tried[3] = {0, 0, 0};
+    memcpy(x, s->relaxed.x, (size_t)s->problem->n_terms * sizeof *x);
+    if (n->split != NO_CUT)
+        estimate_losses(s, n, losses);
+    offer(s, &s->relaxed, x, best);
+    if (n->split == NO_CUT && best->found)
+        return;
+    for (int k = 0; k < 3; k++) {
+        int next = -1;
+        for (int i = 0; i < 3; i++)
+            if (!tried[i] && (next < 0 || (n->split != NO_CUT && losses[i] < losses[next])))
+                next = i;
+        const double hope = n->bound - (n->split != NO_CUT ? DOUBT * losses[next] : 0);
+        if (is_closed(hope, limits, best))
+            return;
+        tried[next] = 1;
+        try_sides(s, x, (rounding)next, best);
+    }
 }
 
 /* What a unit more of budget would add to the bound, where a price of the root says so. */
@@ -491,9 +524,10 @@ static void visit(mktopt__search *s, node *n, const mktopt__search_limits *limit
     }
     n->bound = fmin(n->bound, score_bound(s, &s->relaxed));
     n->price = budget_price(s);
-    const int fractional = choose_split(s, n);
+    if (!choose_split(s, n))
+        n->split = NO_CUT;
     if (!is_closed(n->bound, limits, best))
-        find_solutions(s, fractional, n->bound, limits, best);
+        find_solutions(s, n, limits, best);
 }
 
 /* Replaces the best leaf, which is fresh, by its two children. */
