@@ -176,8 +176,8 @@ static const char *message_of(const mktopt__rule *rule, const mktopt__verdict *v
     return mktopt__arena_printf(
         arena, "%s is %s %% %s %s: %s against %s; the rule fires from %s %%.", rule->metric,
         PERCENT(verdict->deviation), verdict->deviation < 0 ? "below" : "above",
-        against[rule->baseline], MKTOPT__NUMBER(verdict->value), MKTOPT__NUMBER(verdict->reference),
-        PERCENT(rule->threshold));
+        against[rule->baseline], MKTOPT__NUMBER(mktopt__five_digits(verdict->value)),
+        MKTOPT__NUMBER(mktopt__five_digits(verdict->reference)), PERCENT(rule->threshold));
 }
 
 static const open_alert *known(const evaluate_request *given, const char *rule)

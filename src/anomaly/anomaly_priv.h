@@ -14,4 +14,7 @@
 /* Neither infinite nor beyond the limit; NaN is a missing value. */
 mktopt_status mktopt__check_value(double value, const mktopt__path *path, mktopt_error *err);
 
+/* Rounded to five significant digits, for sentences. */
+double mktopt__five_digits(double value);
+
 #endif

@@ -289,14 +289,7 @@ static mktopt_status follow(const mktopt__change *change, const mktopt__explain_
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-static double rounded(double value)
-{
-    const double scale = value != 0 ? pow(10, 4 - floor(log10(fabs(value)))) : 1;
-    const double near = round(value * scale) / scale;
-    return isfinite(near) ? near + 0.0 : value;
-}
-
-#define ROUNDED(value) MKTOPT__NUMBER(rounded(value))
+#define ROUNDED(value) MKTOPT__NUMBER(mktopt__five_digits(value))
 #define PERCENT(value) MKTOPT__NUMBER(round(1000 * fabs(value)) / 10)
 
 static const char *join(const mktopt__array *names, mktopt__arena *arena)

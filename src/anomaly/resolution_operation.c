@@ -235,6 +235,7 @@ static void follow_course(const course *c, resolution_response *out)
     out->band = band_at(c, start);
     out->worst_index = start;
     out->worst_deviation = 0;
+    out->cumulative_deviation = 0;
     for (int64_t i = start; i < c->count; i++)
         if (fabs(deviation_at(c, i)) > fabs(out->worst_deviation)) {
             out->worst_deviation = deviation_at(c, i);
@@ -355,7 +356,8 @@ static mktopt_status say(resolution_response *out, mktopt__arena *arena, mktopt_
         return mktopt__out_of_memory(err);
     out->sentence = mktopt__arena_printf(
         arena, "%s%s: at worst %s off what was expected, now %s%s.", status_words[out->status],
-        when, MKTOPT__NUMBER(out->worst_deviation), MKTOPT__NUMBER(out->latest_deviation), action);
+        when, MKTOPT__NUMBER(mktopt__five_digits(out->worst_deviation)),
+        MKTOPT__NUMBER(mktopt__five_digits(out->latest_deviation)), action);
     return out->sentence != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 

@@ -1,0 +1,395 @@
+/* The operations of the domain as bindings and the command reach them. */
+#include "support.h"
+
+#include "clean_series.h"
+
+static char *call(const char *operation, const char *request, const mktopt_arg *args,
+                  int64_t n_args)
+{
+    static char text[1 << 20];
+    mktopt_error err;
+    mktopt_response *response = NULL;
+    assert_ok(mktopt_call(operation, request, strlen(request), args, n_args, NULL, &response, &err),
+              err);
+    snprintf(text, sizeof text, "%s", mktopt_response_json(response, NULL));
+    mktopt_response_free(response);
+    return text;
+}
+
+static void refused(const char *operation, const char *request, mktopt_status status,
+                    const char *field)
+{
+    mktopt_error err;
+    mktopt_response *response = NULL;
+    assert_fails(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
+                 err, status, field);
+    assert_null(response);
+}
+
+static void assert_contains(const char *text, const char *part)
+{
+    if (strstr(text, part) == NULL)
+        fail_msg("no %s in %.2000s", part, text);
+}
+
+/* ---- series --------------------------------------------------------------------------------- */
+
+static void a_stream_is_the_detector(void **state)
+{
+    (void)state;
+    enum { COUNT = 400 };
+    double values[COUNT];
+    int64_t times[COUNT];
+    mktopt__random random;
+    mktopt__random_seed(&random, 1);
+    for (int64_t i = 0; i < COUNT; i++) {
+        values[i] = series_value(SEASONAL, i, &random) + (i == 300 ? 300 : 0);
+        times[i] = 1700000000 + 3600 * i;
+    }
+    values[200] = (double)NAN;
+    const mktopt_arg args[] = {mktopt_arg_f64(values, COUNT), mktopt_arg_i64(times, COUNT)};
+    const char *request = "{\"values\": {\"$arg\": 0}, \"times\": {\"$arg\": 1}}";
+    mktopt_call_options options;
+    mktopt_response *response;
+    mktopt_error err;
+    mktopt_arg scores, alerts;
+    mktopt_call_options_init(&options, sizeof options);
+    options.typed_arrays = 1;
+    assert_ok(
+        mktopt_call("anomaly.stream", request, strlen(request), args, 2, &options, &response, &err),
+        err);
+    assert_ok(mktopt_response_arg(response, 0, &scores, &err), err);
+    assert_ok(mktopt_response_arg(response, 1, &alerts, &err), err);
+    assert_contains(mktopt_response_json(response, NULL), "\"alerts\":[{\"index\":300,");
+    double expected[COUNT], expected_alerts[COUNT];
+    mktopt_detector *detector;
+    assert_ok(mktopt_detector_create(NULL, &detector, &err), err);
+    assert_ok(mktopt_detector_run(detector, values, times, COUNT, expected, expected_alerts, &err),
+              err);
+    assert_memory_equal(scores.values, expected, sizeof expected);
+    assert_memory_equal(alerts.values, expected_alerts, sizeof expected_alerts);
+    mktopt_detector_free(detector);
+    mktopt_response_free(response);
+}
+
+static void series_that_are_refused(void **state)
+{
+    (void)state;
+    static const char *const operations[] = {"anomaly.stream", "anomaly.score"};
+    for (int i = 0; i < 2; i++) {
+        refused(operations[i], "{}", MKTOPT_MISSING_FIELD, "values");
+        refused(operations[i], "{\"values\": [1, \"a\"]}", MKTOPT_WRONG_TYPE, "values[1]");
+        refused(operations[i], "{\"values\": [1, 1e200]}", MKTOPT_OUT_OF_RANGE, "values[1]");
+        refused(operations[i], "{\"values\": [1, 2], \"times\": [\"2024-01-01\"]}",
+                MKTOPT_LENGTH_MISMATCH, "times");
+        refused(operations[i], "{\"values\": [1], \"times\": [\"soon\"]}", MKTOPT_WRONG_TYPE,
+                "times[0]");
+        assert_contains(call(operations[i], "{\"values\": []}", NULL, 0), "\"scores\":[]");
+        assert_contains(call(operations[i], "{\"values\": [null]}", NULL, 0), "\"scores\":[null]");
+    }
+    refused("anomaly.score", "{\"values\": [1], \"method\": \"x\"}", MKTOPT_UNKNOWN_NAME, "method");
+}
+
+static void a_score_in_the_shape_of_the_contract(void **state)
+{
+    (void)state;
+    const char *text = call("anomaly.score",
+                            "{\"values\": [5,5,5,5,5,5,5,5,5,5,5,5,5,5,5,5,9,5,5,5,5,5,5,5],"
+                            "\"times\": [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,"
+                            "22,23]}",
+                            NULL, 0);
+    assert_contains(text, "{\"method\":\"auto\",\"season_length\":0,\"threshold\":0.999,");
+    assert_contains(text, "\"anomalies\":[{\"index\":16,\"kind\":\"spike\",\"value\":9,"
+                          "\"expected\":5,");
+    assert_contains(text, "\"severity\":\"critical\",\"direction\":\"above\","
+                          "\"time\":\"1970-01-01T00:00:16Z\"}]");
+}
+
+/* ---- explain -------------------------------------------------------------------------------- */
+
+/* By hand: 100 + 100 + 100 before, 100 + 40 + 100 after; b explains all of it. The shares of b are
+ * 1/3 and 1/6, of the others 1/3 and 5/12. */
+static void an_explanation_by_hand(void **state)
+{
+    (void)state;
+    const char *text = call("anomaly.explain",
+                            "{\"dimensions\": {\"channel\": [\"a\", \"b\", \"c\"]}, \"metric\": "
+                            "\"Revenue\", \"before\": [100, 100, 100], \"after\": [100, 40, 100]}",
+                            NULL, 0);
+    assert_contains(text, "{\"before\":300,\"after\":240,\"change\":-60,");
+    assert_contains(text, "\"verdict\":\"concentrated\",\"causes\":[{\"dimension\":\"channel\","
+                          "\"elements\":[\"b\"],\"explained\":1}]");
+    assert_contains(text, "\"sentence\":\"Revenue fell by 20 % (from 300 to 240): b (channel) "
+                          "explains 100 % of it; everything else rose by 0 %.\"");
+    const char *surprise = strstr(text, "\"surprise\":");
+    assert_non_null(surprise);
+    const double p = 1.0 / 3, q = 40.0 / 240;
+    const double divergence = 0.5 * (p * log(2 * p / (p + q)) + q * log(2 * q / (p + q)));
+    assert_near(atof(surprise + strlen("\"surprise\":")), divergence, 1e-12);
+}
+
+static void a_change_of_everything_is_spread(void **state)
+{
+    (void)state;
+    const char *text =
+        call("anomaly.explain",
+             "{\"dimensions\": {\"channel\": [\"a\", \"b\", \"c\", \"d\"], \"device\": [\"m\", "
+             "\"m\", \"d\", \"d\"]}, \"before\": [100, 200, 50, 150], \"after\": [80, 161, 40, "
+             "119]}",
+             NULL, 0);
+    assert_contains(text, "\"verdict\":\"spread\",\"causes\":[]");
+    assert_contains(text, "spread over everything");
+    assert_contains(call("anomaly.explain",
+                         "{\"dimensions\": {\"x\": [\"a\"]}, \"before\": [2], \"after\": [2]}",
+                         NULL, 0),
+                    "\"verdict\":\"unchanged\"");
+}
+
+/* Planted causes in noise: channels that change by a factor, as totals and as ratios. */
+typedef struct planted {
+    double before[300], after[300], before_customers[300], after_customers[300];
+    const char *channel[300], *region[300];
+    int64_t rows;
+    int cause;
+} planted;
+
+static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h"};
+
+static void plant(planted *p, uint64_t seed, int everything)
+{
+    mktopt__random random;
+    mktopt__random_seed(&random, seed);
+    const int channels = 4 + (int)mktopt__random_below(&random, 5);
+    const double factor = seed % 2 == 0 ? 0.5 : 1.8;
+    p->rows = 0;
+    p->cause = (int)mktopt__random_below(&random, (uint64_t)channels);
+    for (int c = 0; c < channels; c++)
+        for (int r = 0; r < 5; r++) {
+            const int64_t i = p->rows++;
+            p->channel[i] = names[c];
+            p->region[i] = names[r];
+            p->before[i] = 1000 * (0.5 + mktopt__random_uniform(&random));
+            p->after[i] = p->before[i] * (1 + 0.03 * mktopt__random_normal(&random)) *
+                          (everything || c == p->cause ? factor : 1);
+            p->before_customers[i] = p->before[i] / 10;
+            p->after_customers[i] =
+                p->before_customers[i] * (1 + 0.03 * mktopt__random_normal(&random));
+        }
+}
+
+static const char *explain(const planted *p, int ratio)
+{
+    const mktopt_arg args[] = {
+        mktopt_arg_cstrings(p->channel, p->rows),     mktopt_arg_cstrings(p->region, p->rows),
+        mktopt_arg_f64(p->before, p->rows),           mktopt_arg_f64(p->after, p->rows),
+        mktopt_arg_f64(p->before_customers, p->rows), mktopt_arg_f64(p->after_customers, p->rows)};
+    return call("anomaly.explain",
+                ratio ? "{\"dimensions\": {\"channel\": {\"$arg\": 0}, \"region\": {\"$arg\": 1}}, "
+                        "\"before\": {\"$arg\": 2}, \"after\": {\"$arg\": 3}, "
+                        "\"before_denominator\": {\"$arg\": 4}, \"after_denominator\": {\"$arg\": "
+                        "5}}"
+                      : "{\"dimensions\": {\"channel\": {\"$arg\": 0}, \"region\": {\"$arg\": 1}}, "
+                        "\"before\": {\"$arg\": 2}, \"after\": {\"$arg\": 3}}",
+                args, ratio ? 6 : 4);
+}
+
+static void planted_causes_are_found(void **state)
+{
+    (void)state;
+    enum { CASES = 200 };
+    static planted p;
+    for (int ratio = 0; ratio < 2; ratio++) {
+        int found = 0, spread = 0;
+        for (uint64_t seed = 0; seed < CASES; seed++) {
+            char wanted[80];
+            plant(&p, seed, 0);
+            snprintf(wanted, sizeof wanted,
+                     "\"causes\":[{\"dimension\":\"channel\",\"elements\":[\"%s\"],",
+                     names[p.cause]);
+            found += strstr(explain(&p, ratio), wanted) != NULL;
+            plant(&p, seed, 1);
+            spread += strstr(explain(&p, ratio), "\"verdict\":\"spread\"") != NULL;
+        }
+        if (found < 0.95 * CASES || spread < 0.95 * CASES)
+            fail_msg("ratio %d: %d causes and %d spreads of %d", ratio, found, spread, CASES);
+    }
+}
+
+static void explanations_that_are_refused(void **state)
+{
+    (void)state;
+    refused("anomaly.explain", "{\"dimensions\": {}, \"before\": [1], \"after\": [1]}",
+            MKTOPT_OUT_OF_RANGE, "dimensions");
+    refused("anomaly.explain",
+            "{\"dimensions\": {\"x\": [\"a\"]}, \"before\": [1, 2], \"after\": [1, 2]}",
+            MKTOPT_LENGTH_MISMATCH, "dimensions.x");
+    refused("anomaly.explain",
+            "{\"dimensions\": {\"x\": [\"a\"]}, \"before\": [-1], \"after\": [1]}",
+            MKTOPT_OUT_OF_RANGE, "before[0]");
+    refused("anomaly.explain",
+            "{\"dimensions\": {\"x\": [\"a\"]}, \"before\": [1], \"after\": [1], "
+            "\"before_denominator\": [1]}",
+            MKTOPT_LENGTH_MISMATCH, "after_denominator");
+}
+
+/* ---- alerts --------------------------------------------------------------------------------- */
+
+/* Every threshold of the seed, just reached and just missed: metric, reference, value that fires
+ * (one unit from it does not). */
+static void the_seeds_thresholds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rule, *metric, *reference;
+        double fires, step;
+    } cases[] = {
+        {"traffic_drop", "traffic", "\"baseline\": 1000", 800, 1},
+        {"conversion_rate_change", "conversion_rate", "\"baseline\": 1000", 850, 1},
+        {"conversion_rate_change", "conversion_rate", "\"baseline\": 1000", 1150, -1},
+        {"organic_traffic_drop", "organic_traffic", "\"history\": [1000,9,9,9,9,9,9]", 800, 1},
+        {"paid_traffic_anomaly", "paid_traffic", "\"history\": [9, 1000]", 700, 1},
+        {"paid_traffic_anomaly", "paid_traffic", "\"history\": [9, 1000]", 1300, -1},
+        {"bounce_rate_increase", "bounce_rate", "\"baseline\": 1000", 1150, -1},
+        {"lead_generation_drop", "leads", "\"target\": 1000", 750, 1},
+        {"demo_request_decline", "demo_requests", "\"history\": [1000,9,9,9,9,9,9]", 800, 1},
+        {"trial_signup_decrease", "trial_signups", "\"forecast\": 1000", 700, 1},
+        {"cac_increase", "cac", "\"target\": 1000", 1400, -1},
+        {"roi_decline", "roi", "\"target\": 1000", 800, 1},
+        {"revenue_shortfall", "revenue", "\"forecast\": 1000", 850, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int fires = 0; fires < 2; fires++) {
+            char request[300], wanted[80];
+            snprintf(request, sizeof request, "{\"metrics\": {\"%s\": {\"value\": %.0f, %s}}}",
+                     cases[i].metric, cases[i].fires + (fires ? 0 : cases[i].step),
+                     cases[i].reference);
+            snprintf(wanted, sizeof wanted, "\"alerts\":[{\"rule\":\"%s\",", cases[i].rule);
+            const char *text = call("alerts.evaluate", request, NULL, 0);
+            assert_contains(text, fires ? wanted : "\"alerts\":[],");
+        }
+}
+
+static void custom_rules_and_what_is_known(void **state)
+{
+    (void)state;
+    const char *text = call(
+        "alerts.evaluate",
+        "{\"rules\": {\"$replace\": true, \"low\": {\"metric\": \"nps\", \"comparison\": \"drop\", "
+        "\"baseline\": \"fixed\", \"reference\": 30, \"threshold\": 0, \"severity\": \"low\", "
+        "\"escalation_minutes\": 60}, \"gone\": {\"metric\": \"nps\", \"comparison\": \"rise\", "
+        "\"baseline\": \"target\", \"threshold\": 0.1}}, \"metrics\": {\"nps\": {\"value\": 27, "
+        "\"target\": 30}}, \"open_alerts\": [{\"rule\": \"low\", \"since\": "
+        "\"2024-01-01T00:00:00Z\"}, {\"rule\": \"gone\"}], \"now\": \"2024-01-01T01:00:00Z\"}",
+        NULL, 0);
+    assert_contains(text, "{\"alerts\":[{\"rule\":\"low\",\"metric\":\"nps\",\"severity\":"
+                          "\"medium\",\"status\":\"escalated\",\"value\":27,\"reference\":30,");
+    assert_contains(text,
+                    "\"message\":\"nps is 10 % below its limit: 27 against 30; the rule fires "
+                    "from 0 %.\"");
+    assert_contains(text, "\"resolved\":[\"gone\"]");
+    assert_contains(text, "\"highest_severity\":\"medium\"");
+}
+
+static void duplicates_and_pace(void **state)
+{
+    (void)state;
+    const char *text =
+        call("alerts.evaluate",
+             "{\"metrics\": {\"revenue\": {\"value\": 65, \"forecast\": 100, \"history\": "
+             "[80,80,80,80,80,80,80]}, \"spend\": {\"value\": 550, \"budget\": 1000, \"day\": 15, "
+             "\"days_in_period\": 30}, \"cac\": {\"value\": 1}}}",
+             NULL, 0);
+    /* 35 % is more than twice 15 %: critical, and the drop against last week tells the same. */
+    assert_contains(text, "{\"rule\":\"revenue_shortfall\",\"metric\":\"revenue\",\"severity\":"
+                          "\"critical\",\"status\":\"new\"");
+    assert_contains(text,
+                    "\"rule\":\"budget_overspend\",\"metric\":\"spend\",\"severity\":\"high\","
+                    "\"status\":\"new\",\"value\":550,\"reference\":500,\"baseline\":"
+                    "\"pace\"");
+    assert_contains(text, "\"needs\":\"target\"");
+    const char *later = call("alerts.evaluate",
+                             "{\"metrics\": {\"revenue\": {\"value\": 60, \"forecast\": 100, "
+                             "\"history\": [80,80,80,80,80,80,80]}}}",
+                             NULL, 0);
+    assert_contains(later, "\"status\":\"duplicate\"");
+    assert_contains(later, "\"duplicate_of\":\"revenue_shortfall\"");
+}
+
+static void alerts_that_are_refused(void **state)
+{
+    (void)state;
+    refused("alerts.evaluate", "{\"metrics\": {}}", MKTOPT_OUT_OF_RANGE, "metrics");
+    refused("alerts.evaluate",
+            "{\"metrics\": {\"a\": {}}, \"rules\": {\"x\": {\"metric\": \"a\", \"comparison\": "
+            "\"drop\", \"baseline\": \"fixed\", \"threshold\": 0}}}",
+            MKTOPT_MISSING_FIELD, "rules.x.reference");
+    refused("alerts.evaluate",
+            "{\"metrics\": {\"a\": {}}, \"rules\": {\"traffic_drop\": {\"threshold\": -1}}}",
+            MKTOPT_OUT_OF_RANGE, "rules.traffic_drop.threshold");
+}
+
+/* ---- resolution ----------------------------------------------------------------------------- */
+
+static void a_resolution_by_hand(void **state)
+{
+    (void)state;
+    const char *text = call(
+        "anomaly.resolution",
+        "{\"values\": [10,10,10,10,4,4,5,9,10,10,10], \"expected\": [10,10,10,10,10,10,10,10,10,10,"
+        "10], \"start\": 4, \"action\": 7, \"tolerance\": 0.1, \"times\": [0,60,120,180,240,300,"
+        "360,420,480,540,600]}",
+        NULL, 0);
+    assert_contains(text, "{\"status\":\"recovered\",\"baseline\":10,\"band\":1,\"worst_index\":4,"
+                          "\"worst_deviation\":-6,\"latest_deviation\":0,\"recovered_fraction\":1,"
+                          "\"recovery_index\":7,\"values_to_recovery\":3,\"seconds_to_recovery\":"
+                          "180,\"cumulative_deviation\":-17,");
+    assert_contains(text, "\"action\":{\"index\":7,\"deviation_before\":5.66666666666666");
+    assert_contains(text, "\"deviation_after\":0.25,");
+    assert_contains(text, "\"effect\":\"effective\"}");
+    assert_contains(text, "recovered, first after 3 values");
+}
+
+static void states_of_a_resolution(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rest, *status;
+    } cases[] = {{"40,41,40,39", "ongoing"},
+                 {"40,50,85,86,85", "improving"},
+                 {"40,40,100,101,100", "recovered"},
+                 {"40,40,100,101,100,40,40,40", "relapsed"}};
+    for (int i = 0; i < 4; i++) {
+        char request[300], wanted[40];
+        snprintf(request, sizeof request,
+                 "{\"values\": [100,101,99,100,102,98,100,101,99,100,%s], \"start\": 10}",
+                 cases[i].rest);
+        snprintf(wanted, sizeof wanted, "{\"status\":\"%s\"", cases[i].status);
+        assert_contains(call("anomaly.resolution", request, NULL, 0), wanted);
+    }
+    refused("anomaly.resolution", "{\"values\": [1,2,3], \"start\": 3}", MKTOPT_OUT_OF_RANGE,
+            "start");
+    refused("anomaly.resolution", "{\"values\": [1,2,3], \"start\": 2}", MKTOPT_OUT_OF_RANGE,
+            "start");
+    refused("anomaly.resolution", "{\"values\": [1,2,3,4,5,6], \"start\": 5, \"action\": 2}",
+            MKTOPT_OUT_OF_RANGE, "action");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_stream_is_the_detector),
+        cmocka_unit_test(series_that_are_refused),
+        cmocka_unit_test(a_score_in_the_shape_of_the_contract),
+        cmocka_unit_test(an_explanation_by_hand),
+        cmocka_unit_test(a_change_of_everything_is_spread),
+        cmocka_unit_test(planted_causes_are_found),
+        cmocka_unit_test(explanations_that_are_refused),
+        cmocka_unit_test(the_seeds_thresholds),
+        cmocka_unit_test(custom_rules_and_what_is_known),
+        cmocka_unit_test(duplicates_and_pace),
+        cmocka_unit_test(alerts_that_are_refused),
+        cmocka_unit_test(a_resolution_by_hand),
+        cmocka_unit_test(states_of_a_resolution),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
