@@ -140,6 +140,13 @@ static void judge(struct input *in, fuzz_input *bytes)
     for (int64_t i = 0; status == MKTOPT_OK && i < n; ++i)
         FUZZ_CHECK(gaps[i].probability >= 0 && gaps[i].probability <= 1);
     err = (mktopt_error){0};
+    const int32_t methods[] = {fuzz_byte(bytes) % 11, 1};
+    mktopt_forecast_score scores[2] = {{.struct_size = sizeof scores[0]},
+                                       {.struct_size = sizeof scores[0]}};
+    status = mktopt_forecast_evaluate(in->values[0], in->n, n, methods, 2, fuzz_byte(bytes) % 5,
+                                      NULL, NULL, scores, &err);
+    fuzz_check_error(status, &err);
+    err = (mktopt_error){0};
     status = mktopt_forecast_scenario(in->values[0], in->values[1], n, fuzz_double(bytes), values,
                                       &sum, &err);
     fuzz_check_error(status, &err);

@@ -163,6 +163,33 @@ MKTOPT_API const double *mktopt_forecasts_lower(const mktopt_forecasts *forecast
 MKTOPT_API const double *mktopt_forecasts_upper(const mktopt_forecasts *forecasts, int64_t index,
                                                 int64_t level);
 
+/* ---- comparing methods -------------------------------------------------------------------- */
+
+/* How a method did in forecasts of values that it had not seen. @since 0.1 */
+typedef struct mktopt_forecast_score {
+    uint32_t struct_size;
+    int32_t method;
+    int64_t comparisons; /* of a forecast with a value; what follows is NaN without any */
+    double mae;
+    double rmse;
+    double smape;          /* 0..200, percent */
+    double mase;           /* mae by that of the seasonal naive forecast; NaN when that is 0 */
+    double coverage;       /* share of values inside the interval of the first level */
+    double interval_score; /* mean scaled interval score of that level; lower is better */
+} mktopt_forecast_score;
+
+/* Rolling-origin cross-validation: forecasts of `horizon` steps by each method (default variants)
+ * from up to `origins` points, the last value less the horizon backwards, the first half of the
+ * series kept to fit; missing values are passed over. Set struct_size in each of the n_methods
+ * scores. options->method is not used. Errors: as mktopt_forecast_run, UNKNOWN_NAME (methods[i]).
+ * Source: Tashman, IJF 16 (2000). @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_evaluate(const double *series, int64_t n, int64_t horizon,
+                                                  const int32_t *methods, int64_t n_methods,
+                                                  int64_t origins,
+                                                  const mktopt_forecast_options *options,
+                                                  const mktopt_allocator *allocator,
+                                                  mktopt_forecast_score *scores, mktopt_error *err);
+
 /* ---- what a forecast means ---------------------------------------------------------------- */
 
 /* A forecast against a target: of one step, or of all together. @since 0.1 */

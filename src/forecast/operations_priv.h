@@ -61,6 +61,7 @@ mktopt__array mktopt__bands(mktopt__arena *arena, const double *levels, int64_t 
 
 MKTOPT__FORECAST_OPERATION(run)
 MKTOPT__FORECAST_OPERATION(batch)
+MKTOPT__FORECAST_OPERATION(evaluate)
 MKTOPT__FORECAST_OPERATION(scenarios)
 MKTOPT__FORECAST_OPERATION(gap)
 MKTOPT__FORECAST_OPERATION(warnings)

@@ -1,0 +1,214 @@
+/* Rolling-origin evaluation (Tashman, IJF 16, 2000): each method is fitted anew to what came before
+ * each origin, and compared with what came after. */
+#include "forecast/evaluate.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/parallel.h"
+#include "forecast/tables.h"
+
+/* What one forecast adds to its method's score. */
+typedef struct sums {
+    double absolute, squares, percent, inside, interval, count;
+} sums;
+
+typedef struct job {
+    const mktopt__forecast_trial *trial;
+    const mktopt_allocator *allocator;
+    int64_t origins;
+    sums *rows; /* by method and origin */
+} job;
+
+int64_t mktopt__trial_origins(const mktopt__forecast_trial *trial)
+{
+    const int64_t last = trial->n - trial->horizon, first = (last + 1) / 2 > 1 ? (last + 1) / 2 : 1;
+    const int64_t room = last < first ? 0 : (last - first) / trial->step + 1;
+    return trial->origins < room ? trial->origins : room;
+}
+
+static void compare(const mktopt__forecast_trial *trial, int64_t origin,
+                    const mktopt__forecast_room *room, sums *s)
+{
+    const double missed = trial->options->n_levels > 0 ? 1 - trial->options->levels[0] : 1;
+    for (int64_t k = 0; k < trial->horizon; k++) {
+        const double y = trial->values[origin + k];
+        if (isnan(y))
+            continue;
+        const double error = fabs(y - room->mean[k]), size = fabs(y) + fabs(room->mean[k]);
+        s->absolute += error;
+        s->squares += error * error;
+        s->percent += size > 0 ? 200 * error / size : 0;
+        s->count++;
+        if (trial->options->n_levels == 0)
+            continue;
+        s->inside += y >= room->lower[k] && y <= room->upper[k];
+        s->interval += room->upper[k] - room->lower[k] +
+                       2 / missed * (fmax(room->lower[k] - y, 0) + fmax(y - room->upper[k], 0));
+    }
+}
+
+static mktopt_status try_in(mktopt__arena *arena, const job *j, int64_t index, mktopt_error *err)
+{
+    const mktopt__forecast_trial *trial = j->trial;
+    mktopt_forecast_options options = *trial->options;
+    const int64_t origin = trial->n - trial->horizon - index % j->origins * trial->step;
+    const int64_t bands = options.n_levels > 0 ? 1 : 0;
+    mktopt__forecast_fit fit;
+    options.method = trial->methods[index / j->origins];
+    options.n_levels = bands;
+    double *numbers = mktopt__arena_alloc(arena, 3 * trial->horizon, sizeof *numbers);
+    if (numbers == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt__forecast_room room = {numbers, numbers + trial->horizon,
+                                        numbers + 2 * trial->horizon, NULL};
+    const mktopt__forecast_task task = {trial->values,
+                                        origin,
+                                        trial->horizon,
+                                        &options,
+                                        trial->season_lengths,
+                                        trial->n_season_lengths,
+                                        MKTOPT__FIELD_PATH("series")};
+    MKTOPT__TRY(mktopt__forecast_one(arena, &task, &room, &fit, err));
+    compare(trial, origin, &room, &j->rows[index]);
+    return MKTOPT_OK;
+}
+
+static mktopt_status try_one(void *shared, int64_t index, mktopt_error *err)
+{
+    const job *j = shared;
+    mktopt__arena *arena = mktopt__arena_create(j->allocator);
+    if (arena == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = try_in(arena, j, index, err);
+    mktopt__arena_free(arena);
+    return status;
+}
+
+/* Mean absolute error of the seasonal naive forecast, over the whole series. */
+static double naive_error(const mktopt__forecast_trial *trial)
+{
+    double sum = 0, count = 0;
+    int64_t lag = 1;
+    for (int64_t i = 0; i < trial->n_season_lengths; i++)
+        if (2 * trial->season_lengths[i] <= (double)trial->n)
+            lag = (int64_t)floor(trial->season_lengths[i] + 0.5);
+    for (int64_t t = lag; t < trial->n; t++) {
+        const double change = fabs(trial->values[t] - trial->values[t - lag]);
+        sum += isnan(change) ? 0 : change;
+        count += !isnan(change);
+    }
+    return count > 0 ? sum / count : 0;
+}
+
+static mktopt_forecast_score score_of(const job *j, int64_t method, double naive)
+{
+    const double nan = (double)NAN;
+    const int levels = j->trial->options->n_levels > 0;
+    sums all = {0};
+    for (int64_t i = 0; i < j->origins; i++) {
+        const sums *row = &j->rows[method * j->origins + i];
+        all.absolute += row->absolute;
+        all.squares += row->squares;
+        all.percent += row->percent;
+        all.inside += row->inside;
+        all.interval += row->interval;
+        all.count += row->count;
+    }
+    const int any = all.count > 0;
+    return (mktopt_forecast_score){
+        .struct_size = sizeof(mktopt_forecast_score),
+        .method = j->trial->methods[method],
+        .comparisons = (int64_t)all.count,
+        .mae = any ? all.absolute / all.count : nan,
+        .rmse = any ? sqrt(all.squares / all.count) : nan,
+        .smape = any ? all.percent / all.count : nan,
+        .mase = any && naive > 0 ? all.absolute / all.count / naive : nan,
+        .coverage = any && levels ? all.inside / all.count : nan,
+        .interval_score = any && levels && naive > 0 ? all.interval / all.count / naive : nan,
+    };
+}
+
+static mktopt_status check_trial(const mktopt__forecast_trial *trial, mktopt_error *err)
+{
+    for (int64_t i = 0; i < trial->n_methods; i++) {
+        mktopt_forecast_options options = *trial->options;
+        options.method = trial->methods[i];
+        if (options.method < 0 || options.method > MKTOPT_FORECAST_INTERMITTENT)
+            return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__ELEMENT_PATH("methods", i),
+                                "must be a method");
+        options.variant = MKTOPT_FORECAST_DEFAULT_VARIANT;
+        MKTOPT__TRY(mktopt__check_forecast_options(&options, NULL, err));
+    }
+    if (trial->options->n_regressors > 0)
+        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH("options.n_regressors"),
+                            "an evaluation takes no regressors");
+    if (mktopt__trial_origins(trial) < 1)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("horizon"),
+                            "leaves no value to forecast from");
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__forecast_try(const mktopt__context *context,
+                                   const mktopt__forecast_trial *trial,
+                                   mktopt_forecast_score *scores, mktopt_error *err)
+{
+    MKTOPT__TRY(check_trial(trial, err));
+    job j = {trial, mktopt__arena_allocator(context->arena), mktopt__trial_origins(trial), NULL};
+    mktopt_forecast_options options = *trial->options;
+    mktopt__forecast_trial own = *trial;
+    options.variant = MKTOPT_FORECAST_DEFAULT_VARIANT;
+    own.options = &options;
+    j.trial = &own;
+    const int64_t tasks = j.origins * trial->n_methods;
+    j.rows = mktopt__arena_alloc(context->arena, tasks, sizeof *j.rows);
+    if (j.rows == NULL)
+        return mktopt__out_of_memory(err);
+    MKTOPT__TRY(mktopt__parallel(context, tasks, try_one, &j, err));
+    const double naive = naive_error(trial);
+    for (int64_t i = 0; i < trial->n_methods; i++)
+        scores[i] = score_of(&j, i, naive);
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt_forecast_evaluate(const double *series, int64_t n, int64_t horizon,
+                                       const int32_t *methods, int64_t n_methods, int64_t origins,
+                                       const mktopt_forecast_options *options,
+                                       const mktopt_allocator *allocator,
+                                       mktopt_forecast_score *scores, mktopt_error *err)
+{
+    mktopt_forecast_options known;
+    MKTOPT__REQUIRE(series, err);
+    MKTOPT__REQUIRE(methods, err);
+    MKTOPT__REQUIRE(scores, err);
+    MKTOPT__TRY(mktopt__options_read(&mktopt__forecast_options_type, options, &known, err));
+    if (n < 1 || horizon < 1 || horizon > MKTOPT__LONGEST_HORIZON)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
+                            MKTOPT__FIELD_PATH(n < 1 ? "series" : "horizon"), "is out of range");
+    if (n_methods < 1 || origins < 1)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
+                            MKTOPT__FIELD_PATH(n_methods < 1 ? "n_methods" : "origins"),
+                            "must be at least 1");
+    for (int64_t i = 0; i < n_methods; i++)
+        if (scores[i].struct_size != sizeof *scores)
+            return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__ELEMENT_PATH("scores", i),
+                                "struct_size is not set");
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    if (arena == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt__context context = {
+        .arena = arena, .allocator = allocator, .threads = known.threads};
+    const mktopt__forecast_trial trial = {series,
+                                          n,
+                                          horizon,
+                                          origins,
+                                          1,
+                                          methods,
+                                          n_methods,
+                                          known.season_lengths,
+                                          known.n_season_lengths,
+                                          &known};
+    const mktopt_status status = mktopt__forecast_try(&context, &trial, scores, err);
+    mktopt__arena_free(arena);
+    return status;
+}
