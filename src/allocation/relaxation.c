@@ -67,13 +67,17 @@ typedef struct total {
 
 static void add_terms(mktopt__relaxation *r, int64_t first, int64_t last, double price, total *t)
 {
+    const int valued = !isnan(r->reach);
     mktopt__sum low = {t->low, 0}, value = {t->value, 0};
     double ties = 0;
     for (int64_t j = first; j < last; j++) {
-        const mktopt__demand d = mktopt__envelope_demand(&r->envelopes[j], price, r->near[j]);
+        const mktopt__demand d = valued
+                                     ? mktopt__envelope_demand(&r->envelopes[j], price, r->near[j])
+                                     : mktopt__envelope_spend(&r->envelopes[j], price, r->near[j]);
         r->near[j] = d.low;
         mktopt__sum_add(&low, d.low);
-        mktopt__sum_add(&value, d.low_value);
+        if (valued)
+            mktopt__sum_add(&value, d.low_value);
         ties += d.high - d.low;
         t->fall += d.fall;
         t->size += d.high;

@@ -240,7 +240,7 @@ static int32_t first_not_steeper(const mktopt__envelope *e, double price)
     return low;
 }
 
-mktopt__demand mktopt__envelope_demand(const mktopt__envelope *e, double price, double near)
+mktopt__demand mktopt__envelope_spend(const mktopt__envelope *e, double price, double near)
 {
     int32_t i = first_not_steeper(e, price);
     mktopt__demand d = {e->x, e->x, e->y, 0, 0};
@@ -252,8 +252,8 @@ mktopt__demand mktopt__envelope_demand(const mktopt__envelope *e, double price, 
         const mktopt__piece *arc = &e->pieces[i];
         if (arc->s1 < price) {
             d.low = clamp(mktopt__shape_inverse(e->shape, price, near), arc->x0, arc->x1);
-            d.low_value = mktopt__shape_value(e->shape, d.low) - e->fee;
-            const double fall = 1 / mktopt__shape_curvature(e->shape, d.low);
+            d.low_value = NAN;
+            const double fall = 1 / mktopt__shape_curvature(e->shape, d.low, price);
             if (d.low > arc->x0 && d.low < arc->x1)
                 d.fall = fall;
             d.width = fmin(arc->x1 - arc->x0, SLOPE_ERROR * fabs(price * fall));
@@ -266,6 +266,14 @@ mktopt__demand mktopt__envelope_demand(const mktopt__envelope *e, double price, 
     d.high = d.low;
     for (; i < e->count && e->pieces[i].kind != MKTOPT__ARC && e->pieces[i].s0 == price; i++)
         d.high = e->pieces[i].x1;
+    return d;
+}
+
+mktopt__demand mktopt__envelope_demand(const mktopt__envelope *e, double price, double near)
+{
+    mktopt__demand d = mktopt__envelope_spend(e, price, near);
+    if (isnan(d.low_value))
+        d.low_value = mktopt__shape_value(e->shape, d.low) - e->fee;
     return d;
 }
 

@@ -50,7 +50,10 @@ typedef struct mktopt__demand {
 } mktopt__demand;
 
 /* `near` (0: none) is a guess of the answer, for speed only. */
+/* The second leaves `low_value` NaN inside arcs, where it would cost an evaluation. */
 mktopt__demand mktopt__envelope_demand(const mktopt__envelope *envelope, double price, double near);
+
+mktopt__demand mktopt__envelope_spend(const mktopt__envelope *envelope, double price, double near);
 
 double mktopt__envelope_low(const mktopt__envelope *envelope);
 double mktopt__envelope_high(const mktopt__envelope *envelope);

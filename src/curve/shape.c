@@ -25,11 +25,10 @@ static double hill_slope(const mktopt__shape *h, double x)
     return h->exponent < 1 && h->height > 0 ? INFINITY : 0;
 }
 
-static double hill_curvature(const mktopt__shape *h, double x)
+/* 1 - 2 s = -tanh(t/2) */
+static double hill_curvature(const mktopt__shape *h, double x, double slope)
 {
-    const double minus_t = -h->exponent * log(x / h->scale);
-    const double tail = 1 / (1 + exp(minus_t)); /* s */
-    return hill_slope(h, x) / x * (h->exponent * (1 - 2 * tail) - 1);
+    return -slope / x * (h->exponent * tanh(h->exponent * log(x / h->scale) / 2) + 1);
 }
 
 /* R'' = 0 where e^t = (alpha - 1)/(alpha + 1). */
@@ -198,20 +197,20 @@ double mktopt__shape_slope(const mktopt__shape *s, double x)
     }
 }
 
-double mktopt__shape_curvature(const mktopt__shape *s, double x)
+double mktopt__shape_curvature(const mktopt__shape *s, double x, double slope)
 {
     switch (s->type) {
     case MKTOPT_CURVE_HILL:
-        return hill_curvature(s, x);
+        return hill_curvature(s, x, slope);
     case MKTOPT_CURVE_EXPONENTIAL:
-        return -mktopt__shape_slope(s, x) / s->scale;
+        return -slope / s->scale;
     case MKTOPT_CURVE_LOGISTIC:
-        return -mktopt__shape_slope(s, x) * tanh(x / s->scale / 2) / s->scale;
+        return -slope * tanh(x / s->scale / 2) / s->scale;
     case MKTOPT_CURVE_LOG:
-        return -mktopt__shape_slope(s, x) / (s->scale + x);
+        return -slope / (s->scale + x);
     case MKTOPT_CURVE_POWER:
     case MKTOPT_CURVE_BENCHMARK:
-        return mktopt__shape_slope(s, x) * (s->exponent - 1) / x;
+        return slope * (s->exponent - 1) / x;
     default:
         return 0;
     }

@@ -25,8 +25,8 @@ mktopt__shape mktopt__shape_of(const mktopt_curve *curve);
 double mktopt__shape_value(const mktopt__shape *shape, double x);
 /* To the right of x. */
 double mktopt__shape_slope(const mktopt__shape *shape, double x);
-/* Second derivative at x > 0. */
-double mktopt__shape_curvature(const mktopt__shape *shape, double x);
+/* Second derivative at x > 0, where the slope is known. */
+double mktopt__shape_curvature(const mktopt__shape *shape, double x, double slope);
 /* Where the slope is `slope` > 0 on the strictly concave part, unbounded; `near` (0: none) is a
  * guess. Not for polylines and linear shapes. */
 double mktopt__shape_inverse(const mktopt__shape *shape, double slope, double near);

@@ -152,7 +152,7 @@ static void test_inverse_slopes(void **state)
                 const double found = mktopt__shape_inverse(&s, slope, near);
                 /* the inverse is as well determined as the slope's own last digits allow */
                 const double sure =
-                    1e-13 * fabs(slope / mktopt__shape_curvature(&s, x)) + 1e-12 * x;
+                    1e-13 * fabs(slope / mktopt__shape_curvature(&s, x, slope)) + 1e-12 * x;
                 if (!(fabs(found - x) <= sure))
                     fail_msg("curve %d at %.17g: inverse %.17g", i, x, found);
             }
