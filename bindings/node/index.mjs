@@ -17,5 +17,6 @@ export const {
   attribution,
   forecast,
   anomaly,
+  alerts,
   promo,
 } = mktopt;

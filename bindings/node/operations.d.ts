@@ -59,9 +59,14 @@ export interface Operations {
   "attribution.roi": { request: AttributionRoiRequest; response: AttributionRoiResponse };
   "forecast.run": { request: ForecastRunRequest; response: ForecastRunResponse };
   "forecast.batch": { request: ForecastBatchRequest; response: ForecastBatchResponse };
+  "forecast.scenarios": { request: ForecastScenariosRequest; response: ForecastScenariosResponse };
+  "forecast.gap": { request: ForecastGapRequest; response: ForecastGapResponse };
+  "forecast.warnings": { request: ForecastWarningsRequest; response: ForecastWarningsResponse };
   "anomaly.score": { request: AnomalyScoreRequest; response: AnomalyScoreResponse };
   "anomaly.stream": { request: AnomalyStreamRequest; response: AnomalyStreamResponse };
   "anomaly.explain": { request: AnomalyExplainRequest; response: AnomalyExplainResponse };
+  "anomaly.resolution": { request: AnomalyResolutionRequest; response: AnomalyResolutionResponse };
+  "alerts.evaluate": { request: AlertsEvaluateRequest; response: AlertsEvaluateResponse };
   "promo.tier_budget": { request: PromoTierBudgetRequest; response: PromoTierBudgetResponse };
   "promo.aggregate": { request: PromoAggregateRequest; response: PromoAggregateResponse };
   "promo.validate": { request: PromoValidateRequest; response: PromoValidateResponse };
@@ -2499,6 +2504,8 @@ export type AttributionPredictRequest = {
   candidates?: readonly string[] | null;
   /** So many next channels are told. (>= 0; default 10) */
   topN?: number | bigint | null;
+  /** Next channels seen less often come behind the others. (>= 0; default 30) */
+  minObservations?: number | bigint | null;
   /** Older touches do not count for a conversion; for events only. (unit: days; > 0; default 90) */
   lookbackDays?: number | null;
   /** A longer pause ends a journey; for events only. (unit: days; > 0) */
@@ -2588,7 +2595,7 @@ export interface AttributionPredictResponse {
   state: string[];
   /** No journey stood exactly so: a lower order is used. */
   backedOff: boolean;
-  /** Next channels, highest lift first. */
+  /** Next channels, highest lift first; those with few observations behind. */
   nextBest: NextTouch[];
   /** What follows, in sentences with their numbers. */
   suggestions: string[];
@@ -3204,6 +3211,184 @@ export interface ForecastBatchResponse {
   failed: number;
 }
 
+/** An interval by step. */
+export interface ForecastIntervalInput {
+  /** How likely it holds the value. (unit: fraction) */
+  level: number;
+  /** By step. */
+  lower: readonly (number | null)[] | NumberArray;
+  /** By step. */
+  upper: readonly (number | null)[] | NumberArray;
+}
+
+/** Not used. */
+export interface ForecastComponentsInput {
+  /** Of mstl, one number a value; null for other methods. */
+  trend?: readonly (number | null)[] | NumberArray | null;
+  /** Over the series and the horizon. */
+  season: readonly (number | null)[] | NumberArray;
+  /** The season multiplies the rest; else it is added. */
+  multiplicative: boolean;
+}
+
+/** Not used. */
+export interface ForecastInSampleInput {
+  /** That are there. */
+  values: number | bigint;
+  /** That are not. */
+  missing: number | bigint;
+  /** Replaced before fitting. */
+  outliers: number | bigint;
+  /** A season was found and used. */
+  seasonal: boolean;
+  /** Mean absolute error. */
+  mae?: number | null;
+  /** Root mean squared error. */
+  rmse?: number | null;
+  /** Symmetric mean absolute percentage error, 0 to 200. (unit: percent) */
+  smape?: number | null;
+  /** mae by that of the seasonal naive forecast. */
+  mase?: number | null;
+}
+
+/** What is expected. */
+export interface GivenForecast {
+  /** By step. */
+  mean: readonly number[] | NumberArray;
+  /** The widest says how sure the forecast is; without, it is certain. */
+  intervals?: readonly ForecastIntervalInput[] | null;
+  /** Not used. (default "auto") */
+  method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
+  /** Not used. */
+  parameters?: { readonly [key: string]: number } | null;
+  /** Not used. */
+  components?: ForecastComponentsInput | null;
+  /** Not used. */
+  inSample?: ForecastInSampleInput | null;
+  /** Not used. */
+  fitted?: readonly (number | null)[] | NumberArray | null;
+  /** Not used. */
+  times?: readonly Time[] | NumberArray | null;
+}
+
+/** A forecast and how far scenarios go. */
+export interface ForecastScenariosRequest {
+  /** What is expected. */
+  forecast: GivenForecast;
+  /** By scenario: how likely the total is no more than in it. (unit: fraction; default {"pessimistic":0.1,"realistic":0.5,"optimistic":0.9}) */
+  probabilities?: { readonly $replace?: boolean; readonly [key: string]: number | null | boolean | undefined } | null;
+}
+
+/** What each step is expected to be if the total is at its quantile. */
+export interface ForecastScenario {
+  /** That the total is no more than this. (unit: fraction) */
+  probability: number;
+  /** By step; they sum to the total. */
+  values: (number | null)[];
+  /** Of all steps. */
+  total: number;
+}
+
+/** Pessimistic, realistic, optimistic. */
+export interface ForecastScenariosResponse {
+  /** By name. */
+  scenarios: { [key: string]: ForecastScenario };
+  /** Standard deviation of the total. */
+  deviation: number;
+}
+
+/** A forecast and its targets. */
+export interface ForecastGapRequest {
+  /** What is expected. */
+  forecast: GivenForecast;
+  /** What is wanted, one number a step. */
+  targets: readonly number[] | NumberArray;
+}
+
+/** A forecast against its target. */
+export interface ForecastGapRow {
+  /** What is expected. */
+  forecast: number;
+  /** Its standard deviation. */
+  deviation: number;
+  /** What is wanted. */
+  target: number;
+  /** What the forecast lacks; 0 when it reaches it. */
+  shortfall: number;
+  /** Of the target; null unless that is above 0. (unit: fraction) */
+  shortfallShare: number | null;
+  /** That the target is reached. (unit: fraction) */
+  probability: number;
+  /** Of the forecast, to reach it; null unless that is above 0. (unit: fraction) */
+  requiredGrowth: number | null;
+}
+
+/** All steps together. */
+export interface ForecastGapRowResult {
+  /** What is expected. */
+  forecast: number;
+  /** Its standard deviation. */
+  deviation: number;
+  /** What is wanted. */
+  target: number;
+  /** What the forecast lacks; 0 when it reaches it. */
+  shortfall: number;
+  /** Of the target; null unless that is above 0. (unit: fraction) */
+  shortfallShare: number | null;
+  /** That the target is reached. (unit: fraction) */
+  probability: number;
+  /** Of the forecast, to reach it; null unless that is above 0. (unit: fraction) */
+  requiredGrowth: number | null;
+}
+
+/** What lacks, and how likely. */
+export interface ForecastGapResponse {
+  /** By step. */
+  steps: ForecastGapRow[];
+  /** All steps together. */
+  total: ForecastGapRowResult;
+}
+
+/** A forecast, its targets, and when to warn. */
+export interface ForecastWarningsRequest {
+  /** What is expected. */
+  forecast: GivenForecast;
+  /** What is wanted, one number a step. */
+  targets: readonly number[] | NumberArray;
+  /** The last values, as many as the forecast has steps or fewer (a whole season at best): it is compared with them. */
+  recent?: readonly number[] | NumberArray | null;
+  /** Of a target: from here on it is of high severity; half of it is medium, twice critical (seed 001 section 3). (unit: fraction; > 0, <= 1; default 0.15) */
+  shortfall?: number | null;
+  /** Of reaching the total; below it a warning. (unit: fraction; >= 0, <= 1; default 0.5) */
+  leastProbability?: number | null;
+  /** Of the mean against the recent one; a warning from here on. (unit: fraction; > 0, <= 1; default 0.2) */
+  decline?: number | null;
+}
+
+/** A warning. */
+export interface ForecastWarning {
+  /** What it is about. */
+  kind: "shortfall" | "total_shortfall" | "unlikely" | "decline";
+  /** How bad it is. */
+  severity: "info" | "low" | "medium" | "high" | "critical";
+  /** Of the forecast, from 1; null when it is about all. */
+  step: number | null;
+  /** Of the shortfall or decline; of unlikely the probability. (unit: fraction) */
+  size: number;
+  /** In words, with the numbers. */
+  message: string;
+}
+
+/** Early warnings. */
+export interface ForecastWarningsResponse {
+  /** The worst first, then by step. */
+  warnings: ForecastWarning[];
+  /** Of the worst; null without a warning. */
+  severity: "info" | "low" | "medium" | "high" | "critical" | null;
+  /** All steps together. */
+  total: ForecastGapRowResult;
+}
+
 export interface AnomalyScoreRequest {
   /** The series in order; null is a missing value. */
   values: readonly (number | null)[] | NumberArray;
@@ -3371,6 +3556,181 @@ export interface AnomalyExplainResponse {
   dimensions: ExplainingDimension[];
   /** The same in words. */
   sentence: string;
+}
+
+export interface AnomalyResolutionRequest {
+  /** The series in order; null is a missing value. */
+  values: readonly (number | null)[] | NumberArray;
+  /** When each value was. They serve to tell durations. */
+  times?: readonly Time[] | NumberArray | null;
+  /** Index of the anomaly's first value. (>= 0) */
+  start: number | bigint;
+  /** What each value should be; left out: level and season before `start`. */
+  expected?: readonly number[] | NumberArray | null;
+  /** Index of the first value after an action was taken. (>= 0) */
+  action?: number | bigint | null;
+  /** Deviation from what is expected that counts as normal; left out: three times the usual spread before `start`. (unit: fraction; > 0) */
+  tolerance?: number | null;
+  /** So many normal values in a row are a recovery. (unit: values; >= 1, <= 1000; default 3) */
+  sustained?: number | bigint | null;
+}
+
+/** What the action did; null without one. */
+export interface ActionEffect {
+  /** As given. */
+  index: number;
+  /** Mean size of the deviation from the anomaly to the action. */
+  deviationBefore: number | null;
+  /** Mean size of the deviation since. */
+  deviationAfter: number | null;
+  /** After / before - 1: negative is better. (unit: fraction) */
+  change: number | null;
+  /** Two-sided, Welch's t test on sizes of deviations; null below three values on a side. What else happened at the time is not known to it. */
+  pValue: number | null;
+  /** At a p value below 0.05. */
+  effect: "effective" | "no_clear_effect" | "harmful";
+}
+
+export interface AnomalyResolutionResponse {
+  /** improving: not recovered, but less than half as far off as at worst; relapsed: recovered, then off again. */
+  status: "ongoing" | "improving" | "recovered" | "relapsed";
+  /** What the value at `start` should have been. */
+  baseline: number;
+  /** Deviation that counts as normal, at `start`. */
+  band: number;
+  /** Of the largest deviation. */
+  worstIndex: number;
+  /** Value less expected. */
+  worstDeviation: number;
+  /** Of the last `sustained` values, their mean. */
+  latestDeviation: number;
+  /** Of the worst deviation, made up by the latest: 1 is all. (unit: fraction) */
+  recoveredFraction: number;
+  /** First of the normal values in a row; null: none yet. */
+  recoveryIndex: number | null;
+  /** From `start`. (unit: values) */
+  valuesToRecovery: number | null;
+  /** The same in time, if times are given. (unit: seconds) */
+  secondsToRecovery: number | null;
+  /** Sum of value less expected from `start` to the recovery, or to the end. */
+  cumulativeDeviation: number;
+  /** What the action did; null without one. */
+  action: ActionEffect | null;
+  /** What to do next. */
+  followUps: string[];
+  /** The same in words. */
+  sentence: string;
+}
+
+export interface AlertRule {
+  /** Name of the metric. */
+  metric?: string | null;
+  /** What is watched for: drop below, rise above, change to either side. */
+  comparison?: "drop" | "rise" | "change" | null;
+  /** What the metric is compared with; pace: budget x day / daysInPeriod. */
+  baseline?: "day_over_day" | "week_over_week" | "baseline" | "target" | "forecast" | "pace" | "fixed" | null;
+  /** Relative deviation from which the rule fires; at twice that the severity is one higher. (unit: fraction; >= 0) */
+  threshold?: number | null;
+  /** What a fixed baseline is. */
+  reference?: number | null;
+  /** Values whose mean is compared: the last ones, with those as long ago. (unit: values; >= 1, <= 366; default 1) */
+  window?: number | bigint | null;
+  /** Of an alert. (default "medium") */
+  severity?: "info" | "low" | "medium" | "high" | "critical" | null;
+  /** An alert open so long without acknowledgement is one more severe. (unit: minutes; >= 0) */
+  escalationMinutes?: number | bigint | null;
+  /** What to do. */
+  responses?: readonly string[] | null;
+}
+
+export interface AlertMetric {
+  /** Now; left out: the last of history. */
+  value?: number | null;
+  /** Values of the days before, oldest first. */
+  history?: readonly (number | null)[] | NumberArray | null;
+  /** What it should be. */
+  target?: number | null;
+  /** What it was forecast to be. */
+  forecast?: number | null;
+  /** What it usually is; left out: the median of four weeks of history. */
+  baseline?: number | null;
+  /** For pace: of the period. (unit: currency; >= 0) */
+  budget?: number | null;
+  /** For pace: days that are over. (unit: days; >= 0) */
+  day?: number | null;
+  /** For pace: its length. (unit: days; > 0) */
+  daysInPeriod?: number | null;
+}
+
+export interface OpenAlert {
+  /** That fired. */
+  rule: string;
+  /** When it did. */
+  since?: Time | null;
+  /** Somebody has seen it. (default false) */
+  acknowledged?: boolean | null;
+}
+
+export interface AlertsEvaluateRequest {
+  /** By name; merged with the default rules. (default: in describe) */
+  rules?: { readonly $replace?: boolean; readonly [key: string]: Partial<AlertRule> | null | boolean | undefined } | null;
+  /** By name. */
+  metrics: { readonly [key: string]: AlertMetric };
+  /** Alerts already raised: they are not new again. */
+  openAlerts?: readonly OpenAlert[] | null;
+  /** Against which open alerts escalate. */
+  now?: Time | null;
+}
+
+export interface Alert {
+  /** That fires. */
+  rule: string;
+  /** That it watches. */
+  metric: string;
+  /** Of the rule; one higher at twice the threshold, and when escalated. */
+  severity: "info" | "low" | "medium" | "high" | "critical";
+  /** new; open: known; escalated: known, not acknowledged for too long; duplicate: a graver alert tells the same of this metric. */
+  status: "new" | "open" | "escalated" | "duplicate";
+  /** Now. */
+  value: number;
+  /** What it is compared with. */
+  reference: number;
+  /** What that is. */
+  baseline: "day_over_day" | "week_over_week" | "baseline" | "target" | "forecast" | "pace" | "fixed";
+  /** (Value - reference) / |reference|. (unit: fraction) */
+  deviation: number;
+  /** From which the rule fires. (unit: fraction) */
+  threshold: number;
+  /** The graver rule. */
+  duplicateOf: string | null;
+  /** Open since; else now. */
+  since: string | null;
+  /** Without acknowledgement until it escalates. (unit: minutes) */
+  escalationMinutes: number | null;
+  /** One sentence with the numbers. */
+  message: string;
+  /** What to do. */
+  responses: string[];
+}
+
+export interface SkippedRule {
+  /** Whose metric is given. */
+  rule: string;
+  /** That it watches. */
+  metric: string;
+  /** What the metric lacks. */
+  needs: string;
+}
+
+export interface AlertsEvaluateResponse {
+  /** Of rules that fire, the gravest first. */
+  alerts: Alert[];
+  /** Rules of open alerts that no longer fire. */
+  resolved: string[];
+  /** Rules whose metric is given, but not what it is compared with. */
+  notEvaluated: SkippedRule[];
+  /** Of all alerts; null without any. */
+  highestSeverity: "info" | "low" | "medium" | "high" | "critical" | null;
 }
 
 /** Policy keys, merged over the defaults key by key. */
@@ -3802,6 +4162,22 @@ export namespace forecast {
   export function batchAsync(request: ForecastBatchRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<ForecastBatchResponse>>;
   /** Forecasts many series; one that fails spoils no other. */
   export function batchAsync(request: ForecastBatchRequest, options?: AsyncCallOptions): Promise<ForecastBatchResponse>;
+  /** What a forecast may come to: pessimistic, realistic, optimistic. */
+  export function scenarios(request: ForecastScenariosRequest, options: CallOptions & { typedArrays: true }): TypedArrays<ForecastScenariosResponse>;
+  /** What a forecast may come to: pessimistic, realistic, optimistic. */
+  export function scenarios(request: ForecastScenariosRequest, options?: CallOptions): ForecastScenariosResponse;
+  /** What a forecast may come to: pessimistic, realistic, optimistic. */
+  export function scenariosAsync(request: ForecastScenariosRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<ForecastScenariosResponse>>;
+  /** What a forecast may come to: pessimistic, realistic, optimistic. */
+  export function scenariosAsync(request: ForecastScenariosRequest, options?: AsyncCallOptions): Promise<ForecastScenariosResponse>;
+  /** A forecast against its targets: what lacks, and how likely they are reached. */
+  export function gap(request: ForecastGapRequest, options?: CallOptions): ForecastGapResponse;
+  /** A forecast against its targets: what lacks, and how likely they are reached. */
+  export function gapAsync(request: ForecastGapRequest, options?: AsyncCallOptions): Promise<ForecastGapResponse>;
+  /** Early warnings from a forecast, its targets and its past. */
+  export function warnings(request: ForecastWarningsRequest, options?: CallOptions): ForecastWarningsResponse;
+  /** Early warnings from a forecast, its targets and its past. */
+  export function warningsAsync(request: ForecastWarningsRequest, options?: AsyncCallOptions): Promise<ForecastWarningsResponse>;
 }
 
 export namespace anomaly {
@@ -3825,6 +4201,17 @@ export namespace anomaly {
   export function explain(request: AnomalyExplainRequest, options?: CallOptions): AnomalyExplainResponse;
   /** Why a total or a ratio changed: the elements of the dimensions that explain it. */
   export function explainAsync(request: AnomalyExplainRequest, options?: AsyncCallOptions): Promise<AnomalyExplainResponse>;
+  /** How a metric came back after an anomaly, and what an action did for it. */
+  export function resolution(request: AnomalyResolutionRequest, options?: CallOptions): AnomalyResolutionResponse;
+  /** How a metric came back after an anomaly, and what an action did for it. */
+  export function resolutionAsync(request: AnomalyResolutionRequest, options?: AsyncCallOptions): Promise<AnomalyResolutionResponse>;
+}
+
+export namespace alerts {
+  /** Metrics against rules: alerts with severity, escalation, duplicates, and what to do. */
+  export function evaluate(request: AlertsEvaluateRequest, options?: CallOptions): AlertsEvaluateResponse;
+  /** Metrics against rules: alerts with severity, escalation, duplicates, and what to do. */
+  export function evaluateAsync(request: AlertsEvaluateRequest, options?: AsyncCallOptions): Promise<AlertsEvaluateResponse>;
 }
 
 export namespace promo {

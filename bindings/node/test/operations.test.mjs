@@ -11,6 +11,7 @@ const CHANNELS = [
   { name: 'social', curve: { type: 'hill', beta: 700, alpha: 2, gamma: 250 }, current: 100 },
 ];
 const SERIES = Array.from({ length: 60 }, (_, i) => 100 + (i % 12) * 3 + (i % 7));
+const GIVEN = { mean: [100, 105], intervals: [{ level: 0.8, lower: [90, 94], upper: [110, 116] }] };
 const RESULTS = { channel: 'seo', cost: 1000, leads: 50, customers: 5, revenue: 4000, ltv: 900 };
 
 const REQUESTS = {
@@ -45,9 +46,14 @@ const REQUESTS = {
   },
   'forecast.run': { series: SERIES, horizon: 6, seasonLength: 12 },
   'forecast.batch': { series: [{ id: 'a', values: SERIES }, { values: [1, 2] }], horizon: 3 },
+  'forecast.scenarios': { forecast: GIVEN },
+  'forecast.gap': { forecast: GIVEN, targets: [110, 115] },
+  'forecast.warnings': { forecast: GIVEN, targets: [110, 115] },
   'anomaly.score': { values: SERIES },
   'anomaly.stream': { values: SERIES },
   'anomaly.explain': { dimensions: { channel: ['seo', 'email'] }, before: [10, 20], after: [10, 5] },
+  'anomaly.resolution': { values: [9, 10, 11, 10, 4, 5, 9, 10, 10, 10], start: 4 },
+  'alerts.evaluate': { metrics: { revenue: { value: 65, forecast: 100 } } },
   'attribution.run': { paths: PATHS, models: ['linear', 'last_touch', 'markov'] },
   'attribution.predict': { paths: PATHS, journey: ['search'] },
   'attribution.journeys': { paths: PATHS },

@@ -2,7 +2,6 @@
 
 import inspect
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -24,6 +23,7 @@ CHANNELS = [
     },
 ]
 SERIES = [100 + i % 12 * 3 + i % 7 for i in range(60)]
+GIVEN = {"mean": [100, 105], "intervals": [{"level": 0.8, "lower": [90, 94], "upper": [110, 116]}]}
 RESULTS = {"channel": "seo", "cost": 1000, "leads": 50, "customers": 5, "revenue": 4000, "ltv": 900}
 
 # A request that succeeds, for every operation: a new operation needs a line here.
@@ -62,6 +62,9 @@ REQUESTS = {
     },
     "forecast.run": {"series": SERIES, "horizon": 6, "season_length": 12},
     "forecast.batch": {"series": [{"id": "a", "values": SERIES}, {"values": [1, 2]}], "horizon": 3},
+    "forecast.scenarios": {"forecast": GIVEN},
+    "forecast.gap": {"forecast": GIVEN, "targets": [110, 115]},
+    "forecast.warnings": {"forecast": GIVEN, "targets": [110, 115]},
     "anomaly.score": {"values": SERIES},
     "anomaly.stream": {"values": SERIES},
     "anomaly.explain": {
@@ -69,6 +72,8 @@ REQUESTS = {
         "before": [10, 20],
         "after": [10, 5],
     },
+    "anomaly.resolution": {"values": [9, 10, 11, 10, 4, 5, 9, 10, 10, 10], "start": 4},
+    "alerts.evaluate": {"metrics": {"revenue": {"value": 65, "forecast": 100}}},
     "attribution.run": {"paths": PATHS, "models": ["linear", "markov"]},
     "attribution.predict": {"paths": PATHS, "journey": ["a"]},
     "attribution.journeys": {"paths": PATHS},
@@ -162,14 +167,15 @@ def test_unknown_arguments_are_refused():
 
 
 def command():
-    """The mktopt command of any build of this tree, or of the machine."""
-    built = sorted(ROOT.glob("build/*/src/cli/mktopt"), key=lambda path: path.stat().st_mtime)
-    return built[-1] if built else shutil.which("mktopt")
+    """The newest mktopt command that was built in this tree, if it is not older than its sources."""
+    written = max(path.stat().st_mtime for path in (ROOT / "src").rglob("*.[ch]"))
+    built = {path.stat().st_mtime: path for path in ROOT.glob("build/*/src/cli/mktopt")}
+    return built[max(built)] if built and max(built) > written else None
 
 
 def test_the_command_and_the_package_agree():
     if command() is None:
-        pytest.skip("the command mktopt has not been built")
+        pytest.skip("the command mktopt has not been built, or not from these sources")
     listed = subprocess.run([command(), "list"], capture_output=True, text=True, check=True).stdout
     names = [line.split()[0] for line in listed.splitlines() if line.strip()]
     assert names == mktopt.operations()

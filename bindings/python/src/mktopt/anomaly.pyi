@@ -8,7 +8,7 @@ from ._call import Progress
 from ._results import Record
 from ._typing import Numbers
 
-__all__ = ["score", "stream", "explain"]
+__all__ = ["score", "stream", "explain", "resolution"]
 
 class FoundAnomaly(Record):
     # Of the value, from 0.
@@ -129,6 +129,52 @@ class AnomalyExplain(Record):
     causes: list[Cause]
     # All of them: those that concentrate the change first, then by surprise.
     dimensions: list[ExplainingDimension]
+    # The same in words.
+    sentence: str
+
+class ActionEffect(Record):
+    """What the action did; null without one."""
+
+    # As given.
+    index: int
+    # Mean size of the deviation from the anomaly to the action.
+    deviation_before: float | None
+    # Mean size of the deviation since.
+    deviation_after: float | None
+    # After / before - 1: negative is better. (fraction)
+    change: float | None
+    # Two-sided, Welch's t test on sizes of deviations; null below three values on a side. What else happened at the time is not known to it.
+    p_value: float | None
+    # At a p value below 0.05.
+    effect: Literal['effective', 'no_clear_effect', 'harmful']
+
+class AnomalyResolution(Record):
+    # improving: not recovered, but less than half as far off as at worst; relapsed: recovered, then off again.
+    status: Literal['ongoing', 'improving', 'recovered', 'relapsed']
+    # What the value at `start` should have been.
+    baseline: float
+    # Deviation that counts as normal, at `start`.
+    band: float
+    # Of the largest deviation.
+    worst_index: int
+    # Value less expected.
+    worst_deviation: float
+    # Of the last `sustained` values, their mean.
+    latest_deviation: float
+    # Of the worst deviation, made up by the latest: 1 is all. (fraction)
+    recovered_fraction: float
+    # First of the normal values in a row; null: none yet.
+    recovery_index: int | None
+    # From `start`. (values)
+    values_to_recovery: int | None
+    # The same in time, if times are given. (seconds)
+    seconds_to_recovery: int | None
+    # Sum of value less expected from `start` to the recovery, or to the end.
+    cumulative_deviation: float
+    # What the action did; null without one.
+    action: ActionEffect | None
+    # What to do next.
+    follow_ups: list[str]
     # The same in words.
     sentence: str
 
@@ -272,6 +318,74 @@ def explain(
             The way to the cause: the first dimension's elements, then the next's within them.
         dimensions : list[ExplainingDimension]
             All of them: those that concentrate the change first, then by surprise.
+        sentence : str
+            The same in words.
+    """
+
+def resolution(
+    *,
+    values: Numbers | Sequence[float | None],
+    start: int,
+    times: Sequence[datetime | date | str | int] | None = ...,
+    expected: Numbers | Sequence[float] | None = ...,
+    action: int | None = ...,
+    tolerance: float | None = ...,
+    sustained: int | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> AnomalyResolution:
+    """How a metric came back after an anomaly, and what an action did for it.
+
+    Parameters
+    ----------
+    values : Numbers | Sequence[float | None]
+        The series in order; null is a missing value.
+    times : Sequence[datetime | date | str | int] | None, optional
+        When each value was. They serve to tell durations.
+    start : int, >= 0
+        Index of the anomaly's first value.
+    expected : Numbers | Sequence[float] | None, optional
+        What each value should be; left out: level and season before `start`.
+    action : int | None, optional, >= 0
+        Index of the first value after an action was taken.
+    tolerance : float | None, optional, fraction, > 0
+        Deviation from what is expected that counts as normal; left out: three times the usual spread before `start`.
+    sustained : int, values, default 3, >= 1 and <= 1000
+        So many normal values in a row are a recovery.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    AnomalyResolution
+        status : Literal['ongoing', 'improving', 'recovered', 'relapsed']
+            improving: not recovered, but less than half as far off as at worst; relapsed: recovered, then off again.
+        baseline : float
+            What the value at `start` should have been.
+        band : float
+            Deviation that counts as normal, at `start`.
+        worst_index : int
+            Of the largest deviation.
+        worst_deviation : float
+            Value less expected.
+        latest_deviation : float
+            Of the last `sustained` values, their mean.
+        recovered_fraction : float, fraction
+            Of the worst deviation, made up by the latest: 1 is all.
+        recovery_index : int | None
+            First of the normal values in a row; null: none yet.
+        values_to_recovery : int | None, values
+            From `start`.
+        seconds_to_recovery : int | None, seconds
+            The same in time, if times are given.
+        cumulative_deviation : float
+            Sum of value less expected from `start` to the recovery, or to the end.
+        action : ActionEffect | None
+            What the action did; null without one.
+        follow_ups : list[str]
+            What to do next.
         sentence : str
             The same in words.
     """

@@ -200,7 +200,7 @@ class Prediction(Record):
     state: list[str]
     # No journey stood exactly so: a lower order is used.
     backed_off: bool
-    # Next channels, highest lift first.
+    # Next channels, highest lift first; those with few observations behind.
     next_best: list[NextTouch]
     # What follows, in sentences with their numbers.
     suggestions: list[str]
@@ -584,6 +584,7 @@ def predict(
     level: float | None = ...,
     candidates: Sequence[str] | None = ...,
     top_n: int | None = ...,
+    min_observations: int | None = ...,
     lookback_days: float | None = ...,
     inactivity_gap_days: float | None = ...,
     window_end: datetime | date | str | int | None = ...,
@@ -612,6 +613,8 @@ def predict(
         Channels that may come next; without, all.
     top_n : int, default 10, >= 0
         So many next channels are told.
+    min_observations : int, default 30, >= 0
+        Next channels seen less often come behind the others.
     lookback_days : float, days, default 90, > 0
         Older touches do not count for a conversion; for events only.
     inactivity_gap_days : float | None, optional, days, > 0
@@ -648,7 +651,7 @@ def predict(
         backed_off : bool
             No journey stood exactly so: a lower order is used.
         next_best : list[NextTouch]
-            Next channels, highest lift first.
+            Next channels, highest lift first; those with few observations behind.
         suggestions : list[str]
             What follows, in sentences with their numbers.
     """

@@ -10,7 +10,7 @@ from ._faces import ForecastFace
 from ._results import Record
 from ._typing import Numbers
 
-__all__ = ["run", "batch"]
+__all__ = ["run", "batch", "scenarios", "gap", "warnings"]
 
 class ForecastBatchSeriesInput(TypedDict):
     """A series of a batch."""
@@ -23,6 +23,66 @@ class ForecastBatchSeriesInput(TypedDict):
     season_length: NotRequired[float | Numbers | Sequence[float] | None]
     # Of this series; without it that of the request. (steps, >= 1 and <= 100000)
     horizon: NotRequired[int | None]
+
+class ForecastIntervalInput(TypedDict):
+    """An interval by step."""
+
+    # How likely it holds the value. (fraction)
+    level: float
+    # By step.
+    lower: Numbers | Sequence[float | None]
+    # By step.
+    upper: Numbers | Sequence[float | None]
+
+class ForecastComponentsInput(TypedDict):
+    """Not used."""
+
+    # Of mstl, one number a value; null for other methods.
+    trend: NotRequired[Numbers | Sequence[float | None] | None]
+    # Over the series and the horizon.
+    season: Numbers | Sequence[float | None]
+    # The season multiplies the rest; else it is added.
+    multiplicative: bool
+
+class ForecastInSampleInput(TypedDict):
+    """Not used."""
+
+    # That are there.
+    values: int
+    # That are not.
+    missing: int
+    # Replaced before fitting.
+    outliers: int
+    # A season was found and used.
+    seasonal: bool
+    # Mean absolute error.
+    mae: NotRequired[float | None]
+    # Root mean squared error.
+    rmse: NotRequired[float | None]
+    # Symmetric mean absolute percentage error, 0 to 200. (percent)
+    smape: NotRequired[float | None]
+    # mae by that of the seasonal naive forecast.
+    mase: NotRequired[float | None]
+
+class GivenForecastInput(TypedDict):
+    """What is expected."""
+
+    # By step.
+    mean: Numbers | Sequence[float]
+    # The widest says how sure the forecast is; without, it is certain.
+    intervals: NotRequired[Sequence[ForecastIntervalInput | Mapping[str, Any]] | None]
+    # Not used. (default 'auto')
+    method: NotRequired[Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']]
+    # Not used.
+    parameters: NotRequired[Mapping[str, float] | None]
+    # Not used.
+    components: NotRequired[ForecastComponentsInput | Mapping[str, Any] | None]
+    # Not used.
+    in_sample: NotRequired[ForecastInSampleInput | Mapping[str, Any] | None]
+    # Not used.
+    fitted: NotRequired[Numbers | Sequence[float | None] | None]
+    # Not used.
+    times: NotRequired[Sequence[datetime | date | str | int] | None]
 
 class ForecastInterval(Record):
     """An interval by step."""
@@ -105,6 +165,74 @@ class ForecastBatch(Record):
     forecasts: list[BatchForecast]
     # How many have an error.
     failed: int
+
+class ForecastScenario(Record):
+    """What each step is expected to be if the total is at its quantile."""
+
+    # That the total is no more than this. (fraction)
+    probability: float
+    # By step; they sum to the total.
+    values: NDArray[Any]
+    # Of all steps.
+    total: float
+
+class ForecastScenarios(Record):
+    """Pessimistic, realistic, optimistic."""
+
+    # By name.
+    scenarios: dict[str, ForecastScenario]
+    # Standard deviation of the total.
+    deviation: float
+
+class ForecastGapRow(Record):
+    """All steps together."""
+
+    # What is expected.
+    forecast: float
+    # Its standard deviation.
+    deviation: float
+    # What is wanted.
+    target: float
+    # What the forecast lacks; 0 when it reaches it.
+    shortfall: float
+    # Of the target; null unless that is above 0. (fraction)
+    shortfall_share: float | None
+    # That the target is reached. (fraction)
+    probability: float
+    # Of the forecast, to reach it; null unless that is above 0. (fraction)
+    required_growth: float | None
+
+class ForecastGap(Record):
+    """What lacks, and how likely."""
+
+    # By step.
+    steps: list[ForecastGapRow]
+    # All steps together.
+    total: ForecastGapRow
+
+class ForecastWarning(Record):
+    """A warning."""
+
+    # What it is about.
+    kind: Literal['shortfall', 'total_shortfall', 'unlikely', 'decline']
+    # How bad it is.
+    severity: Literal['info', 'low', 'medium', 'high', 'critical']
+    # Of the forecast, from 1; null when it is about all.
+    step: int | None
+    # Of the shortfall or decline; of unlikely the probability. (fraction)
+    size: float
+    # In words, with the numbers.
+    message: str
+
+class ForecastWarnings(Record):
+    """Early warnings."""
+
+    # The worst first, then by step.
+    warnings: list[ForecastWarning]
+    # Of the worst; null without a warning.
+    severity: Literal['info', 'low', 'medium', 'high', 'critical'] | None
+    # All steps together.
+    total: ForecastGapRow
 
 def run(
     *,
@@ -225,4 +353,105 @@ def batch(
             In the order of the series.
         failed : int
             How many have an error.
+    """
+
+def scenarios(
+    *,
+    forecast: GivenForecastInput | Mapping[str, Any],
+    probabilities: Mapping[str, float | None] | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> ForecastScenarios:
+    """What a forecast may come to: pessimistic, realistic, optimistic.
+
+    Parameters
+    ----------
+    forecast : GivenForecastInput | Mapping[str, Any]
+        What is expected.
+    probabilities : Mapping[str, float | None], fraction, default a table, see describe()
+        By scenario: how likely the total is no more than in it.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    ForecastScenarios
+        scenarios : dict[str, ForecastScenario]
+            By name.
+        deviation : float
+            Standard deviation of the total.
+    """
+
+def gap(
+    *,
+    forecast: GivenForecastInput | Mapping[str, Any],
+    targets: Numbers | Sequence[float],
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> ForecastGap:
+    """A forecast against its targets: what lacks, and how likely they are reached.
+
+    Parameters
+    ----------
+    forecast : GivenForecastInput | Mapping[str, Any]
+        What is expected.
+    targets : Numbers | Sequence[float]
+        What is wanted, one number a step.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    ForecastGap
+        steps : list[ForecastGapRow]
+            By step.
+        total : ForecastGapRow
+            All steps together.
+    """
+
+def warnings(
+    *,
+    forecast: GivenForecastInput | Mapping[str, Any],
+    targets: Numbers | Sequence[float],
+    recent: Numbers | Sequence[float] | None = ...,
+    shortfall: float | None = ...,
+    least_probability: float | None = ...,
+    decline: float | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> ForecastWarnings:
+    """Early warnings from a forecast, its targets and its past.
+
+    Parameters
+    ----------
+    forecast : GivenForecastInput | Mapping[str, Any]
+        What is expected.
+    targets : Numbers | Sequence[float]
+        What is wanted, one number a step.
+    recent : Numbers | Sequence[float] | None, optional
+        The last values, as many as the forecast has steps or fewer (a whole season at best): it is compared with them.
+    shortfall : float, fraction, default 0.15, > 0 and <= 1
+        Of a target: from here on it is of high severity; half of it is medium, twice critical (seed 001 section 3).
+    least_probability : float, fraction, default 0.5, >= 0 and <= 1
+        Of reaching the total; below it a warning.
+    decline : float, fraction, default 0.2, > 0 and <= 1
+        Of the mean against the recent one; a warning from here on.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    ForecastWarnings
+        warnings : list[ForecastWarning]
+            The worst first, then by step.
+        severity : Literal['info', 'low', 'medium', 'high', 'critical'] | None
+            Of the worst; null without a warning.
+        total : ForecastGapRow
+            All steps together.
     """
