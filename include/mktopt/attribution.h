@@ -248,7 +248,8 @@ typedef struct mktopt_attribution mktopt_attribution;
 /* Runs models; `models` NULL with n_models 0: all that work by rules, "custom" only if it has
  * weights. Each model's credits sum to the conversions and the value of the journeys, up to
  * rounding, and do not depend on the order of the paths. Errors: UNKNOWN_NAME (models[i]),
- * DUPLICATE, MISSING_FIELD (custom), option errors, OUT_OF_MEMORY. @since 0.1 */
+ * DUPLICATE, MISSING_FIELD (custom), TOO_LARGE (shapley_rate beyond 20 channels; weights of paths
+ * too far apart to be counted), option errors, OUT_OF_MEMORY. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_attribution_run(const mktopt_journeys *journeys,
                                                 const char *const *models, int64_t n_models,
                                                 const mktopt_attribution_options *options,

@@ -3,6 +3,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/number.h"
+
 mktopt_status mktopt__visit_blocks(const mktopt__context *context, const mktopt_journeys *journeys,
                                    mktopt__block_visitor *visit, void *state, double begin,
                                    double end, mktopt_error *err)
@@ -25,6 +27,7 @@ mktopt_status mktopt__visit_blocks(const mktopt__context *context, const mktopt_
  * paths could else decide on which side of a power of two it comes out. */
 typedef struct weights_seen {
     int fractions;
+    double smallest; /* above 0 */
     mktopt__exact_sum touches;
 } weights_seen;
 
@@ -35,6 +38,8 @@ static mktopt_status see_weights(void *state, const mktopt__path_block *block, m
     for (int64_t i = 0; i < block->count; i++) {
         const double c = block->conversions[i], n = block->nulls[i];
         seen->fractions |= c != floor(c) || n != floor(n);
+        seen->smallest = c > 0 ? fmin(seen->smallest, c) : seen->smallest;
+        seen->smallest = n > 0 ? fmin(seen->smallest, n) : seen->smallest;
         const double touches = (c + n) * (double)(block->offsets[i + 1] - block->offsets[i] + 1);
         mktopt__exact_sum_add(&seen->touches, fmin(touches, DBL_MAX));
     }
@@ -54,8 +59,9 @@ mktopt_status mktopt__choose_quantum(const mktopt__context *context,
                                      const mktopt_journeys *journeys, int *exponent,
                                      mktopt_error *err)
 {
-    enum { BITS = 62 };
-    weights_seen seen = {0};
+    /* Of 62 bits for all touches, the lightest path keeps at least 20: it is exact to 1e-6. */
+    enum { BITS = 62, LEAST_BITS = 20 };
+    weights_seen seen = {.smallest = DBL_MAX};
     int size;
     *exponent = 0;
     if (!may_need_scaling(journeys))
@@ -65,6 +71,11 @@ mktopt_status mktopt__choose_quantum(const mktopt__context *context,
     (void)frexp(fmin(touches, DBL_MAX), &size);
     if (seen.fractions || size > BITS)
         *exponent = BITS - size;
+    if (*exponent != 0 && ldexp(seen.smallest, *exponent) < ldexp(1, LEAST_BITS))
+        return mktopt__fail(
+            err, MKTOPT_TOO_LARGE, MKTOPT__FIELD_PATH("conversions"),
+            "weights of paths from %s, %s touches in all, are more than can be counted exactly",
+            MKTOPT__NUMBER(seen.smallest), MKTOPT__NUMBER(touches));
     return MKTOPT_OK;
 }
 

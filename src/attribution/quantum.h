@@ -15,7 +15,8 @@ mktopt_status mktopt__visit_blocks(const mktopt__context *context, const mktopt_
                                    double end, mktopt_error *err);
 
 /* Weights count in units of 2^-exponent: 0 when all are whole numbers, else so fine that the weight
- * of all touches fits 62 bits, which leaves each weight at least 1e-12 exact in practice. */
+ * of all touches fits 62 bits. Errors: TOO_LARGE when the lightest path has less than 20 of them
+ * left. */
 mktopt_status mktopt__choose_quantum(const mktopt__context *context,
                                      const mktopt_journeys *journeys, int *exponent,
                                      mktopt_error *err);
