@@ -16,8 +16,8 @@ class AttributionFace(Record):
     def plot(
         self, field: Optional[str] = None, *, models: Any = None, ax: Any = None, **options: Any
     ) -> Any:
-        """Models side by side: a group of bars for each channel. `field`: 'conversions' (which it is
-        without one), 'value' or 'share'; of another table in the result, what any result draws.
+        """Models side by side: a group of bars for each channel. `field`: 'conversions' (which it
+        is without one), 'value' or 'share'; of another table in the result, what any result draws.
         `models` names those to draw, `ax` the axes to draw on. Needs matplotlib; the axes are
         returned."""
         measure = field or "conversions"
@@ -30,10 +30,10 @@ class AttributionFace(Record):
         return _plots.models(self["channels"], credits, measure, self["recommended_model"], ax)
 
     def plot_graph(self, *, max_states: int = 20, max_edges: int = 50, ax: Any = None) -> Any:
-        """The journey graph: states as circles, as large as they are visited and as dark as journeys
-        convert after them; arrows as wide as they are likely, the most taken ones. Early states stand
-        on the left. Needs the model 'markov' in the result, and matplotlib; the axes are returned.
-        """
+        """The journey graph: states as circles, as large as they are visited and as dark as
+        journeys convert after them; arrows as wide as they are likely, the most taken ones. Early
+        states stand on the left. Needs the model 'markov' in the result, and matplotlib; the axes
+        are returned."""
         if self["transition_matrix"] is None:
             raise ValueError(
                 "there is no transition matrix: run the model 'markov'; of a large one raise max_transitions"
@@ -46,8 +46,9 @@ class AttributionRoiFace(Record):
     """What credits return on cost."""
 
     def plot(self, field: Optional[str] = None, *, ax: Any = None, **options: Any) -> Any:
-        """The return on spend (ROAS) of each channel whose cost is known, models side by side; `field` and
-        `options` as any result draws its tables. Needs matplotlib; the axes are returned."""
+        """The return on spend (ROAS) of each channel whose cost is known, models side by side;
+        `field` and `options` as any result draws its tables. Needs matplotlib; the axes are
+        returned."""
         if field is not None or options:
             return super().plot(field, ax=ax, **options)
         returns = {
@@ -71,16 +72,17 @@ class AllocationFace(Record):
     """A division of a budget."""
 
     def plot(self, field: Optional[str] = None, *, ax: Any = None, **options: Any) -> Any:
-        """Spend by channel, today's beside the optimum's; `field` and `options` as any result draws its
-        tables. Needs matplotlib; the axes are returned."""
+        """Spend by channel, today's beside the optimum's; `field` and `options` as any result draws
+        its tables. Needs matplotlib; the axes are returned."""
         if field is not None or options:
             return super().plot(field, ax=ax, **options)
         return _plots.spends(self["channels"], ax)
 
     def plot_curves(self, channels: Any, *, points: int = 81, **options: Any) -> Any:
         """The response curve of each channel, with today's spend and the optimum marked, and a band
-        where curves have draws. `channels` are those of the question, `options` its seasonal_factors
-        and level. Needs matplotlib; an array of axes is returned."""
+        where curves have draws. `channels` are those of the question, `options` its
+        seasonal_factors and level; over several periods the curve is that of even spend, which an
+        optimum may beat. Needs matplotlib; an array of axes is returned."""
         rows = self["channels"]
         highest = max(max(row["spend"], row["current"] or 0) for row in rows) or 1.0
         own = [1.35 * max(row["spend"], row["current"] or 0, highest / 4) for row in rows]
@@ -107,8 +109,9 @@ class FrontierFace(Record):
         **options: Any,
     ) -> Any:
         """What each budget brings at best, and below it what the next unit of budget brings.
-        `allocation`, an answer of allocation.optimize, is marked, and where it says so today. `field`
-        and `options` as any result draws its tables. Needs matplotlib; the axes are returned."""
+        `allocation`, an answer of allocation.optimize, is marked, and where it says so today.
+        `field` and `options` as any result draws its tables. Needs matplotlib; the axes are
+        returned."""
         if field is not None or options:
             return super().plot(field, ax=ax, **options)
         return _plots.frontier(self["points"], allocation, ax)
@@ -127,9 +130,9 @@ class CurveFitFace(Record):
         ax: Any = None,
         **options: Any,
     ) -> Any:
-        """The best curve of each family, the best one of all in front, and the observations if `spend`
-        and `response` give them. `field` and `options` as any result draws its tables. Needs
-        matplotlib; the axes are returned."""
+        """The best curve of each family, the best one of all in front, and the observations if
+        `spend` and `response` give them. `field` and `options` as any result draws its tables.
+        Needs matplotlib; the axes are returned."""
         if field is not None or options:
             return super().plot(field, ax=ax, **options)
         best: dict[str, Any] = {}
@@ -151,8 +154,8 @@ class ForecastFace(Record):
     """A forecast with its intervals."""
 
     def to_pandas(self, field: Optional[str] = None) -> Any:
-        """A row for each step, by its time where that is known: mean, and lower and upper of each level,
-        as in `lower_0.95`; `field` as in any result."""
+        """A row for each step, by its time where that is known: mean, and lower and upper of each
+        level, as in `lower_0.95`; `field` as in any result."""
         if field is not None:
             return super().to_pandas(field)
         import pandas as pd

@@ -61,9 +61,9 @@ def shown_states(chain: Chain, most: int) -> list[int]:
 
 
 def layout(chain: Chain, inner: list[int]) -> dict[int, tuple[float, float]]:
-    """Places on a ring, evenly from top to bottom so that names beside them have room: the earlier half
-    of the states on the left, the later on the right; those that convert more often above. Start is
-    left of it, the ends are right of it."""
+    """Places on a ring, evenly from top to bottom so that names beside them have room: the earlier
+    half of the states on the left, the later on the right; those that convert more often above.
+    Start is left of it, the ends are right of it."""
     late = sorted(inner, key=lambda i: (chain.step[i], i))
     half = (len(late) + 1) // 2
     places: dict[int, tuple[float, float]] = {}
@@ -79,8 +79,8 @@ def layout(chain: Chain, inner: list[int]) -> dict[int, tuple[float, float]]:
 
 
 def shown_edges(chain: Chain, places: dict[int, Any], most: int) -> list[int]:
-    """Of the transitions between drawn states the likeliest from each, then those that journeys take
-    most often; these first."""
+    """Of the transitions between drawn states the likeliest from each, then those that journeys
+    take most often; these first."""
     flow = chain.visits[chain.source] * chain.probability
     order = sorted(
         (

@@ -104,8 +104,8 @@ class Journeys:
         threads: Optional[int] = None,
         progress: Optional[Progress] = None,
     ) -> Journeys:
-        """Journeys of an event log: columns user, channel, time, type ('touch' or 'conversion'), and
-        optionally value, campaign, cost; rows in any order. Options that are not given are the
+        """Journeys of an event log: columns user, channel, time, type ('touch' or 'conversion'),
+        and optionally value, campaign, cost; rows in any order. Options that are not given are the
         library's defaults. `progress` is called with the fraction done; a true result cancels."""
         columns, error = sized("mktopt_event_columns"), ffi.new("mktopt_error *")
         alive = _fill(columns, events, "events")
@@ -131,8 +131,8 @@ class Journeys:
     def from_paths(
         cls, paths: Any, *, threads: Optional[int] = None, progress: Optional[Progress] = None
     ) -> Journeys:
-        """Journeys of aggregated paths: columns path ('a > b > a', or lists of channels), and any of
-        conversions, value, nulls. `progress` as in from_events."""
+        """Journeys of aggregated paths: columns path ('a > b > a', or lists of channels), and any
+        of conversions, value, nulls. `progress` as in from_events."""
         columns, error = sized("mktopt_path_columns"), ffi.new("mktopt_error *")
         alive = _fill(columns, paths, "paths")
         build = Options("mktopt_build_options", threads, progress)
@@ -145,8 +145,8 @@ class Journeys:
 
     @classmethod
     def merge(cls, parts: Iterable[Journeys]) -> Journeys:
-        """Journeys added up: each part of other users, all made with the same options. Models give the
-        same bits as on journeys of everything, in whatever order the parts come."""
+        """Journeys added up: each part of other users, all made with the same options. Models give
+        the same bits as on journeys of everything, in whatever order the parts come."""
         parts = list(parts)
         for i, part in enumerate(parts):
             if not isinstance(part, Journeys):
@@ -162,7 +162,8 @@ class Journeys:
 
     @classmethod
     def from_bytes(cls, data: Any) -> Journeys:
-        """What `to_bytes` wrote, bit for bit. `data` may come from anywhere: bytes, a memoryview ..."""
+        """What `to_bytes` wrote, bit for bit. `data` may come from anywhere: bytes, a memoryview
+        ..."""
         buffer = ffi.from_buffer(data)
         out, error = ffi.new("mktopt_journeys **"), ffi.new("mktopt_error *")
         status = lib.mktopt_journeys_deserialize(buffer, len(buffer), ffi.NULL, out, error)
@@ -191,18 +192,19 @@ class Journeys:
         return self._call("attribution.run", models=models, **options)
 
     def predict(self, journey: Any, **options: Any) -> Any:
-        """attribution.predict: what an open journey (its channels so far, or none) leads to, from how
-        these went on; the options are those of that operation."""
+        """attribution.predict: what an open journey (its channels so far, or none) leads to, from
+        how these went on; the options are those of that operation."""
         return self._call("attribution.predict", journey=journey, **options)
 
     def statistics(self, **options: Any) -> Any:
-        """attribution.journeys: top paths, touches and time to conversion, channels, pairs of them that
-        work together, drop-off, findings; the options are those of that operation."""
+        """attribution.journeys: top paths, touches and time to conversion, channels, pairs of them
+        that work together, drop-off, findings; the options are those of that operation."""
         return self._call("attribution.journeys", **options)
 
     def roi(self, models: Any = None, **options: Any) -> Any:
-        """attribution.roi: what channels, campaigns and positions return on their cost, under models; of
-        the events, or given as `costs` by channel. The options are those of that operation."""
+        """attribution.roi: what channels, campaigns and positions return on their cost, under
+        models; of the events, or given as `costs` by channel. The options are those of that
+        operation."""
         return self._call("attribution.roi", models=models, **options)
 
     def plot_graph(
@@ -214,8 +216,8 @@ class Journeys:
         ax: Any = None,
         **options: Any,
     ) -> Any:
-        """The journey graph: states as circles, as large as they are visited and as dark as journeys
-        convert after them; arrows as wide as they are likely. Other options are those of
+        """The journey graph: states as circles, as large as they are visited and as dark as
+        journeys convert after them; arrows as wide as they are likely. Other options are those of
         attribution.run. Needs matplotlib; the axes are returned."""
         result = self.attribute(["markov"], markov_order=markov_order, **options)
         return result.plot_graph(max_states=max_states, max_edges=max_edges, ax=ax)
@@ -303,9 +305,9 @@ class Journeys:
         return (self[i] for i in range(len(self)))
 
     def to_arrays(self) -> dict[str, Any]:
-        """All paths as numpy arrays: 'channels' (numbers into `channels`) and 'ages' of each touch, one
-        path after the other, those of path i from 'offsets'[i] to 'offsets'[i + 1]; 'conversions',
-        'value' and 'nulls' of each path."""
+        """All paths as numpy arrays: 'channels' (numbers into `channels`) and 'ages' of each touch,
+        one path after the other, those of path i from 'offsets'[i] to 'offsets'[i + 1];
+        'conversions', 'value' and 'nulls' of each path."""
         paths, touches = self.n_paths, self._summary.touches
         found: dict[str, Any] = {
             "offsets": np.zeros(paths + 1, np.int64),

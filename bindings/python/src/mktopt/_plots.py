@@ -150,8 +150,9 @@ def _edge_colour(state: str) -> str:
 
 
 def _ends(chain: Any, places: Any, radius: Any, edge: int) -> Any:
-    """Where an arrow leaves and meets the circles, and the middle of its bow: to the right of its way,
-    but through the ring between states of one side; the way up is bent less than the way down."""
+    """Where an arrow leaves and meets the circles, and the middle of its bow: to the right of its
+    way, but through the ring between states of one side; the way up is bent less than the way down.
+    """
     a, b = np.array(places[chain.source[edge]]), np.array(places[chain.target[edge]])
     across = b - a
     if a[0] * b[0] > 0 and max(abs(a[0]), abs(b[0])) < _graph.OUTSIDE:
@@ -186,8 +187,8 @@ def _arrow(axes: Any, chain: Any, places: Any, radius: Any, edge: int) -> None:
 
 
 def _label_edges(axes: Any, chain: Any, places: Any, radius: Any, edges: list[int]) -> None:
-    """The probability on each arrow that does not end in nothing, where there is room for it: on the
-    more taken ones first."""
+    """The probability on each arrow that does not end in nothing, where there is room for it: on
+    the more taken ones first."""
     used: list[Any] = [places[i] for i in places]
     used += [(x + np.sign(x) * 0.25, y) for x, y in places.values() if abs(x) < _graph.OUTSIDE]
     for edge in edges:
@@ -288,7 +289,8 @@ def spends(rows: list[Any], axes: Any) -> Any:
 
 
 def curves(rows: list[Any], outcomes: list[list[Any]]) -> Any:
-    """Small pictures side by side on one scale of responses: a curve each, with today and the optimum."""
+    """Small pictures side by side on one scale of responses: a curve each, with today and the
+    optimum."""
     import matplotlib.pyplot as plt
 
     wide = min(len(rows), 4 if len(rows) > 6 else 3)
@@ -431,7 +433,8 @@ def fits(fit: Any, best: Any, grid: Any, lines: Any, spend: Any, response: Any, 
 
 
 def _before(steps: list[Any], count: int) -> list[Any]:
-    """Where the values of a series stand that ends before the first step: a step apart, roughly by date."""
+    """Where the values of a series stand that ends before the first step: a step apart, roughly by
+    date."""
     apart = (steps[-1] - steps[0]) / (len(steps) - 1) if len(steps) > 1 else None
     if apart is None:
         return []
