@@ -1,6 +1,6 @@
-/* A detector over any values and times, saved and restored on the way; restored from any bytes.
- * Byte 0: the allocation that fails; byte 1: how many values come before the rest of the input is
- * taken as a state. */
+/* Scores of any series; a detector over any values and times, saved and restored on the way;
+ * restored from any bytes. Byte 0: the allocation that fails; byte 1: how many values come before
+ * the rest of the input is taken as a state. */
 #include "fuzz.h"
 
 #include <math.h>
@@ -72,6 +72,38 @@ static void restore_anything(fuzz_input input, const mktopt_allocator *allocator
     free(bytes);
 }
 
+/* Scores of any values: in their range, expected values inside the band. */
+static void score(const double *values, int64_t count, const mktopt_allocator *allocator,
+                  fuzz_input *input)
+{
+    mktopt_error err = {0};
+    mktopt_anomaly_options options;
+    mktopt_anomalies *found = NULL;
+    mktopt_anomaly anomaly = {.struct_size = sizeof anomaly};
+    FUZZ_CHECK(mktopt_anomaly_options_init(&options, sizeof options) == MKTOPT_OK);
+    options.method = fuzz_byte(input) % 7;
+    options.season_length = fuzz_byte(input) % 9;
+    options.sensitivity = fuzz_byte(input) / 200.0;
+    const mktopt_status status =
+        mktopt_anomalies_score(values, count, &options, allocator, &found, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK((status == MKTOPT_OK) == (found != NULL));
+    const double *scores = mktopt_anomalies_scores(found);
+    const double *expected = mktopt_anomalies_expected(found);
+    const double *lower = mktopt_anomalies_lower(found);
+    const double *upper = mktopt_anomalies_upper(found);
+    for (int64_t i = 0; found != NULL && i < count; i++) {
+        FUZZ_CHECK(isnan(values[i]) == isnan(scores[i]));
+        FUZZ_CHECK(isnan(scores[i]) || (scores[i] >= 0 && scores[i] <= 1));
+        FUZZ_CHECK(isnan(expected[i]) || (lower[i] <= expected[i] && expected[i] <= upper[i]));
+    }
+    FUZZ_CHECK(mktopt_anomalies_season_length(found) <= count / 3);
+    for (int64_t i = 0; i < mktopt_anomalies_count(found); i++)
+        FUZZ_CHECK(mktopt_anomalies_get(found, i, &anomaly, &err) == MKTOPT_OK &&
+                   anomaly.index >= 0 && anomaly.index < count);
+    mktopt_anomalies_free(found);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_input input = {data, size};
@@ -98,6 +130,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             push(detector, fuzz_double(&input), fuzz_integer(&input));
         save_and_restore(detector, &memory.allocator);
     }
+    double series[256];
+    const int64_t length = fuzz_byte(&input);
+    for (int64_t i = 0; i < length; i++)
+        series[i] = input.size > 8 ? fuzz_double(&input) : (double)(i * i % 11);
+    score(series, length, &memory.allocator, &input);
     restore_anything(input, &memory.allocator);
     mktopt_detector_free(detector);
     FUZZ_CHECK(memory.in_use == 0);

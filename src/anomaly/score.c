@@ -98,32 +98,36 @@ static mktopt_anomaly anomaly_at(const mktopt__scored *scored, const mktopt__ser
     };
 }
 
-/* Spikes and level shifts in the order of the series; a shift's score is that of its size. */
+/* The first value of a new level; a shift's score is that of its size. */
+static mktopt_anomaly shift_at(mktopt__scored *scored, const mktopt__series *series,
+                               const mktopt__level_shift *shift)
+{
+    const int64_t i = shift->index;
+    const double p = 2 * mktopt__normal_cdf(-fabs(shift->z));
+    if (!isnan(scored->scores[i]))
+        scored->scores[i] = fmax(scored->scores[i], 1 - p);
+    return anomaly_at(scored, series, i, MKTOPT_ANOMALY_LEVEL_SHIFT,
+                      scored->expected[i] - shift->size, shift->size);
+}
+
+/* Spikes and level shifts in the order of the series. */
 static mktopt_status list_anomalies(mktopt__scored *scored, const mktopt__series *series,
                                     const unsigned char *flags, int spikes, mktopt__arena *arena,
                                     mktopt_error *err)
 {
-    const mktopt__level_shift *shift = series->shifts.items;
-    const mktopt__level_shift *end = shift + series->shifts.count;
-    int64_t capacity = 0;
+    const mktopt__level_shift *shifts = series->shifts.items;
+    int64_t capacity = 0, next = 0;
     for (int64_t i = 0; i < scored->count; i++) {
-        const int shifts = shift != end && shift->index == i;
         const double value = series->values[i], expected = scored->expected[i];
-        if (shifts) {
-            const double p = 2 * mktopt__normal_cdf(-fabs(shift->z));
-            if (!isnan(scored->scores[i]))
-                scored->scores[i] = fmax(scored->scores[i], 1 - p);
-            const mktopt_anomaly anomaly = anomaly_at(scored, series, i, MKTOPT_ANOMALY_LEVEL_SHIFT,
-                                                      expected - shift->size, shift->size);
-            MKTOPT__TRY(add_anomaly(scored, &anomaly, &capacity, arena, err));
-            shift++;
-            continue;
-        }
         const int out = flags != NULL ? flags[i] : scored->scores[i] > scored->threshold;
-        if (!spikes || !out || isnan(value))
+        mktopt_anomaly anomaly;
+        if (next < series->shifts.count && shifts[next].index == i)
+            anomaly = shift_at(scored, series, &shifts[next++]);
+        else if (spikes && out && !isnan(value))
+            anomaly =
+                anomaly_at(scored, series, i, MKTOPT_ANOMALY_SPIKE, expected, value - expected);
+        else
             continue;
-        const mktopt_anomaly anomaly =
-            anomaly_at(scored, series, i, MKTOPT_ANOMALY_SPIKE, expected, value - expected);
         MKTOPT__TRY(add_anomaly(scored, &anomaly, &capacity, arena, err));
     }
     return MKTOPT_OK;

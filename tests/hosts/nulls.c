@@ -373,6 +373,38 @@ static void impossible_columns(void **state)
     assert_null(journeys);
 }
 
+static void anomaly(void **state)
+{
+    (void)state;
+    mktopt_detector *detector = NULL;
+    mktopt_anomalies *anomalies = NULL;
+    mktopt_detection detection = {.struct_size = sizeof detection};
+    mktopt_anomaly_options options = {0};
+    mktopt_anomaly item = {.struct_size = sizeof item};
+    unsigned char byte = 0;
+    assert_refused(mktopt_detector_create(NULL, NULL, NULL));
+    assert_refused(mktopt_detector_push(NULL, 1, 0, &detection, NULL));
+    assert_refused(mktopt_detector_run(NULL, NULL, NULL, 0, NULL, NULL, NULL));
+    assert_true(mktopt_detector_state_size() > 0);
+    assert_refused(mktopt_detector_save(NULL, &byte, 1, NULL));
+    assert_refused(mktopt_detector_restore(NULL, 0, NULL, &detector, NULL));
+    assert_refused(mktopt_detector_restore(&byte, 1, NULL, NULL, NULL));
+    assert_null(detector);
+    mktopt_detector_free(NULL);
+    assert_bad_options(mktopt_anomaly_options_init(NULL, sizeof options));
+    assert_refused(mktopt_anomalies_score(NULL, 1, NULL, NULL, &anomalies, NULL));
+    assert_refused(mktopt_anomalies_score(NULL, 0, NULL, NULL, NULL, NULL));
+    assert_null(anomalies);
+    mktopt_anomalies_free(NULL);
+    assert_int_equal(mktopt_anomalies_count(NULL), 0);
+    assert_refused(mktopt_anomalies_get(NULL, 0, &item, NULL));
+    assert_null(mktopt_anomalies_scores(NULL));
+    assert_null(mktopt_anomalies_expected(NULL));
+    assert_null(mktopt_anomalies_lower(NULL));
+    assert_null(mktopt_anomalies_upper(NULL));
+    assert_int_equal(mktopt_anomalies_season_length(NULL), 0);
+}
+
 static void attribution(void **state)
 {
     (void)state;
@@ -590,6 +622,7 @@ int main(void)
         cmocka_unit_test(journeys),
         cmocka_unit_test(journeys_as_a_whole),
         cmocka_unit_test(impossible_columns),
+        cmocka_unit_test(anomaly),
         cmocka_unit_test(attribution),
         cmocka_unit_test(attribution_in_use),
         cmocka_unit_test(promo_policy),
