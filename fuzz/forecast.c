@@ -126,6 +126,28 @@ static void run_many(struct input *in, fuzz_input *bytes)
     mktopt_forecasts_free(f);
 }
 
+static void hang_together(struct input *in, fuzz_input *bytes, fuzz_memory *memory)
+{
+    mktopt_error err = {0};
+    double means[VALUES], deviations[VALUES];
+    const mktopt_forecast_hierarchy h = {
+        .struct_size = sizeof h,
+        .non_negative = fuzz_byte(bytes) & 1,
+        .nodes = fuzz_byte(bytes) % 7,
+        .horizon = fuzz_byte(bytes) % 7,
+        .mean = in->values[0],
+        .deviation = in->values[1],
+        .correlation = fuzz_byte(bytes) < 200 ? NULL : in->values[2],
+        .constraints = in->regressors,
+        .n_constraints = fuzz_byte(bytes) % 4,
+    };
+    const mktopt_status status =
+        mktopt_forecast_reconcile(&h, &memory->allocator, means, deviations, &err);
+    fuzz_check_error(status, &err);
+    for (int64_t i = 0; status == MKTOPT_OK && i < h.nodes * h.horizon; ++i)
+        FUZZ_CHECK(deviations[i] >= 0);
+}
+
 static void judge(struct input *in, fuzz_input *bytes)
 {
     mktopt_error err = {0};
@@ -162,6 +184,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const uint8_t what = fuzz_byte(&bytes);
     if (what < 10)
         judge(&in, &bytes);
+    else if (what < 20)
+        hang_together(&in, &bytes, &memory);
     else if (what & 1)
         run_one(&in, &bytes, &memory);
     else

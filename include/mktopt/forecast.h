@@ -221,6 +221,29 @@ MKTOPT_API mktopt_status mktopt_forecast_scenario(const double *mean, const doub
                                                   int64_t n, double probability, double *values,
                                                   double *total, mktopt_error *err);
 
+/* Forecasts that hang together: parts and their sums, node by node. @since 0.1 */
+typedef struct mktopt_forecast_hierarchy {
+    uint32_t struct_size;
+    int32_t non_negative; /* 1: nothing below 0 */
+    int64_t nodes;        /* 1..10000 */
+    int64_t horizon;
+    const double *mean;        /* nodes * horizon, node by node */
+    const double *deviation;   /* the same, >= 0: who has less moves less */
+    const double *correlation; /* of the nodes' errors, nodes * nodes; NULL: none */
+    const double *constraints; /* n_constraints * nodes: each row times the nodes is 0: 1 for a sum,
+                                  -1 for each of its parts */
+    int64_t n_constraints;
+} mktopt_forecast_hierarchy;
+
+/* Makes forecasts coherent with the least trace of the error covariance (MinT): writes nodes *
+ * horizon means, for which every constraint holds, and deviations, none larger than before. Errors:
+ * NOT_FINITE, OUT_OF_RANGE, INVALID_ARGUMENT, INVALID_OPTIONS, INFEASIBLE (constraints that depend
+ * on one another, or bind forecasts without deviation), OUT_OF_MEMORY. Source: Wickramasuriya et
+ * al., JASA 114 (2019). @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_reconcile(const mktopt_forecast_hierarchy *hierarchy,
+                                                   const mktopt_allocator *allocator, double *mean,
+                                                   double *deviation, mktopt_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -11,6 +11,7 @@ static const mktopt__operation operations[] = {
     OPERATION(run, "Forecasts a series, with intervals."),
     OPERATION(batch, "Forecasts many series; one that fails spoils no other."),
     OPERATION(evaluate, "Compares methods on a series by rolling-origin cross-validation."),
+    OPERATION(reconcile, "Makes forecasts of parts and of their sums coherent (MinT)."),
     OPERATION(scenarios, "What a forecast may come to: pessimistic, realistic, optimistic."),
     OPERATION(gap, "A forecast against its targets: what lacks, and how likely they are reached."),
     OPERATION(warnings, "Early warnings from a forecast, its targets and its past."),

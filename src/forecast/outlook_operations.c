@@ -56,7 +56,7 @@ static mktopt_status check_given(const void *value, const mktopt__path *path, mk
     return MKTOPT_OK;
 }
 
-static const mktopt__struct given_type = {
+const mktopt__struct mktopt__given_forecast_type = {
     .name = "given_forecast",
     .doc = "A forecast: what forecast.run answers, or its mean and intervals.",
     MKTOPT__STRUCT_TABLE(S, given_fields),
@@ -64,9 +64,7 @@ static const mktopt__struct given_type = {
 };
 #undef S
 
-/* Standard deviations by step, from the upper ends of the widest interval: lower ones may have been
- * held at 0. NULL when memory is out. */
-static double *deviations(mktopt__arena *arena, const mktopt__forecast_answer *given)
+double *mktopt__given_deviations(mktopt__arena *arena, const mktopt__forecast_answer *given)
 {
     const mktopt__band *bands = given->intervals.items, *widest = NULL;
     const double *mean = given->mean.items;
@@ -99,7 +97,8 @@ static const mktopt__array default_probabilities_array = {(void *)(uintptr_t)def
 
 #define S scenarios_request
 static const mktopt__field scenarios_request_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, forecast, .type = &given_type, .doc = "What is expected."),
+    MKTOPT__MEMBER(S, STRUCT, forecast, .type = &mktopt__given_forecast_type,
+                   .doc = "What is expected."),
     MKTOPT__MEMBER(S, MAP, probabilities, MKTOPT__DEFAULT_VALUE(&default_probabilities_array),
                    MKTOPT__ENTRIES(probability, F64,
                                    .range = {0, 1,
@@ -164,7 +163,7 @@ mktopt_status mktopt__forecast_run_scenarios(const mktopt__context *context, con
     scenarios_response *answer = response;
     const int64_t n = given->forecast.mean.count, count = given->probabilities.count;
     const double *mean = given->forecast.mean.items;
-    const double *deviation = deviations(context->arena, &given->forecast);
+    const double *deviation = mktopt__given_deviations(context->arena, &given->forecast);
     scenario_entry *entries = mktopt__arena_alloc(context->arena, count, sizeof *entries);
     if (deviation == NULL || entries == NULL)
         return mktopt__out_of_memory(err);
@@ -195,7 +194,8 @@ typedef struct gap_response {
 
 #define S gap_request
 #define GAP_FIELDS(S)                                                                              \
-    MKTOPT__MEMBER(S, STRUCT, forecast, .type = &given_type, .doc = "What is expected."),          \
+    MKTOPT__MEMBER(S, STRUCT, forecast, .type = &mktopt__given_forecast_type,                      \
+                   .doc = "What is expected."),                                                    \
         MKTOPT__MEMBER(S, ARRAY, targets, .flags = MKTOPT__NON_EMPTY, .item_size = sizeof(double), \
                        MKTOPT__ELEMENT(F64, .flags = 0),                                           \
                        .doc = "What is wanted, one number a step.")
@@ -258,7 +258,7 @@ static mktopt_status find_gap(mktopt__arena *arena, const mktopt__forecast_answe
                               mktopt_forecast_gap *total, mktopt_error *err)
 {
     const int64_t n = targets->count;
-    const double *deviation = deviations(arena, forecast);
+    const double *deviation = mktopt__given_deviations(arena, forecast);
     *gaps = mktopt__arena_alloc(arena, n, sizeof **gaps);
     if (deviation == NULL || *gaps == NULL)
         return mktopt__out_of_memory(err);

@@ -1,0 +1,209 @@
+/* Coherent forecasts, against the structural form of MinT, which is another formula. */
+#include "series.h"
+
+#include "faults.h"
+
+enum { NODES = 3, STEPS = 2 };
+
+static const double mean[] = {100, 110, 45, 50, 60, 50};
+static const double deviation[] = {10, 10, 3, 4, 6, 5};
+static const double sum_of_two[] = {1, -1, -1};
+
+static mktopt_forecast_hierarchy hierarchy(void)
+{
+    return (mktopt_forecast_hierarchy){.struct_size = sizeof(mktopt_forecast_hierarchy),
+                                       .nodes = NODES,
+                                       .horizon = STEPS,
+                                       .mean = mean,
+                                       .deviation = deviation,
+                                       .constraints = sum_of_two,
+                                       .n_constraints = 1};
+}
+
+static double determinant(double m[2][2])
+{
+    return m[0][0] * m[1][1] - m[0][1] * m[1][0];
+}
+
+static void inverse3(double a[3][3], double out[3][3])
+{
+    double det = 0;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++) {
+            double minor[2][2];
+            int cell = 0;
+            for (int r = 0; r < 3; r++)
+                for (int c = 0; c < 3; c++)
+                    if (r != i && c != j) {
+                        minor[cell / 2][cell % 2] = a[r][c];
+                        cell++;
+                    }
+            out[j][i] = ((i + j) % 2 ? -1 : 1) * determinant(minor);
+            if (i == 0)
+                det += a[0][j] * out[j][0];
+        }
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            out[i][j] /= det;
+}
+
+/* b~ = (S' W^-1 S)^-1 S' W^-1 y, with S the sum and its parts. */
+static void structural(double w[3][3], const double *y, double *out, double *variance)
+{
+    const double s[3][2] = {{1, 1}, {1, 0}, {0, 1}};
+    double inverse[3][3], g[2][2] = {{0}}, right[2] = {0};
+    inverse3(w, inverse);
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            for (int p = 0; p < 2; p++) {
+                right[p] += s[i][p] * inverse[i][j] * y[j];
+                for (int q = 0; q < 2; q++)
+                    g[p][q] += s[i][p] * inverse[i][j] * s[j][q];
+            }
+    const double det = determinant(g);
+    const double v[2][2] = {{g[1][1] / det, -g[0][1] / det}, {-g[1][0] / det, g[0][0] / det}};
+    const double b[2] = {v[0][0] * right[0] + v[0][1] * right[1],
+                         v[1][0] * right[0] + v[1][1] * right[1]};
+    for (int i = 0; i < 3; i++) {
+        out[i] = s[i][0] * b[0] + s[i][1] * b[1];
+        variance[i] = 0;
+        for (int p = 0; p < 2; p++)
+            for (int q = 0; q < 2; q++)
+                variance[i] += s[i][p] * v[p][q] * s[i][q];
+    }
+}
+
+static void agrees_with_the_structural_form(void **state)
+{
+    (void)state;
+    const double correlation[] = {1, 0.5, 0.3, 0.5, 1, -0.2, 0.3, -0.2, 1};
+    for (int with = 0; with < 2; with++) {
+        mktopt_error err;
+        double out[NODES * STEPS], spread[NODES * STEPS];
+        mktopt_forecast_hierarchy h = hierarchy();
+        h.correlation = with ? correlation : NULL;
+        assert_ok(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err);
+        for (int k = 0; k < STEPS; k++) {
+            double w[3][3], y[3], expected[3], variance[3];
+            for (int i = 0; i < 3; i++) {
+                y[i] = mean[i * STEPS + k];
+                for (int j = 0; j < 3; j++)
+                    w[i][j] = deviation[i * STEPS + k] * deviation[j * STEPS + k] *
+                              (i == j ? 1
+                               : with ? correlation[3 * i + j]
+                                      : 0);
+            }
+            structural(w, y, expected, variance);
+            for (int i = 0; i < 3; i++) {
+                assert_near(out[i * STEPS + k], expected[i], 1e-12);
+                assert_near(spread[i * STEPS + k], sqrt(variance[i]), 1e-12);
+                assert_true(spread[i * STEPS + k] <= deviation[i * STEPS + k] * (1 + 1e-12));
+            }
+            assert_near(out[k], out[STEPS + k] + out[2 * STEPS + k], 1e-13);
+        }
+    }
+}
+
+static void nothing_below_zero_stays_coherent(void **state)
+{
+    (void)state;
+    const double low[] = {10, 10, 1, -8, 30, 5};
+    mktopt_error err;
+    double out[NODES * STEPS], spread[NODES * STEPS];
+    mktopt_forecast_hierarchy h = hierarchy();
+    h.mean = low;
+    h.non_negative = 1;
+    assert_ok(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err);
+    for (int k = 0; k < STEPS; k++) {
+        assert_near(out[k], out[STEPS + k] + out[2 * STEPS + k], 1e-13);
+        for (int i = 0; i < NODES; i++)
+            assert_true(out[i * STEPS + k] >= 0);
+    }
+    assert_near(out[STEPS + 1], 0, 0);
+    const double lowest[] = {-1, -10, -1, -8, -30, -5};
+    h.mean = lowest;
+    assert_ok(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err);
+    for (int i = 0; i < NODES * STEPS; i++)
+        assert_near(out[i], 0, 0);
+}
+
+static void errors_are_told(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    double out[NODES * STEPS], spread[NODES * STEPS];
+    const double twice[] = {1, -1, -1, 1, -1, -1}, certain[6] = {0};
+    mktopt_forecast_hierarchy h = hierarchy();
+    h.constraints = twice;
+    h.n_constraints = 2;
+    assert_fails(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err, MKTOPT_INFEASIBLE,
+                 "constraints");
+    h = hierarchy();
+    h.deviation = certain;
+    assert_fails(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err, MKTOPT_INFEASIBLE,
+                 "constraints");
+    h = hierarchy();
+    h.nodes = 0;
+    assert_fails(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err, MKTOPT_OUT_OF_RANGE,
+                 "hierarchy");
+    h.struct_size = 0;
+    assert_fails(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err,
+                 MKTOPT_INVALID_OPTIONS, "hierarchy");
+    for (int64_t n = 1;; n++) {
+        faults_state faults = {.fail_at = n};
+        const mktopt_allocator allocator = faults_allocator(&faults);
+        h = hierarchy();
+        const mktopt_status status = mktopt_forecast_reconcile(&h, &allocator, out, spread, &err);
+        assert_int_equal(faults.live_blocks, 0);
+        if (faults.failed == 0)
+            break;
+        assert_int_equal(status, MKTOPT_OUT_OF_MEMORY);
+    }
+}
+
+static void the_operation_takes_names(void **state)
+{
+    (void)state;
+    const char *request =
+        "{\"series\": ["
+        "{\"name\": \"total\", \"parts\": [\"a\", \"b\"], \"residuals\": [3, -2, 1, null, 2, -4], "
+        "\"forecast\": {\"mean\": [100], \"intervals\": [{\"level\": 0.95, \"lower\": [90], "
+        "\"upper\": [110]}]}},"
+        "{\"name\": \"a\", \"residuals\": [1, -2, 1, 1, 1, -2], \"forecast\": {\"mean\": [50], "
+        "\"intervals\": [{\"level\": 0.95, \"lower\": [45], \"upper\": [55]}]}},"
+        "{\"name\": \"b\", \"residuals\": [2, 1, -1, 0, 1, -1], \"forecast\": {\"mean\": [60], "
+        "\"intervals\": [{\"level\": 0.95, \"lower\": [50], \"upper\": [70]}]}}]}";
+    mktopt_error err;
+    mktopt_response *response = NULL;
+    assert_ok(
+        mktopt_call("forecast.reconcile", request, strlen(request), NULL, 0, NULL, &response, &err),
+        err);
+    const char *text = mktopt_response_json(response, NULL);
+    double values[3];
+    const char *at = text;
+    for (int i = 0; i < 3; i++) {
+        at = strstr(at, "\"mean\":[") + 8;
+        values[i] = strtod(at, NULL);
+    }
+    assert_near(values[0], values[1] + values[2], 1e-13);
+    assert_true(values[0] > 100 && values[1] < 50 && values[2] < 60);
+    assert_non_null(strstr(text, "\"incoherence\":10}"));
+    mktopt_response_free(response);
+    const char *bad =
+        "{\"series\": [{\"name\": \"a\", \"parts\": [\"x\"], \"forecast\": {\"mean\": "
+        "[1], \"intervals\": [{\"level\": 0.9, \"lower\": [0], \"upper\": [2]}]}}]}";
+    assert_fails(
+        mktopt_call("forecast.reconcile", bad, strlen(bad), NULL, 0, NULL, &response, &err), err,
+        MKTOPT_UNKNOWN_NAME, "series[0].parts[0]");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(agrees_with_the_structural_form),
+        cmocka_unit_test(nothing_below_zero_stays_coherent),
+        cmocka_unit_test(errors_are_told),
+        cmocka_unit_test(the_operation_takes_names),
+    };
+    return cmocka_run_group_tests_name("forecast reconciliation", tests, NULL, NULL);
+}
