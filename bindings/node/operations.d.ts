@@ -59,6 +59,7 @@ export interface Operations {
   "attribution.roi": { request: AttributionRoiRequest; response: AttributionRoiResponse };
   "forecast.run": { request: ForecastRunRequest; response: ForecastRunResponse };
   "forecast.batch": { request: ForecastBatchRequest; response: ForecastBatchResponse };
+  "forecast.evaluate": { request: ForecastEvaluateRequest; response: ForecastEvaluateResponse };
   "forecast.scenarios": { request: ForecastScenariosRequest; response: ForecastScenariosResponse };
   "forecast.gap": { request: ForecastGapRequest; response: ForecastGapResponse };
   "forecast.warnings": { request: ForecastWarningsRequest; response: ForecastWarningsResponse };
@@ -3211,6 +3212,56 @@ export interface ForecastBatchResponse {
   failed: number;
 }
 
+/** A series and methods to compare on it. */
+export interface ForecastEvaluateRequest {
+  /** Values, evenly spaced, oldest first; null is missing. */
+  series: readonly (number | null)[] | NumberArray;
+  /** How far each forecast goes. (unit: steps; >= 1, <= 100000) */
+  horizon: number | bigint;
+  /** Which to compare. (default: in describe) */
+  methods?: readonly ("auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent")[] | null;
+  /** From how many points to forecast, the last first; fewer in a short series, which keeps its first half to fit. (>= 1, <= 100000; default 10) */
+  origins?: number | bigint | null;
+  /** Between them. (unit: steps; >= 1, <= 1000000; default 1) */
+  step?: number | bigint | null;
+  /** Season lengths, fractions allowed: 12 for months, [7, 365.25] for days; 1 is no season. (unit: steps) */
+  seasonLength?: number | readonly number[] | NumberArray | null | null;
+  /** How likely each interval holds the value. (unit: fraction; default [0.8,0.95]) */
+  levels?: readonly number[] | NumberArray | null;
+  /** Nothing below 0 is forecast. (default false) */
+  nonNegative?: boolean | null;
+  /** Of moving_average; 0 is a season, or 5 without one. (unit: steps; >= 0; default 0) */
+  window?: number | bigint | null;
+}
+
+/** How a method did. */
+export interface ForecastScore {
+  /** Of a forecast with a value. */
+  comparisons: number;
+  /** Mean absolute error. */
+  mae: number | null;
+  /** Root mean squared error. */
+  rmse: number | null;
+  /** Symmetric mean absolute percentage error, 0 to 200. (unit: percent) */
+  smape: number | null;
+  /** mae by that of the seasonal naive forecast. */
+  mase: number | null;
+  /** Values inside the interval of the first level. (unit: fraction) */
+  coverage: number | null;
+  /** Mean scaled interval score of that level; lower is better. */
+  intervalScore: number | null;
+}
+
+/** Methods compared by rolling origins. */
+export interface ForecastEvaluateResponse {
+  /** By method. */
+  methods: { [key: string]: ForecastScore };
+  /** With the least mae. */
+  bestMethod: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent";
+  /** That were used. */
+  origins: number;
+}
+
 /** An interval by step. */
 export interface ForecastIntervalInput {
   /** How likely it holds the value. (unit: fraction) */
@@ -4162,6 +4213,10 @@ export namespace forecast {
   export function batchAsync(request: ForecastBatchRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<ForecastBatchResponse>>;
   /** Forecasts many series; one that fails spoils no other. */
   export function batchAsync(request: ForecastBatchRequest, options?: AsyncCallOptions): Promise<ForecastBatchResponse>;
+  /** Compares methods on a series by rolling-origin cross-validation. */
+  export function evaluate(request: ForecastEvaluateRequest, options?: CallOptions): ForecastEvaluateResponse;
+  /** Compares methods on a series by rolling-origin cross-validation. */
+  export function evaluateAsync(request: ForecastEvaluateRequest, options?: AsyncCallOptions): Promise<ForecastEvaluateResponse>;
   /** What a forecast may come to: pessimistic, realistic, optimistic. */
   export function scenarios(request: ForecastScenariosRequest, options: CallOptions & { typedArrays: true }): TypedArrays<ForecastScenariosResponse>;
   /** What a forecast may come to: pessimistic, realistic, optimistic. */

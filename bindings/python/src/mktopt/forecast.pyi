@@ -10,7 +10,7 @@ from ._faces import ForecastFace
 from ._results import Record
 from ._typing import Numbers
 
-__all__ = ["run", "batch", "scenarios", "gap", "warnings"]
+__all__ = ["run", "batch", "evaluate", "scenarios", "gap", "warnings"]
 
 class ForecastBatchSeriesInput(TypedDict):
     """A series of a batch."""
@@ -165,6 +165,34 @@ class ForecastBatch(Record):
     forecasts: list[BatchForecast]
     # How many have an error.
     failed: int
+
+class ForecastScore(Record):
+    """How a method did."""
+
+    # Of a forecast with a value.
+    comparisons: int
+    # Mean absolute error.
+    mae: float | None
+    # Root mean squared error.
+    rmse: float | None
+    # Symmetric mean absolute percentage error, 0 to 200. (percent)
+    smape: float | None
+    # mae by that of the seasonal naive forecast.
+    mase: float | None
+    # Values inside the interval of the first level. (fraction)
+    coverage: float | None
+    # Mean scaled interval score of that level; lower is better.
+    interval_score: float | None
+
+class ForecastEvaluation(Record):
+    """Methods compared by rolling origins."""
+
+    # By method.
+    methods: dict[str, ForecastScore]
+    # With the least mae.
+    best_method: Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
+    # That were used.
+    origins: int
 
 class ForecastScenario(Record):
     """What each step is expected to be if the total is at its quantile."""
@@ -353,6 +381,58 @@ def batch(
             In the order of the series.
         failed : int
             How many have an error.
+    """
+
+def evaluate(
+    *,
+    series: Numbers | Sequence[float | None],
+    horizon: int,
+    methods: Sequence[Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']] | None = ...,
+    origins: int | None = ...,
+    step: int | None = ...,
+    season_length: float | Numbers | Sequence[float] | None = ...,
+    levels: Numbers | Sequence[float] | None = ...,
+    non_negative: bool | None = ...,
+    window: int | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> ForecastEvaluation:
+    """Compares methods on a series by rolling-origin cross-validation.
+
+    Parameters
+    ----------
+    series : Numbers | Sequence[float | None]
+        Values, evenly spaced, oldest first; null is missing.
+    horizon : int, steps, >= 1 and <= 100000
+        How far each forecast goes.
+    methods : Sequence[Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']], default a table, see describe()
+        Which to compare.
+    origins : int, default 10, >= 1 and <= 100000
+        From how many points to forecast, the last first; fewer in a short series, which keeps its first half to fit.
+    step : int, steps, default 1, >= 1 and <= 1000000
+        Between them.
+    season_length : float | Numbers | Sequence[float] | None, optional, steps, >= 1 and <= 1000000
+        Season lengths, fractions allowed: 12 for months, [7, 365.25] for days; 1 is no season.
+    levels : Numbers | Sequence[float], fraction, default [0.8, 0.95]
+        How likely each interval holds the value.
+    non_negative : bool, default False
+        Nothing below 0 is forecast.
+    window : int, steps, default 0, >= 0
+        Of moving_average; 0 is a season, or 5 without one.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    ForecastEvaluation
+        methods : dict[str, ForecastScore]
+            By method.
+        best_method : Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
+            With the least mae.
+        origins : int
+            That were used.
     """
 
 def scenarios(
