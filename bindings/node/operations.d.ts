@@ -60,6 +60,7 @@ export interface Operations {
   "forecast.run": { request: ForecastRunRequest; response: ForecastRunResponse };
   "forecast.batch": { request: ForecastBatchRequest; response: ForecastBatchResponse };
   "forecast.evaluate": { request: ForecastEvaluateRequest; response: ForecastEvaluateResponse };
+  "forecast.reconcile": { request: ForecastReconcileRequest; response: ForecastReconcileResponse };
   "forecast.scenarios": { request: ForecastScenariosRequest; response: ForecastScenariosResponse };
   "forecast.gap": { request: ForecastGapRequest; response: ForecastGapResponse };
   "forecast.warnings": { request: ForecastWarningsRequest; response: ForecastWarningsResponse };
@@ -3302,8 +3303,68 @@ export interface ForecastInSampleInput {
   mase?: number | null;
 }
 
-/** What is expected. */
+/** Its own, with at least one interval. */
 export interface GivenForecast {
+  /** By step. */
+  mean: readonly number[] | NumberArray;
+  /** The widest says how sure the forecast is; without, it is certain. */
+  intervals?: readonly ForecastIntervalInput[] | null;
+  /** Not used. (default "auto") */
+  method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
+  /** Not used. */
+  parameters?: { readonly [key: string]: number } | null;
+  /** Not used. */
+  components?: ForecastComponentsInput | null;
+  /** Not used. */
+  inSample?: ForecastInSampleInput | null;
+  /** Not used. */
+  fitted?: readonly (number | null)[] | NumberArray | null;
+  /** Not used. */
+  times?: readonly Time[] | NumberArray | null;
+}
+
+/** A series of a hierarchy. */
+export interface ForecastNode {
+  /** Of the series. */
+  name: string;
+  /** Its own, with at least one interval. */
+  forecast: GivenForecast;
+  /** Names of the series that it is the sum of. */
+  parts?: readonly string[] | null;
+  /** One-step errors, the same times in every series: they tell how the series err together. */
+  residuals?: readonly (number | null)[] | NumberArray | null;
+}
+
+/** Forecasts that hang together. */
+export interface ForecastReconcileRequest {
+  /** Parts and sums. */
+  series: readonly ForecastNode[];
+  /** Nothing below 0. (default false) */
+  nonNegative?: boolean | null;
+}
+
+/** A forecast that agrees with the others. */
+export interface CoherentForecast {
+  /** Of the series. */
+  name: string;
+  /** By step. */
+  mean: (number | null)[];
+  /** Those given, about the new mean and as much narrower as it is surer. */
+  intervals: ForecastInterval[];
+  /** Standard deviation by step. */
+  deviation: (number | null)[];
+}
+
+/** Forecasts whose parts sum up. */
+export interface ForecastReconcileResponse {
+  /** In the order given. */
+  series: CoherentForecast[];
+  /** The largest gap between a sum and its parts before. */
+  incoherence: number;
+}
+
+/** What is expected. */
+export interface GivenForecastInput {
   /** By step. */
   mean: readonly number[] | NumberArray;
   /** The widest says how sure the forecast is; without, it is certain. */
@@ -3325,7 +3386,7 @@ export interface GivenForecast {
 /** A forecast and how far scenarios go. */
 export interface ForecastScenariosRequest {
   /** What is expected. */
-  forecast: GivenForecast;
+  forecast: GivenForecastInput;
   /** By scenario: how likely the total is no more than in it. (unit: fraction; default {"pessimistic":0.1,"realistic":0.5,"optimistic":0.9}) */
   probabilities?: { readonly $replace?: boolean; readonly [key: string]: number | null | boolean | undefined } | null;
 }
@@ -3351,7 +3412,7 @@ export interface ForecastScenariosResponse {
 /** A forecast and its targets. */
 export interface ForecastGapRequest {
   /** What is expected. */
-  forecast: GivenForecast;
+  forecast: GivenForecastInput;
   /** What is wanted, one number a step. */
   targets: readonly number[] | NumberArray;
 }
@@ -3403,7 +3464,7 @@ export interface ForecastGapResponse {
 /** A forecast, its targets, and when to warn. */
 export interface ForecastWarningsRequest {
   /** What is expected. */
-  forecast: GivenForecast;
+  forecast: GivenForecastInput;
   /** What is wanted, one number a step. */
   targets: readonly number[] | NumberArray;
   /** The last values, as many as the forecast has steps or fewer (a whole season at best): it is compared with them. */
@@ -4217,6 +4278,14 @@ export namespace forecast {
   export function evaluate(request: ForecastEvaluateRequest, options?: CallOptions): ForecastEvaluateResponse;
   /** Compares methods on a series by rolling-origin cross-validation. */
   export function evaluateAsync(request: ForecastEvaluateRequest, options?: AsyncCallOptions): Promise<ForecastEvaluateResponse>;
+  /** Makes forecasts of parts and of their sums coherent (MinT). */
+  export function reconcile(request: ForecastReconcileRequest, options: CallOptions & { typedArrays: true }): TypedArrays<ForecastReconcileResponse>;
+  /** Makes forecasts of parts and of their sums coherent (MinT). */
+  export function reconcile(request: ForecastReconcileRequest, options?: CallOptions): ForecastReconcileResponse;
+  /** Makes forecasts of parts and of their sums coherent (MinT). */
+  export function reconcileAsync(request: ForecastReconcileRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<ForecastReconcileResponse>>;
+  /** Makes forecasts of parts and of their sums coherent (MinT). */
+  export function reconcileAsync(request: ForecastReconcileRequest, options?: AsyncCallOptions): Promise<ForecastReconcileResponse>;
   /** What a forecast may come to: pessimistic, realistic, optimistic. */
   export function scenarios(request: ForecastScenariosRequest, options: CallOptions & { typedArrays: true }): TypedArrays<ForecastScenariosResponse>;
   /** What a forecast may come to: pessimistic, realistic, optimistic. */

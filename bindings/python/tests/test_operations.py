@@ -63,6 +63,13 @@ REQUESTS = {
     "forecast.run": {"series": SERIES, "horizon": 6, "season_length": 12},
     "forecast.batch": {"series": [{"id": "a", "values": SERIES}, {"values": [1, 2]}], "horizon": 3},
     "forecast.evaluate": {"series": SERIES, "horizon": 3, "methods": ["naive", "theta"]},
+    "forecast.reconcile": {
+        "series": [
+            {"name": "all", "forecast": GIVEN, "parts": ["a", "b"]},
+            {"name": "a", "forecast": GIVEN},
+            {"name": "b", "forecast": GIVEN},
+        ]
+    },
     "forecast.scenarios": {"forecast": GIVEN},
     "forecast.gap": {"forecast": GIVEN, "targets": [110, 115]},
     "forecast.warnings": {"forecast": GIVEN, "targets": [110, 115]},

@@ -10,7 +10,7 @@ from ._faces import ForecastFace
 from ._results import Record
 from ._typing import Numbers
 
-__all__ = ["run", "batch", "evaluate", "scenarios", "gap", "warnings"]
+__all__ = ["run", "batch", "evaluate", "reconcile", "scenarios", "gap", "warnings"]
 
 class ForecastBatchSeriesInput(TypedDict):
     """A series of a batch."""
@@ -83,6 +83,18 @@ class GivenForecastInput(TypedDict):
     fitted: NotRequired[Numbers | Sequence[float | None] | None]
     # Not used.
     times: NotRequired[Sequence[datetime | date | str | int] | None]
+
+class ForecastNodeInput(TypedDict):
+    """A series of a hierarchy."""
+
+    # Of the series.
+    name: str
+    # Its own, with at least one interval.
+    forecast: GivenForecastInput | Mapping[str, Any]
+    # Names of the series that it is the sum of.
+    parts: NotRequired[Sequence[str] | None]
+    # One-step errors, the same times in every series: they tell how the series err together.
+    residuals: NotRequired[Numbers | Sequence[float | None] | None]
 
 class ForecastInterval(Record):
     """An interval by step."""
@@ -193,6 +205,26 @@ class ForecastEvaluation(Record):
     best_method: Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
     # That were used.
     origins: int
+
+class CoherentForecast(Record):
+    """A forecast that agrees with the others."""
+
+    # Of the series.
+    name: str
+    # By step.
+    mean: NDArray[Any]
+    # Those given, about the new mean and as much narrower as it is surer.
+    intervals: list[ForecastInterval]
+    # Standard deviation by step.
+    deviation: NDArray[Any]
+
+class ReconciledForecasts(Record):
+    """Forecasts whose parts sum up."""
+
+    # In the order given.
+    series: list[CoherentForecast]
+    # The largest gap between a sum and its parts before.
+    incoherence: float
 
 class ForecastScenario(Record):
     """What each step is expected to be if the total is at its quantile."""
@@ -433,6 +465,35 @@ def evaluate(
             With the least mae.
         origins : int
             That were used.
+    """
+
+def reconcile(
+    *,
+    series: Sequence[ForecastNodeInput | Mapping[str, Any]],
+    non_negative: bool | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> ReconciledForecasts:
+    """Makes forecasts of parts and of their sums coherent (MinT).
+
+    Parameters
+    ----------
+    series : Sequence[ForecastNodeInput | Mapping[str, Any]]
+        Parts and sums.
+    non_negative : bool, default False
+        Nothing below 0.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    ReconciledForecasts
+        series : list[CoherentForecast]
+            In the order given.
+        incoherence : float
+            The largest gap between a sum and its parts before.
     """
 
 def scenarios(
