@@ -18,6 +18,7 @@ static mktopt_status run_task(void *shared, int64_t index, mktopt_error *err)
     volatile double sum = 0;
     for (int64_t i = 0; i < index * 37 % 11 * 500; i++)
         sum += (double)i;
+    (void)sum;
     for (int k = 0; k < 3; k++)
         if (w->fails[k] == index)
             return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__ELEMENT_PATH("task", index), "fails");
