@@ -174,6 +174,33 @@ static void judge(struct input *in, fuzz_input *bytes)
     fuzz_check_error(status, &err);
 }
 
+static void pursue(struct input *in, fuzz_input *bytes, fuzz_memory *memory)
+{
+    mktopt_error err = {0};
+    int64_t times[VALUES];
+    double adjusted, attainment;
+    mktopt_goal_progress progress = {.struct_size = sizeof progress};
+    for (int i = 0; i < VALUES; ++i) {
+        const uint8_t form = fuzz_byte(bytes);
+        times[i] = form < 250 ? form * INT64_C(40000) : fuzz_integer(bytes);
+    }
+    const mktopt_goal goal = {
+        .struct_size = sizeof goal,
+        .target = fuzz_double(bytes),
+        .start = fuzz_byte(bytes) * INT64_C(20000),
+        .end = fuzz_byte(bytes) < 240 ? fuzz_byte(bytes) * INT64_C(50000) : fuzz_integer(bytes),
+        .as_of = fuzz_byte(bytes) < 240 ? fuzz_byte(bytes) * INT64_C(50000) : fuzz_integer(bytes),
+    };
+    mktopt_status status = mktopt_goal_get_progress(&goal, times, in->values[0], in->n,
+                                                    &memory->allocator, &progress, &err);
+    fuzz_check_error(status, &err);
+    FUZZ_CHECK(status != MKTOPT_OK || (progress.elapsed >= 0 && progress.elapsed <= 1));
+    err = (mktopt_error){0};
+    status = mktopt_goal_adjust(fuzz_double(bytes), in->values[1], in->n, fuzz_double(bytes),
+                                in->levels[0], &adjusted, &attainment, &err);
+    fuzz_check_error(status, &err);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_input bytes = {data, size};
@@ -184,6 +211,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const uint8_t what = fuzz_byte(&bytes);
     if (what < 10)
         judge(&in, &bytes);
+    else if (what >= 235)
+        pursue(&in, &bytes, &memory);
     else if (what < 20)
         hang_together(&in, &bytes, &memory);
     else if (what & 1)

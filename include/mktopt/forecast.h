@@ -244,6 +244,63 @@ MKTOPT_API mktopt_status mktopt_forecast_reconcile(const mktopt_forecast_hierarc
                                                    const mktopt_allocator *allocator, double *mean,
                                                    double *deviation, mktopt_error *err);
 
+/* ---- goals -------------------------------------------------------------------------------- */
+
+/* What shall be reached, in sum, from `start` to `end`. @since 0.1 */
+typedef struct mktopt_goal {
+    uint32_t struct_size;
+    uint32_t reserved;
+    double target; /* > 0 */
+    int64_t start; /* epoch seconds */
+    int64_t end;   /* after start, not part of it */
+    int64_t as_of; /* what is known: later values are ignored */
+} mktopt_goal;
+
+/* How a goal stands. @since 0.1 */
+enum {
+    MKTOPT_GOAL_ACHIEVED = 0,
+    MKTOPT_GOAL_AHEAD = 1,    /* reached with 80 % or more */
+    MKTOPT_GOAL_ON_TRACK = 2, /* 50 % */
+    MKTOPT_GOAL_AT_RISK = 3,  /* 20 % */
+    MKTOPT_GOAL_BEHIND = 4,   /* less */
+    MKTOPT_GOAL_MISSED = 5    /* its time is over */
+};
+
+/* @since 0.1 */
+typedef struct mktopt_goal_progress {
+    uint32_t struct_size;
+    int32_t status;
+    double actual;            /* from start to as_of */
+    double progress;          /* of the target */
+    double elapsed;           /* of the time, 0..1 */
+    double pace;              /* progress / elapsed; NaN before the start */
+    double projected;         /* at the end; NaN without any whole day to go by */
+    double projected_lower;   /* 80 % interval */
+    double projected_upper;   /* of the projection */
+    double probability;       /* that the target is reached; NaN like the projection */
+    double current_run_rate;  /* a day, since the start; NaN before it */
+    double required_run_rate; /* a day, from now to the end; 0 when reached, NaN after the end */
+} mktopt_goal_progress;
+
+/* Progress, projection and chance of a goal from n values with their times, any order; values
+ * before the start tell what a day brings. Days (of 24 hours from the first value on) are added up
+ * and forecast with a season of 7; as many as are left are added to what there is. Set struct_size
+ * in both. Errors: OUT_OF_RANGE, NOT_FINITE, INVALID_ARGUMENT, INVALID_OPTIONS, TOO_LARGE (over
+ * 100000 days), OUT_OF_MEMORY. Source: seed 002 component 1. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_goal_get_progress(const mktopt_goal *goal, const int64_t *times,
+                                                  const double *values, int64_t n,
+                                                  const mktopt_allocator *allocator,
+                                                  mktopt_goal_progress *progress,
+                                                  mktopt_error *err);
+
+/* A target that follows performance: target * (1 + c), with c = sensitivity * (a - 1), at most
+ * max_change either way; a is the mean attainment (actual / target >= 0, oldest first), each period
+ * weighing twice the one before. Errors: OUT_OF_RANGE, NOT_FINITE, INVALID_ARGUMENT. Source: seed
+ * 002 component 1. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_goal_adjust(double target, const double *attainments, int64_t n,
+                                            double sensitivity, double max_change, double *adjusted,
+                                            double *attainment, mktopt_error *err);
+
 #ifdef __cplusplus
 }
 #endif

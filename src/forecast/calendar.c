@@ -69,6 +69,24 @@ int64_t mktopt__calendar_time(int64_t start, int32_t frequency, int64_t index)
     }
 }
 
+void mktopt__calendar_period(int64_t time, int32_t frequency, int64_t *start, int64_t *end)
+{
+    int64_t days = time / DAY - (time % DAY < 0);
+    date d = date_of(days);
+    if (frequency == MKTOPT__WEEKLY) {
+        days -= ((days + 3) % 7 + 7) % 7; /* 1970-01-01 was a Thursday */
+        d = date_of(days);
+    } else if (frequency >= MKTOPT__MONTHLY) {
+        d.day = 1;
+        if (frequency == MKTOPT__QUARTERLY)
+            d.month = (d.month - 1) / 3 * 3 + 1;
+        if (frequency == MKTOPT__YEARLY)
+            d.month = 1;
+    }
+    *start = days_of(d) * DAY;
+    *end = mktopt__calendar_time(*start, frequency, 1);
+}
+
 int64_t mktopt__calendar_index(int64_t start, int32_t frequency, int64_t count, int64_t time)
 {
     int64_t low = 0, high = count;

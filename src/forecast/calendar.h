@@ -20,6 +20,10 @@ int64_t mktopt__calendar_time(int64_t start, int32_t frequency, int64_t index);
  * after step `count`. */
 int64_t mktopt__calendar_index(int64_t start, int32_t frequency, int64_t count, int64_t time);
 
+/* The calendar day, week from Monday, month, quarter or year that holds `time`: *end is the first
+ * second after it. */
+void mktopt__calendar_period(int64_t time, int32_t frequency, int64_t *start, int64_t *end);
+
 /* The seasons that such values usually have: how many, shortest first. */
 int64_t mktopt__calendar_seasons(int32_t frequency, const double **lengths);
 

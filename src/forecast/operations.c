@@ -15,6 +15,10 @@ static const mktopt__operation operations[] = {
     OPERATION(scenarios, "What a forecast may come to: pessimistic, realistic, optimistic."),
     OPERATION(gap, "A forecast against its targets: what lacks, and how likely they are reached."),
     OPERATION(warnings, "Early warnings from a forecast, its targets and its past."),
+    {"goal.progress", "How a goal stands, where it will end and how likely it is reached.",
+     &mktopt__goal_progress_request, &mktopt__goal_progress_response, mktopt__goal_run_progress},
+    {"goal.adjust", "A target that follows performance.", &mktopt__goal_adjust_request,
+     &mktopt__goal_adjust_response, mktopt__goal_run_adjust},
 };
 
 const mktopt__operation_list mktopt__forecast_operations = {operations,

@@ -74,4 +74,13 @@ MKTOPT__FORECAST_OPERATION(scenarios)
 MKTOPT__FORECAST_OPERATION(gap)
 MKTOPT__FORECAST_OPERATION(warnings)
 
+extern const mktopt__struct mktopt__goal_progress_request;
+extern const mktopt__struct mktopt__goal_progress_response;
+extern const mktopt__struct mktopt__goal_adjust_request;
+extern const mktopt__struct mktopt__goal_adjust_response;
+mktopt_status mktopt__goal_run_progress(const mktopt__context *context, const void *request,
+                                        void *response, mktopt_error *err);
+mktopt_status mktopt__goal_run_adjust(const mktopt__context *context, const void *request,
+                                      void *response, mktopt_error *err);
+
 #endif

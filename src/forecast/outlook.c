@@ -56,6 +56,18 @@ double mktopt__total_deviation(const double *deviation, int64_t n, double *share
     return deviation[0] * total;
 }
 
+double mktopt__weighted_deviation(const double *deviation, const double *weights, int64_t n)
+{
+    double squares = 0;
+    for (int64_t i = 0; i < n; i++) {
+        double reach = deviation[0] > 0 ? 0 : weights[i] * deviation[i];
+        for (int64_t h = i; h < n && deviation[0] > 0; h++)
+            reach += weights[h] * coefficient(deviation, h - i) * deviation[0];
+        squares += reach * reach;
+    }
+    return sqrt(squares);
+}
+
 double mktopt__chance_to_reach(double mean, double deviation, double target)
 {
     if (!(deviation > 0))

@@ -1,0 +1,253 @@
+/* Goals: sums over a time, projected day by day. */
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/options.h"
+#include "forecast/forecast_priv.h"
+#include "forecast/outlook.h"
+#include "numeric/distribution.h"
+
+#define DAY 86400
+
+enum { MOST_DAYS = 100000, MOST_DAYS_LEFT = 4000 };
+
+/* ---- what there is -------------------------------------------------------------------------- */
+
+static mktopt_status check(const mktopt_goal *goal, const int64_t *times, const double *values,
+                           int64_t n, mktopt_error *err)
+{
+    const int64_t furthest = INT64_MAX / 4;
+    if (!isfinite(goal->target) || !(goal->target > 0))
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("target"),
+                            "must be > 0, got %s", MKTOPT__NUMBER(goal->target));
+    if (goal->end <= goal->start || goal->start < -furthest || goal->end > furthest)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("end"),
+                            "must be after the start");
+    if (goal->as_of < -furthest || goal->as_of > furthest)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("as_of"),
+                            "is out of range");
+    for (int64_t i = 0; i < n; i++) {
+        if (!isfinite(values[i]))
+            return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH("actuals", i),
+                                "must be finite");
+        if (times[i] < -furthest || times[i] > furthest)
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH("actuals", i),
+                                "has a time out of range");
+    }
+    return MKTOPT_OK;
+}
+
+static double sum_between(const int64_t *times, const double *values, int64_t n, int64_t from,
+                          int64_t to)
+{
+    double sum = 0;
+    for (int64_t i = 0; i < n; i++)
+        sum += times[i] >= from && times[i] < to ? values[i] : 0;
+    return sum;
+}
+
+static int64_t up_to(const mktopt_goal *goal)
+{
+    return goal->as_of < goal->end ? goal->as_of : goal->end;
+}
+
+/* ---- what is to come ------------------------------------------------------------------------ */
+
+typedef struct days {
+    int64_t first; /* time of the first day */
+    int64_t count; /* whole ones before as_of */
+    int64_t left;  /* to the end, the begun one included */
+    double *values;
+} days;
+
+/* Whole days from the first value (or the start) to as_of. */
+static mktopt_status count_days(const mktopt_goal *goal, const int64_t *times, int64_t n, days *d,
+                                mktopt_error *err)
+{
+    d->first = goal->start;
+    for (int64_t i = 0; i < n; i++)
+        d->first = times[i] < d->first ? times[i] : d->first;
+    /* days begin where the goal's do */
+    const int64_t before = goal->start - d->first;
+    d->first = goal->start - (before + DAY - 1) / DAY * DAY;
+    d->count = goal->as_of > d->first ? (goal->as_of - d->first) / DAY : 0;
+    const int64_t reached = d->first + d->count * DAY;
+    d->left = goal->end > reached ? (goal->end - reached + DAY - 1) / DAY : 0;
+    if (d->count > MOST_DAYS || d->left > MOST_DAYS_LEFT)
+        return mktopt__fail(err, MKTOPT_TOO_LARGE, MKTOPT__FIELD_PATH("end"),
+                            "there are more than %d days before now or %d after it", MOST_DAYS,
+                            MOST_DAYS_LEFT);
+    return MKTOPT_OK;
+}
+
+static int fill_days(mktopt__arena *arena, const int64_t *times, const double *values, int64_t n,
+                     days *d)
+{
+    d->values = mktopt__arena_alloc(arena, d->count, sizeof *d->values);
+    if (d->values == NULL)
+        return -1;
+    for (int64_t i = 0; i < n; i++) {
+        const int64_t day = (times[i] - d->first) / DAY;
+        if (day < d->count)
+            d->values[day] += values[i];
+    }
+    return 0;
+}
+
+/* Mean and deviation of what the days left bring; of the begun one, what it has not brought yet. */
+static mktopt_status project(mktopt__arena *arena, const mktopt_goal *goal, const days *d,
+                             double begun, double *mean, double *deviation, mktopt_error *err)
+{
+    static const double week[] = {7}, levels[] = {0.95};
+    mktopt_forecast_options options;
+    mktopt_forecast forecast = {0};
+    MKTOPT__TRY(mktopt_forecast_options_init(&options, sizeof options));
+    options.levels = levels;
+    options.n_levels = 1;
+    options.non_negative = 1;
+    for (int64_t i = 0; i < d->count; i++)
+        options.non_negative &= d->values[i] >= 0;
+    const mktopt__forecast_task task = {
+        d->values, d->count, d->left, &options, week, 1, MKTOPT__FIELD_PATH("actuals")};
+    MKTOPT__TRY(mktopt__forecast_into(arena, &task, &forecast, err));
+    double *spread = mktopt__arena_alloc(arena, 2 * d->left, sizeof *spread);
+    if (spread == NULL)
+        return mktopt__out_of_memory(err);
+    double *weights = spread + d->left;
+    const double z = mktopt__normal_quantile(0.975);
+    *mean = 0;
+    for (int64_t k = 0; k < d->left; k++) {
+        const int64_t from = d->first + (d->count + k) * DAY;
+        weights[k] = from < goal->start       ? 0
+                     : goal->end - from < DAY ? (double)(goal->end - from) / DAY
+                                              : 1;
+        const double value = forecast.room.mean[k] * weights[k];
+        *mean += k == 0 ? fmax(value - begun, 0) : value;
+        spread[k] = (forecast.room.upper[k] - forecast.room.mean[k]) / z;
+    }
+    *deviation = mktopt__weighted_deviation(spread, weights, d->left);
+    return MKTOPT_OK;
+}
+
+static int32_t status_of(const mktopt_goal *goal, const mktopt_goal_progress *p)
+{
+    if (p->actual >= goal->target)
+        return MKTOPT_GOAL_ACHIEVED;
+    if (goal->as_of >= goal->end)
+        return MKTOPT_GOAL_MISSED;
+    if (isnan(p->probability)) /* nothing to go by but the pace, if that */
+        return isnan(p->pace) || p->pace >= 1 ? MKTOPT_GOAL_ON_TRACK : MKTOPT_GOAL_AT_RISK;
+    return p->probability >= 0.8   ? MKTOPT_GOAL_AHEAD
+           : p->probability >= 0.5 ? MKTOPT_GOAL_ON_TRACK
+           : p->probability >= 0.2 ? MKTOPT_GOAL_AT_RISK
+                                   : MKTOPT_GOAL_BEHIND;
+}
+
+static mktopt_goal_progress standing(const mktopt_goal *goal, const int64_t *times,
+                                     const double *values, int64_t n)
+{
+    const double nan = (double)NAN;
+    const int64_t now = up_to(goal);
+    const double passed = now > goal->start ? (double)(now - goal->start) : 0;
+    const double rest = (double)(goal->end - (now > goal->start ? now : goal->start)) / DAY;
+    const double actual = sum_between(times, values, n, goal->start, now);
+    const double elapsed = passed / (double)(goal->end - goal->start);
+    return (mktopt_goal_progress){
+        .struct_size = sizeof(mktopt_goal_progress),
+        .actual = actual,
+        .progress = actual / goal->target,
+        .elapsed = elapsed,
+        .pace = elapsed > 0 ? actual / goal->target / elapsed : nan,
+        .projected = rest > 0 ? nan : actual,
+        .projected_lower = rest > 0 ? nan : actual,
+        .projected_upper = rest > 0 ? nan : actual,
+        .probability = rest > 0 ? nan : actual >= goal->target,
+        .current_run_rate = passed > 0 ? actual / passed * DAY : nan,
+        .required_run_rate = actual >= goal->target ? 0
+                             : rest > 0             ? (goal->target - actual) / rest
+                                                    : nan,
+    };
+}
+
+static mktopt_status look_ahead(mktopt__arena *arena, const mktopt_goal *goal, const int64_t *times,
+                                const double *values, int64_t n, mktopt_goal_progress *p,
+                                mktopt_error *err)
+{
+    days d = {0};
+    double mean = 0, deviation = 0;
+    MKTOPT__TRY(count_days(goal, times, n, &d, err));
+    if (goal->as_of >= goal->end || d.count == 0 || d.left == 0 || n == 0)
+        return MKTOPT_OK;
+    if (fill_days(arena, times, values, n, &d) != 0)
+        return mktopt__out_of_memory(err);
+    const double begun = sum_between(times, values, n, d.first + d.count * DAY, goal->as_of);
+    MKTOPT__TRY(project(arena, goal, &d, begun, &mean, &deviation, err));
+    const double z = mktopt__normal_quantile(0.9);
+    p->projected = p->actual + mean;
+    p->projected_lower = p->projected - z * deviation;
+    p->projected_upper = p->projected + z * deviation;
+    p->probability = p->actual >= goal->target
+                         ? 1
+                         : mktopt__chance_to_reach(p->projected, deviation, goal->target);
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt_goal_get_progress(const mktopt_goal *goal, const int64_t *times,
+                                       const double *values, int64_t n,
+                                       const mktopt_allocator *allocator,
+                                       mktopt_goal_progress *progress, mktopt_error *err)
+{
+    mktopt_goal known = {.struct_size = sizeof known};
+    MKTOPT__REQUIRE(goal, err);
+    MKTOPT__REQUIRE(progress, err);
+    MKTOPT__TRY(mktopt__struct_in(goal, "goal", &known, sizeof known, err));
+    if (n < 0 || (n > 0 && (times == NULL || values == NULL)))
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("actuals"),
+                            "must not be NULL");
+    MKTOPT__TRY(check(&known, times, values, n, err));
+    mktopt_goal_progress p = standing(&known, times, values, n);
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    if (arena == NULL)
+        return mktopt__out_of_memory(err);
+    mktopt_status status = look_ahead(arena, &known, times, values, n, &p, err);
+    mktopt__arena_free(arena);
+    p.status = status_of(&known, &p);
+    if (status == MKTOPT_OK)
+        status = mktopt__struct_out(progress, "progress", &p, sizeof p, err);
+    return status;
+}
+
+/* ---- a target that follows ------------------------------------------------------------------ */
+
+mktopt_status mktopt_goal_adjust(double target, const double *attainments, int64_t n,
+                                 double sensitivity, double max_change, double *adjusted,
+                                 double *attainment, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(attainments, err);
+    MKTOPT__REQUIRE(adjusted, err);
+    MKTOPT__REQUIRE(attainment, err);
+    double sum = 0, weights = 0, weight = 1;
+    if (!isfinite(target) || !(target > 0) || n < 1)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
+                            MKTOPT__FIELD_PATH(n < 1 ? "attainments" : "target"),
+                            "must be above 0");
+    if (!(sensitivity >= 0 && sensitivity <= 10) || !(max_change >= 0 && max_change <= 1))
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
+                            MKTOPT__FIELD_PATH(sensitivity >= 0 && sensitivity <= 10
+                                                   ? "max_change"
+                                                   : "sensitivity"),
+                            "is out of range");
+    for (int64_t i = n - 1; i >= 0; i--) {
+        if (!isfinite(attainments[i]) || attainments[i] < 0)
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH("attainments", i),
+                                "must be >= 0, got %s", MKTOPT__NUMBER(attainments[i]));
+        sum += weight * attainments[i];
+        weights += weight;
+        weight /= 2;
+    }
+    const double change = sensitivity * (sum / weights - 1);
+    *attainment = sum / weights;
+    *adjusted = target * (1 + fmin(fmax(change, -max_change), max_change));
+    return MKTOPT_OK;
+}
