@@ -151,6 +151,22 @@ static void merge_and_read(const mktopt_journeys *journeys, fuzz_memory *memory,
     mktopt_journeys_free(merged);
 }
 
+/* What the model markov tells beside its credits is all there, or none of it. */
+static void check_markov(const mktopt_attribution *attribution)
+{
+    const int32_t order = mktopt_attribution_markov_order(attribution);
+    const int64_t transitions = mktopt_attribution_transition_count(attribution);
+    FUZZ_CHECK(order >= 0 && order <= 4 && transitions >= 0);
+    FUZZ_CHECK((order > 0) == (mktopt_attribution_removal_of_conversions(attribution) != NULL));
+    FUZZ_CHECK((order > 0) == (mktopt_attribution_removal_of_value(attribution) != NULL));
+    for (int64_t i = 0; i <= transitions; ++i) {
+        mktopt_transition step = {.struct_size = sizeof step};
+        const mktopt_status status = mktopt_attribution_transition(attribution, i, &step, NULL);
+        FUZZ_CHECK((status == MKTOPT_OK) == (i < transitions));
+        FUZZ_CHECK(status != MKTOPT_OK || (step.probability > 0 && step.probability <= 1 + 1e-9));
+    }
+}
+
 /* Every model gives all conversions away, and none twice. */
 static void check_credits(const mktopt_attribution *attribution, double conversions)
 {
@@ -170,6 +186,7 @@ static void check_credits(const mktopt_attribution *attribution, double conversi
         FUZZ_CHECK(mktopt_attribution_channel(attribution, i) != NULL);
     (void)mktopt_attribution_recommended_model(attribution);
     FUZZ_CHECK(mktopt_attribution_reason(attribution) != NULL);
+    check_markov(attribution);
 }
 
 static void run_models(const mktopt_journeys *journeys, double conversions, fuzz_memory *memory,

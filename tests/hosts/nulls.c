@@ -423,6 +423,11 @@ static void attribution(void **state)
     assert_null(mktopt_attribution_conversions(NULL, 0));
     assert_null(mktopt_attribution_value(NULL, 0));
     assert_null(mktopt_attribution_share(NULL, 0));
+    assert_int_equal(mktopt_attribution_markov_order(NULL), 0);
+    assert_null(mktopt_attribution_removal_of_conversions(NULL));
+    assert_null(mktopt_attribution_removal_of_value(NULL));
+    assert_int_equal(mktopt_attribution_transition_count(NULL), 0);
+    assert_refused(mktopt_attribution_transition(NULL, 0, NULL, NULL));
     assert_null(mktopt_attribution_recommended_model(NULL));
     assert_null(mktopt_attribution_reason(NULL));
 }
