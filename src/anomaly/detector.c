@@ -10,11 +10,10 @@
 #include <string.h>
 
 static const double fast_rate = 0.1, slow_rate = 0.01;
-static const double slot_rate = 0.25; /* a slot is the mean of about the last four periods */
-static const double smoothing = 0.5;  /* evidence: the last two points count most */
-static const double episode_rate =
-    0.02; /* an episode fades over 100 points, or 2 % of the stream */
-static const double episode_points = 100;
+static const double slot_rate = 0.25;     /* a slot is the mean of about the last four periods */
+static const double smoothing = 0.5;      /* evidence: the last two points count most */
+static const double episode_points = 50;  /* an episode's memory halves in so many points, */
+static const double episode_share = 0.01; /* or in so much of the stream */
 static const double margin = 1; /* decades of evidence above the episode's that alert again */
 static const int64_t total_full = 500; /* the evidence of the first points fades sooner */
 static const double ratio_limit = 1e6;
@@ -216,9 +215,9 @@ static double total_evidence(mktopt__detector_state *s, double value, int64_t ti
  * the memory of the episode fades. 1 - the geometric mean of the features' probabilities. */
 static double alert(mktopt__detector_state *s, double sum)
 {
-    const double rate = fmin(1 / episode_points, 1 / (episode_rate * ((double)s->seen + 1)));
+    const double half_life = fmax(episode_points, episode_share * (double)s->seen);
     s->evidence += smoothing * (sum - s->evidence);
-    s->episode *= exp(-rate);
+    s->episode *= exp2(-1 / half_life);
     const int begins = s->evidence > s->episode + margin;
     s->episode = fmax(s->episode, s->evidence);
     return begins ? 1 - pow(10, -s->evidence / (MKTOPT__FEATURES + 1)) : 0;
