@@ -201,6 +201,26 @@ static void pursue(struct input *in, fuzz_input *bytes, fuzz_memory *memory)
     fuzz_check_error(status, &err);
 }
 
+static void derive(struct input *in, fuzz_input *bytes)
+{
+    mktopt_error err = {0};
+    double ratio[VALUES], lower[VALUES], upper[VALUES];
+    const mktopt_forecast_resource resource = {.struct_size = sizeof resource,
+                                               .whole = fuzz_byte(bytes) & 1,
+                                               .fixed = fuzz_byte(bytes),
+                                               .per_unit = fuzz_double(bytes),
+                                               .included = fuzz_byte(bytes)};
+    mktopt_status status =
+        mktopt_forecast_ratio(in->values[0], in->regressors, in->values[1], in->regressors, in->n,
+                              fuzz_byte(bytes) / 200.0, in->levels[0], ratio, lower, upper, &err);
+    fuzz_check_error(status, &err);
+    for (int64_t i = 0; status == MKTOPT_OK && i < in->n; ++i)
+        FUZZ_CHECK(isnan(lower[i]) == isnan(upper[i]));
+    err = (mktopt_error){0};
+    status = mktopt_forecast_needs(&resource, in->values[2], in->n, ratio, &err);
+    fuzz_check_error(status, &err);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_input bytes = {data, size};
@@ -211,6 +231,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const uint8_t what = fuzz_byte(&bytes);
     if (what < 10)
         judge(&in, &bytes);
+    else if (what >= 245)
+        derive(&in, &bytes);
     else if (what >= 235)
         pursue(&in, &bytes, &memory);
     else if (what < 20)

@@ -244,6 +244,35 @@ MKTOPT_API mktopt_status mktopt_forecast_reconcile(const mktopt_forecast_hierarc
                                                    const mktopt_allocator *allocator, double *mean,
                                                    double *deviation, mktopt_error *err);
 
+/* The ratio of two forecasts (cost by customers is CAC), n steps, with the interval of Fieller for
+ * normal errors of that correlation (-1..1). `ratio` is its median; lower and upper are NaN where
+ * the denominator may be 0 at this level, all three where its mean is not above 0. Errors:
+ * NOT_FINITE, OUT_OF_RANGE, INVALID_ARGUMENT. Source: Fieller, JRSS B 16 (1954); seed 001
+ * section 2. @since 0.1
+ */
+MKTOPT_API mktopt_status mktopt_forecast_ratio(const double *numerator,
+                                               const double *numerator_deviation,
+                                               const double *denominator,
+                                               const double *denominator_deviation, int64_t n,
+                                               double correlation, double level, double *ratio,
+                                               double *lower, double *upper, mktopt_error *err);
+
+/* What follows a forecast: budget, people, calls. @since 0.1 */
+typedef struct mktopt_forecast_resource {
+    uint32_t struct_size;
+    int32_t whole;   /* 1: rounded up to whole units */
+    double fixed;    /* needed whatever the forecast is */
+    double per_unit; /* more for each unit of the forecast above `included` */
+    double included; /* units of the forecast that the fixed part can bear, >= 0 */
+} mktopt_forecast_resource;
+
+/* Needs of a resource for n values of a forecast (its mean, or an end of its interval): fixed +
+ * per_unit * max(value - included, 0). Errors: NOT_FINITE, OUT_OF_RANGE, INVALID_ARGUMENT,
+ * INVALID_OPTIONS. Source: seed 002 component 4. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_needs(const mktopt_forecast_resource *resource,
+                                               const double *values, int64_t n, double *needs,
+                                               mktopt_error *err);
+
 /* ---- goals -------------------------------------------------------------------------------- */
 
 /* What shall be reached, in sum, from `start` to `end`. @since 0.1 */

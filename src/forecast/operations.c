@@ -15,6 +15,8 @@ static const mktopt__operation operations[] = {
     OPERATION(scenarios, "What a forecast may come to: pessimistic, realistic, optimistic."),
     OPERATION(gap, "A forecast against its targets: what lacks, and how likely they are reached."),
     OPERATION(warnings, "Early warnings from a forecast, its targets and its past."),
+    OPERATION(resources, "What follows a forecast: budget, people, calls."),
+    OPERATION(ratio, "The ratio of two forecasts with its interval: CAC from cost and customers."),
     {"goal.progress", "How a goal stands, where it will end and how likely it is reached.",
      &mktopt__goal_progress_request, &mktopt__goal_progress_response, mktopt__goal_run_progress},
     {"goal.adjust", "A target that follows performance.", &mktopt__goal_adjust_request,

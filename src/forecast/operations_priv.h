@@ -73,6 +73,8 @@ MKTOPT__FORECAST_OPERATION(reconcile)
 MKTOPT__FORECAST_OPERATION(scenarios)
 MKTOPT__FORECAST_OPERATION(gap)
 MKTOPT__FORECAST_OPERATION(warnings)
+MKTOPT__FORECAST_OPERATION(resources)
+MKTOPT__FORECAST_OPERATION(ratio)
 
 extern const mktopt__struct mktopt__goal_progress_request;
 extern const mktopt__struct mktopt__goal_progress_response;
