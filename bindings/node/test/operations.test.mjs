@@ -57,6 +57,18 @@ const REQUESTS = {
   'forecast.scenarios': { forecast: GIVEN },
   'forecast.gap': { forecast: GIVEN, targets: [110, 115] },
   'forecast.warnings': { forecast: GIVEN, targets: [110, 115] },
+  'forecast.ratio': { numerator: GIVEN, denominator: GIVEN },
+  'forecast.resources': { forecast: GIVEN, resources: { people: { perUnit: 0.1, whole: true } } },
+  'goal.progress': {
+    target: 300,
+    period: 'monthly',
+    asOf: '2026-11-20T00:00:00Z',
+    actuals: [
+      { time: '2026-11-03', value: 80 },
+      { time: '2026-11-12', value: 95 },
+    ],
+  },
+  'goal.adjust': { target: 300, attainments: [0.9, 1.1, 1.2] },
   'anomaly.score': { values: SERIES },
   'anomaly.stream': { values: SERIES },
   'anomaly.explain': { dimensions: { channel: ['seo', 'email'] }, before: [10, 20], after: [10, 5] },

@@ -73,6 +73,15 @@ REQUESTS = {
     "forecast.scenarios": {"forecast": GIVEN},
     "forecast.gap": {"forecast": GIVEN, "targets": [110, 115]},
     "forecast.warnings": {"forecast": GIVEN, "targets": [110, 115]},
+    "forecast.ratio": {"numerator": GIVEN, "denominator": GIVEN},
+    "forecast.resources": {"forecast": GIVEN, "resources": {"people": {"per_unit": 0.1, "whole": True}}},
+    "goal.progress": {
+        "target": 300,
+        "period": "monthly",
+        "as_of": "2026-11-20T00:00:00Z",
+        "actuals": [{"time": "2026-11-03", "value": 80}, {"time": "2026-11-12", "value": 95}],
+    },
+    "goal.adjust": {"target": 300, "attainments": [0.9, 1.1, 1.2]},
     "anomaly.score": {"values": SERIES},
     "anomaly.stream": {"values": SERIES},
     "anomaly.explain": {
