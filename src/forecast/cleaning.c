@@ -43,14 +43,32 @@ static vicinity around(const double *y, int64_t n, int64_t t, int64_t stride)
 
 static double middle_of(const vicinity *v)
 {
-    double all[2 * SIDE];
-    memcpy(all, v->before, (size_t)v->n_before * sizeof *all);
-    memcpy(all + v->n_before, v->after, (size_t)v->n_after * sizeof *all);
-    return mktopt__median(all, v->n_before + v->n_after);
+    double sorted[2 * SIDE];
+    const int64_t n = v->n_before + v->n_after;
+    for (int64_t i = 0; i < n; i++) { /* so few are sorted quickest as they come */
+        const double value = i < v->n_before ? v->before[i] : v->after[i - v->n_before];
+        int64_t at = i;
+        for (; at > 0 && sorted[at - 1] > value; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = value;
+    }
+    return n % 2 ? sorted[n / 2] : 0.5 * (sorted[n / 2 - 1] + sorted[n / 2]);
+}
+
+/* Whether any value near t is farther from it than that: else their median is not either. */
+static int stands_out(const double *y, int64_t n, int64_t t, double limit)
+{
+    const int64_t from = t > SIDE ? t - SIDE : 0, to = t + SIDE < n ? t + SIDE : n - 1;
+    for (int64_t i = from; i <= to; i++)
+        if (fabs(y[i] - y[t]) > limit)
+            return 1;
+    return 0;
 }
 
 static int is_outlier(const double *y, int64_t n, int64_t t, int64_t period, double limit)
 {
+    if (!stands_out(y, n, t, limit))
+        return 0;
     vicinity near = around(y, n, t, 1);
     if (near.n_before < 2 || near.n_after < 1)
         return 0;
