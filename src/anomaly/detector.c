@@ -15,7 +15,7 @@ static const double smoothing = 0.5;      /* evidence: the last two points count
 static const double episode_points = 50;  /* an episode's memory halves in so many points, */
 static const double episode_share = 0.01; /* or in so much of the stream */
 static const double margin = 1; /* decades of evidence above the episode's that alert again */
-static const int64_t total_full = 500; /* the evidence of the first points fades sooner */
+static const int64_t total_full = 350; /* the evidence of the first points fades sooner */
 static const double ratio_limit = 1e6;
 static const int64_t warm_up = 20;   /* points before means can be told apart */
 static const int64_t probation = 50; /* ... before evidence is comparable with what follows */
@@ -101,17 +101,18 @@ static void learn_slot(mktopt__slot *slot, double usual, double *error, double v
     slot->seen += 1;
 }
 
-/* A new period: its slots are learned from the history. */
-static void learn_history(mktopt__detector_state *s, int64_t first, int64_t end)
+/* The slots of a new period from the history: `day` and `week` are what values usually are off. */
+static void learn_history(mktopt__detector_state *s, int64_t first, int64_t end, double day,
+                          double week)
 {
     memset(s->day, 0, sizeof s->day);
     memset(s->week, 0, sizeof s->week);
     for (int64_t i = first; i < end; i++) {
         const double value = s->history[i % MKTOPT__HISTORY], seen = (double)(i - first);
-        learn_slot(&s->day[slot_of(i, s->period, MKTOPT__DAY_SLOTS)], s->mean_error, &s->day_error,
+        learn_slot(&s->day[slot_of(i, s->period, MKTOPT__DAY_SLOTS)], day, &s->day_error, value,
+                   seen);
+        learn_slot(&s->week[slot_of(i, 7 * s->period, MKTOPT__WEEK_SLOTS)], week, &s->week_error,
                    value, seen);
-        learn_slot(&s->week[slot_of(i, 7 * s->period, MKTOPT__WEEK_SLOTS)], s->mean_error,
-                   &s->week_error, value, seen);
     }
 }
 
@@ -130,7 +131,8 @@ static void learn_period(mktopt__detector_state *s, double value)
     if (period == s->period || period == 0)
         return;
     s->period = period;
-    learn_history(s, n - count, n);
+    learn_history(s, n - count, n, s->mean_error, s->mean_error);
+    learn_history(s, n - count, n, s->day_error, s->week_error); /* now that they are known */
 }
 
 static void learn_season(mktopt__detector_state *s, const season *at, double value)
