@@ -43,7 +43,7 @@ static data *load(const char *file)
     snprintf(path, sizeof path, "%s/forecast/%s", folder != NULL ? folder : "", file);
     FILE *in = folder != NULL ? fopen(path, "r") : NULL;
     if (in == NULL) {
-        print_message("no data in $MKTOPT_DATA\n");
+        print_message("# no data in $MKTOPT_DATA\n");
         skip();
     }
     data *all = calloc(1, sizeof *all);
@@ -172,8 +172,8 @@ static void auto_keeps_its_accuracy_on_m3(void **state)
     (void)state;
     data *all = load("m3.csv");
     const score s = evaluate(all, NULL, 0, 0, MKTOPT_FORECAST_AUTO, 0);
-    print_message("M3: sMAPE %.3f, MASE %.4f, coverage %.3f / %.3f\n", s.smape, s.mase, s.inside[0],
-                  s.inside[1]);
+    print_message("# M3: sMAPE %.3f, MASE %.4f, coverage %.3f / %.3f\n", s.smape, s.mase,
+                  s.inside[0], s.inside[1]);
     assert_true(s.smape < 12.60 && s.mase < 1.305);
     assert_true(s.inside[0] > 0.78 && s.inside[0] < 0.82);
     assert_true(s.inside[1] > 0.94 && s.inside[1] < 0.96);
@@ -190,7 +190,7 @@ static void auto_keeps_its_accuracy_on_m4(void **state)
     /* by the errors of Naive2 on these halves */
     const double owa_w = (w.smape / 9.537303 + w.mase / 2.914539) / 2;
     const double owa_h = (h.smape / 18.224486 + h.mase / 2.431689) / 2;
-    print_message("OWA: weekly %.4f, hourly %.4f\n", owa_w, owa_h);
+    print_message("# OWA: weekly %.4f, hourly %.4f\n", owa_w, owa_h);
     assert_true(owa_w < 0.68);
     assert_true(owa_h < 0.445);
     assert_true(w.inside[1] > 0.93 && w.inside[1] < 0.97);
