@@ -16,6 +16,7 @@ export const {
   allocation,
   attribution,
   forecast,
+  goal,
   anomaly,
   alerts,
   promo,

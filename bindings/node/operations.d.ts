@@ -64,6 +64,10 @@ export interface Operations {
   "forecast.scenarios": { request: ForecastScenariosRequest; response: ForecastScenariosResponse };
   "forecast.gap": { request: ForecastGapRequest; response: ForecastGapResponse };
   "forecast.warnings": { request: ForecastWarningsRequest; response: ForecastWarningsResponse };
+  "forecast.resources": { request: ForecastResourcesRequest; response: ForecastResourcesResponse };
+  "forecast.ratio": { request: ForecastRatioRequest; response: ForecastRatioResponse };
+  "goal.progress": { request: GoalProgressRequest; response: GoalProgressResponse };
+  "goal.adjust": { request: GoalAdjustRequest; response: GoalAdjustResponse };
   "anomaly.score": { request: AnomalyScoreRequest; response: AnomalyScoreResponse };
   "anomaly.stream": { request: AnomalyStreamRequest; response: AnomalyStreamResponse };
   "anomaly.explain": { request: AnomalyExplainRequest; response: AnomalyExplainResponse };
@@ -3501,6 +3505,215 @@ export interface ForecastWarningsResponse {
   total: ForecastGapRowResult;
 }
 
+/** Such as revenue. */
+export interface GivenForecastInputInput {
+  /** By step. */
+  mean: readonly number[] | NumberArray;
+  /** The widest says how sure the forecast is; without, it is certain. */
+  intervals?: readonly ForecastIntervalInput[] | null;
+  /** Not used. (default "auto") */
+  method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
+  /** Not used. */
+  parameters?: { readonly [key: string]: number } | null;
+  /** Not used. */
+  components?: ForecastComponentsInput | null;
+  /** Not used. */
+  inSample?: ForecastInSampleInput | null;
+  /** Not used. */
+  fitted?: readonly (number | null)[] | NumberArray | null;
+  /** Not used. */
+  times?: readonly Time[] | NumberArray | null;
+}
+
+/** What follows a forecast. */
+export interface ForecastResource {
+  /** For each unit of the forecast. */
+  perUnit: number;
+  /** Needed whatever the forecast is. (default 0) */
+  fixed?: number | null;
+  /** Units of the forecast that the fixed part can bear. (>= 0; default 0) */
+  included?: number | null;
+  /** Rounded up to whole units. (default false) */
+  whole?: boolean | null;
+}
+
+/** A forecast and what follows it. */
+export interface ForecastResourcesRequest {
+  /** Such as revenue. */
+  forecast: GivenForecastInputInput;
+  /** By name: budget, people, calls. */
+  resources: { readonly [key: string]: ForecastResource };
+}
+
+/** What is needed of a resource. */
+export interface ForecastNeed {
+  /** For the mean of the forecast, by step. */
+  mean: (number | null)[];
+  /** For the ends of its intervals. */
+  intervals: ForecastInterval[];
+  /** Of all steps, for the mean. */
+  total: number;
+  /** The most of a step, for the mean. */
+  peak: number;
+}
+
+/** What a forecast needs. */
+export interface ForecastResourcesResponse {
+  /** By name. */
+  resources: { [key: string]: ForecastNeed };
+}
+
+/** Such as cost. */
+export interface GivenForecastInputInputInput {
+  /** By step. */
+  mean: readonly number[] | NumberArray;
+  /** The widest says how sure the forecast is; without, it is certain. */
+  intervals?: readonly ForecastIntervalInput[] | null;
+  /** Not used. (default "auto") */
+  method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
+  /** Not used. */
+  parameters?: { readonly [key: string]: number } | null;
+  /** Not used. */
+  components?: ForecastComponentsInput | null;
+  /** Not used. */
+  inSample?: ForecastInSampleInput | null;
+  /** Not used. */
+  fitted?: readonly (number | null)[] | NumberArray | null;
+  /** Not used. */
+  times?: readonly Time[] | NumberArray | null;
+}
+
+/** Such as customers. */
+export interface GivenForecastInputInputInputInput {
+  /** By step. */
+  mean: readonly number[] | NumberArray;
+  /** The widest says how sure the forecast is; without, it is certain. */
+  intervals?: readonly ForecastIntervalInput[] | null;
+  /** Not used. (default "auto") */
+  method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
+  /** Not used. */
+  parameters?: { readonly [key: string]: number } | null;
+  /** Not used. */
+  components?: ForecastComponentsInput | null;
+  /** Not used. */
+  inSample?: ForecastInSampleInput | null;
+  /** Not used. */
+  fitted?: readonly (number | null)[] | NumberArray | null;
+  /** Not used. */
+  times?: readonly Time[] | NumberArray | null;
+}
+
+/** Two forecasts. */
+export interface ForecastRatioRequest {
+  /** Such as cost. */
+  numerator: GivenForecastInputInputInput;
+  /** Such as customers. */
+  denominator: GivenForecastInputInputInputInput;
+  /** Of their errors: that of their residuals. (>= -1, <= 1; default 0) */
+  correlation?: number | null;
+  /** How likely each interval holds the value. (unit: fraction; default [0.8,0.95]) */
+  levels?: readonly number[] | NumberArray | null;
+}
+
+/** A ratio with its interval. */
+export interface ForecastRatioResponse {
+  /** Its median by step; null where the denominator is not > 0. */
+  ratio: (number | null)[];
+  /** By level, after Fieller; null where the denominator may be 0. */
+  intervals: ForecastInterval[];
+}
+
+/** What came in. */
+export interface GoalActual {
+  /** When. */
+  time: Time;
+  /** How much. */
+  value: number;
+}
+
+export interface GoalActualColumns {
+  /** When. */
+  time: readonly Time[] | NumberArray;
+  /** How much. */
+  value: readonly number[] | NumberArray;
+}
+
+/** A goal and what came in. */
+export interface GoalProgressRequest {
+  /** Comes back. */
+  name?: string | null;
+  /** To be reached in sum. (> 0) */
+  target: number;
+  /** The calendar day, week (from Monday), month, quarter or year that holds asOf; or give start and end. */
+  period?: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
+  /** The goal's first second. */
+  start?: Time | null;
+  /** The first second after it. */
+  end?: Time | null;
+  /** Now; what came later is ignored. */
+  asOf: Time;
+  /** What came in, any order; what came before the start tells what a day brings. */
+  actuals?: readonly GoalActual[] | GoalActualColumns | null;
+}
+
+/** How a goal stands. */
+export interface GoalProgressResponse {
+  /** As given. */
+  name: string | null;
+  /** As given. */
+  target: number;
+  /** The goal's first second. */
+  start: string;
+  /** The first second after it. */
+  end: string;
+  /** ahead: reached with 80 % or more; on_track 50 %; at_risk 20 %; behind less. */
+  status: "achieved" | "ahead" | "on_track" | "at_risk" | "behind" | "missed";
+  /** From start to asOf. */
+  actual: number;
+  /** Of the target. (unit: fraction) */
+  progress: number;
+  /** Of the time. (unit: fraction) */
+  elapsed: number;
+  /** progress / elapsed; null before the start. */
+  pace: number | null;
+  /** At the end; null without any whole day to go by. */
+  projected: number | null;
+  /** 80 % interval. */
+  projectedLower: number | null;
+  /** 80 % interval. */
+  projectedUpper: number | null;
+  /** That the target is reached. (unit: fraction) */
+  probability: number | null;
+  /** Since the start; null before it. (unit: 1/day) */
+  currentRunRate: number | null;
+  /** From now to the end; 0 when reached, null after the end. (unit: 1/day) */
+  requiredRunRate: number | null;
+}
+
+/** A target and its past. */
+export interface GoalAdjustRequest {
+  /** As it is. (> 0) */
+  target: number;
+  /** Actual by target of periods past, oldest first; each weighs twice the one before. (unit: fraction) */
+  attainments: readonly number[] | NumberArray;
+  /** How much of what was over or under goes into the target. (>= 0, <= 10; default 0.5) */
+  sensitivity?: number | null;
+  /** The most the target changes. (unit: fraction; >= 0, <= 1; default 0.2) */
+  maxChange?: number | null;
+}
+
+/** A target that follows performance. */
+export interface GoalAdjustResponse {
+  /** As it was. */
+  target: number;
+  /** As it should be. */
+  adjustedTarget: number;
+  /** Of the target. (unit: fraction) */
+  change: number;
+  /** The weighted mean. (unit: fraction) */
+  attainment: number;
+}
+
 export interface AnomalyScoreRequest {
   /** The series in order; null is a missing value. */
   values: readonly (number | null)[] | NumberArray;
@@ -4302,6 +4515,33 @@ export namespace forecast {
   export function warnings(request: ForecastWarningsRequest, options?: CallOptions): ForecastWarningsResponse;
   /** Early warnings from a forecast, its targets and its past. */
   export function warningsAsync(request: ForecastWarningsRequest, options?: AsyncCallOptions): Promise<ForecastWarningsResponse>;
+  /** What follows a forecast: budget, people, calls. */
+  export function resources(request: ForecastResourcesRequest, options: CallOptions & { typedArrays: true }): TypedArrays<ForecastResourcesResponse>;
+  /** What follows a forecast: budget, people, calls. */
+  export function resources(request: ForecastResourcesRequest, options?: CallOptions): ForecastResourcesResponse;
+  /** What follows a forecast: budget, people, calls. */
+  export function resourcesAsync(request: ForecastResourcesRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<ForecastResourcesResponse>>;
+  /** What follows a forecast: budget, people, calls. */
+  export function resourcesAsync(request: ForecastResourcesRequest, options?: AsyncCallOptions): Promise<ForecastResourcesResponse>;
+  /** The ratio of two forecasts with its interval: CAC from cost and customers. */
+  export function ratio(request: ForecastRatioRequest, options: CallOptions & { typedArrays: true }): TypedArrays<ForecastRatioResponse>;
+  /** The ratio of two forecasts with its interval: CAC from cost and customers. */
+  export function ratio(request: ForecastRatioRequest, options?: CallOptions): ForecastRatioResponse;
+  /** The ratio of two forecasts with its interval: CAC from cost and customers. */
+  export function ratioAsync(request: ForecastRatioRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<ForecastRatioResponse>>;
+  /** The ratio of two forecasts with its interval: CAC from cost and customers. */
+  export function ratioAsync(request: ForecastRatioRequest, options?: AsyncCallOptions): Promise<ForecastRatioResponse>;
+}
+
+export namespace goal {
+  /** How a goal stands, where it will end and how likely it is reached. */
+  export function progress(request: GoalProgressRequest, options?: CallOptions): GoalProgressResponse;
+  /** How a goal stands, where it will end and how likely it is reached. */
+  export function progressAsync(request: GoalProgressRequest, options?: AsyncCallOptions): Promise<GoalProgressResponse>;
+  /** A target that follows performance. */
+  export function adjust(request: GoalAdjustRequest, options?: CallOptions): GoalAdjustResponse;
+  /** A target that follows performance. */
+  export function adjustAsync(request: GoalAdjustRequest, options?: AsyncCallOptions): Promise<GoalAdjustResponse>;
 }
 
 export namespace anomaly {

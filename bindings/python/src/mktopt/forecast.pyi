@@ -10,7 +10,7 @@ from ._faces import ForecastFace
 from ._results import Record
 from ._typing import Numbers
 
-__all__ = ["run", "batch", "evaluate", "reconcile", "scenarios", "gap", "warnings"]
+__all__ = ["run", "batch", "evaluate", "reconcile", "scenarios", "gap", "warnings", "resources", "ratio"]
 
 class ForecastBatchSeriesInput(TypedDict):
     """A series of a batch."""
@@ -65,7 +65,7 @@ class ForecastInSampleInput(TypedDict):
     mase: NotRequired[float | None]
 
 class GivenForecastInput(TypedDict):
-    """What is expected."""
+    """Such as customers."""
 
     # By step.
     mean: Numbers | Sequence[float]
@@ -95,6 +95,18 @@ class ForecastNodeInput(TypedDict):
     parts: NotRequired[Sequence[str] | None]
     # One-step errors, the same times in every series: they tell how the series err together.
     residuals: NotRequired[Numbers | Sequence[float | None] | None]
+
+class ForecastResourceInput(TypedDict):
+    """What follows a forecast."""
+
+    # For each unit of the forecast.
+    per_unit: float
+    # Needed whatever the forecast is. (default 0)
+    fixed: NotRequired[float]
+    # Units of the forecast that the fixed part can bear. (default 0, >= 0)
+    included: NotRequired[float]
+    # Rounded up to whole units. (default False)
+    whole: NotRequired[bool]
 
 class ForecastInterval(Record):
     """An interval by step."""
@@ -293,6 +305,32 @@ class ForecastWarnings(Record):
     severity: Literal['info', 'low', 'medium', 'high', 'critical'] | None
     # All steps together.
     total: ForecastGapRow
+
+class ForecastNeed(Record):
+    """What is needed of a resource."""
+
+    # For the mean of the forecast, by step.
+    mean: NDArray[Any]
+    # For the ends of its intervals.
+    intervals: list[ForecastInterval]
+    # Of all steps, for the mean.
+    total: float
+    # The most of a step, for the mean.
+    peak: float
+
+class ForecastResources(Record):
+    """What a forecast needs."""
+
+    # By name.
+    resources: dict[str, ForecastNeed]
+
+class ForecastRatio(Record):
+    """A ratio with its interval."""
+
+    # Its median by step; null where the denominator is not > 0.
+    ratio: NDArray[Any]
+    # By level, after Fieller; null where the denominator may be 0.
+    intervals: list[ForecastInterval]
 
 def run(
     *,
@@ -595,4 +633,66 @@ def warnings(
             Of the worst; null without a warning.
         total : ForecastGapRow
             All steps together.
+    """
+
+def resources(
+    *,
+    forecast: GivenForecastInput | Mapping[str, Any],
+    resources: Mapping[str, ForecastResourceInput | Mapping[str, Any]],
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> ForecastResources:
+    """What follows a forecast: budget, people, calls.
+
+    Parameters
+    ----------
+    forecast : GivenForecastInput | Mapping[str, Any]
+        Such as revenue.
+    resources : Mapping[str, ForecastResourceInput | Mapping[str, Any]]
+        By name: budget, people, calls.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    ForecastResources
+        resources : dict[str, ForecastNeed]
+            By name.
+    """
+
+def ratio(
+    *,
+    numerator: GivenForecastInput | Mapping[str, Any],
+    denominator: GivenForecastInput | Mapping[str, Any],
+    correlation: float | None = ...,
+    levels: Numbers | Sequence[float] | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> ForecastRatio:
+    """The ratio of two forecasts with its interval: CAC from cost and customers.
+
+    Parameters
+    ----------
+    numerator : GivenForecastInput | Mapping[str, Any]
+        Such as cost.
+    denominator : GivenForecastInput | Mapping[str, Any]
+        Such as customers.
+    correlation : float, default 0, >= -1 and <= 1
+        Of their errors: that of their residuals.
+    levels : Numbers | Sequence[float], fraction, default [0.8, 0.95]
+        How likely each interval holds the value.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    ForecastRatio
+        ratio : NDArray[Any]
+            Its median by step; null where the denominator is not > 0.
+        intervals : list[ForecastInterval]
+            By level, after Fieller; null where the denominator may be 0.
     """
