@@ -10,6 +10,7 @@ const { camelCase, compile } = require('./shape.js');
 
 const data = compile({ type: 'object' }); // policy keys are data
 const ALLOWED = Object.freeze({ valid: true });
+const { promoFigures: figures, promoRules: rules } = native;
 
 class PromoPolicy {
   #check;
@@ -33,7 +34,14 @@ class PromoPolicy {
   validate(tier, bonusTokens) {
     const result = this.#check(tier, bonusTokens);
     if (typeof result === 'number') return ALLOWED;
-    return unwrap(result, camelCase);
+    if (typeof result !== 'string') return unwrap(result, camelCase);
+    return {
+      valid: false,
+      message: result,
+      rule: rules[figures[0]],
+      maxAllowed: figures[1],
+      maxWithinAllRules: figures[2],
+    };
   }
 
   tierBudget(tier) {

@@ -27,13 +27,37 @@ static const char *const rule_names[] = {"tier_maximum", "budget_cap"};
 
 enum { MESSAGE_SIZE = 256, TIER_SIZE = 128 };
 
-/* {valid: false, message, rule, maxAllowed, maxWithinAllRules} */
+/* The figures of the last refusal: rule, max_allowed, max_within_all_rules. JavaScript reads them
+ * from a Float64Array: to build the object here would take a microsecond. */
+enum { FIGURES = 3 };
+
+/* Whether the figures went there; a number of more than 53 bits does not. */
+static bool tell_figures(napi_env env, const mktopt_promo_check *check)
+{
+    const int64_t exact = INT64_C(1) << 53;
+    void *data = NULL;
+    if (napi_get_instance_data(env, &data) != napi_ok || data == NULL ||
+        check->max_allowed > exact || check->max_within_all_rules > exact)
+        return false;
+    double *figures = data;
+    figures[0] = check->rule;
+    figures[1] = (double)check->max_allowed;
+    figures[2] = (double)check->max_within_all_rules;
+    return true;
+}
+
+/* The message where the figures fit, else {valid: false, message, rule, maxAllowed,
+ * maxWithinAllRules}. */
 static napi_value refusal(napi_env env, const mktopt_promo_policy *policy,
                           const mktopt_promo_check *check)
 {
     napi_value result = NULL, valid = NULL;
     char message[MESSAGE_SIZE];
     (void)mktopt_promo_check_message(policy, check, message, sizeof message);
+    if (tell_figures(env, check)) {
+        NODE_TRY(env, napi_create_string_utf8(env, message, NAPI_AUTO_LENGTH, &result));
+        return result;
+    }
     NODE_TRY(env, napi_create_object(env, &result));
     NODE_TRY(env, napi_get_boolean(env, false, &valid));
     if (node_set(env, result, "valid", valid) != 0 ||
@@ -69,7 +93,7 @@ static napi_value refuse(napi_env env, mktopt_status code, const char *field, co
 }
 
 /* check(tier, bonusTokens): a function made for one policy, which is its data. The number of the
- * tier when the award is allowed, else {valid: false, ...} or {error}. */
+ * tier when the award is allowed, else what refusal() gives, or {error}. */
 static napi_value check_award(napi_env env, napi_callback_info info)
 {
     napi_value argv[2] = {NULL}, result = NULL;
@@ -164,8 +188,35 @@ static napi_value policy_read(napi_env env, napi_callback_info info)
     return result;
 }
 
+/* promoFigures: where refusals tell their figures; promoRules: the names of the rules. */
+static napi_value make_figures(napi_env env)
+{
+    void *data = NULL;
+    napi_value buffer = NULL, figures = NULL;
+    napi_ref kept = NULL; /* as long as the addon: its memory is what the instance data points to */
+    NODE_TRY(env, napi_create_arraybuffer(env, FIGURES * sizeof(double), &data, &buffer));
+    NODE_TRY(env, napi_create_typedarray(env, napi_float64_array, FIGURES, buffer, 0, &figures));
+    NODE_TRY(env, napi_create_reference(env, figures, 1, &kept));
+    NODE_TRY(env, napi_set_instance_data(env, data, NULL, NULL));
+    return figures;
+}
+
+static napi_value make_rules(napi_env env)
+{
+    napi_value rules = NULL, name = NULL;
+    NODE_TRY(env, napi_create_array(env, &rules));
+    for (uint32_t i = 0; i < sizeof rule_names / sizeof rule_names[0]; i++) {
+        NODE_TRY(env, napi_create_string_utf8(env, rule_names[i], NAPI_AUTO_LENGTH, &name));
+        NODE_TRY(env, napi_set_element(env, rules, i, name));
+    }
+    return rules;
+}
+
 int node_define_promo(napi_env env, napi_value exports)
 {
+    if (node_set(env, exports, "promoFigures", make_figures(env)) != 0 ||
+        node_set(env, exports, "promoRules", make_rules(env)) != 0)
+        return -1;
     return node_set_function(env, exports, "promoPolicy", policy_create) != 0 ||
                    node_set_function(env, exports, "promoPolicyRead", policy_read) != 0
                ? -1
