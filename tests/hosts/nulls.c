@@ -608,6 +608,57 @@ static void allocation(void **state)
     mktopt_allocation_free(a);
 }
 
+static void forecasts(void **state)
+{
+    (void)state;
+    mktopt_forecast *forecast = NULL;
+    mktopt_forecasts *batch = NULL;
+    mktopt_forecast_options options = {0};
+    double out = 0;
+    assert_refused(mktopt_forecast_options_init(NULL, sizeof options));
+    assert_refused(mktopt_forecast_options_init(&options, 0));
+    assert_refused(mktopt_forecast_run(NULL, 5, 1, NULL, NULL, &forecast, NULL));
+    assert_refused(mktopt_forecast_run(&out, 1, 1, NULL, NULL, NULL, NULL));
+    assert_refused(mktopt_forecast_batch(NULL, 1, 1, NULL, NULL, &batch, NULL));
+    assert_refused(mktopt_forecast_evaluate(NULL, 5, 1, NULL, 0, 1, NULL, NULL, NULL, NULL));
+    assert_refused(mktopt_forecast_reconcile(NULL, NULL, NULL, NULL, NULL));
+    assert_null(forecast);
+    assert_null(batch);
+    mktopt_forecast_free(NULL);
+    mktopt_forecasts_free(NULL);
+    assert_refused(mktopt_forecast_get_summary(NULL, NULL, NULL));
+    assert_int_equal(mktopt_forecast_horizon(NULL), 0);
+    assert_int_equal(mktopt_forecast_level_count(NULL), 0);
+    assert_int_equal(mktopt_forecast_parameter_count(NULL), 0);
+    assert_int_equal(mktopt_forecasts_count(NULL), 0);
+    assert_int_equal(mktopt_forecasts_horizon(NULL, 0), 0);
+    assert_true(isnan(mktopt_forecast_level(NULL, 0)));
+    assert_true(isnan(mktopt_forecast_parameter(NULL, 0)));
+    assert_null(mktopt_forecast_parameter_name(NULL, 0));
+    assert_null(mktopt_forecast_mean(NULL));
+    assert_null(mktopt_forecast_fitted(NULL));
+    assert_null(mktopt_forecast_lower(NULL, 0));
+    assert_null(mktopt_forecast_upper(NULL, 0));
+    assert_null(mktopt_forecasts_mean(NULL, 0));
+    assert_null(mktopt_forecasts_lower(NULL, 0, 0));
+    assert_null(mktopt_forecasts_upper(NULL, 0, 0));
+    assert_string_equal(mktopt_forecasts_message(NULL, 0), "");
+    assert_int_not_equal(mktopt_forecasts_status(NULL, 0), MKTOPT_OK);
+}
+
+static void forecasts_in_use(void **state)
+{
+    (void)state;
+    double out = 0;
+    assert_refused(mktopt_forecast_scenario(NULL, NULL, 1, 0.5, &out, &out, NULL));
+    assert_refused(mktopt_forecast_find_gap(NULL, NULL, NULL, 1, NULL, NULL, NULL));
+    assert_refused(
+        mktopt_forecast_ratio(NULL, NULL, NULL, NULL, 1, 0, 0.9, &out, &out, &out, NULL));
+    assert_refused(mktopt_forecast_needs(NULL, NULL, 1, &out, NULL));
+    assert_refused(mktopt_goal_adjust(1, NULL, 1, 0.5, 0.2, &out, &out, NULL));
+    assert_refused(mktopt_goal_get_progress(NULL, NULL, NULL, 0, NULL, NULL, NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -628,6 +679,8 @@ int main(void)
         cmocka_unit_test(journeys_as_a_whole),
         cmocka_unit_test(impossible_columns),
         cmocka_unit_test(anomaly),
+        cmocka_unit_test(forecasts),
+        cmocka_unit_test(forecasts_in_use),
         cmocka_unit_test(attribution),
         cmocka_unit_test(attribution_in_use),
         cmocka_unit_test(promo_policy),
