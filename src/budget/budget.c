@@ -73,18 +73,6 @@ mktopt_status mktopt_budget_plan_options_init(mktopt_budget_plan_options *option
     return mktopt__options_init(&mktopt__budget_plan_options_type, options, size);
 }
 
-static mktopt_status check_revenue(double monthly_revenue, mktopt_error *err)
-{
-    const mktopt__path *path = MKTOPT__FIELD_PATH("monthly_revenue");
-    if (!isfinite(monthly_revenue))
-        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
-                            MKTOPT__NUMBER(monthly_revenue));
-    if (monthly_revenue < 0)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
-                            MKTOPT__NUMBER(monthly_revenue));
-    return MKTOPT_OK;
-}
-
 /* A plan must not depend on the life of the caller's tables: names are copied with them. */
 static mktopt_status copy_tables(const mktopt_tables *given, mktopt__arena *arena,
                                  mktopt__tables *tables, mktopt_error *err)
@@ -106,7 +94,7 @@ mktopt_status mktopt_budget_plan_create(double monthly_revenue,
     mktopt_budget_plan_options known;
     mktopt__tables tables;
     MKTOPT__REQUIRE(plan, err);
-    MKTOPT__TRY(check_revenue(monthly_revenue, err));
+    MKTOPT__TRY(mktopt__check_revenue(monthly_revenue, err));
     MKTOPT__TRY(mktopt__options_read(&mktopt__budget_plan_options_type, options, &known, err));
     mktopt__arena *arena = mktopt__arena_create(allocator);
     mktopt_budget_plan *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;

@@ -273,49 +273,41 @@ static mktopt_status workspace_create(const mktopt__context *context, int64_t n,
     return MKTOPT_OK;
 }
 
-/* ---- gain --------------------------------------------------------------------------------- */
+/* ---- gains and visits ---------------------------------------------------------------------- */
 
-mktopt_status mktopt__chain_gain(const mktopt__context *context, const mktopt__chain *chain,
-                                 double *gain[MKTOPT__CHAIN_REWARDS], mktopt_error *err)
+/* Solves for NARROW right-hand sides, the first guess being these themselves. */
+static mktopt_status solve_pair(const mktopt__context *context, const mktopt__chain *chain,
+                                int backward, const double *const given[NARROW],
+                                double *const solution[NARROW], mktopt_error *err)
 {
     workspace w = {0};
     double *memory;
-    system_of_columns s = {.chain = chain, .width = NARROW, .backward = 1};
+    system_of_columns s = {.chain = chain, .width = NARROW, .backward = backward};
     MKTOPT__TRY(workspace_create(context, chain->n, NARROW, &w, &memory, err));
-    for (int k = 0; k < MKTOPT__CHAIN_REWARDS; k++)
+    for (int k = 0; k < NARROW; k++)
         for (int64_t i = 0; i < chain->n; i++) {
-            w.b[i * NARROW + k] = w.x[i * NARROW + k] = chain->reward[k][i];
-            s.reference[k] += chain->reward[k][i];
+            w.b[i * NARROW + k] = w.x[i * NARROW + k] = given[k][i];
+            s.reference[k] += given[k][i];
         }
     solve(&s, &w);
-    for (int k = 0; k < MKTOPT__CHAIN_REWARDS; k++)
+    for (int k = 0; k < NARROW; k++)
         for (int64_t i = 0; i < chain->n; i++)
-            gain[k][i] = w.x[i * NARROW + k];
+            solution[k][i] = w.x[i * NARROW + k];
     mktopt__free(context->allocator, memory, 7 * chain->n * NARROW, sizeof(double));
     return MKTOPT_OK;
 }
 
-/* ---- visits ------------------------------------------------------------------------------- */
+mktopt_status mktopt__chain_gain(const mktopt__context *context, const mktopt__chain *chain,
+                                 double *gain[MKTOPT__CHAIN_REWARDS], mktopt_error *err)
+{
+    return solve_pair(context, chain, 1, chain->reward, gain, err);
+}
 
 mktopt_status mktopt__chain_visits(const mktopt__context *context, const mktopt__chain *chain,
                                    const double *const start[MKTOPT__CHAIN_STARTS],
                                    double *const visits[MKTOPT__CHAIN_STARTS], mktopt_error *err)
 {
-    workspace w = {0};
-    double *memory;
-    system_of_columns s = {.chain = chain, .width = NARROW};
-    MKTOPT__TRY(workspace_create(context, chain->n, NARROW, &w, &memory, err));
-    for (int k = 0; k < MKTOPT__CHAIN_STARTS; k++)
-        for (int64_t i = 0; i < chain->n; i++) {
-            w.b[i * NARROW + k] = w.x[i * NARROW + k] = start[k][i];
-            s.reference[k] += start[k][i];
-        }
-    solve(&s, &w);
-    for (int k = 0; k < MKTOPT__CHAIN_STARTS; k++)
-        for (int64_t i = 0; i < chain->n; i++)
-            visits[k][i] = w.x[i * NARROW + k];
-    mktopt__free(context->allocator, memory, 7 * chain->n * NARROW, sizeof(double));
-    return MKTOPT_OK;
+    return solve_pair(context, chain, 0, start, visits, err);
 }
 
 /* ---- losses ------------------------------------------------------------------------------- */

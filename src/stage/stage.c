@@ -1,22 +1,13 @@
 #include <mktopt/stage.h>
 
-#include <math.h>
-
 #include "base/error.h"
-#include "base/number.h"
 #include "base/options.h"
 #include "stage/stage_priv.h"
 
 mktopt_status mktopt__stage_find(double monthly_revenue, const mktopt__tables *tables,
                                  const mktopt__stage_entry **stage, mktopt_error *err)
 {
-    const mktopt__path *path = MKTOPT__FIELD_PATH("monthly_revenue");
-    if (!isfinite(monthly_revenue))
-        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
-                            MKTOPT__NUMBER(monthly_revenue));
-    if (monthly_revenue < 0)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
-                            MKTOPT__NUMBER(monthly_revenue));
+    MKTOPT__TRY(mktopt__check_revenue(monthly_revenue, err));
     *stage = mktopt__stage_of_revenue(tables, monthly_revenue);
     return MKTOPT_OK;
 }

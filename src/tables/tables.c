@@ -160,6 +160,18 @@ const mktopt__stage_entry *mktopt__stage_named(const mktopt__tables *tables, con
     return NULL;
 }
 
+mktopt_status mktopt__check_revenue(double monthly_revenue, mktopt_error *err)
+{
+    const mktopt__path *path = MKTOPT__FIELD_PATH("monthly_revenue");
+    if (!isfinite(monthly_revenue))
+        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
+                            MKTOPT__NUMBER(monthly_revenue));
+    if (monthly_revenue < 0)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
+                            MKTOPT__NUMBER(monthly_revenue));
+    return MKTOPT_OK;
+}
+
 const mktopt__stage_entry *mktopt__stage_of_revenue(const mktopt__tables *tables, double revenue)
 {
     const mktopt__stage_entry *stages = tables->stages.items, *found = stages;

@@ -76,6 +76,8 @@ extern const mktopt__tables mktopt__default_tables;
 const mktopt__tables *mktopt__tables_of(const mktopt_tables *handle);
 
 const mktopt__stage_entry *mktopt__stage_named(const mktopt__tables *tables, const char *name);
+/* Refuses a monthly revenue that is negative or not finite. */
+mktopt_status mktopt__check_revenue(double monthly_revenue, mktopt_error *err);
 /* The stage of a revenue >= 0: the ranges leave no gap. */
 const mktopt__stage_entry *mktopt__stage_of_revenue(const mktopt__tables *tables, double revenue);
 /* NULL when the table, or the rows of one, have no such channel. */
