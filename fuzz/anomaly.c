@@ -122,10 +122,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         times[i] = fuzz_integer(&input);
     }
     if (detector != NULL) {
-        double scores[16], alert_scores[16];
-        fuzz_check_error(
-            mktopt_detector_run(detector, values, times, count % 17, scores, alert_scores, &err),
-            &err);
+        double scores[16], alert_scores[16], expected[16];
+        fuzz_check_error(mktopt_detector_run(detector, values, times, count % 17, scores,
+                                             alert_scores, expected, &err),
+                         &err);
         for (int i = 0; i < count; i++)
             push(detector, fuzz_double(&input), fuzz_integer(&input));
         save_and_restore(detector, &memory.allocator);

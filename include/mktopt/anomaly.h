@@ -44,12 +44,13 @@ MKTOPT_API void mktopt_detector_free(mktopt_detector *detector);
  * @since 0.1 */
 MKTOPT_API mktopt_status mktopt_detector_push(mktopt_detector *detector, double value, int64_t time,
                                               mktopt_detection *detection, mktopt_error *err);
-/* The same for `count` values in order; `times`, and the outputs (`count` doubles), may be NULL: so
- * a detector is warmed up from history. Errors as above with values[i]; then nothing is learned.
- * @since 0.1 */
+/* The same for `count` values in order; `times`, and each of the outputs (`count` doubles, as in
+ * mktopt_detection), may be NULL: so a detector is warmed up from history. Errors as above with
+ * values[i]; then nothing is learned. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_detector_run(mktopt_detector *detector, const double *values,
                                              const int64_t *times, int64_t count, double *scores,
-                                             double *alert_scores, mktopt_error *err);
+                                             double *alert_scores, double *expected,
+                                             mktopt_error *err);
 
 /* How many bytes a saved detector has: always the same. @since 0.1 */
 MKTOPT_API size_t mktopt_detector_state_size(void);

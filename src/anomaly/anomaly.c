@@ -70,7 +70,7 @@ mktopt_status mktopt_detector_push(mktopt_detector *detector, double value, int6
 
 mktopt_status mktopt_detector_run(mktopt_detector *detector, const double *values,
                                   const int64_t *times, int64_t count, double *scores,
-                                  double *alert_scores, mktopt_error *err)
+                                  double *alert_scores, double *expected, mktopt_error *err)
 {
     MKTOPT__REQUIRE(detector, err);
     if (count < 0)
@@ -87,6 +87,8 @@ mktopt_status mktopt_detector_run(mktopt_detector *detector, const double *value
             scores[i] = said.score;
         if (alert_scores != NULL)
             alert_scores[i] = said.alert_score;
+        if (expected != NULL)
+            expected[i] = said.expected;
     }
     return MKTOPT_OK;
 }

@@ -88,14 +88,42 @@ static void only_the_past_counts(void **state)
         values[i] = series_value(SEASONAL, i, &random);
     mktopt_error err;
     mktopt_detector *first = make(), *second = make();
-    assert_ok(mktopt_detector_run(first, values, NULL, COUNT, scores, alerts, &err), err);
+    assert_ok(mktopt_detector_run(first, values, NULL, COUNT, scores, alerts, NULL, &err), err);
     for (int64_t i = 500; i < COUNT; i++)
         values[i] = 1e6 * (double)(i % 3);
-    assert_ok(mktopt_detector_run(second, values, NULL, COUNT, again, NULL, &err), err);
+    assert_ok(mktopt_detector_run(second, values, NULL, COUNT, again, NULL, NULL, &err), err);
     assert_memory_equal(scores, again, 500 * sizeof *scores);
     assert_true(again[500] > 0.99);
     mktopt_detector_free(first);
     mktopt_detector_free(second);
+}
+
+static void a_run_says_what_pushes_say(void **state)
+{
+    (void)state;
+    enum { COUNT = 300 };
+    double values[COUNT], scores[COUNT], alerts[COUNT], expected[COUNT];
+    int64_t times[COUNT];
+    mktopt__random random;
+    mktopt__random_seed(&random, 53);
+    for (int64_t i = 0; i < COUNT; i++) {
+        values[i] = i % 40 == 7 ? (double)NAN : series_value(SEASONAL, i, &random);
+        times[i] = 1700000000 + 3600 * i;
+    }
+    mktopt_error err;
+    mktopt_detector *whole = make(), *single = make();
+    assert_ok(mktopt_detector_run(whole, values, times, COUNT, scores, alerts, expected, &err),
+              err);
+    for (int64_t i = 0; i < COUNT; i++) {
+        const mktopt_detection said = push(single, values[i], times[i]);
+        assert_memory_equal(&said.score, &scores[i], sizeof scores[i]);
+        assert_memory_equal(&said.alert_score, &alerts[i], sizeof alerts[i]);
+        assert_memory_equal(&said.expected, &expected[i], sizeof expected[i]);
+        assert_int_equal(isnan(values[i]), isnan(expected[i]));
+    }
+    assert_memory_equal(&whole->state, &single->state, sizeof whole->state);
+    mktopt_detector_free(whole);
+    mktopt_detector_free(single);
 }
 
 /* ---- what it finds -------------------------------------------------------------------------- */
@@ -304,20 +332,21 @@ static void bad_input(void **state)
     mktopt__detector_state before = detector->state;
     assert_fails(mktopt_detector_push(detector, (double)INFINITY, 0, &said, &err), err,
                  MKTOPT_NOT_FINITE, "value");
-    assert_fails(mktopt_detector_run(detector, values, NULL, 3, NULL, NULL, &err), err,
+    assert_fails(mktopt_detector_run(detector, values, NULL, 3, NULL, NULL, NULL, &err), err,
                  MKTOPT_NOT_FINITE, "values[2]");
     assert_int_equal(err.index, 2);
-    assert_fails(mktopt_detector_run(detector, huge, NULL, 2, NULL, NULL, &err), err,
+    assert_fails(mktopt_detector_run(detector, huge, NULL, 2, NULL, NULL, NULL, &err), err,
                  MKTOPT_OUT_OF_RANGE, "values[1]");
-    assert_fails(mktopt_detector_run(detector, huge, NULL, -1, NULL, NULL, &err), err,
+    assert_fails(mktopt_detector_run(detector, huge, NULL, -1, NULL, NULL, NULL, &err), err,
                  MKTOPT_OUT_OF_RANGE, "count");
     said.struct_size = 0;
     assert_int_equal(mktopt_detector_push(detector, 1, 0, &said, &err), MKTOPT_INVALID_OPTIONS);
     assert_int_equal(mktopt_detector_push(detector, 1, 0, NULL, &err), MKTOPT_INVALID_ARGUMENT);
     assert_int_equal(mktopt_detector_push(NULL, 1, 0, &said, &err), MKTOPT_INVALID_ARGUMENT);
-    assert_int_equal(mktopt_detector_run(detector, NULL, NULL, 1, NULL, NULL, &err),
+    assert_int_equal(mktopt_detector_run(detector, NULL, NULL, 1, NULL, NULL, NULL, &err),
                      MKTOPT_INVALID_ARGUMENT);
-    assert_int_equal(mktopt_detector_run(detector, NULL, NULL, 0, NULL, NULL, &err), MKTOPT_OK);
+    assert_int_equal(mktopt_detector_run(detector, NULL, NULL, 0, NULL, NULL, NULL, &err),
+                     MKTOPT_OK);
     unsigned char byte;
     assert_fails(mktopt_detector_save(detector, &byte, 1, &err), err, MKTOPT_LENGTH_MISMATCH,
                  "size");
@@ -351,6 +380,7 @@ int main(void)
         cmocka_unit_test(scores_are_calibrated),
         cmocka_unit_test(scale_and_shift_leave_the_scores),
         cmocka_unit_test(only_the_past_counts),
+        cmocka_unit_test(a_run_says_what_pushes_say),
         cmocka_unit_test(planted_changes_alert),
         cmocka_unit_test(without_times_a_season_is_learned),
         cmocka_unit_test(odd_streams_are_survived),

@@ -172,7 +172,7 @@ static void run_folder(const char *root, const char *folder, const char *labels)
         const int64_t n = read_series(path);
         const int count = read_windows(labels, name, n, windows);
         assert_int_equal(mktopt_detector_create(NULL, &detector, NULL), MKTOPT_OK);
-        assert_int_equal(mktopt_detector_run(detector, values, times, n, NULL, alerts, NULL),
+        assert_int_equal(mktopt_detector_run(detector, values, times, n, NULL, alerts, NULL, NULL),
                          MKTOPT_OK);
         mktopt_detector_free(detector);
         add_points(&all, n, count, windows);

@@ -52,7 +52,7 @@ static void a_stream_is_the_detector(void **state)
     mktopt_call_options options;
     mktopt_response *response;
     mktopt_error err;
-    mktopt_arg scores, alerts;
+    mktopt_arg scores, alerts, forecast;
     mktopt_call_options_init(&options, sizeof options);
     options.typed_arrays = 1;
     assert_ok(
@@ -60,16 +60,80 @@ static void a_stream_is_the_detector(void **state)
         err);
     assert_ok(mktopt_response_arg(response, 0, &scores, &err), err);
     assert_ok(mktopt_response_arg(response, 1, &alerts, &err), err);
+    assert_ok(mktopt_response_arg(response, 2, &forecast, &err), err);
     assert_contains(mktopt_response_json(response, NULL), "\"alerts\":[{\"index\":300,");
-    double expected[COUNT], expected_alerts[COUNT];
+    double expected[COUNT], expected_alerts[COUNT], forecasts[COUNT];
     mktopt_detector *detector;
     assert_ok(mktopt_detector_create(NULL, &detector, &err), err);
-    assert_ok(mktopt_detector_run(detector, values, times, COUNT, expected, expected_alerts, &err),
+    assert_ok(mktopt_detector_run(detector, values, times, COUNT, expected, expected_alerts,
+                                  forecasts, &err),
               err);
     assert_memory_equal(scores.values, expected, sizeof expected);
     assert_memory_equal(alerts.values, expected_alerts, sizeof expected_alerts);
+    assert_memory_equal(forecast.values, forecasts, sizeof forecasts);
+    assert_contains(mktopt_response_json(response, NULL), "\"state\":null");
     mktopt_detector_free(detector);
     mktopt_response_free(response);
+}
+
+/* The text after `name` in an answer, up to its closing quote, bracket and all. */
+static const char *member(const char *answer, const char *name, char end, char *out)
+{
+    const char *from = strstr(answer, name);
+    assert_non_null(from);
+    from += strlen(name);
+    const size_t length = (size_t)(strchr(from, end) - from);
+    memcpy(out, from, length);
+    out[length] = '\0';
+    return out;
+}
+
+/* 300 values at once, and 180 and 120: the second answer goes on where the first stopped. */
+static void a_stream_goes_on_from_its_state(void **state)
+{
+    (void)state;
+    enum { COUNT = 300, CUT = 180 };
+    static char request[1 << 17], saved[1 << 16], last[1 << 16], whole[1 << 16], parts[1 << 16];
+    double values[COUNT];
+    mktopt__random random;
+    mktopt__random_seed(&random, 2);
+    for (int64_t i = 0; i < COUNT; i++)
+        values[i] = series_value(SEASONAL, i, &random);
+    const mktopt_arg all = mktopt_arg_f64(values, COUNT), head = mktopt_arg_f64(values, CUT),
+                     tail = mktopt_arg_f64(values + CUT, COUNT - CUT);
+    const char *ask = "{\"values\": {\"$arg\": 0}, \"return_state\": true}";
+    const char *answer = call("anomaly.stream", ask, &all, 1);
+    member(answer, "\"scores\":[", ']', whole);
+    member(answer, "\"state\":\"", '"', last);
+    answer = call("anomaly.stream", ask, &head, 1);
+    member(answer, "\"scores\":[", ']', parts);
+    member(answer, "\"state\":\"", '"', saved);
+    snprintf(request, sizeof request,
+             "{\"values\": {\"$arg\": 0}, \"return_state\": true, \"state\": \"%s\"}", saved);
+    answer = call("anomaly.stream", request, &tail, 1);
+    strcat(parts, ",");
+    member(answer, "\"scores\":[", ']', parts + strlen(parts));
+    assert_string_equal(parts, whole);
+    member(answer, "\"state\":\"", '"', saved);
+    assert_string_equal(saved, last);
+}
+
+static void states_that_are_refused(void **state)
+{
+    (void)state;
+    static char request[1 << 17], saved[1 << 16];
+    static const char *const bad[] = {"", "A", "QUJD", "not base64", "TUtURENUAQA="};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        snprintf(request, sizeof request, "{\"values\": [1], \"state\": \"%s\"}", bad[i]);
+        refused("anomaly.stream", request, MKTOPT_CORRUPT_STATE, "state");
+    }
+    refused("anomaly.stream", "{\"values\": [1], \"state\": 5}", MKTOPT_WRONG_TYPE, "state");
+    const char *answer =
+        call("anomaly.stream", "{\"values\": [1], \"return_state\": true}", NULL, 0);
+    member(answer, "\"state\":\"", '"', saved);
+    saved[1000] = saved[1000] == 'B' ? 'C' : 'B';
+    snprintf(request, sizeof request, "{\"values\": [1], \"state\": \"%s\"}", saved);
+    refused("anomaly.stream", request, MKTOPT_CORRUPT_STATE, "state");
 }
 
 static void series_that_are_refused(void **state)
@@ -378,6 +442,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stream_is_the_detector),
+        cmocka_unit_test(a_stream_goes_on_from_its_state),
+        cmocka_unit_test(states_that_are_refused),
         cmocka_unit_test(series_that_are_refused),
         cmocka_unit_test(a_score_in_the_shape_of_the_contract),
         cmocka_unit_test(an_explanation_by_hand),

@@ -70,7 +70,7 @@ const REQUESTS = {
   },
   'goal.adjust': { target: 300, attainments: [0.9, 1.1, 1.2] },
   'anomaly.score': { values: SERIES },
-  'anomaly.stream': { values: SERIES },
+  'anomaly.stream': { values: SERIES, returnState: true },
   'anomaly.explain': { dimensions: { channel: ['seo', 'email'] }, before: [10, 20], after: [10, 5] },
   'anomaly.resolution': { values: [9, 10, 11, 10, 4, 5, 9, 10, 10, 10], start: 4 },
   'alerts.evaluate': { metrics: { revenue: { value: 65, forecast: 100 } } },

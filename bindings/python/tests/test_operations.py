@@ -83,7 +83,7 @@ REQUESTS = {
     },
     "goal.adjust": {"target": 300, "attainments": [0.9, 1.1, 1.2]},
     "anomaly.score": {"values": SERIES},
-    "anomaly.stream": {"values": SERIES},
+    "anomaly.stream": {"values": SERIES, "return_state": True},
     "anomaly.explain": {
         "dimensions": {"channel": ["seo", "email"]},
         "before": [10, 20],
