@@ -111,7 +111,10 @@ static void run_many(struct input *in, fuzz_input *bytes)
                                            fuzz_byte(bytes) % (VALUES + 1),
                                            in->seasons,
                                            r % 2,
-                                           fuzz_byte(bytes) % (HORIZON + 1)};
+                                           fuzz_byte(bytes) % (HORIZON + 1),
+                                           in->regressors,
+                                           in->regressors + VALUES,
+                                           fuzz_byte(bytes) < 64};
     const mktopt_status status =
         mktopt_forecast_batch(rows, ROWS, fuzz_byte(bytes) % 4, &options, NULL, &f, &err);
     fuzz_check_error(status, &err);

@@ -133,7 +133,10 @@ typedef struct mktopt_forecast_series {
     int64_t n;
     const double *season_lengths; /* none: those of the options */
     int64_t n_season_lengths;
-    int64_t horizon; /* 0: that of the call */
+    int64_t horizon;                 /* 0: that of the call */
+    const double *regressors;        /* column by column, n values each, as in the options of */
+    const double *future_regressors; /* mktopt_forecast_run; column by column, a horizon each */
+    int64_t n_regressors;            /* columns, 0..1000; 0: none */
 } mktopt_forecast_series;
 
 /* Forecasts of many series: opaque, immutable, owned by the caller. @since 0.1 */
@@ -141,7 +144,9 @@ typedef struct mktopt_forecasts mktopt_forecasts;
 
 /* Forecasts each series on its own, on several threads; memory beside the results is constant for
  * each thread, and the bits do not depend on their number. A series that cannot be forecast has its
- * own status, and spoils no other. Errors: options, CANCELLED, OUT_OF_MEMORY. @since 0.1 */
+ * own status, and spoils no other. Regressors belong to the series: CONFLICT in the options, and,
+ * for that series, with a method that has no use for them. Errors: options, CANCELLED,
+ * OUT_OF_MEMORY. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_batch(const mktopt_forecast_series *series, int64_t count,
                                                int64_t horizon,
                                                const mktopt_forecast_options *options,

@@ -46,38 +46,58 @@ static mktopt_status note_failure(mktopt_forecasts *all, int64_t index, mktopt_s
 
 typedef struct job {
     mktopt_forecasts *all;
-    const mktopt_forecast_series *series;
+    const mktopt__forecast_work *work;
 } job;
+
+static mktopt_status check_series(const mktopt_forecast_series *series, const mktopt__path *parent,
+                                  mktopt_error *err)
+{
+    if (series->values == NULL && series->n > 0)
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__MEMBER_PATH(parent, "values"),
+                            "must not be NULL");
+    for (int64_t i = 0; i < series->n_season_lengths; i++)
+        if (!(series->season_lengths[i] >= 1 &&
+              series->season_lengths[i] <= MKTOPT__LONGEST_SEASON))
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
+                                MKTOPT__MEMBER_PATH(parent, "season_length"), "must be 1 to %d",
+                                MKTOPT__LONGEST_SEASON);
+    if (series->n_regressors < 0 || series->n_regressors > MKTOPT__MOST_REGRESSORS)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(parent, "n_regressors"),
+                            "must be 0 to %d", MKTOPT__MOST_REGRESSORS);
+    return MKTOPT_OK;
+}
 
 static mktopt_status forecast_entry(mktopt__arena *scratch, const job *j, int64_t index,
                                     mktopt_error *err)
 {
     mktopt_forecasts *all = j->all;
-    const mktopt_forecast_series *series = &j->series[index];
     const mktopt__forecast_entry *entry = &all->entries[index];
-    const int own = series->n_season_lengths > 0;
-    const mktopt__path parent = {NULL, "series", index}, path = {&parent, "values", -1};
+    const mktopt__path parent = {NULL, "series", index};
+    mktopt_forecast_series series = j->work->series[index];
+    mktopt_forecast_options options = all->options;
+    if (j->work->complete != NULL)
+        MKTOPT__TRY(
+            j->work->complete(scratch, j->work->request, index, entry->horizon, &series, err));
+    MKTOPT__TRY(check_series(&series, &parent, err));
+    options.regressors = series.regressors;
+    options.future_regressors = series.future_regressors;
+    options.n_regressors = series.n_regressors;
+    MKTOPT__TRY(mktopt__check_forecast_options(&options, &parent, err));
+    const int own = series.n_season_lengths > 0;
     const mktopt__forecast_task task = {
-        series->values,
-        series->n,
+        series.values,
+        series.n,
         entry->horizon,
-        &all->options,
-        own ? series->season_lengths : all->options.season_lengths,
-        own ? series->n_season_lengths : all->options.n_season_lengths,
-        &path,
+        &options,
+        own ? series.season_lengths : options.season_lengths,
+        own ? series.n_season_lengths : options.n_season_lengths,
+        MKTOPT__MEMBER_PATH(&parent, "values"),
+        &parent,
     };
     double *mean = all->numbers + entry->first;
-    double *lower = mean + entry->horizon, *upper = lower + entry->horizon * all->options.n_levels;
+    double *lower = mean + entry->horizon, *upper = lower + entry->horizon * options.n_levels;
     const mktopt__forecast_room room = {mean, lower, upper, NULL};
     mktopt__forecast_fit fit;
-    if (series->values == NULL && series->n > 0)
-        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, &path, "must not be NULL");
-    for (int64_t i = 0; own && i < series->n_season_lengths; i++)
-        if (!(series->season_lengths[i] >= 1 &&
-              series->season_lengths[i] <= MKTOPT__LONGEST_SEASON))
-            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
-                                MKTOPT__MEMBER_PATH(&parent, "season_length"), "must be 1 to %d",
-                                MKTOPT__LONGEST_SEASON);
     return mktopt__forecast_one(scratch, &task, &room, &fit, err);
 }
 
@@ -104,25 +124,25 @@ static double *copy(mktopt__arena *arena, const double *values, int64_t n)
 }
 
 mktopt_status mktopt__forecast_many(const mktopt__context *context,
-                                    const mktopt_forecast_series *series, int64_t count,
-                                    int64_t horizon, const mktopt_forecast_options *options,
-                                    mktopt_forecasts *all, mktopt_error *err)
+                                    const mktopt__forecast_work *work,
+                                    const mktopt_forecast_options *options, mktopt_forecasts *all,
+                                    mktopt_error *err)
 {
     if (options->n_regressors > 0)
         return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH("options.n_regressors"),
-                            "a batch takes no regressors");
+                            "in a batch they belong to each series");
     *all = (mktopt_forecasts){.arena = context->arena,
                               .allocator = mktopt__arena_allocator(context->arena),
                               .options = *options,
-                              .horizon = horizon,
-                              .count = count};
-    all->entries = mktopt__arena_alloc(context->arena, count, sizeof *all->entries);
+                              .horizon = work->horizon,
+                              .count = work->count};
+    all->entries = mktopt__arena_alloc(context->arena, work->count, sizeof *all->entries);
     all->options.levels = copy(context->arena, options->levels, options->n_levels);
     if (all->entries == NULL || all->options.levels == NULL)
         return mktopt__out_of_memory(err);
-    MKTOPT__TRY(reserve(all, series, err));
-    job j = {all, series};
-    const mktopt_status status = mktopt__parallel(context, count, run_entry, &j, err);
+    MKTOPT__TRY(reserve(all, work->series, err));
+    job j = {all, work};
+    const mktopt_status status = mktopt__parallel(context, work->count, run_entry, &j, err);
     if (status != MKTOPT_OK)
         mktopt__forecasts_release(all);
     return status;
@@ -156,9 +176,10 @@ mktopt_status mktopt_forecast_batch(const mktopt_forecast_series *series, int64_
     mktopt_forecasts *all = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *all) : NULL;
     const mktopt__context context = {
         .arena = arena, .allocator = allocator, .threads = known.threads};
-    const mktopt_status status =
-        all != NULL ? mktopt__forecast_many(&context, series, count, horizon, &known, all, err)
-                    : mktopt__out_of_memory(err);
+    const mktopt__forecast_work work = {.series = series, .count = count, .horizon = horizon};
+    const mktopt_status status = all != NULL
+                                     ? mktopt__forecast_many(&context, &work, &known, all, err)
+                                     : mktopt__out_of_memory(err);
     if (status != MKTOPT_OK) {
         mktopt__arena_free(arena);
         return status;

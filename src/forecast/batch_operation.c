@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "forecast/batch.h"
+#include "forecast/beside.h"
 #include "forecast/operations_priv.h"
 
 typedef struct batch_series {
@@ -9,12 +10,14 @@ typedef struct batch_series {
     mktopt__array values;
     mktopt__array season_length;
     int64_t horizon;
+    mktopt__beside beside;
 } batch_series;
 
 typedef struct batch_request {
     mktopt__array series;
     int64_t horizon;
     mktopt_forecast_options options;
+    mktopt__beside times; /* of series that have none of their own */
 } batch_request;
 
 #define S batch_series
@@ -29,6 +32,7 @@ static const mktopt__field series_fields[] = {
     MKTOPT__MEMBER(S, I64, horizon, .flags = MKTOPT__OPTIONAL,
                    MKTOPT__BETWEEN(1, MKTOPT__LONGEST_HORIZON), .unit = "steps",
                    .doc = "Of this series; without it that of the request."),
+    MKTOPT__FORECAST_BESIDE_FIELDS(S, beside.),
 };
 static const mktopt__struct series_type = {.name = "forecast_batch_series",
                                            .doc = "A series of a batch.",
@@ -45,6 +49,7 @@ static const mktopt__field request_fields[] = {
     MKTOPT__FORECAST_SEASON_FIELD(S, options., "season_length"),
     MKTOPT__FORECAST_METHOD_FIELDS(S, options.),
     MKTOPT__FORECAST_LEVELS_FIELD(S, options.),
+    MKTOPT__FORECAST_TIME_FIELDS(S, times.),
 };
 
 static mktopt_status check_request(const void *value, const mktopt__path *path, mktopt_error *err)
@@ -70,8 +75,9 @@ typedef struct batch_forecast {
     const char *id;
     mktopt__array mean;
     mktopt__array intervals;
+    mktopt__array times;
     int32_t method;
-    int32_t failed;
+    int32_t reserved;
     const char *error;
 } batch_forecast;
 
@@ -88,6 +94,9 @@ static const mktopt__field forecast_fields[] = {
                    MKTOPT__ITEMS(mktopt__band, &mktopt__band_type), .doc = "By level."),
     MKTOPT__MEMBER(S, ENUM, method, .names = &mktopt__forecast_method_names,
                    .doc = "That was asked for."),
+    MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int64_t),
+                   MKTOPT__ELEMENT(TIME, .flags = 0),
+                   .doc = "Of the steps; null without start and frequency."),
     MKTOPT__MEMBER(S, STRING, error, .flags = MKTOPT__OPTIONAL,
                    .doc = "Why there is no forecast; null when there is one."),
 };
@@ -107,12 +116,41 @@ const mktopt__struct mktopt__forecast_batch_response = {.name = "forecast_batch"
                                                         MKTOPT__STRUCT_TABLE(S, response_fields)};
 #undef S
 
+/* What stands beside a series, times of the request included. */
+static mktopt__beside beside_of(const batch_request *request, int64_t index)
+{
+    mktopt__beside beside = ((const batch_series *)request->series.items)[index].beside;
+    if (beside.start == MKTOPT_NONE_I64)
+        beside.start = request->times.start;
+    if (!beside.has_frequency && request->times.has_frequency) {
+        beside.frequency = request->times.frequency;
+        beside.has_frequency = 1;
+    }
+    return beside;
+}
+
+static mktopt_status complete(mktopt__arena *scratch, const void *request_, int64_t index,
+                              int64_t horizon, mktopt_forecast_series *series, mktopt_error *err)
+{
+    const batch_request *request = request_;
+    const mktopt__beside beside = beside_of(request, index);
+    const mktopt__path path = {NULL, "series", index};
+    mktopt__beside_numbers numbers;
+    MKTOPT__TRY(mktopt__check_beside(&beside, &path, err));
+    MKTOPT__TRY(mktopt__read_beside(scratch, &beside, series->n, horizon, &path, &numbers, err));
+    series->regressors = numbers.past;
+    series->future_regressors = numbers.future;
+    series->n_regressors = numbers.count;
+    return MKTOPT_OK;
+}
+
 static mktopt_forecast_series *to_series(mktopt__arena *arena, const batch_request *request)
 {
     const batch_series *given = request->series.items;
     mktopt_forecast_series *series =
         mktopt__arena_alloc(arena, request->series.count, sizeof *series);
-    for (int64_t i = 0; i < request->series.count && series != NULL; i++)
+    for (int64_t i = 0; i < request->series.count && series != NULL; i++) {
+        const mktopt__beside beside = beside_of(request, i);
         series[i] = (mktopt_forecast_series){
             .struct_size = sizeof *series,
             .values = given[i].values.items,
@@ -121,6 +159,9 @@ static mktopt_forecast_series *to_series(mktopt__arena *arena, const batch_reque
             .n_season_lengths = given[i].season_length.count,
             .horizon = given[i].horizon == MKTOPT_NONE_I64 ? 0 : given[i].horizon,
         };
+        if (series[i].n_season_lengths == 0 && request->options.n_season_lengths == 0)
+            series[i].n_season_lengths = mktopt__beside_seasons(&beside, &series[i].season_lengths);
+    }
     return series;
 }
 
@@ -142,6 +183,9 @@ static mktopt_status fill(mktopt__arena *arena, const batch_request *request,
                 return mktopt__out_of_memory(err);
             continue;
         }
+        const mktopt__beside beside = beside_of(request, i);
+        MKTOPT__TRY(mktopt__beside_times(arena, &beside, given[i].values.count, entry->horizon,
+                                         &items[i].times, err));
         double *mean = all->numbers + entry->first, *lower = mean + entry->horizon;
         items[i].mean = (mktopt__array){mean, entry->horizon};
         items[i].intervals =
@@ -163,9 +207,14 @@ mktopt_status mktopt__forecast_run_batch(const mktopt__context *context, const v
     const mktopt_forecast_series *series = to_series(context->arena, request);
     if (series == NULL)
         return mktopt__out_of_memory(err);
-    MKTOPT__TRY(mktopt__forecast_many(context, series, request->series.count,
-                                      request->horizon == MKTOPT_NONE_I64 ? 0 : request->horizon,
-                                      &request->options, &all, err));
+    const mktopt__forecast_work work = {
+        .series = series,
+        .count = request->series.count,
+        .horizon = request->horizon == MKTOPT_NONE_I64 ? 0 : request->horizon,
+        .complete = complete,
+        .request = request,
+    };
+    MKTOPT__TRY(mktopt__forecast_many(context, &work, &request->options, &all, err));
     answer->failed = 0;
     const mktopt_status status = fill(context->arena, request, &all, answer, err);
     mktopt__forecasts_release(&all);

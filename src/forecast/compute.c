@@ -17,7 +17,7 @@ static mktopt_status check_series(const mktopt__forecast_task *task, mktopt_erro
     if (task->n < 1)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, task->path, "needs at least one value");
     if (task->horizon < 1 || task->horizon > MKTOPT__LONGEST_HORIZON)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("horizon"),
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(task->parent, "horizon"),
                             "must be 1 to %d, got %s", MKTOPT__LONGEST_HORIZON,
                             MKTOPT__NUMBER((double)task->horizon));
     for (int64_t t = 0; t < task->n; t++) {
@@ -31,25 +31,27 @@ static mktopt_status check_series(const mktopt__forecast_task *task, mktopt_erro
     return MKTOPT_OK;
 }
 
+static mktopt_status check_columns(const mktopt__forecast_task *task, const char *name,
+                                   const double *columns, int64_t length, mktopt_error *err)
+{
+    if (columns == NULL)
+        return mktopt__fail(err, MKTOPT_MISSING_FIELD, MKTOPT__MEMBER_PATH(task->parent, name),
+                            "is required with n_regressors");
+    for (int64_t i = 0; i < task->options->n_regressors * length; i++) {
+        const mktopt__path element = {task->parent, name, i};
+        if (!isfinite(columns[i]))
+            return mktopt__fail(err, MKTOPT_NOT_FINITE, &element, "must be finite");
+    }
+    return MKTOPT_OK;
+}
+
 static mktopt_status check_regressors(const mktopt__forecast_task *task, mktopt_error *err)
 {
     const mktopt_forecast_options *o = task->options;
     if (o->n_regressors == 0)
         return MKTOPT_OK;
-    if (o->regressors == NULL || o->future_regressors == NULL)
-        return mktopt__fail(
-            err, MKTOPT_MISSING_FIELD,
-            MKTOPT__FIELD_PATH(o->regressors == NULL ? "regressors" : "future_regressors"),
-            "is required with n_regressors");
-    for (int64_t i = 0; i < o->n_regressors * task->n; i++)
-        if (!isfinite(o->regressors[i]))
-            return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH("regressors", i),
-                                "must be finite");
-    for (int64_t i = 0; i < o->n_regressors * task->horizon; i++)
-        if (!isfinite(o->future_regressors[i]))
-            return mktopt__fail(err, MKTOPT_NOT_FINITE,
-                                MKTOPT__ELEMENT_PATH("future_regressors", i), "must be finite");
-    return MKTOPT_OK;
+    MKTOPT__TRY(check_columns(task, "regressors", o->regressors, task->n, err));
+    return check_columns(task, "future_regressors", o->future_regressors, task->horizon, err);
 }
 
 static int compare(const void *a, const void *b)

@@ -16,7 +16,8 @@ typedef struct mktopt__forecast_task {
     const mktopt_forecast_options *options;
     const double *season_lengths;
     int64_t n_season_lengths;
-    const mktopt__path *path; /* of the series, for errors */
+    const mktopt__path *path;   /* of the values, for errors */
+    const mktopt__path *parent; /* of what stands beside them; NULL: a call's own arguments */
 } mktopt__forecast_task;
 
 /* Where the numbers go: memory of the caller. */

@@ -1,30 +1,14 @@
 /* forecast.run */
-#include <math.h>
 #include <string.h>
 
-#include "forecast/calendar.h"
+#include "forecast/beside.h"
 #include "forecast/operations_priv.h"
-
-static const char *const frequency_words[] = {"hourly",  "daily",     "weekly",
-                                              "monthly", "quarterly", "yearly"};
-static const mktopt__enum frequency_names = {"forecast_frequency", 6, frequency_words};
-
-/* A named column: of regressors numbers, of holidays times. */
-typedef struct column {
-    const char *key;
-    mktopt__array value;
-} column;
 
 typedef struct run_request {
     mktopt__array series;
     int64_t horizon;
     mktopt_forecast_options options;
-    int64_t start;
-    int32_t frequency;
-    int32_t has_frequency;
-    mktopt__array regressors;
-    mktopt__array future_regressors;
-    mktopt__array holidays;
+    mktopt__beside beside;
 } run_request;
 
 #define S run_request
@@ -36,36 +20,15 @@ static const mktopt__field request_fields[] = {
     MKTOPT__FORECAST_SEASON_FIELD(S, options., "season_length"),
     MKTOPT__FORECAST_METHOD_FIELDS(S, options.),
     MKTOPT__FORECAST_LEVELS_FIELD(S, options.),
-    MKTOPT__MEMBER(S, TIME, start, .flags = MKTOPT__OPTIONAL,
-                   .doc = "When the first value was; with frequency it gives times and holidays."),
-    MKTOPT__MEMBER(S, ENUM, frequency, .flags = MKTOPT__OPTIONAL, MKTOPT__PRESENT(S, has_frequency),
-                   .names = &frequency_names,
-                   .doc = "Of the values; without season_length it also says which seasons to look "
-                          "for."),
-    MKTOPT__MEMBER(S, MAP, regressors, .flags = MKTOPT__OPTIONAL,
-                   MKTOPT__ENTRIES(column, ARRAY, .item_size = sizeof(double),
-                                   MKTOPT__ELEMENT(F64, .flags = 0)),
-                   .doc = "What is known beside the series, by name: one number a value."),
-    MKTOPT__MEMBER(S, MAP, future_regressors, .flags = MKTOPT__OPTIONAL,
-                   MKTOPT__ENTRIES(column, ARRAY, .item_size = sizeof(double),
-                                   MKTOPT__ELEMENT(F64, .flags = 0)),
-                   .doc = "The same over the horizon: one number a step."),
-    MKTOPT__MEMBER(S, MAP, holidays, .flags = MKTOPT__OPTIONAL,
-                   MKTOPT__ENTRIES(column, ARRAY, .item_size = sizeof(int64_t),
-                                   MKTOPT__ELEMENT(TIME, .flags = 0)),
-                   .doc = "By name the times of every occurrence, past and future; needs start and "
-                          "frequency."),
+    MKTOPT__FORECAST_BESIDE_FIELDS(S, beside.),
 };
 
 static mktopt_status check_request(const void *value, const mktopt__path *path, mktopt_error *err)
 {
     const run_request *request = value;
     mktopt_forecast_options options = request->options;
-    options.n_regressors = request->regressors.count + request->holidays.count;
-    if (request->holidays.count > 0 &&
-        (request->start == MKTOPT_NONE_I64 || !request->has_frequency))
-        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__MEMBER_PATH(path, "holidays"),
-                            "need start and frequency");
+    options.n_regressors = mktopt__beside_count(&request->beside);
+    MKTOPT__TRY(mktopt__check_beside(&request->beside, path, err));
     return mktopt__check_forecast_options(&options, path, err);
 }
 
@@ -141,99 +104,14 @@ mktopt__array mktopt__bands(mktopt__arena *arena, const double *levels, int64_t 
     return (mktopt__array){bands, n_levels};
 }
 
-/* ---- regressors and holidays ---------------------------------------------------------------- */
-
-static const column *find(const mktopt__array *columns, const char *key)
-{
-    const column *items = columns->items;
-    for (int64_t i = 0; i < columns->count; i++)
-        if (strcmp(items[i].key, key) == 0)
-            return &items[i];
-    return NULL;
-}
-
-static mktopt_status copy_column(const char *field, const char *key, const column *from,
-                                 int64_t count, double *to, mktopt_error *err)
-{
-    const mktopt__path *path = MKTOPT__MEMBER_PATH(MKTOPT__FIELD_PATH(field), key);
-    if (from == NULL)
-        return mktopt__fail(err, MKTOPT_MISSING_FIELD, path, "is required");
-    if (from->value.count != count)
-        return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, path, "has %d numbers, expected %d",
-                            (int)from->value.count, (int)count);
-    memcpy(to, from->value.items, (size_t)count * sizeof *to);
-    return MKTOPT_OK;
-}
-
-static void mark_holiday(const run_request *request, const column *holiday, double *past,
-                         double *future)
-{
-    const int64_t n = request->series.count, total = n + request->horizon;
-    const int64_t *times = holiday->value.items;
-    for (int64_t i = 0; i < holiday->value.count; i++) {
-        const int64_t at =
-            mktopt__calendar_index(request->start, request->frequency, total, times[i]);
-        if (at >= 0)
-            *(at < n ? &past[at] : &future[at - n]) += 1;
-    }
-}
-
-static mktopt_status set_regressors(mktopt__arena *arena, const run_request *request,
-                                    mktopt_forecast_options *options, mktopt_error *err)
-{
-    const int64_t n = request->series.count, horizon = request->horizon;
-    const column *regressors = request->regressors.items, *holidays = request->holidays.items;
-    const column *future_items = request->future_regressors.items;
-    options->n_regressors = request->regressors.count + request->holidays.count;
-    double *past = mktopt__arena_alloc(arena, options->n_regressors * n, sizeof *past);
-    double *future = mktopt__arena_alloc(arena, options->n_regressors * horizon, sizeof *future);
-    if (past == NULL || future == NULL)
-        return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < request->future_regressors.count; i++)
-        if (find(&request->regressors, future_items[i].key) == NULL)
-            return mktopt__fail(
-                err, MKTOPT_UNKNOWN_NAME,
-                MKTOPT__MEMBER_PATH(MKTOPT__FIELD_PATH("future_regressors"), future_items[i].key),
-                "is not among the regressors");
-    for (int64_t i = 0; i < request->regressors.count; i++) {
-        const char *key = regressors[i].key;
-        MKTOPT__TRY(copy_column("regressors", key, &regressors[i], n, past + i * n, err));
-        MKTOPT__TRY(copy_column("future_regressors", key, find(&request->future_regressors, key),
-                                horizon, future + i * horizon, err));
-    }
-    for (int64_t i = 0; i < request->holidays.count; i++) {
-        const int64_t at = request->regressors.count + i;
-        mark_holiday(request, &holidays[i], past + at * n, future + at * horizon);
-    }
-    options->regressors = past;
-    options->future_regressors = future;
-    return MKTOPT_OK;
-}
-
 /* ---- running -------------------------------------------------------------------------------- */
-
-static mktopt_status set_times(mktopt__arena *arena, const run_request *request,
-                               mktopt__forecast_answer *answer, mktopt_error *err)
-{
-    if (request->start == MKTOPT_NONE_I64 || !request->has_frequency)
-        return MKTOPT_OK;
-    int64_t *times = mktopt__arena_alloc(arena, request->horizon, sizeof *times);
-    if (times == NULL)
-        return mktopt__out_of_memory(err);
-    for (int64_t k = 0; k < request->horizon; k++)
-        times[k] =
-            mktopt__calendar_time(request->start, request->frequency, request->series.count + k);
-    answer->times = (mktopt__array){times, request->horizon};
-    return MKTOPT_OK;
-}
 
 /* "effect[2]" becomes "effect.price". */
 static mktopt_status set_parameters(mktopt__arena *arena, const run_request *request,
                                     const mktopt_forecast *forecast,
                                     mktopt__forecast_answer *answer, mktopt_error *err)
 {
-    const column *regressors = request->regressors.items, *holidays = request->holidays.items;
-    const int64_t named = request->regressors.count, all = named + request->holidays.count;
+    const int64_t all = mktopt__beside_count(&request->beside);
     mktopt__forecast_named *items =
         mktopt__arena_alloc(arena, forecast->n_parameters, sizeof *items);
     if (items == NULL)
@@ -244,8 +122,8 @@ static mktopt_status set_parameters(mktopt__arena *arena, const run_request *req
             (mktopt__forecast_named){forecast->parameters[i].name, forecast->parameters[i].value};
         if (strncmp(items[i].key, "effect[", 7) != 0 || effect >= all)
             continue;
-        const char *name = effect < named ? regressors[effect].key : holidays[effect - named].key;
-        items[i].key = mktopt__arena_printf(arena, "effect.%s", name);
+        items[i].key =
+            mktopt__arena_printf(arena, "effect.%s", mktopt__beside_name(&request->beside, effect));
         if (items[i].key == NULL)
             return mktopt__out_of_memory(err);
         effect++;
@@ -276,18 +154,20 @@ mktopt_status mktopt__forecast_run_run(const mktopt__context *context, const voi
     mktopt__forecast_answer *answer = response;
     mktopt_forecast_options options = request->options;
     mktopt_forecast forecast = {0};
-    MKTOPT__TRY(set_regressors(context->arena, request, &options, err));
+    const int64_t n = request->series.count, horizon = request->horizon;
+    mktopt__beside_numbers beside;
+    MKTOPT__TRY(
+        mktopt__read_beside(context->arena, &request->beside, n, horizon, NULL, &beside, err));
+    options.regressors = beside.past;
+    options.future_regressors = beside.future;
+    options.n_regressors = beside.count;
     const double *lengths = options.season_lengths;
     int64_t n_lengths = options.n_season_lengths;
-    if (n_lengths == 0 && request->has_frequency)
-        n_lengths = mktopt__calendar_seasons(request->frequency, &lengths);
-    const mktopt__forecast_task task = {request->series.items,
-                                        request->series.count,
-                                        request->horizon,
-                                        &options,
-                                        lengths,
-                                        n_lengths,
-                                        MKTOPT__FIELD_PATH("series")};
+    if (n_lengths == 0)
+        n_lengths = mktopt__beside_seasons(&request->beside, &lengths);
+    const mktopt__forecast_task task = {
+        request->series.items,       n, horizon, &options, lengths, n_lengths,
+        MKTOPT__FIELD_PATH("series")};
     MKTOPT__TRY(mktopt__forecast_into(context->arena, &task, &forecast, err));
     set_numbers(&forecast, answer);
     answer->intervals = mktopt__bands(context->arena, options.levels, options.n_levels,
@@ -295,5 +175,5 @@ mktopt_status mktopt__forecast_run_run(const mktopt__context *context, const voi
     if (answer->intervals.items == NULL)
         return mktopt__out_of_memory(err);
     MKTOPT__TRY(set_parameters(context->arena, request, &forecast, answer, err));
-    return set_times(context->arena, request, answer, err);
+    return mktopt__beside_times(context->arena, &request->beside, n, horizon, &answer->times, err);
 }

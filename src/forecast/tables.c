@@ -43,7 +43,7 @@ static const mktopt__field options_fields[] = {
     MKTOPT__FORECAST_METHOD_FIELDS(S, ),
     MKTOPT__FORECAST_SEASON_FIELD(S, , "season_lengths"),
     MKTOPT__FORECAST_LEVELS_FIELD(S, ),
-    MKTOPT__MEMBER(S, I64, n_regressors, MKTOPT__DEFAULT(0), MKTOPT__BETWEEN(0, 1000),
+    MKTOPT__MEMBER(S, I64, n_regressors, MKTOPT__DEFAULT(0), MKTOPT__BETWEEN(0, MKTOPT__MOST_REGRESSORS),
                    .doc = "Columns of regressors and future_regressors."),
     MKTOPT__MEMBER(S, I32, threads, MKTOPT__DEFAULT(1), MKTOPT__BETWEEN(1, 256),
                    .doc = "Of a batch; results do not depend on it."),

@@ -9,6 +9,7 @@
 
 #define MKTOPT__LONGEST_HORIZON 100000
 #define MKTOPT__LONGEST_SEASON  1000000
+#define MKTOPT__MOST_REGRESSORS 1000
 
 extern const mktopt__enum mktopt__forecast_method_names;
 extern const mktopt__enum mktopt__forecast_variant_names;

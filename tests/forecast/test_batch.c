@@ -101,6 +101,85 @@ static void a_bad_series_spoils_no_other(void **state)
                  MKTOPT_INVALID_OPTIONS, "series[3]");
 }
 
+static double promo[2 * N], next_promo[2 * H];
+
+/* Two regressors that are nothing like one another, and a series that follows the first. */
+static void give_regressors(rows *all, int index)
+{
+    for (int t = 0; t < 2 * N; t++)
+        promo[t] = t < N ? (t % 7 == 3) : (t % 5 == 0);
+    for (int k = 0; k < 2 * H; k++)
+        next_promo[k] = k == 1;
+    for (int t = 0; t < all->series[index].n; t++)
+        all->values[index][t] += 500 * promo[t];
+    all->series[index].regressors = promo;
+    all->series[index].future_regressors = next_promo;
+    all->series[index].n_regressors = 1;
+}
+
+static void regressors_belong_to_their_series(void **state)
+{
+    (void)state;
+    static rows all;
+    mktopt_error err;
+    mktopt_forecasts *f = NULL;
+    mktopt_forecast *alone = NULL;
+    make_rows(&all);
+    give_regressors(&all, 0);
+    mktopt_forecast_options options = options_with(2);
+    assert_ok(mktopt_forecast_batch(all.series, 3, H, &options, NULL, &f, &err), err);
+    options.regressors = promo;
+    options.future_regressors = next_promo;
+    options.n_regressors = 1;
+    assert_ok(mktopt_forecast_run(all.values[0], N, H, &options, NULL, &alone, &err), err);
+    assert_memory_equal(mktopt_forecasts_mean(f, 0), mktopt_forecast_mean(alone),
+                        H * sizeof(double));
+    assert_true(mktopt_forecasts_mean(f, 0)[1] > mktopt_forecasts_mean(f, 0)[0] + 400);
+    mktopt_forecast_free(alone);
+    options.n_regressors = 0;
+    assert_ok(mktopt_forecast_run(all.values[1], N - 1, H, &options, NULL, &alone, &err), err);
+    assert_memory_equal(mktopt_forecasts_mean(f, 1), mktopt_forecast_mean(alone),
+                        H * sizeof(double));
+    mktopt_forecast_free(alone);
+    mktopt_forecasts_free(f);
+}
+
+static void regressors_are_refused_by_the_series(void **state)
+{
+    (void)state;
+    static rows all;
+    mktopt_error err;
+    mktopt_forecasts *f = NULL;
+    make_rows(&all);
+    for (int i = 0; i < 5; i++)
+        give_regressors(&all, i);
+    all.series[1].future_regressors = NULL;
+    all.series[2].n_regressors = 1001;
+    all.series[3].n_regressors = 2;
+    promo[N + 8] = (double)NAN;
+    all.series[4].n_regressors = 0;
+    mktopt_forecast_options options = options_with(1);
+    assert_ok(mktopt_forecast_batch(all.series, 5, H, &options, NULL, &f, &err), err);
+    assert_int_equal(mktopt_forecasts_status(f, 0), MKTOPT_OK);
+    assert_string_equal(mktopt_forecasts_message(f, 1),
+                        "series[1].future_regressors: is required with n_regressors");
+    assert_int_equal(mktopt_forecasts_status(f, 2), MKTOPT_OUT_OF_RANGE);
+    assert_string_equal(mktopt_forecasts_message(f, 3), "series[3].regressors[68]: must be finite");
+    assert_int_equal(mktopt_forecasts_status(f, 4), MKTOPT_OK);
+    mktopt_forecasts_free(f);
+    options.method = MKTOPT_FORECAST_NAIVE;
+    assert_ok(mktopt_forecast_batch(all.series, 5, H, &options, NULL, &f, &err), err);
+    assert_int_equal(mktopt_forecasts_status(f, 0), MKTOPT_CONFLICT);
+    assert_string_equal(mktopt_forecasts_message(f, 0),
+                        "series[0].regressors: the method 'naive' has no use for them");
+    assert_int_equal(mktopt_forecasts_status(f, 4), MKTOPT_OK);
+    mktopt_forecasts_free(f);
+    options = options_with(1);
+    options.n_regressors = 1;
+    assert_fails(mktopt_forecast_batch(all.series, 5, H, &options, NULL, &f, &err), err,
+                 MKTOPT_CONFLICT, "options.n_regressors");
+}
+
 /* Memory beside the results does not grow with the number of series. */
 static void memory_is_constant(void **state)
 {
@@ -156,6 +235,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_do_not_change_a_bit),
         cmocka_unit_test(a_bad_series_spoils_no_other),
+        cmocka_unit_test(regressors_belong_to_their_series),
+        cmocka_unit_test(regressors_are_refused_by_the_series),
         cmocka_unit_test(memory_is_constant),
         cmocka_unit_test(survives_failing_allocations),
     };

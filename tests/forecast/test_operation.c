@@ -95,10 +95,93 @@ static void batch_keeps_order_and_errors_apart(void **state)
                             "\"horizon\": 2, \"method\": \"naive\", \"levels\": []}",
                             MKTOPT_OK, NULL);
     assert_contains(text, "{\"id\":\"a\",\"mean\":[2,2],\"intervals\":[],\"method\":\"naive\","
-                          "\"error\":null}");
+                          "\"times\":null,\"error\":null}");
     assert_contains(text, "\"error\":\"series[1].values: all values are missing\"");
     assert_contains(text, "{\"id\":null,\"mean\":[3],");
     assert_contains(text, "\"failed\":1");
+}
+
+/* The part of a JSON text from `from` on. */
+static const char *after(const char *text, const char *from)
+{
+    const char *at = strstr(text, from);
+    if (at == NULL)
+        fail_msg("no %s in %s", from, text);
+    return at;
+}
+
+#define SALES "[10, 10.5, 10, 30, 10, 10.5, 9.5, 10, 30.5, 10, 10, 9.5, 10, 31, 10, 10]"
+#define MARKS "[0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0]"
+#define DAYS  "{\"sale\": [\"2026-02-28\", \"2026-03-05\", \"2026-03-10\", \"2026-03-14\"]}"
+
+/* A holiday is a regressor of ones: forecast.run and a batch say the same of both. */
+static void batch_takes_what_run_takes(void **state)
+{
+    (void)state;
+    double mean[3][3];
+    const char *const from[] = {"\"a\"", "\"b\""};
+    const char *text =
+        call("forecast.batch",
+             "{\"horizon\": 3, \"season_length\": 1, \"frequency\": \"daily\", \"start\": "
+             "\"2026-02-25\", "
+             "\"series\": [{\"id\": \"a\", \"values\": " SALES ", \"holidays\": " DAYS "}, "
+             "{\"id\": \"b\", \"values\": " SALES ", \"start\": \"2025-01-31\", "
+             "\"frequency\": \"monthly\", \"regressors\": {\"sale\": " MARKS "}, "
+             "\"future_regressors\": {\"sale\": [0, 1, 0]}}, "
+             "{\"id\": \"c\", \"values\": " SALES ", \"regressors\": {\"sale\": [1]}, "
+             "\"future_regressors\": {\"sale\": [0, 1, 0]}}]}",
+             MKTOPT_OK, NULL);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(sscanf(after(after(text, from[i]), "\"mean\":["), "\"mean\":[%lf,%lf,%lf",
+                                &mean[i][0], &mean[i][1], &mean[i][2]),
+                         3);
+    assert_memory_equal(mean[0], mean[1], sizeof mean[0]);
+    assert_contains(text, "\"times\":[\"2026-03-13T00:00:00Z\"");
+    assert_contains(text, "\"times\":[\"2026-05-31T00:00:00Z\",\"2026-06-30T00:00:00Z\"");
+    assert_contains(text, "\"error\":\"series[2].regressors.sale: has 1 numbers, expected 16\"");
+    text = call("forecast.run",
+                "{\"series\": " SALES ", \"horizon\": 3, \"season_length\": 1, \"frequency\": "
+                "\"daily\", \"start\": \"2026-02-25\", \"holidays\": " DAYS "}",
+                MKTOPT_OK, NULL);
+    sscanf(after(text, "\"mean\":["), "\"mean\":[%lf,%lf,%lf", &mean[2][0], &mean[2][1],
+           &mean[2][2]);
+    assert_memory_equal(mean[0], mean[2], sizeof mean[0]);
+}
+
+static void batch_refuses_what_run_refuses(void **state)
+{
+    (void)state;
+    const char *text = call("forecast.batch",
+                            "{\"horizon\": 3, \"method\": \"moving_average\", \"series\": ["
+                            "{\"values\": [1, 2], \"regressors\": {\"x\": [1, 2]}, "
+                            "\"future_regressors\": {\"x\": [1, 2, 3]}}, "
+                            "{\"values\": [1, 2], \"holidays\": {\"x\": [\"2026-01-01\"]}}, "
+                            "{\"values\": [1, 2], \"future_regressors\": {\"y\": [1, 2, 3]}}, "
+                            "{\"values\": [1, 2]}]}",
+                            MKTOPT_OK, NULL);
+    assert_contains(text, "series[0].regressors: the method 'moving_average' has no use for them");
+    assert_contains(text, "series[1].holidays: need start and frequency");
+    assert_contains(text, "series[2].future_regressors.y: is not among the regressors");
+    assert_contains(text, "\"failed\":3");
+}
+
+/* A frequency says which seasons to look for, in a batch as alone. */
+static void frequency_brings_its_seasons(void **state)
+{
+    (void)state;
+    char request[2048] = "";
+    for (int t = 0; t < 60; t++)
+        snprintf(request + strlen(request), sizeof request - strlen(request), "%s%d",
+                 t > 0 ? "," : "", 100 + t + (t % 12 == 11 ? 60 : 0));
+    char both[4096];
+    snprintf(both, sizeof both,
+             "{\"horizon\": 12, \"series\": [{\"id\": \"a\", \"values\": [%s], \"frequency\": "
+             "\"monthly\"}, {\"id\": \"b\", \"values\": [%s], \"season_length\": 12}]}",
+             request, request);
+    const char *text = call("forecast.batch", both, MKTOPT_OK, NULL);
+    const char *a = after(after(text, "\"a\""), "\"mean\":["), *b = after(text, "\"b\"");
+    b = after(b, "\"mean\":[");
+    assert_memory_equal(a, b, strcspn(a, "]"));
 }
 
 int main(void)
@@ -108,6 +191,9 @@ int main(void)
         cmocka_unit_test(times_and_holidays_follow_the_calendar),
         cmocka_unit_test(requests_that_contradict_themselves_are_refused),
         cmocka_unit_test(batch_keeps_order_and_errors_apart),
+        cmocka_unit_test(batch_takes_what_run_takes),
+        cmocka_unit_test(batch_refuses_what_run_refuses),
+        cmocka_unit_test(frequency_brings_its_seasons),
     };
     return cmocka_run_group_tests_name("forecast operations", tests, NULL, NULL);
 }

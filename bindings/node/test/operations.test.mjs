@@ -45,7 +45,15 @@ const REQUESTS = {
     observations: { spend: [0, 1, 2, 3, 4, 5, 6], response: [0, 9, 16, 21, 25, 28, 30] },
   },
   'forecast.run': { series: SERIES, horizon: 6, seasonLength: 12 },
-  'forecast.batch': { series: [{ id: 'a', values: SERIES }, { values: [1, 2] }], horizon: 3 },
+  'forecast.batch': {
+    series: [
+      { id: 'a', values: SERIES, holidays: { sale: ['2021-11-26', '2024-12-02'] } },
+      { values: [1, 2], regressors: { x: [0, 1] }, futureRegressors: { x: [0, 0, 1] } },
+    ],
+    horizon: 3,
+    start: '2020-01-01',
+    frequency: 'monthly',
+  },
   'forecast.evaluate': { series: SERIES, horizon: 3, methods: ['naive', 'theta'] },
   'forecast.reconcile': {
     series: [
