@@ -36,6 +36,7 @@ static void save_and_restore(const mktopt_detector *detector, const mktopt_alloc
     if (status == MKTOPT_OK) {
         FUZZ_CHECK(mktopt_detector_save(restored, again, size, NULL) == MKTOPT_OK);
         FUZZ_CHECK(memcmp(bytes, again, size) == 0);
+        FUZZ_CHECK(mktopt_detector_seen(restored) == mktopt_detector_seen(detector));
     }
     mktopt_detector_free(restored);
     free(bytes);

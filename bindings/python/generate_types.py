@@ -37,6 +37,9 @@ from . import {domains}
 from ._call import call as call
 from ._call import describe as describe
 from ._call import operations as operations
+from ._detectors import Detection as Detection
+from ._detectors import Detections as Detections
+from ._detectors import Detector as Detector
 from ._errors import Cancelled as Cancelled
 from ._errors import Error as Error
 from ._errors import InputError as InputError

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import cffi
 
-# What the binding itself adds: the progress callback, a loop over text, and the three structs of the
-# Arrow C data interface (https://arrow.apache.org/docs/format/CDataInterface.html), whose layout is frozen.
+# What the binding itself adds: the progress callback, a loop over text, the constants that the
+# preprocessor takes away, and the three structs of the Arrow C data interface
+# (https://arrow.apache.org/docs/format/CDataInterface.html), whose layout is frozen.
 OWN = """
+static const double MKTOPT_ALERT_SCORE;
 extern "Python" int32_t mktopt_python_progress(void *context, double fraction);
 void mktopt_python_gather_views(const char *views, const void *const *buffers,
                                 const int64_t *offsets, int64_t count, char *out);

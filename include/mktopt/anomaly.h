@@ -52,6 +52,9 @@ MKTOPT_API mktopt_status mktopt_detector_run(mktopt_detector *detector, const do
                                              double *alert_scores, double *expected,
                                              mktopt_error *err);
 
+/* How many values it has learned; 0 for NULL. @since 0.1 */
+MKTOPT_API int64_t mktopt_detector_seen(const mktopt_detector *detector);
+
 /* How many bytes a saved detector has: always the same. @since 0.1 */
 MKTOPT_API size_t mktopt_detector_state_size(void);
 /* Writes the whole state, the same bytes on every machine. Errors: LENGTH_MISMATCH when `size` is

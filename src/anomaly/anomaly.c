@@ -92,3 +92,8 @@ mktopt_status mktopt_detector_run(mktopt_detector *detector, const double *value
     }
     return MKTOPT_OK;
 }
+
+int64_t mktopt_detector_seen(const mktopt_detector *detector)
+{
+    return detector != NULL ? detector->state.seen : 0;
+}

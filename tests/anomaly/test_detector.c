@@ -122,6 +122,7 @@ static void a_run_says_what_pushes_say(void **state)
         assert_int_equal(isnan(values[i]), isnan(expected[i]));
     }
     assert_memory_equal(&whole->state, &single->state, sizeof whole->state);
+    assert_int_equal(mktopt_detector_seen(whole), COUNT - 8); /* and not the missing ones */
     mktopt_detector_free(whole);
     mktopt_detector_free(single);
 }

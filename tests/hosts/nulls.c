@@ -385,6 +385,7 @@ static void anomaly(void **state)
     assert_refused(mktopt_detector_create(NULL, NULL, NULL));
     assert_refused(mktopt_detector_push(NULL, 1, 0, &detection, NULL));
     assert_refused(mktopt_detector_run(NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL));
+    assert_int_equal(mktopt_detector_seen(NULL), 0);
     assert_true(mktopt_detector_state_size() > 0);
     assert_refused(mktopt_detector_save(NULL, &byte, 1, NULL));
     assert_refused(mktopt_detector_restore(NULL, 0, NULL, &detector, NULL));

@@ -23,6 +23,7 @@ paths = {"path": ["a > b"], "conversions": np.ones(1)}
 result = mktopt.attribution.run(paths=paths, models=["linear"])
 credit = result.models["linear"].conversions.sum()
 ok: bool = mktopt.PromoPolicy(promo_max_bonus_tokens_vip=3).validate("vip", 3).valid
+score: float = mktopt.Detector([1.0, None]).push(2.0, 1_700_000_000).score
 mktopt.promo.validate(tier="vip", bonus_tokens=3, policy=mktopt.PromoPolicy())
 """
 BAD = {

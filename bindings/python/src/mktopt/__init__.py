@@ -14,6 +14,7 @@ Every operation of the library is here: mktopt.DOMAIN.NAME(...) with keywords, o
 
 from . import _faces as _faces
 from ._call import call, describe, operations
+from ._detectors import Detection, Detections, Detector
 from ._domains import make_domains as _make_domains
 from ._errors import Cancelled, Error, InputError, OutOfMemory
 from ._errors import text as _text
@@ -29,6 +30,9 @@ globals().update(_modules)
 
 __all__ = [
     "Cancelled",
+    "Detection",
+    "Detections",
+    "Detector",
     "Error",
     "InputError",
     "Journeys",

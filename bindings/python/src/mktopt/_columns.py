@@ -291,6 +291,29 @@ def column_of(value: Any, path: str) -> Optional[Column]:
     return from_numpy(np.asarray(value), path)
 
 
+def any_column(values: Any, path: str) -> Optional[Column]:
+    """The same, and lists too; None when nothing is there, or nothing but missing values."""
+    if values is None:
+        return None
+    if is_array(values) or hasattr(values, "__arrow_c_stream__"):
+        return column_of(values, path)
+    array = np.empty(len(values), object)
+    array[:] = list(values)
+    return from_objects(array, path)
+
+
+def index_of(values: Any) -> Any:
+    """The index of a pandas Series; None of anything else."""
+    return values.index if is_pandas(values) and hasattr(values, "index") else None
+
+
+def dates_of(index: Any) -> Any:
+    """The times that a pandas index holds, of periods their beginnings; None when it holds others."""
+    if hasattr(index, "to_timestamp"):
+        return index.to_timestamp()
+    return index if isinstance(index, pandas().DatetimeIndex) else None
+
+
 def table_of(value: Any, path: str) -> Optional[dict[str, Optional[Column]]]:
     """The columns of a data frame or a stream of Arrow records; None when the value is no table."""
     if is_pandas(value) and getattr(value, "ndim", 1) == 2:

@@ -8,7 +8,7 @@ from typing import Any, Optional
 import numpy as np
 
 from ._call import Options, Progress, call
-from ._columns import Column, column_of, from_objects, is_array, strings, table_of
+from ._columns import Column, any_column, strings, table_of
 from ._errors import check, input_error, text
 from ._native import ffi, lib
 from ._structs import Time, epoch_seconds, sized
@@ -29,17 +29,7 @@ def _columns(data: Any, field: str) -> dict[str, Optional[Column]]:
             "must be a table: a data frame, a dict of columns "
             f"or a list of dicts, got {type(data).__name__}",
         )
-    return {str(name): _one_column(values, f"{field}.{name}") for name, values in data.items()}
-
-
-def _one_column(values: Any, path: str) -> Optional[Column]:
-    if values is None:
-        return None
-    if is_array(values) or hasattr(values, "__arrow_c_stream__"):
-        return column_of(values, path)
-    array = np.empty(len(values), object)
-    array[:] = list(values)
-    return from_objects(array, path)
+    return {str(name): any_column(values, f"{field}.{name}") for name, values in data.items()}
 
 
 def _fill(struct: Any, data: Any, field: str) -> list:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Optional, Union
@@ -12,21 +13,22 @@ from ._columns import utc
 from ._errors import input_error, text
 from ._native import ffi, lib
 
-Time = Union[datetime, str, int]
+Time = Union[datetime, str, float]
 
 
 def epoch_seconds(value: Any, field: str) -> int:
-    """A time as the library counts it; a text is ISO 8601, and without a zone it is UTC."""
-    if isinstance(value, (int, np.integer)):
-        return int(value)
+    """A time as the library counts it, in whole seconds; a text is ISO 8601, and without a zone it is
+    UTC."""
     try:
+        if isinstance(value, (int, float, np.number)):
+            return math.floor(value)
         when = (
             datetime.fromisoformat(value.replace("Z", "+00:00"))
             if isinstance(value, str)
             else value
         )
         return int(np.datetime64(utc(when), "s").astype(np.int64))
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, OverflowError, TypeError, ValueError):
         raise input_error(
             lib.MKTOPT_WRONG_TYPE,
             field,
