@@ -520,8 +520,7 @@ MKTOPT_API mktopt_status mktopt_scaling_plan_opportunity(const mktopt_scaling_pl
                                                          int64_t index, mktopt_scaling_channel *out,
                                                          mktopt_error *err);
 
-/* ---- analysis: curves from observations
- * ---------------------------------------------------------- */
+/* ---- analysis: curves from observations ---------------------------------------------------- */
 
 /* Whether a response without any spend is fitted beside the curve. */
 enum {
@@ -573,8 +572,10 @@ typedef struct mktopt_fit_summary {
     int64_t distinct_spends;
     double min_spend;
     double max_spend;
-    double flat_aicc;   /* of a response that does not depend on spend */
-    const char *reason; /* why it is not identified, with the numbers; NULL when it is */
+    double flat_aicc;     /* of a response that does not depend on spend */
+    double straight_aicc; /* of a straight line that does not fall */
+    const char *reason;   /* why it is not identified, with the numbers; NULL when it is */
+    const char *caution;  /* what possible curves say differently about the whole; or NULL */
 } mktopt_fit_summary;
 
 /* A fit: immutable, owned by the caller; its texts live as long as it does. @since 0.1 */
@@ -582,10 +583,10 @@ typedef struct mktopt_curve_fit mktopt_curve_fit;
 
 /* Fits each family to (spends[i], responses[i]) by least squares: linear parameters are projected
  * out, the others searched globally, all polished by Levenberg-Marquardt; AICc compares. Not
- * identified when spends are too few, a flat response explains as much, the saturation lies beyond
- * the spends, errors are half of a parameter or more, or families that fit as well disagree: the
- * reason says which. Errors: OUT_OF_RANGE, NOT_FINITE, UNKNOWN_NAME, DUPLICATE with the element;
- * OUT_OF_MEMORY. Source: Golub and Pereyra 1973; Burnham and Anderson 2002. @since 0.1 */
+ * identified when spends are too few, a constant or a straight line explains as much, saturation
+ * lies beyond the spends, errors are half of a parameter or more, or possible families disagree:
+ * the reason says which. Errors: OUT_OF_RANGE, NOT_FINITE, UNKNOWN_NAME, DUPLICATE with the
+ * element; OUT_OF_MEMORY. Source: Golub and Pereyra 1973; Burnham and Anderson 2002. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_allocation_fit_curve(const double *spends, const double *responses,
                                                      int64_t count,
                                                      const mktopt_fit_options *options,

@@ -26,15 +26,6 @@
 /* More observations than this are thinned for the search; the polish takes them all. */
 enum { SEARCH_SIZE = 2000 };
 
-/* A flat response must be worse than the curve by this much AICc: "considerably less support". */
-static const double FLAT_MARGIN = 4;
-/* Candidates within this much AICc of the best fit as well as it ... */
-static const double AS_GOOD = 2;
-/* ... and must agree on the marginal response at the largest spend up to this factor. */
-static const double AGREEMENT = 2;
-/* A parameter whose standard error is a larger part of it cannot be told from 0. */
-static const double LARGEST_ERROR = 0.5;
-
 static const char *const family_words[] = {"hill", "exponential", "logistic", "power", "log"};
 const mktopt__enum mktopt__fit_family_names = {"curve_family", MKTOPT__FIT_FAMILIES, family_words};
 static const char *const baseline_words[] = {"auto", "none", "fitted"};
@@ -255,6 +246,11 @@ static double polish(const model *m, const bounds *within, const double *scaled,
 
 /* ---- candidates --------------------------------------------------------------------------- */
 
+static int baseline_is_tried(const mktopt_fit_options *options, int32_t baseline)
+{
+    return options->baseline != (baseline ? MKTOPT_BASELINE_NONE : MKTOPT_BASELINE_FITTED);
+}
+
 /* The data in their own units and scaled, and what every candidate is compared with. */
 typedef struct observations {
     const double *x;
@@ -276,6 +272,21 @@ static double aicc(double squares, int64_t n, int64_t parameters)
     const double count = (double)n, k = (double)parameters + 1; /* the variance is one more */
     const double floor = count * 1e-26;
     return count * log(fmax(squares, floor) / count) + 2 * k + 2 * k * (k + 1) / (count - k - 1);
+}
+
+/* Of a straight line that does not fall: the power of exponent 1. */
+static double straight_aicc(const observations *o, const mktopt_fit_options *options)
+{
+    static const double exponent[2] = {1, 0};
+    double least = (double)INFINITY;
+    for (int32_t baseline = 0; baseline < 2; baseline++) {
+        const model m = {o->scaled_x, o->scaled_y, o->n, 1,         MKTOPT_CURVE_POWER,
+                         baseline,    1,           0,    o->scratch};
+        double beta, at_zero;
+        if (baseline_is_tried(options, baseline) && o->n > baseline + 3)
+            least = fmin(least, aicc(project(&m, exponent, &beta, &at_zero), o->n, 1 + baseline));
+    }
+    return isfinite(least) ? least : (double)NAN;
 }
 
 static void to_units(const observations *o, int32_t family, double *p, mktopt_fitted_curve *out)
@@ -391,118 +402,12 @@ static mktopt_status fit_all(const observations *o, const mktopt_fit_options *op
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < count; i++)
         for (int32_t baseline = 0; baseline < 2; baseline++)
-            if (options->baseline != (baseline ? MKTOPT_BASELINE_NONE : MKTOPT_BASELINE_FITTED))
+            if (baseline_is_tried(options, baseline))
                 found += fit_family(o, families[i], baseline, options->level, &rows[found]);
     qsort(rows, (size_t)found, sizeof *rows, by_aicc);
     weigh(rows, found);
     *candidates = (mktopt__array){rows, found};
     return MKTOPT_OK;
-}
-
-/* To four digits, for sentences. */
-static double rounded(double x)
-{
-    if (x == 0 || !isfinite(x))
-        return x;
-    const double unit = pow(10, 3 - floor(log10(fabs(x))));
-    const double digits = round(x * unit) / unit;
-    return isfinite(digits) ? digits : x;
-}
-
-#define SHORT(value) MKTOPT__NUMBER(rounded(value))
-
-/* ---- what the data can tell ---------------------------------------------------------------- */
-
-/* The spend that brings half of the limit, or where a curve without limit begins to bend. */
-static double half_saturation(const mktopt_curve *curve)
-{
-    switch (curve->type) {
-    case MKTOPT_CURVE_EXPONENTIAL:
-        return curve->gamma * log(2.0);
-    case MKTOPT_CURVE_LOGISTIC:
-        return log(3.0) / curve->lambda;
-    case MKTOPT_CURVE_POWER:
-        return 0;
-    default:
-        return curve->gamma;
-    }
-}
-
-static const char *doubt_in_parameters(const mktopt_fitted_curve *best, mktopt__arena *arena)
-{
-    /* The factor of a power is its response at a spend of 1, far from any that was seen. */
-    const int64_t first = best->curve.type == MKTOPT_CURVE_POWER;
-    for (int64_t j = first; j < best->parameter_count - best->has_baseline; j++) {
-        const mktopt_fit_parameter *p = &best->parameters[j];
-        if (isnan(p->standard_error))
-            return mktopt__arena_printf(arena, "the data do not tell the parameters of %s apart",
-                                        family_words[best->curve.type]);
-        if (p->standard_error > LARGEST_ERROR * fabs(p->value))
-            return mktopt__arena_printf(
-                arena, "%s of %s is %s with a standard error of %s: too uncertain", p->name,
-                family_words[best->curve.type], SHORT(p->value), SHORT(p->standard_error));
-    }
-    return "";
-}
-
-/* What the next unit brings at the largest spend, under each candidate that fits as well. */
-static const char *doubt_among_families(const mktopt__curve_fit *fit, mktopt__arena *arena)
-{
-    const mktopt_fitted_curve *rows = fit->candidates.items;
-    const double spend = fit->summary.max_spend;
-    double low = (double)INFINITY, high = 0;
-    int64_t lowest = 0, highest = 0;
-    for (int64_t i = 0; i < fit->candidates.count && rows[i].delta_aicc <= AS_GOOD; i++) {
-        double slope = 0;
-        if (mktopt_curve_evaluate(&rows[i].curve, &spend, 1, NULL, &slope, NULL) != MKTOPT_OK)
-            continue;
-        if (slope < low)
-            lowest = i;
-        if (slope > high)
-            highest = i;
-        low = fmin(low, slope);
-        high = fmax(high, slope);
-    }
-    if (high <= AGREEMENT * low)
-        return "";
-    return mktopt__arena_printf(arena,
-                                "curves that fit as well disagree: at the largest spend seen the "
-                                "next unit brings %s (%s) to %s (%s)",
-                                SHORT(low), family_words[rows[lowest].curve.type], SHORT(high),
-                                family_words[rows[highest].curve.type]);
-}
-
-/* Why the best candidate cannot be relied on: "" when it can, NULL when memory is out. */
-static const char *doubt(const observations *o, const mktopt__curve_fit *fit, mktopt__arena *arena)
-{
-    const mktopt_fitted_curve *best = fit->candidates.items;
-    const mktopt_fit_summary *s = &fit->summary;
-    if (fit->candidates.count == 0 && (o->distinct < 3 || o->n < 5))
-        return mktopt__arena_printf(
-            arena, "%lld observations at %lld different spends are too few for any curve",
-            (long long)o->n, (long long)o->distinct);
-    if (fit->candidates.count == 0)
-        return "the response does not rise with spend";
-    const char *name = family_words[best->curve.type];
-    const double half = half_saturation(&best->curve);
-    if (s->flat_aicc - best->aicc < FLAT_MARGIN)
-        return mktopt__arena_printf(
-            arena, "the response is flat in spend: AICc is %s without and %s with a curve (%s)",
-            SHORT(s->flat_aicc), SHORT(best->aicc), name);
-    if (half > s->max_spend)
-        return mktopt__arena_printf(arena,
-                                    "saturation is extrapolated: %s bends at a spend of %s, the "
-                                    "largest one seen is %s",
-                                    name, SHORT(half), SHORT(s->max_spend));
-    if (best->curve.type == MKTOPT_CURVE_POWER && best->curve.exponent > 1 - 1e-6)
-        return mktopt__arena_printf(arena,
-                                    "the response is a straight line up to the largest spend "
-                                    "seen, %s: where it bends cannot be told",
-                                    SHORT(s->max_spend));
-    const char *uncertain = doubt_in_parameters(best, arena);
-    if (uncertain == NULL || uncertain[0] != '\0')
-        return uncertain;
-    return doubt_among_families(fit, arena);
 }
 
 /* ---- putting it together ------------------------------------------------------------------- */
@@ -557,12 +462,14 @@ mktopt_status mktopt__curve_fit_compute(const double *spends, const double *resp
         .max_spend = o.largest_x,
         .flat_aicc = count > 3 ? aicc(o.total, count, 1) : (double)NAN,
     };
+    out->summary.straight_aicc = straight_aicc(&o, options); /* writes into the scratch */
     MKTOPT__TRY(fit_all(&o, options, arena, &out->candidates, err));
-    const char *reason = doubt(&o, out, arena);
-    if (reason == NULL)
+    const char *reason = mktopt__fit_doubt(out, arena), *caution = mktopt__fit_caution(out, arena);
+    if (reason == NULL || caution == NULL)
         return mktopt__out_of_memory(err);
     out->summary.identified = reason[0] == '\0';
     out->summary.reason = out->summary.identified ? NULL : reason;
+    out->summary.caution = caution[0] == '\0' ? NULL : caution;
     return MKTOPT_OK;
 }
 

@@ -22,6 +22,11 @@ mktopt_status mktopt__curve_fit_compute(const double *spends, const double *resp
                                         mktopt__arena *arena, mktopt__curve_fit *out,
                                         mktopt_error *err);
 
+/* Why the best candidate cannot be relied on: "" when it can, NULL when memory is out. */
+const char *mktopt__fit_doubt(const mktopt__curve_fit *fit, mktopt__arena *arena);
+/* What possible curves say differently about the response as a whole: as above. */
+const char *mktopt__fit_caution(const mktopt__curve_fit *fit, mktopt__arena *arena);
+
 /* Known and unique. */
 mktopt_status mktopt__check_fit_families(const mktopt_fit_options *options, mktopt_error *err);
 

@@ -118,12 +118,17 @@ static const mktopt__field summary_fields[] = {
                    .doc = "The best candidate can be relied on, within the spends observed."),
     MKTOPT__MEMBER(S, STRING, reason, .flags = MKTOPT__OPTIONAL,
                    .doc = "Why it is not identified, with the numbers; null when it is."),
+    MKTOPT__MEMBER(S, STRING, caution, .flags = MKTOPT__OPTIONAL,
+                   .doc = "What possible curves say differently about the response as a whole, "
+                          "against that without spend; null when they agree."),
     MKTOPT__MEMBER(S, I64, observations, .doc = "How many."),
     MKTOPT__MEMBER(S, I64, distinct_spends, .doc = "How many differ."),
     MKTOPT__MEMBER(S, F64, min_spend, .unit = "currency", .doc = "The least one seen."),
     MKTOPT__MEMBER(S, F64, max_spend, .unit = "currency", .doc = "The largest one seen."),
     MKTOPT__MEMBER(S, F64, flat_aicc, .flags = MKTOPT__OPTIONAL,
                    .doc = "Of a response that does not depend on spend."),
+    MKTOPT__MEMBER(S, F64, straight_aicc, .flags = MKTOPT__OPTIONAL,
+                   .doc = "Of a straight line that does not fall."),
 };
 static const mktopt__struct summary_type = {.name = "fit_summary",
                                             MKTOPT__STRUCT_TABLE(S, summary_fields)};
