@@ -20,9 +20,22 @@
 
 #include "numeric/least_squares.h"
 
-enum { MOST_PARAMETERS = 4 + 2 + MKTOPT__ETS_LONGEST_SEASON, MOST_STEPS = 12 };
+enum { MOST_PARAMETERS = 4 + 2 + MKTOPT__ETS_LONGEST_SEASON };
 
-#define SMALL_CHANGE 1e-3 /* of -2 log L: far below what an AICc can tell apart */
+#define FLAT 9 /* of free numbers: beyond, smoothing parameters do not move any more */
+
+/* How far a search goes: from how many starts (seasonal models), steps, tries of shorter and
+ * shorter ones, and the change of -2 log L that ends it. */
+typedef struct effort {
+    int starts;
+    int steps;
+    int tries;
+    double small;
+} effort;
+
+static const effort to_compare = {1, 12, 4, 1e-3}; /* far below what an AICc can tell apart */
+static const effort to_keep = {1, 60, 4, 1e-8}; /* not where it is so flat that data hardly tell */
+static const effort to_the_end = {3, 60, 12, 1e-8};
 
 /* ---- the recursions ------------------------------------------------------------------------- */
 
@@ -296,7 +309,7 @@ static int step_down(const problem *p, const normal_equations *eq, int64_t k, in
     for (int64_t i = 0; i < k; i++) {
         moved[i] = u[i] + copy.right[i];
         if (i < smoothing) /* flat ends of the curve: keep steps and values small */
-            moved[i] = fmin(fmax(moved[i], fmax(u[i] - 2, -7)), fmin(u[i] + 2, 7));
+            moved[i] = fmin(fmax(moved[i], fmax(u[i] - 2, -FLAT)), fmin(u[i] + 2, FLAT));
     }
     const double at = evaluate(p, moved, &tried, p->trial);
     if (!(at < *value))
@@ -335,24 +348,24 @@ static void polish(const problem *p, normal_equations *eq, int64_t k, int64_t sm
     }
 }
 
-static double descend(const problem *p, int64_t k, mktopt__ets *model)
+static double descend(const problem *p, int64_t k, effort most, mktopt__ets *model)
 {
     double u[MOST_PARAMETERS], damping = 1e-2;
     normal_equations eq;
     const int64_t smoothing = count_smoothing(model);
     pack(model, u);
     double value = evaluate(p, u, model, p->mu);
-    for (int steps = 0; steps < MOST_STEPS && isfinite(value); steps++) {
+    for (int steps = 0; steps < most.steps && isfinite(value); steps++) {
         const double before = value;
         int lower = 0;
         set_weights(p, model);
         differentiate(p, u, k, model);
         form_equations(p, k, &eq);
-        for (int tries = 0; tries < 4 && !lower; tries++) {
+        for (int tries = 0; tries < most.tries && !lower; tries++) {
             lower = step_down(p, &eq, k, smoothing, damping, u, model, &value);
             damping = lower ? damping * 0.2 : damping * 8;
         }
-        if (!lower || before - value < SMALL_CHANGE)
+        if (!lower || before - value < most.small)
             break;
     }
     if (isfinite(value))
@@ -386,6 +399,15 @@ static void first_seasons(const double *y, int64_t n, mktopt__ets *m)
         m->seasons[i] = ratio ? fmax(m->seasons[i] / mean, 0.05) : m->seasons[i] - mean;
 }
 
+/* Likelihoods of seasonal models have several peaks: levels and seasons that change at the usual
+ * pace, seasons that change quickly, levels that do. */
+typedef struct start {
+    double alpha;
+    double gamma;
+} start;
+
+static const start starts[] = {{0.3, 0.05}, {0.1, 0.6}, {0.7, 0.01}};
+
 static void first_line(const double *y, int64_t n, mktopt__ets *m)
 {
     const int64_t length = n < 10 ? n : m->season && n >= 2 * m->period ? 2 * m->period : 10;
@@ -405,11 +427,11 @@ static void first_line(const double *y, int64_t n, mktopt__ets *m)
         m->level = fmax(y[0], sum / size * 0.1);
 }
 
-static void begin(const double *y, int64_t n, mktopt__ets *m)
+static void begin(const double *y, int64_t n, const start *from, mktopt__ets *m)
 {
-    m->alpha = 0.3;
-    m->beta = m->trend ? 0.03 : 0;
-    m->gamma = m->season ? 0.05 : 0;
+    m->alpha = from->alpha;
+    m->beta = m->trend ? from->alpha / 10 : 0;
+    m->gamma = m->season ? from->gamma : 0;
     m->phi = m->damped ? 0.95 : m->trend ? 1 : 0;
     if (m->season)
         first_seasons(y, n, m);
@@ -421,15 +443,12 @@ int64_t mktopt__ets_scratch(int64_t n, int64_t period)
     return n * (3 + 6 + (period > 1 ? period : 0));
 }
 
-int mktopt__ets_fit(const double *y, int64_t n, mktopt__ets *model, double *scratch)
+/* Searches on from where the model is. */
+static int search(const double *y, int64_t n, effort most, mktopt__ets *model, double *scratch)
 {
-    const int64_t k = count_parameters(model);
+    const int64_t k = model->n_parameters;
     const problem p = {y, n, scratch, scratch + n, scratch + 2 * n, scratch + 3 * n};
-    if (n <= k + 2 || (model->season && n < 2 * model->period))
-        return -1;
-    begin(y, n, model);
-    model->n_parameters = k;
-    model->likelihood = descend(&p, k, model);
+    model->likelihood = descend(&p, k, most, model);
     if (!isfinite(model->likelihood) && !(model->likelihood < 0))
         return -1;
     const double q = (double)k + 1;
@@ -437,10 +456,34 @@ int mktopt__ets_fit(const double *y, int64_t n, mktopt__ets *model, double *scra
     return 0;
 }
 
+static int fit(const double *y, int64_t n, effort most, mktopt__ets *model, double *scratch)
+{
+    model->n_parameters = count_parameters(model);
+    if (n <= model->n_parameters + 2 || (model->season && n < 2 * model->period))
+        return -1;
+    const mktopt__ets kind = *model;
+    int found = 0;
+    for (int i = 0; i < (model->season ? most.starts : 1); i++) {
+        mktopt__ets tried = kind;
+        begin(y, n, &starts[i], &tried);
+        if (search(y, n, most, &tried, scratch) != 0 ||
+            (found && !(tried.likelihood < model->likelihood)))
+            continue;
+        *model = tried;
+        found = 1;
+    }
+    return found ? 0 : -1;
+}
+
+int mktopt__ets_fit(const double *y, int64_t n, mktopt__ets *model, double *scratch)
+{
+    return fit(y, n, to_the_end, model, scratch);
+}
+
 static void try_kind(const double *y, int64_t n, mktopt__ets kind, mktopt__ets *best, int *found,
                      double *scratch)
 {
-    if (mktopt__ets_fit(y, n, &kind, scratch) != 0 || (*found && !(kind.aicc < best->aicc)))
+    if (fit(y, n, to_compare, &kind, scratch) != 0 || (*found && !(kind.aicc < best->aicc)))
         return;
     *best = kind;
     *found = 1;
@@ -472,5 +515,5 @@ int mktopt__ets_select(const double *y, int64_t n, const mktopt__ets_choice *cho
             try_kind(y, n, kind, model, &found, scratch);
         }
     }
-    return found ? 0 : -1;
+    return found ? search(y, n, to_keep, model, scratch) : -1;
 }

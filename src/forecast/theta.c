@@ -173,8 +173,8 @@ void mktopt__theta_fit(const double *y, int64_t n, mktopt__theta *model)
     const values series = {y, n, NULL, NULL};
     mktopt__dot_state line = {0};
     double least;
-    *model = smooth(&series,
-                    mktopt__minimise(smoothing_sse, &series, 1e-4, 0.9999, 8, TOLERANCE, &least));
+    *model = smooth(&series, mktopt__minimise(smoothing_sse, &series, SMALLEST_ALPHA, LARGEST_ALPHA,
+                                              8, TOLERANCE, &least));
     for (int64_t t = 0; t < n; t++)
         add_to_trend(y[t], &line);
     model->drift = line.slope / 2;

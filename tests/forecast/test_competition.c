@@ -3,6 +3,7 @@
 #include "series.h"
 
 #include "forecast/season.h"
+#include "forecast/theta.h"
 
 typedef struct row {
     double *train, *test;
@@ -129,41 +130,85 @@ static score evaluate(const data *all, const double *seasons, int64_t n_seasons,
     return s;
 }
 
-/* Naive2 of the competition, 15.03 / 1.676 on this half, from our test and our indices. */
-static void naive2_has_its_published_figures(void **state)
+/* The methods of the competition on series without their season: by our test and our indices, not
+ * shrunk. */
+typedef void adjusted_method(const double *x, int64_t n, int64_t horizon, double *mean);
+
+static void naive(const double *x, int64_t n, int64_t horizon, double *mean)
 {
-    (void)state;
-    data *all = load("m3.csv");
+    for (int64_t k = 0; k < horizon; k++)
+        mean[k] = x[n - 1];
+}
+
+static void theta(const double *x, int64_t n, int64_t horizon, double *mean)
+{
+    mktopt__theta model;
+    mktopt__theta_fit(x, n, &model);
+    mktopt__theta_project(&model, x, n, NULL, horizon, mean);
+}
+
+/* `period`: of the series that count; 0: all. */
+static score evaluate_adjusted(const data *all, int64_t period, adjusted_method *method)
+{
     score s = {0};
     for (int64_t i = 0; i < all->count; i++) {
         const row *r = &all->rows[i];
-        double index[12], scratch[24], mean[64];
+        double index[12], scratch[24], mean[64], x[200];
+        if (period > 0 && r->period != period)
+            continue;
         const int found = mktopt__season_found(r->train, r->n, r->period);
         if (found)
             mktopt__season_indices(r->train, r->n, r->period, MKTOPT__SEASON_MULTIPLICATIVE, 0,
                                    index, scratch);
+        for (int64_t t = 0; t < r->n; t++)
+            x[t] = r->train[t] / (found ? index[t % r->period] : 1);
+        method(x, r->n, r->horizon, mean);
         for (int64_t k = 0; k < r->horizon; k++)
-            mean[k] = found ? r->train[r->n - 1] / index[(r->n - 1) % r->period] *
-                                  index[(r->n + k) % r->period]
-                            : r->train[r->n - 1];
+            mean[k] *= found ? index[(r->n + k) % r->period] : 1;
         add_errors(&s, r, r->period, mean);
     }
-    assert_near(s.smape / s.count / 100, 0.1503, 5e-5);
-    assert_near(s.mase / s.count, 1.676, 1e-3);
+    s.smape /= s.count;
+    s.mase /= s.count;
+    return s;
+}
+
+static void naive2_has_its_published_figures(void **state)
+{
+    (void)state;
+    data *all = load("m3.csv");
+    const score s = evaluate_adjusted(all, 0, naive);
+    assert_near(s.smape / 100, 0.1503, 5e-5);
+    assert_near(s.mase, 1.676, 5e-4);
     release(all);
 }
 
-/* Theta in the competition has 13.03 / 1.379 on this half; it is not the same in every detail. */
+/* Theta was submitted with other lines for other than monthly series, which nobody published
+ * (Fiorucci et al. 2016); monthly it has 14.18 / 0.874 here, all 13.03 / 1.379. No reading of the
+ * paper that we tried (alpha from 0.01, 0.05, 0.1 or 0.2; initial level free, first value or mean;
+ * smoothing of the series or of the line of theta 2) has these digits: 14.13 .. 14.30 and
+ * 0.879 .. 0.887. */
 static void theta_is_near_its_published_figures(void **state)
+{
+    (void)state;
+    data *all = load("m3.csv");
+    const score monthly = evaluate_adjusted(all, 12, theta), s = evaluate_adjusted(all, 0, theta);
+    print_message("# Theta: sMAPE %.2f, MASE %.3f; monthly %.2f, %.3f\n", s.smape, s.mase,
+                  monthly.smape, monthly.mase);
+    assert_true(fabs(monthly.smape - 14.18) < 0.02 && fabs(monthly.mase - 0.874) < 0.009);
+    assert_true(fabs(s.smape - 13.03) < 0.02 && fabs(s.mase - 1.379) < 0.04);
+    release(all);
+}
+
+/* With our shrunk indices both Thetas do better than that. */
+static void theta_keeps_its_accuracy_on_m3(void **state)
 {
     (void)state;
     data *all = load("m3.csv");
     const score classical =
         evaluate(all, NULL, 0, 0, MKTOPT_FORECAST_THETA, MKTOPT_FORECAST_CLASSICAL_THETA);
-    assert_true(fabs(classical.smape - 13.03) < 0.1);
-    assert_true(fabs(classical.mase - 1.379) < 0.04);
+    assert_true(classical.smape < 12.97 && classical.mase < 1.41);
     const score dynamic = evaluate(all, NULL, 0, 0, MKTOPT_FORECAST_THETA, 0);
-    assert_true(dynamic.smape < 12.79 && dynamic.mase < 1.34); /* 12.78 / 1.338 elsewhere */
+    assert_true(dynamic.smape < 12.73 && dynamic.mase < 1.335); /* 12.78 / 1.338 elsewhere */
     release(all);
 }
 
@@ -203,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(naive2_has_its_published_figures),
         cmocka_unit_test(theta_is_near_its_published_figures),
+        cmocka_unit_test(theta_keeps_its_accuracy_on_m3),
         cmocka_unit_test(auto_keeps_its_accuracy_on_m3),
         cmocka_unit_test(auto_keeps_its_accuracy_on_m4),
     };
