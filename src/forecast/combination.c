@@ -21,7 +21,7 @@ typedef struct rolling {
     int64_t stride;
     int64_t horizon;
     double *forecasts; /* by model, origin, step */
-    double *buffer;    /* horizon elements */
+    double *buffer;    /* horizon, or n elements */
 } rolling;
 
 static int64_t origin_at(const mktopt__combination *all, const rolling *r, int64_t i)
@@ -95,7 +95,7 @@ static void dismiss_runaways(mktopt__combination *all, double *buffer)
 {
     for (int64_t m = 0; m < all->n_models; m++) {
         double most = 0;
-        mktopt__model_project(&all->models[m], all->n, NULL, all->horizon, buffer);
+        mktopt__model_forecast(&all->models[m], all->end, all->horizon, buffer);
         for (int64_t k = 0; k < all->horizon; k++)
             most = isnan(buffer[k]) ? (double)INFINITY : fmax(most, fabs(buffer[k]));
         if (!isfinite(most) || !isfinite(all->models[m].error))
@@ -114,8 +114,7 @@ static double mean_size(const mktopt__combination *all)
 /* How the forecast answers to a small shock to the last value, by step. */
 static void respond(mktopt__combination *all, double *response, double *buffer)
 {
-    const int64_t last = all->n - 1;
-    const double shock = 1e-3 * mean_size(all);
+    const double shock = 1e-3 * all->size;
     memset(response, 0, (size_t)all->horizon * sizeof *response);
     for (int64_t m = 0; m < all->n_models && shock > 0; m++) {
         mktopt__fitted *model = &all->models[m];
@@ -124,14 +123,27 @@ static void respond(mktopt__combination *all, double *response, double *buffer)
             add_weighted(response, all->mean, model->weight, all->horizon);
             continue;
         }
-        const double before = model->x[last];
-        model->x[last] = mktopt__model_inward(model, last, all->y[last] + shock);
-        mktopt__model_project(model, all->n, NULL, all->horizon, buffer);
-        model->x[last] = before;
+        mktopt__model_respond(model, all->end, all->last + shock, all->horizon, buffer);
         add_weighted(response, buffer, model->weight, all->horizon);
     }
     for (int64_t k = 0; k < all->horizon; k++)
         response[k] = shock > 0 ? (response[k] - all->mean[k]) / shock : 0;
+}
+
+/* The mean, and the shape of the spread. */
+static void forecast(mktopt__combination *all, double *buffer)
+{
+    double variance = 1;
+    for (int64_t m = 0; m < all->n_models; m++) {
+        mktopt__model_forecast(&all->models[m], all->end, all->horizon, buffer);
+        add_weighted(all->mean, buffer, all->models[m].weight, all->horizon);
+    }
+    respond(all, all->spread, buffer);
+    for (int64_t k = 0; k < all->horizon; k++) {
+        const double response = all->spread[k];
+        all->spread[k] = sqrt(variance);
+        variance += response * response;
+    }
 }
 
 /* What stands in for errors that nobody has seen: how changes from value to value differ; of a
@@ -174,6 +186,7 @@ static void measure(mktopt__combination *all, const rolling *r)
     const double scale =
         squares > 0 ? sqrt((squares + few * assumed * assumed) / ((double)all->n_errors + few))
                     : assumed;
+    all->scale = scale;
     for (int64_t k = 0; k < all->horizon; k++)
         all->spread[k] *= scale;
     for (int64_t i = 0; i < all->n_errors; i++)
@@ -188,7 +201,8 @@ static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)
     all->spread = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
     all->errors = mktopt__arena_alloc(arena, cells, sizeof(double));
     r->forecasts = mktopt__arena_alloc(arena, cells * all->n_models, sizeof(double));
-    r->buffer = mktopt__arena_alloc(arena, all->horizon + all->n, sizeof(double));
+    r->buffer =
+        mktopt__arena_alloc(arena, all->horizon > all->n ? all->horizon : all->n, sizeof(double));
     return all->mean == NULL || all->fitted == NULL || all->spread == NULL || all->errors == NULL ||
                    r->forecasts == NULL || r->buffer == NULL
                ? -1
@@ -201,22 +215,32 @@ int mktopt__combine(mktopt__arena *arena, mktopt__combination *all)
     plan(all, &r);
     if (reserve(arena, all, &r) != 0)
         return -1;
-    double *fitted = r.buffer + all->horizon;
+    all->end = all->n;
+    all->last = all->y[all->n - 1];
+    all->size = mean_size(all);
+    for (int64_t m = 0; m < all->n_models; m++)
+        mktopt__model_settle(&all->models[m], all->n);
     validate(all, &r);
     dismiss_runaways(all, r.buffer);
     weigh(all);
     for (int64_t m = 0; m < all->n_models; m++) {
-        mktopt__model_project(&all->models[m], all->n, fitted, all->horizon, r.buffer);
-        add_weighted(all->mean, r.buffer, all->models[m].weight, all->horizon);
-        add_weighted(all->fitted, fitted, all->models[m].weight, all->n);
+        mktopt__model_project(&all->models[m], all->n, r.buffer, 0, NULL);
+        add_weighted(all->fitted, r.buffer, all->models[m].weight, all->n);
     }
-    respond(all, all->spread, r.buffer);
-    double variance = 1;
-    for (int64_t k = 0; k < all->horizon; k++) {
-        const double response = all->spread[k];
-        all->spread[k] = sqrt(variance);
-        variance += response * response;
-    }
+    forecast(all, r.buffer);
     measure(all, &r);
+    return 0;
+}
+
+int mktopt__look_ahead(mktopt__arena *arena, mktopt__combination *all)
+{
+    double *buffer = mktopt__arena_alloc(arena, all->horizon, sizeof *buffer);
+    all->mean = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
+    all->spread = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
+    if (buffer == NULL || all->mean == NULL || all->spread == NULL)
+        return -1;
+    forecast(all, buffer);
+    for (int64_t k = 0; k < all->horizon; k++)
+        all->spread[k] *= all->scale;
     return 0;
 }

@@ -13,6 +13,10 @@ typedef struct mktopt__combination {
     int64_t horizon;
     mktopt__fitted models[MKTOPT__MOST_MODELS];
     int64_t n_models;
+    double size;                    /* of values: their mean without sign */
+    double last;                    /* value */
+    int64_t end;                    /* steps until now: n, and those that came after */
+    double scale;                   /* of the errors: of the first step's spread */
     const mktopt__seasons *seasons; /* that were taken out; may be NULL */
     double *trend;                  /* n elements, of MSTL; else NULL */
     double *mean;                   /* horizon elements */
@@ -24,5 +28,9 @@ typedef struct mktopt__combination {
 
 /* Weighs the models, forecasts and measures errors. Returns -1 when memory is out. */
 int mktopt__combine(mktopt__arena *arena, mktopt__combination *all);
+
+/* Forecasts `horizon` steps from where the models stand: mean and spread. Returns -1 when memory is
+ * out. */
+int mktopt__look_ahead(mktopt__arena *arena, mktopt__combination *all);
 
 #endif

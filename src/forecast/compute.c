@@ -81,6 +81,9 @@ static mktopt_status make_plan(mktopt__arena *arena, const mktopt__forecast_task
                            .window = task->options->window,
                            .periods = periods,
                            .n_periods = different};
+    if (different > MKTOPT__MOST_SEASONS)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("season_length"),
+                            "must be at most %d different ones", MKTOPT__MOST_SEASONS);
     if (plan->method == MKTOPT_FORECAST_SEASONAL_NAIVE && different == 0)
         return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH("season_length"),
                             "the method 'seasonal_naive' needs one");
@@ -121,33 +124,35 @@ static int make_design(mktopt__arena *arena, const mktopt__forecast_task *task,
     return design->past == NULL || design->future == NULL ? -1 : 0;
 }
 
-/* Takes the effect of the regressors out of the series; NULL when memory is out. */
-static double *take_effect(mktopt__arena *arena, const mktopt__design *design,
-                           const mktopt__prepared *series, int64_t period,
-                           mktopt__forecast_fit *fit)
+/* Takes the effect of the regressors out of the series. Returns -1 when memory is out. */
+static int take_effect(mktopt__arena *arena, const mktopt__prepared *series,
+                       mktopt__forecast_fit *fit)
 {
-    const int64_t lag = series->n > 3 * period ? period : 1;
-    double *effect = mktopt__arena_alloc(arena, design->n + design->horizon, sizeof *effect);
-    fit->effects = mktopt__arena_alloc(arena, design->columns, sizeof(double));
-    fit->n_effects = design->columns;
-    if (effect == NULL || fit->effects == NULL ||
-        mktopt__regressor_effect(arena, design, series->y, lag, effect, fit->effects) != 0)
-        return NULL;
+    const mktopt__design *design = &fit->design;
+    const int64_t lag = series->n > 3 * fit->period ? fit->period : 1;
+    double *combined = mktopt__arena_alloc(arena, design->n + design->horizon, sizeof *combined);
+    double *effects = mktopt__arena_alloc(arena, design->columns, sizeof *effects);
+    if (combined == NULL || effects == NULL ||
+        mktopt__regressor_effect(arena, design, series->y, lag, combined, effects) != 0)
+        return -1;
     for (int64_t t = 0; t < series->n; t++) {
-        series->y[t] -= effect[t];
-        series->observed[t] -= effect[t];
+        series->y[t] -= combined[t];
+        series->observed[t] -= combined[t];
     }
-    return effect;
+    fit->combined = combined;
+    fit->effects = effects;
+    return 0;
 }
 
 /* ---- the answer ----------------------------------------------------------------------------- */
 
 static void set_summary(const mktopt__forecast_task *task, const mktopt__prepared *series,
-                        int64_t period, mktopt__forecast_fit *fit)
+                        mktopt__forecast_fit *fit)
 {
     const mktopt__combination *all = &fit->all;
+    const double scale = ldexp(1, fit->exponent);
     double absolute = 0, squares = 0, percent = 0, count = 0, naive = 0, pairs = 0;
-    const int64_t lag = all->n > period ? period : 1;
+    const int64_t lag = all->n > fit->period ? fit->period : 1;
     for (int64_t t = 1; t < all->n; t++) {
         if (isnan(all->observed[t]))
             continue;
@@ -169,58 +174,43 @@ static void set_summary(const mktopt__forecast_task *task, const mktopt__prepare
         .missing = series->missing,
         .outliers = series->outliers,
         .seasonal = all->seasons != NULL && all->seasons->found > 0,
-        .mae = count > 0 ? absolute / count * fit->scale : (double)NAN,
-        .rmse = count > 0 ? sqrt(squares / count) * fit->scale : (double)NAN,
+        .mae = count > 0 ? absolute / count * scale : (double)NAN,
+        .rmse = count > 0 ? sqrt(squares / count) * scale : (double)NAN,
         .smape = count > 0 ? percent / count : (double)NAN,
         .mase = naive > 0 ? absolute / count / (naive / pairs) : (double)NAN,
     };
 }
 
-static double bounded(const mktopt__forecast_task *task, double value)
+static double bounded(const mktopt__forecast_fit *fit, double value)
 {
-    return task->options->non_negative && !(value > 0) ? 0 : value;
+    return fit->non_negative && !(value > 0) ? 0 : value;
 }
 
-static mktopt_status write_steps(const mktopt__forecast_task *task, const mktopt__forecast_fit *fit,
-                                 const double *widths, const double *effect, double *mean,
-                                 double *lower, double *upper, mktopt_error *err)
+static mktopt_status write_steps(const mktopt__forecast_fit *fit, int64_t horizon,
+                                 const double *shift, const double *widths,
+                                 const mktopt__path *path, double *mean, double *lower,
+                                 double *upper, mktopt_error *err)
 {
-    const int64_t after = fit->all.horizon - task->horizon;
-    for (int64_t k = 0; k < task->horizon; k++) {
-        const double shift = effect != NULL ? effect[fit->all.n + after + k] : 0;
-        const double centre = fit->all.mean[after + k] + shift;
-        mean[k] = bounded(task, centre * fit->scale);
-        lower[k] = bounded(task, (centre - widths[after + k]) * fit->scale);
-        upper[k] = bounded(task, (centre + widths[after + k]) * fit->scale);
+    const double scale = ldexp(1, fit->exponent);
+    for (int64_t k = 0; k < horizon; k++) {
+        const double centre = fit->all.mean[fit->after + k] + (shift != NULL ? shift[k] : 0);
+        const double width = widths[fit->after + k];
+        mean[k] = bounded(fit, centre * scale);
+        lower[k] = bounded(fit, (centre - width) * scale);
+        upper[k] = bounded(fit, (centre + width) * scale);
         if (!isfinite(mean[k]) || !isfinite(lower[k]) || !isfinite(upper[k]))
-            return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, task->path,
+            return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, path,
                                 "the forecast of step %d does not fit a double", (int)k + 1);
     }
     return MKTOPT_OK;
 }
 
-static void write_fitted(const mktopt__forecast_task *task, const mktopt__forecast_fit *fit,
-                         const double *effect, double *fitted)
-{
-    const mktopt__combination *all = &fit->all;
-    for (int64_t t = 0; t < task->n && fitted != NULL; t++) {
-        const int64_t at = t - fit->first;
-        const double shift = effect != NULL && at >= 0 ? effect[at] : 0;
-        fitted[t] =
-            at < 0
-                ? (double)NAN
-                : bounded(task, ((at < all->n ? all->fitted[at] : all->mean[at - all->n]) + shift) *
-                                    fit->scale);
-    }
-}
-
 /* Numbers first into memory of the arena, so that a failure leaves the caller's alone. */
-static mktopt_status write_all(mktopt__arena *arena, const mktopt__forecast_task *task,
-                               const mktopt__forecast_fit *fit, const double *effect,
-                               const mktopt__forecast_room *room, mktopt_error *err)
+mktopt_status mktopt__forecast_write(mktopt__arena *arena, const mktopt__forecast_fit *fit,
+                                     int64_t h, const double *shift, const mktopt__path *path,
+                                     const mktopt__forecast_room *room, mktopt_error *err)
 {
-    const int64_t levels = task->options->n_levels, h = task->horizon,
-                  bands = levels > 0 ? levels : 1;
+    const int64_t levels = fit->n_levels, bands = levels > 0 ? levels : 1;
     double *widths = mktopt__arena_alloc(arena, fit->all.horizon, sizeof *widths);
     double *numbers = mktopt__arena_alloc(arena, h * (1 + 2 * bands), sizeof *numbers);
     if (widths == NULL || numbers == NULL)
@@ -228,16 +218,65 @@ static mktopt_status write_all(mktopt__arena *arena, const mktopt__forecast_task
     double *lower = numbers + h, *upper = lower + bands * h;
     for (int64_t i = 0; i < bands; i++) {
         if (levels > 0)
-            mktopt__half_widths(&fit->all, task->options->levels[i], widths);
+            mktopt__half_widths(&fit->all, fit->levels[i], widths);
         MKTOPT__TRY(
-            write_steps(task, fit, widths, effect, numbers, lower + i * h, upper + i * h, err));
+            write_steps(fit, h, shift, widths, path, numbers, lower + i * h, upper + i * h, err));
     }
     memcpy(room->mean, numbers, (size_t)h * sizeof *numbers);
     if (levels > 0) {
         memcpy(room->lower, lower, (size_t)(levels * h) * sizeof *numbers);
         memcpy(room->upper, upper, (size_t)(levels * h) * sizeof *numbers);
     }
-    write_fitted(task, fit, effect, room->fitted);
+    return MKTOPT_OK;
+}
+
+static void write_fitted(const mktopt__forecast_fit *fit, int64_t n, double *fitted)
+{
+    const mktopt__combination *all = &fit->all;
+    const double scale = ldexp(1, fit->exponent);
+    for (int64_t t = 0; t < n && fitted != NULL; t++) {
+        const int64_t at = t - fit->first;
+        fitted[t] = (double)NAN;
+        if (at < 0)
+            continue;
+        const double shift = fit->combined != NULL ? fit->combined[at] : 0;
+        const double value = at < all->n ? all->fitted[at] : all->mean[at - all->n];
+        fitted[t] = bounded(fit, (value + shift) * scale);
+    }
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static mktopt_status fit_series(mktopt__arena *arena, const mktopt__forecast_task *task,
+                                mktopt__forecast_fit *fit, mktopt_error *err)
+{
+    mktopt__plan plan;
+    mktopt__prepared series;
+    MKTOPT__TRY(check_series(task, err));
+    MKTOPT__TRY(check_regressors(task, err));
+    MKTOPT__TRY(make_plan(arena, task, &plan, err));
+    const int has_regressors = task->options->n_regressors > 0;
+    *fit = (mktopt__forecast_fit){.non_negative = task->options->non_negative,
+                                  .levels = task->options->levels,
+                                  .n_levels = task->options->n_levels,
+                                  .period = mktopt__main_period(&plan, task->n)};
+    if (mktopt__prepare(arena, task->values, task->n, fit->period, !has_regressors, &series) != 0 ||
+        make_design(arena, task, &plan, &series, &fit->design) != 0)
+        return mktopt__out_of_memory(err);
+    plan.design = &fit->design;
+    if (has_regressors && plan.method != MKTOPT_FORECAST_LINEAR_REGRESSION &&
+        take_effect(arena, &series, fit) != 0)
+        return mktopt__out_of_memory(err);
+    fit->exponent = series.exponent;
+    fit->first = series.first;
+    fit->after = series.after;
+    fit->all = (mktopt__combination){.y = series.y,
+                                     .observed = series.observed,
+                                     .n = series.n,
+                                     .horizon = series.after + task->horizon};
+    if (mktopt__fit_method(arena, &plan, &fit->all) != 0 || mktopt__combine(arena, &fit->all) != 0)
+        return mktopt__out_of_memory(err);
+    set_summary(task, &series, fit);
     return MKTOPT_OK;
 }
 
@@ -245,33 +284,9 @@ mktopt_status mktopt__forecast_one(mktopt__arena *arena, const mktopt__forecast_
                                    const mktopt__forecast_room *room, mktopt__forecast_fit *fit,
                                    mktopt_error *err)
 {
-    mktopt__plan plan;
-    mktopt__prepared series;
-    mktopt__design design;
-    const double *effect = NULL;
-    MKTOPT__TRY(check_series(task, err));
-    MKTOPT__TRY(check_regressors(task, err));
-    MKTOPT__TRY(make_plan(arena, task, &plan, err));
-    const int has_regressors = task->options->n_regressors > 0;
-    const int64_t period = mktopt__main_period(&plan, task->n);
-    *fit = (mktopt__forecast_fit){0};
-    if (mktopt__prepare(arena, task->values, task->n, period, !has_regressors, &series) != 0 ||
-        make_design(arena, task, &plan, &series, &design) != 0)
-        return mktopt__out_of_memory(err);
-    plan.design = &design;
-    if (has_regressors && plan.method != MKTOPT_FORECAST_LINEAR_REGRESSION) {
-        effect = take_effect(arena, &design, &series, period, fit);
-        if (effect == NULL)
-            return mktopt__out_of_memory(err);
-    }
-    fit->scale = ldexp(1, series.exponent);
-    fit->first = series.first;
-    fit->all = (mktopt__combination){.y = series.y,
-                                     .observed = series.observed,
-                                     .n = series.n,
-                                     .horizon = series.after + task->horizon};
-    if (mktopt__fit_method(arena, &plan, &fit->all) != 0 || mktopt__combine(arena, &fit->all) != 0)
-        return mktopt__out_of_memory(err);
-    set_summary(task, &series, period, fit);
-    return write_all(arena, task, fit, effect, room, err);
+    MKTOPT__TRY(fit_series(arena, task, fit, err));
+    const double *shift = fit->combined != NULL ? fit->combined + fit->all.n + fit->after : NULL;
+    MKTOPT__TRY(mktopt__forecast_write(arena, fit, task->horizon, shift, task->path, room, err));
+    write_fitted(fit, task->n, room->fitted);
+    return MKTOPT_OK;
 }

@@ -39,12 +39,7 @@ static const effort to_the_end = {3, 60, 12, 1e-8};
 
 /* ---- the recursions ------------------------------------------------------------------------- */
 
-typedef struct states {
-    double level;
-    double slope;
-    double *seasons;
-    int64_t at; /* the season of the next value */
-} states;
+typedef mktopt__ets_state states;
 
 /* One-step forecasts of y[0..n). The three loops are the time of the whole method. */
 static void run_plain(const mktopt__ets *m, states *s, const double *y, int64_t n, double *mu)
@@ -73,7 +68,9 @@ static void run_additive(const mktopt__ets *m, states *s, const double *y, int64
         s->seasons[at] += m->gamma * e;
         at = at + 1 < m->period ? at + 1 : 0;
     }
-    *s = (states){level, slope, s->seasons, at};
+    s->level = level;
+    s->slope = slope;
+    s->at = at;
 }
 
 static void run_multiplicative(const mktopt__ets *m, states *s, const double *y, int64_t n,
@@ -90,10 +87,12 @@ static void run_multiplicative(const mktopt__ets *m, states *s, const double *y,
         s->seasons[at] = season + m->gamma * season * relative;
         at = at + 1 < m->period ? at + 1 : 0;
     }
-    *s = (states){level, slope, s->seasons, at};
+    s->level = level;
+    s->slope = slope;
+    s->at = at;
 }
 
-static void run(const mktopt__ets *model, states *s, const double *y, int64_t n, double *mu)
+void mktopt__ets_filter(const mktopt__ets *model, const double *y, int64_t n, states *s, double *mu)
 {
     if (model->season == MKTOPT__ETS_NONE)
         run_plain(model, s, y, n, mu);
@@ -103,34 +102,46 @@ static void run(const mktopt__ets *model, states *s, const double *y, int64_t n,
         run_multiplicative(model, s, y, n, mu);
 }
 
+void mktopt__ets_begin(const mktopt__ets *model, states *s)
+{
+    s->level = model->level;
+    s->slope = model->slope;
+    s->at = 0;
+    memcpy(s->seasons, model->seasons, sizeof s->seasons);
+}
+
 static void run_from_start(const mktopt__ets *model, const double *y, int64_t n, double *mu)
 {
-    double seasons[MKTOPT__ETS_LONGEST_SEASON];
-    memcpy(seasons, model->seasons, sizeof seasons);
-    states s = {model->level, model->slope, seasons, 0};
-    run(model, &s, y, n, mu);
+    states s;
+    mktopt__ets_begin(model, &s);
+    mktopt__ets_filter(model, y, n, &s, mu);
+}
+
+void mktopt__ets_forecast(const mktopt__ets *model, const states *s, int64_t horizon, double *mean)
+{
+    double trend = 0, power = 1;
+    for (int64_t k = 0; k < horizon; k++) {
+        power *= model->phi;
+        trend += power * s->slope;
+        const double q = s->level + trend;
+        const double season =
+            model->season != MKTOPT__ETS_NONE ? s->seasons[(s->at + k) % model->period] : 0;
+        mean[k] = model->season == MKTOPT__ETS_MULTIPLICATIVE ? q * season : q + season;
+    }
 }
 
 void mktopt__ets_project(const mktopt__ets *model, const double *y, int64_t n, double *fitted,
                          int64_t horizon, double *mean)
 {
     enum { BLOCK = 64 };
-    double unused[BLOCK], seasons[MKTOPT__ETS_LONGEST_SEASON];
-    memcpy(seasons, model->seasons, sizeof seasons);
-    states s = {model->level, model->slope, seasons, 0};
+    double unused[BLOCK];
+    states s;
+    mktopt__ets_begin(model, &s);
     if (fitted != NULL)
-        run(model, &s, y, n, fitted);
+        mktopt__ets_filter(model, y, n, &s, fitted);
     for (int64_t t = 0; t < n && fitted == NULL; t += BLOCK)
-        run(model, &s, y + t, n - t < BLOCK ? n - t : BLOCK, unused);
-    double trend = 0, power = 1;
-    for (int64_t k = 0; k < horizon; k++) {
-        power *= model->phi;
-        trend += power * s.slope;
-        const double q = s.level + trend;
-        const double season =
-            model->season != MKTOPT__ETS_NONE ? seasons[(s.at + k) % model->period] : 0;
-        mean[k] = model->season == MKTOPT__ETS_MULTIPLICATIVE ? q * season : q + season;
-    }
+        mktopt__ets_filter(model, y + t, n - t < BLOCK ? n - t : BLOCK, &s, unused);
+    mktopt__ets_forecast(model, &s, horizon, mean);
 }
 
 /* ---- parameters ----------------------------------------------------------------------------- */

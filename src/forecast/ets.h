@@ -47,6 +47,21 @@ typedef struct mktopt__ets_choice {
 int mktopt__ets_select(const double *y, int64_t n, const mktopt__ets_choice *choice,
                        mktopt__ets *model, double *scratch);
 
+/* Where a filtered series stands: all that forecasts and new values need. */
+typedef struct mktopt__ets_state {
+    double level;
+    double slope;
+    double seasons[MKTOPT__ETS_LONGEST_SEASON];
+    int64_t at; /* the season of the next value */
+} mktopt__ets_state;
+
+void mktopt__ets_begin(const mktopt__ets *model, mktopt__ets_state *state);
+/* Takes n values in; `mu`, n elements, are their one-step forecasts. */
+void mktopt__ets_filter(const mktopt__ets *model, const double *y, int64_t n,
+                        mktopt__ets_state *state, double *mu);
+void mktopt__ets_forecast(const mktopt__ets *model, const mktopt__ets_state *state, int64_t horizon,
+                          double *mean);
+
 /* Filters y with fixed parameters and goes on for `horizon` steps. `fitted` has n elements or is
  * NULL. */
 void mktopt__ets_project(const mktopt__ets *model, const double *y, int64_t n, double *fitted,

@@ -50,7 +50,7 @@ static mktopt_status keep_components(mktopt__arena *arena, const mktopt__forecas
     const mktopt__seasons *seasons = fit->all.seasons;
     if (seasons == NULL || seasons->kind == MKTOPT__SEASON_NONE || fit->all.n_models == 0)
         return MKTOPT_OK;
-    const double scale = seasons->kind == MKTOPT__SEASON_ADDITIVE ? fit->scale : 1;
+    const double scale = seasons->kind == MKTOPT__SEASON_ADDITIVE ? ldexp(1, fit->exponent) : 1;
     const int64_t length = forecast->n + forecast->horizon;
     forecast->season_kind = seasons->kind;
     forecast->season = mktopt__arena_alloc(arena, length, sizeof(double));
@@ -64,7 +64,7 @@ static mktopt_status keep_components(mktopt__arena *arena, const mktopt__forecas
     for (int64_t t = 0; t < forecast->n && forecast->trend != NULL; t++) {
         const int64_t at = t - fit->first;
         forecast->trend[t] =
-            at < 0 || at >= fit->all.n ? (double)NAN : fit->all.trend[at] * fit->scale;
+            at < 0 || at >= fit->all.n ? (double)NAN : ldexp(fit->all.trend[at], fit->exponent);
     }
     return MKTOPT_OK;
 }

@@ -32,16 +32,28 @@ typedef struct mktopt__forecast_room {
 typedef struct mktopt__forecast_fit {
     mktopt__combination all;
     mktopt_forecast_summary summary;
-    double scale;    /* values = scale * those of `all` */
-    double *effects; /* of the regressors; NULL: none */
-    int64_t n_effects;
-    int64_t first; /* missing values before the first */
+    int32_t exponent; /* values = 2^exponent * those of `all` */
+    int32_t non_negative;
+    const double *levels;
+    int64_t n_levels;
+    int64_t period;         /* the main one, or 1 */
+    mktopt__design design;  /* regressors and seasons */
+    const double *effects;  /* of the regressors that were taken out; NULL: none */
+    const double *combined; /* regressors times effects, over the series and the horizon */
+    int64_t first;          /* missing values before the first, */
+    int64_t after;          /* and after the last */
 } mktopt__forecast_fit;
 
 /* Checks, fits, forecasts. `room` is written only on success. Errors: as mktopt_forecast_run. */
 mktopt_status mktopt__forecast_one(mktopt__arena *arena, const mktopt__forecast_task *task,
                                    const mktopt__forecast_room *room, mktopt__forecast_fit *fit,
                                    mktopt_error *err);
+
+/* Writes what `fit->all` forecast for `horizon` steps (after those of `fit->after`); `shift` is
+ * added to each, NULL: nothing. `room->fitted` is left alone. */
+mktopt_status mktopt__forecast_write(mktopt__arena *arena, const mktopt__forecast_fit *fit,
+                                     int64_t horizon, const double *shift, const mktopt__path *path,
+                                     const mktopt__forecast_room *room, mktopt_error *err);
 
 typedef struct mktopt__forecast_parameter {
     const char *name;

@@ -12,15 +12,9 @@
 #include <math.h>
 #include <stddef.h>
 
-typedef struct state {
-    double size;
-    double interval;    /* or, for TSB, */
-    double probability; /* of a demand */
-    double since;       /* steps since the last demand */
-} state;
+typedef mktopt__intermittent_state state;
 
-/* Where to begin: the mean size and the mean interval of the first demands. */
-static state first_state(const double *y, int64_t n)
+void mktopt__intermittent_begin(const double *y, int64_t n, state *s)
 {
     enum { FIRST = 4 };
     double sum = 0, demands = 0;
@@ -32,13 +26,11 @@ static state first_state(const double *y, int64_t n)
         demands++;
         last = t;
     }
-    if (!(demands > 0))
-        return (state){0, 1, 0, 1};
-    const double interval = ((double)last + 1) / demands;
-    return (state){sum / demands, interval, 1 / interval, 1};
+    const double interval = demands > 0 ? ((double)last + 1) / demands : 1;
+    *s = demands > 0 ? (state){sum / demands, interval, 1 / interval, 1} : (state){0, 1, 0, 1};
 }
 
-static double forecast_of(const mktopt__intermittent *model, const state *s)
+double mktopt__intermittent_forecast(const mktopt__intermittent *model, const state *s)
 {
     if (model->variant == MKTOPT__TSB)
         return s->size * s->probability;
@@ -46,7 +38,7 @@ static double forecast_of(const mktopt__intermittent *model, const state *s)
     return unbias * s->size / s->interval;
 }
 
-static void step(const mktopt__intermittent *model, double y, state *s)
+void mktopt__intermittent_step(const mktopt__intermittent *model, double y, state *s)
 {
     if (y != 0) {
         s->size += model->alpha * (y - s->size);
@@ -60,14 +52,15 @@ static void step(const mktopt__intermittent *model, double y, state *s)
 void mktopt__intermittent_project(const mktopt__intermittent *model, const double *y, int64_t n,
                                   double *fitted, int64_t horizon, double *mean)
 {
-    state s = first_state(y, n);
+    state s;
+    mktopt__intermittent_begin(y, n, &s);
     for (int64_t t = 0; t < n; t++) {
         if (fitted != NULL)
-            fitted[t] = forecast_of(model, &s);
-        step(model, y[t], &s);
+            fitted[t] = mktopt__intermittent_forecast(model, &s);
+        mktopt__intermittent_step(model, y[t], &s);
     }
     for (int64_t k = 0; k < horizon; k++)
-        mean[k] = forecast_of(model, &s);
+        mean[k] = mktopt__intermittent_forecast(model, &s);
 }
 
 void mktopt__intermittent_fit(const double *y, int64_t n, mktopt__intermittent *model)
@@ -77,12 +70,13 @@ void mktopt__intermittent_fit(const double *y, int64_t n, mktopt__intermittent *
     mktopt__intermittent best = *model;
     for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++) {
         mktopt__intermittent tried = {model->variant, 0, constants[i], constants[i]};
-        state s = first_state(y, n);
+        state s;
+        mktopt__intermittent_begin(y, n, &s);
         double error = 0, sum = 0;
         for (int64_t t = 0; t < n; t++) {
-            sum += y[t] - forecast_of(&tried, &s);
+            sum += y[t] - mktopt__intermittent_forecast(&tried, &s);
             error += fabs(sum);
-            step(&tried, y[t], &s);
+            mktopt__intermittent_step(&tried, y[t], &s);
         }
         if (error < least) {
             least = error;

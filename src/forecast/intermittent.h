@@ -16,6 +16,22 @@ typedef struct mktopt__intermittent {
 /* Fits the variant that `model` names to n values. */
 void mktopt__intermittent_fit(const double *y, int64_t n, mktopt__intermittent *model);
 
+/* Where a filtered series stands. */
+typedef struct mktopt__intermittent_state {
+    double size;
+    double interval;    /* or, for TSB, */
+    double probability; /* of a demand */
+    double since;       /* steps since the last demand */
+} mktopt__intermittent_state;
+
+/* Where to begin: the mean size and the mean interval of the first demands. */
+void mktopt__intermittent_begin(const double *y, int64_t n, mktopt__intermittent_state *state);
+void mktopt__intermittent_step(const mktopt__intermittent *model, double y,
+                               mktopt__intermittent_state *state);
+/* Of every step alike. */
+double mktopt__intermittent_forecast(const mktopt__intermittent *model,
+                                     const mktopt__intermittent_state *state);
+
 /* Filters y with fixed parameters and goes on for `horizon` steps. `fitted` has n elements or is
  * NULL. */
 void mktopt__intermittent_project(const mktopt__intermittent *model, const double *y, int64_t n,

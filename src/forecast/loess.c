@@ -127,10 +127,14 @@ static int64_t whole_period(double period, int64_t n)
     return whole >= 2 && 2 * whole <= n ? whole : 0;
 }
 
-static void go_on(const double *component, int64_t n, int64_t period, mktopt__seasons *seasons)
+/* After the series its last cycle comes again. */
+static void go_on(double *component, int64_t n, int64_t period, mktopt__seasons *seasons)
 {
-    for (int64_t t = 0; t < seasons->length; t++)
-        seasons->factor[t] += component[t < n ? t : n - period + (t - n) % period];
+    const mktopt__season_layer layer = {
+        .cycle = period, .start = n, .values = component + n - period};
+    for (int64_t t = 0; t < n; t++)
+        seasons->factor[t] += component[t];
+    mktopt__seasons_add(seasons, &layer);
 }
 
 int mktopt__mstl(mktopt__arena *arena, const double *y, int64_t n, int64_t horizon,
@@ -165,7 +169,6 @@ int mktopt__mstl(mktopt__arena *arena, const double *y, int64_t n, int64_t horiz
         if (period == 0)
             continue;
         seasons->kind = MKTOPT__SEASON_ADDITIVE;
-        seasons->found++;
         go_on(components + i * n, n, period, seasons);
     }
     if (seasons->found == 0)

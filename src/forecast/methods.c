@@ -130,18 +130,9 @@ static int fit_smoothing(const fitting *f)
 
 static int fit_regression(const fitting *f)
 {
-    const int64_t n = f->all->n, horizon = f->all->horizon;
     mktopt__fitted *model = add(f, "regression", MKTOPT__MODEL_LINE, NULL, 0);
-    double *line = mktopt__arena_alloc(f->arena, n + horizon, sizeof *line);
-    double *effects = mktopt__arena_alloc(f->arena, f->plan->design->columns, sizeof *effects);
-    if (model == NULL || line == NULL || effects == NULL)
-        return -1;
-    mktopt__line fitted = {
-        .values = line, .effects = effects, .n_effects = f->plan->design->columns};
-    if (mktopt__regression(f->arena, f->plan->design, f->all->y, line, &fitted.slope, effects) != 0)
-        return -1;
-    model->of.line = fitted;
-    return 0;
+    return model != NULL ? mktopt__regression(f->arena, f->plan->design, f->all->y, &model->of.line)
+                         : -1;
 }
 
 static int fit_mstl(fitting *f)

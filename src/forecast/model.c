@@ -53,7 +53,7 @@ static void project_line(const mktopt__line *line, int64_t n, double *fitted, in
     for (int64_t t = 0; t < n && fitted != NULL; t++)
         fitted[t] = line->values[t];
     for (int64_t k = 0; k < horizon; k++)
-        mean[k] = line->values[n + k];
+        mean[k] = line->values[n + k - line->from];
 }
 
 static void project(const mktopt__fitted *m, int64_t n, double *fitted, int64_t horizon,
@@ -116,4 +116,195 @@ void mktopt__model_roll(const mktopt__fitted *model, const mktopt__origins *orig
         for (int64_t k = 0; k < steps; k++)
             row[k] = mktopt__model_outward(model, origin + k, row[k]);
     }
+}
+
+/* ---- going on ------------------------------------------------------------------------------- */
+
+/* A series that stood still for long and starts again would blow a multiplicative season up: so
+ * many times its forecast a value may exceed it. */
+#define LARGEST_JUMP 10
+
+int64_t mktopt__model_memory(const mktopt__fitted *model)
+{
+    switch (model->kind) { /* one more than is looked at, so that the last can be taken back */
+    case MKTOPT__MODEL_NAIVE:
+    case MKTOPT__MODEL_MEAN:
+        return model->period + 1;
+    case MKTOPT__MODEL_AR:
+        return model->of.ar.order + 2;
+    default:
+        return 0;
+    }
+}
+
+static void begin(const mktopt__fitted *m, int64_t n, mktopt__position *at)
+{
+    switch (m->kind) {
+    case MKTOPT__MODEL_ETS:
+        mktopt__ets_begin(&m->of.ets, &at->ets);
+        break;
+    case MKTOPT__MODEL_DOT:
+        mktopt__dot_begin(&m->of.dot, &at->dot);
+        break;
+    case MKTOPT__MODEL_THETA:
+        mktopt__theta_begin(&m->of.theta, &at->theta);
+        break;
+    case MKTOPT__MODEL_INTERMITTENT:
+        mktopt__intermittent_begin(m->x, n, &at->intermittent);
+        break;
+    default: /* looks back, or at nothing */
+        break;
+    }
+}
+
+static void filter(const mktopt__fitted *m, double x, mktopt__position *at)
+{
+    double unused;
+    switch (m->kind) {
+    case MKTOPT__MODEL_ETS:
+        mktopt__ets_filter(&m->of.ets, &x, 1, &at->ets, &unused);
+        break;
+    case MKTOPT__MODEL_DOT:
+        mktopt__dot_step(&m->of.dot, x, &at->dot);
+        break;
+    case MKTOPT__MODEL_THETA:
+        mktopt__theta_step(&m->of.theta, x, &at->theta);
+        break;
+    case MKTOPT__MODEL_INTERMITTENT:
+        mktopt__intermittent_step(&m->of.intermittent, x, &at->intermittent);
+        break;
+    default:
+        break;
+    }
+}
+
+void mktopt__model_settle(mktopt__fitted *model, int64_t n)
+{
+    begin(model, n, &model->now);
+    for (int64_t t = 0; t < n && mktopt__model_memory(model) == 0; t++) {
+        if (t + 1 == n)
+            model->before = model->now;
+        filter(model, model->x[t], &model->now);
+    }
+    model->recent = mktopt__recent_view(model->x, n, mktopt__model_memory(model));
+}
+
+/* As the model sees it. */
+static void go_on(const mktopt__fitted *m, const mktopt__position *at, int64_t step,
+                  int64_t horizon, double *mean)
+{
+    const double *recent = mktopt__recent_values(&m->recent);
+    const int64_t count = m->recent.count;
+    switch (m->kind) {
+    case MKTOPT__MODEL_NAIVE:
+        project_naive(recent, count, m->period, NULL, horizon, mean);
+        break;
+    case MKTOPT__MODEL_MEAN:
+        project_mean(recent, count, m->period, NULL, horizon, mean);
+        break;
+    case MKTOPT__MODEL_ETS:
+        mktopt__ets_forecast(&m->of.ets, &at->ets, horizon, mean);
+        break;
+    case MKTOPT__MODEL_DOT:
+        mktopt__dot_forecast(&m->of.dot, &at->dot, horizon, mean);
+        break;
+    case MKTOPT__MODEL_THETA:
+        mktopt__theta_forecast(&m->of.theta, &at->theta, horizon, mean);
+        break;
+    case MKTOPT__MODEL_INTERMITTENT:
+        for (int64_t k = 0; k < horizon; k++)
+            mean[k] = mktopt__intermittent_forecast(&m->of.intermittent, &at->intermittent);
+        break;
+    case MKTOPT__MODEL_LINE:
+        project_line(&m->of.line, step, NULL, horizon, mean);
+        break;
+    default:
+        mktopt__ar_project(&m->of.ar, recent, count, NULL, horizon, mean);
+    }
+}
+
+static void turn_outward(const mktopt__fitted *model, int64_t step, int64_t horizon, double *mean)
+{
+    for (int64_t k = 0; k < horizon; k++)
+        mean[k] = mktopt__model_outward(model, step + k, mean[k]);
+}
+
+void mktopt__model_forecast(const mktopt__fitted *model, int64_t step, int64_t horizon,
+                            double *mean)
+{
+    go_on(model, &model->now, step, horizon, mean);
+    turn_outward(model, step, horizon, mean);
+}
+
+void mktopt__model_respond(mktopt__fitted *model, int64_t step, double value, int64_t horizon,
+                           double *mean)
+{
+    const double x = mktopt__model_inward(model, step - 1, value);
+    mktopt__position at = model->before;
+    if (model->recent.count > 0) {
+        double *last = mktopt__recent_values(&model->recent) + model->recent.count - 1;
+        const double kept = *last;
+        *last = x;
+        go_on(model, &at, step, horizon, mean);
+        *last = kept;
+    } else {
+        filter(model, x, &at);
+        go_on(model, &at, step, horizon, mean);
+    }
+    turn_outward(model, step, horizon, mean);
+}
+
+static int is_finite(const mktopt__fitted *m, const mktopt__position *at)
+{
+    switch (m->kind) {
+    case MKTOPT__MODEL_ETS:
+        for (int64_t i = 0; i < m->of.ets.period; i++)
+            if (!isfinite(at->ets.seasons[i]))
+                return 0;
+        return isfinite(at->ets.level) && isfinite(at->ets.slope);
+    case MKTOPT__MODEL_DOT:
+        return isfinite(at->dot.level) && isfinite(at->dot.mean) && isfinite(at->dot.slope);
+    case MKTOPT__MODEL_THETA:
+        return isfinite(at->theta.level);
+    case MKTOPT__MODEL_INTERMITTENT:
+        return isfinite(at->intermittent.size) && isfinite(at->intermittent.interval);
+    default:
+        return 1;
+    }
+}
+
+/* The value as the model sees it; where it cannot see it, or there is none, its own forecast. */
+static double seen(const mktopt__fitted *model, int64_t step, double value)
+{
+    double expected;
+    go_on(model, &model->now, step, 1, &expected);
+    const double x = mktopt__model_inward(model, step, value); /* NaN stays NaN */
+    if (!isfinite(x))
+        return expected;
+    if (model->kind == MKTOPT__MODEL_ETS && model->of.ets.season == MKTOPT__ETS_MULTIPLICATIVE)
+        return expected > 0 ? fmin(fmax(x, 0), (1 + LARGEST_JUMP) * expected) : expected;
+    return x;
+}
+
+void mktopt__model_take(mktopt__fitted *model, int64_t step, double value)
+{
+    model->before = model->now;
+    if (model->kind == MKTOPT__MODEL_LINE ||
+        (model->kind == MKTOPT__MODEL_INTERMITTENT && isnan(value)))
+        return; /* a line is what it is; that nobody looked is no demand, nor none */
+    const double x = seen(model, step, value);
+    if (mktopt__model_memory(model) > 0) {
+        mktopt__recent_push(&model->recent, x);
+        return;
+    }
+    filter(model, x, &model->now);
+    if (!is_finite(model, &model->now))
+        model->now = model->before;
+}
+
+void mktopt__model_take_back(mktopt__fitted *model)
+{
+    model->now = model->before;
+    if (model->recent.count > 0)
+        model->recent.count--;
 }

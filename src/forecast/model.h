@@ -6,6 +6,8 @@
 #include "forecast/autoregression.h"
 #include "forecast/ets.h"
 #include "forecast/intermittent.h"
+#include "forecast/recent.h"
+#include "forecast/regression.h"
 #include "forecast/season.h"
 #include "forecast/theta.h"
 
@@ -20,12 +22,13 @@ enum {
     MKTOPT__MODEL_LINE /* values that were worked out before */
 };
 
-typedef struct mktopt__line {
-    const double *values; /* over the series and the horizon */
-    double slope;
-    const double *effects; /* coefficients of the regressors */
-    int64_t n_effects;
-} mktopt__line;
+/* Where a filtered series stands; models that look back have their recent values instead. */
+typedef union mktopt__position {
+    mktopt__ets_state ets;
+    mktopt__dot_state dot;
+    mktopt__theta_state theta;
+    mktopt__intermittent_state intermittent;
+} mktopt__position;
 
 typedef struct mktopt__fitted {
     const char *name;
@@ -42,8 +45,11 @@ typedef struct mktopt__fitted {
         mktopt__intermittent intermittent;
         mktopt__line line;
     } of;
-    double error;  /* in the rolling validation */
-    double weight; /* in the combination */
+    double error;            /* in the rolling validation */
+    double weight;           /* in the combination */
+    mktopt__position now;    /* after the last value, */
+    mktopt__position before; /* and before it */
+    mktopt__recent recent;   /* values as the model sees them, of NAIVE, MEAN and AR */
 } mktopt__fitted;
 
 /* The series as the model sees it, value by value, and back. */
@@ -67,5 +73,24 @@ void mktopt__model_roll(const mktopt__fitted *model, const mktopt__origins *orig
  * step ahead each, n elements or NULL. */
 void mktopt__model_project(const mktopt__fitted *model, int64_t n, double *fitted, int64_t horizon,
                            double *mean);
+
+/* ---- going on ------------------------------------------------------------------------------- */
+
+/* Puts the model where n values of its series lead it. */
+void mktopt__model_settle(mktopt__fitted *model, int64_t n);
+
+/* Forecasts from there, `step` steps after the series began; and what they were, had `value` been
+ * the last. */
+void mktopt__model_forecast(const mktopt__fitted *model, int64_t step, int64_t horizon,
+                            double *mean);
+void mktopt__model_respond(mktopt__fitted *model, int64_t step, double value, int64_t horizon,
+                           double *mean);
+
+/* Takes in the value of this step, NaN: none, or makes nothing of the last one. Constant time; the
+ * recent values need room to go on. */
+void mktopt__model_take(mktopt__fitted *model, int64_t step, double value);
+void mktopt__model_take_back(mktopt__fitted *model);
+/* How many recent values the model needs to do that; 0: none. */
+int64_t mktopt__model_memory(const mktopt__fitted *model);
 
 #endif

@@ -69,7 +69,7 @@ static void add_model(list *l, const mktopt__fitted *m, double scale)
         add(l, "beta", m->of.intermittent.beta);
         break;
     case MKTOPT__MODEL_LINE:
-        add(l, "slope", m->of.line.slope * scale);
+        add(l, "slope", m->of.line.coefficients[1] * scale);
         break;
     default:
         add(l, "steps", (double)m->period);
@@ -91,19 +91,23 @@ mktopt_status mktopt__forecast_parameters(mktopt__arena *arena, const mktopt__fo
                                           mktopt_forecast *forecast, mktopt_error *err)
 {
     const mktopt__combination *all = &fit->all;
+    const double scale = ldexp(1, fit->exponent);
+    const int64_t effects = fit->design.columns;
     list l = {.arena = arena};
     for (int64_t i = 0; i < all->n_models; i++) {
         const mktopt__fitted *model = &all->models[i];
         l.model = all->n_models > 1 ? model->name : NULL;
         if (l.model != NULL)
             add(&l, "weight", model->weight);
-        add_model(&l, model, fit->scale);
+        add_model(&l, model, scale);
         if (model->kind == MKTOPT__MODEL_LINE)
-            l.failed |=
-                add_effects(&l, model->of.line.effects, model->of.line.n_effects, fit->scale);
+            l.failed |= add_effects(
+                &l, model->of.line.coefficients + model->of.line.n_coefficients - effects, effects,
+                scale);
     }
     l.model = NULL;
-    l.failed |= add_effects(&l, fit->effects, fit->n_effects, fit->scale);
+    if (fit->effects != NULL)
+        l.failed |= add_effects(&l, fit->effects, effects, scale);
     forecast->parameters = mktopt__arena_alloc(arena, l.count, sizeof *forecast->parameters);
     if (l.failed || forecast->parameters == NULL)
         return mktopt__out_of_memory(err);

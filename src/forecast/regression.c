@@ -29,7 +29,7 @@ static double season_value(double period, int64_t column, int64_t t)
     return column % 2 == 0 ? sin(angle) : cos(angle);
 }
 
-static int64_t count_columns(const mktopt__design *d)
+int64_t mktopt__regression_size(const mktopt__design *d)
 {
     int64_t columns = 2 + d->columns;
     for (int64_t i = 0; i < d->n_periods; i++)
@@ -39,7 +39,8 @@ static int64_t count_columns(const mktopt__design *d)
 
 static double regressor(const mktopt__design *d, int64_t column, int64_t t)
 {
-    return t < d->n ? d->past[column * d->n + t] : d->future[column * d->horizon + t - d->n];
+    return t < d->n ? d->past[column * d->n + t]
+                    : d->future[column * d->horizon + t - d->n - d->gap];
 }
 
 /* Row t of the design. */
@@ -74,10 +75,27 @@ static int reserve(mktopt__arena *arena, int64_t rows, int64_t columns, system *
                : 0;
 }
 
-int mktopt__regression(mktopt__arena *arena, const mktopt__design *d, const double *y, double *line,
-                       double *slope, double *effects)
+int mktopt__regression_values(mktopt__arena *arena, const mktopt__design *d, int64_t from,
+                              int64_t count, mktopt__line *line)
 {
-    const int64_t columns = count_columns(d);
+    double *row = mktopt__arena_alloc(arena, line->n_coefficients, sizeof *row);
+    double *values = mktopt__arena_alloc(arena, count, sizeof *values);
+    if (row == NULL || values == NULL)
+        return -1;
+    for (int64_t t = 0; t < count; t++) {
+        fill_row(d, from + t, row);
+        for (int64_t j = 0; j < line->n_coefficients; j++)
+            values[t] += row[j] * line->coefficients[j];
+    }
+    line->values = values;
+    line->from = from;
+    return 0;
+}
+
+int mktopt__regression(mktopt__arena *arena, const mktopt__design *d, const double *y,
+                       mktopt__line *line)
+{
+    const int64_t columns = mktopt__regression_size(d);
     system s;
     double residual;
     if (reserve(arena, d->n, columns, &s) != 0)
@@ -89,16 +107,8 @@ int mktopt__regression(mktopt__arena *arena, const mktopt__design *d, const doub
     }
     memcpy(s.y, y, (size_t)d->n * sizeof *y);
     mktopt__least_squares(s.x, s.y, d->n, columns, s.order, s.norms, s.coefficients, &residual);
-    for (int64_t t = 0; t < d->n + d->horizon; t++) {
-        fill_row(d, t, s.row);
-        line[t] = 0;
-        for (int64_t j = 0; j < columns; j++)
-            line[t] += s.row[j] * s.coefficients[j];
-    }
-    *slope = s.coefficients[1];
-    for (int64_t j = 0; j < d->columns; j++)
-        effects[j] = s.coefficients[columns - d->columns + j];
-    return 0;
+    *line = (mktopt__line){.coefficients = s.coefficients, .n_coefficients = columns};
+    return mktopt__regression_values(arena, d, 0, d->n + d->horizon, line);
 }
 
 int mktopt__regressor_effect(mktopt__arena *arena, const mktopt__design *d, const double *y,

@@ -104,7 +104,7 @@ void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t 
 
 /* ---- long seasons --------------------------------------------------------------------------- */
 
-enum { BLOCKS_PER_PERIOD = 36, HARMONICS = 3, CURVE_COLUMNS = 1 + 2 * HARMONICS };
+enum { BLOCKS_PER_PERIOD = 36, CURVE_COLUMNS = 1 + 2 * MKTOPT__SEASON_HARMONICS };
 
 #define PI             3.14159265358979323846
 #define FEWEST_PERIODS 1.9  /* twice, but for a few days */
@@ -134,7 +134,7 @@ static double exceedance(double f, double a, double b)
 }
 
 int mktopt__season_curve(mktopt__arena *arena, const double *y, int64_t n, double period,
-                         int32_t kind, double *curve, int64_t length)
+                         mktopt__season_layer *curve)
 {
     const int64_t size = (int64_t)(period / BLOCKS_PER_PERIOD), rows = size > 0 ? n / size - 1 : 0;
     double norms[CURVE_COLUMNS], b[CURVE_COLUMNS], left, total = 0, mean = 0;
@@ -159,46 +159,64 @@ int mktopt__season_curve(mktopt__arena *arena, const double *y, int64_t n, doubl
     const double q = CURVE_COLUMNS - 1, rest = (double)(rows - CURVE_COLUMNS);
     if (!(total > left) || exceedance((total - left) / q / (left / rest), q, rest) > LARGEST_CHANCE)
         return 0;
-    const double level = mean_of(y, n);
-    for (int64_t t = 0; t < length; t++) {
-        double value = 0;
-        for (int64_t j = 0; j + 1 < CURVE_COLUMNS; j++)
-            value += b[j + 1] * harmonic(period, j, (double)t);
-        curve[t] =
-            kind == MKTOPT__SEASON_MULTIPLICATIVE ? fmax(1 + value / level, SMALLEST_INDEX) : value;
-    }
+    *curve = (mktopt__season_layer){.period = period, .level = mean_of(y, n)};
+    for (int64_t j = 0; j + 1 < CURVE_COLUMNS; j++)
+        curve->harmonics[j] = b[j + 1];
     return 1;
 }
 
+double mktopt__season_at(const mktopt__season_layer *layer, int32_t kind, int64_t t)
+{
+    double value = 0;
+    if (layer->cycle > 0)
+        return layer->values[(t - layer->start) % layer->cycle];
+    for (int64_t j = 0; j + 1 < CURVE_COLUMNS; j++)
+        value += layer->harmonics[j] * harmonic(layer->period, j, (double)t);
+    return kind == MKTOPT__SEASON_MULTIPLICATIVE ? fmax(1 + value / layer->level, SMALLEST_INDEX)
+                                                 : value;
+}
+
 /* ---- several seasons ------------------------------------------------------------------------ */
+
+double mktopt__seasons_at(const mktopt__seasons *seasons, int64_t t)
+{
+    const int times = seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE;
+    if (t < seasons->length)
+        return seasons->factor[t];
+    double factor = times;
+    for (int32_t i = 0; i < seasons->found; i++) {
+        const double value = mktopt__season_at(&seasons->layers[i], seasons->kind, t);
+        factor = times ? factor * value : factor + value;
+    }
+    return factor;
+}
 
 double mktopt__seasons_without(const mktopt__seasons *seasons, int64_t t, double value)
 {
     if (seasons->kind == MKTOPT__SEASON_NONE)
         return value;
-    return seasons->kind == MKTOPT__SEASON_ADDITIVE ? value - seasons->factor[t]
-                                                    : value / seasons->factor[t];
+    return seasons->kind == MKTOPT__SEASON_ADDITIVE ? value - mktopt__seasons_at(seasons, t)
+                                                    : value / mktopt__seasons_at(seasons, t);
 }
 
 double mktopt__seasons_with(const mktopt__seasons *seasons, int64_t t, double value)
 {
     if (seasons->kind == MKTOPT__SEASON_NONE)
         return value;
-    return seasons->kind == MKTOPT__SEASON_ADDITIVE ? value + seasons->factor[t]
-                                                    : value * seasons->factor[t];
+    return seasons->kind == MKTOPT__SEASON_ADDITIVE ? value + mktopt__seasons_at(seasons, t)
+                                                    : value * mktopt__seasons_at(seasons, t);
 }
 
-/* factor[t] and values[t % cycle] (or values[t], without a cycle) together. */
-static void add_layer(mktopt__seasons *seasons, const double *values, int64_t cycle)
+void mktopt__seasons_add(mktopt__seasons *seasons, const mktopt__season_layer *layer)
 {
-    for (int64_t t = 0; t < seasons->length; t++) {
-        const double value = values[cycle > 0 ? t % cycle : t];
-        if (seasons->kind == MKTOPT__SEASON_ADDITIVE)
-            seasons->factor[t] += value;
-        else
+    for (int64_t t = layer->start; t < seasons->length; t++) {
+        const double value = mktopt__season_at(layer, seasons->kind, t);
+        if (seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE)
             seasons->factor[t] *= value;
+        else
+            seasons->factor[t] += value;
     }
-    seasons->found++;
+    seasons->layers[seasons->found++] = *layer;
 }
 
 /* Multiplicative unless values are negative or there is nothing but zeros. */
@@ -220,20 +238,19 @@ static int find_one(mktopt__arena *arena, const double *x, int64_t n, double per
     const int indices = (double)whole == period && mktopt__season_found(x, n, whole);
     if (!indices && period < BLOCKS_PER_PERIOD)
         return 0;
-    double *values =
-        mktopt__arena_alloc(arena, indices ? 3 * whole : seasons->length, sizeof *values);
-    if (values == NULL)
-        return -1;
+    mktopt__season_layer layer = {.cycle = whole};
     if (indices) {
-        mktopt__season_indices(x, n, whole, seasons->kind, 1, values, values + whole);
-        add_layer(seasons, values, whole);
-        return 0;
+        layer.values = mktopt__arena_alloc(arena, 3 * whole, sizeof(double));
+        if (layer.values == NULL)
+            return -1;
+        mktopt__season_indices(x, n, whole, seasons->kind, 1, layer.values, layer.values + whole);
+    } else {
+        const int found = mktopt__season_curve(arena, x, n, period, &layer);
+        if (found <= 0)
+            return found;
     }
-    const int found =
-        mktopt__season_curve(arena, x, n, period, seasons->kind, values, seasons->length);
-    if (found > 0)
-        add_layer(seasons, values, 0);
-    return found < 0 ? -1 : 0;
+    mktopt__seasons_add(seasons, &layer);
+    return 0;
 }
 
 int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64_t horizon,

@@ -7,14 +7,25 @@
 #include "base/memory.h"
 
 enum { MKTOPT__SEASON_NONE = 0, MKTOPT__SEASON_ADDITIVE = 1, MKTOPT__SEASON_MULTIPLICATIVE = 2 };
+enum { MKTOPT__MOST_SEASONS = 16, MKTOPT__SEASON_HARMONICS = 3 };
 
-/* All seasons of a series together, over its n values and the horizon: what is added to the rest,
- * or what multiplies it. */
+/* One season, as it goes on for ever: values that come again, or a curve. */
+typedef struct mktopt__season_layer {
+    int64_t cycle; /* how many values; 0: a curve */
+    int64_t start; /* the step of the first */
+    double *values;
+    double period; /* of the curve, */
+    double level;  /* of the series it is of, and sine and cosine of each harmonic */
+    double harmonics[2 * MKTOPT__SEASON_HARMONICS];
+} mktopt__season_layer;
+
+/* All seasons of a series together: what is added to the rest, or what multiplies it. */
 typedef struct mktopt__seasons {
     int32_t kind;
-    int32_t found; /* how many of the periods have a season */
-    int64_t length;
-    double *factor; /* `length` elements */
+    int32_t found;  /* how many of the periods have a season */
+    int64_t length; /* of the series and its horizon */
+    double *factor; /* `length` elements; later ones follow from the layers, */
+    mktopt__season_layer layers[MKTOPT__MOST_SEASONS]; /* of which `found` are there */
 } mktopt__seasons;
 
 /* The test of the M competitions: autocorrelation at the period beyond its 90 % limit (1.645
@@ -29,15 +40,22 @@ void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t 
 
 /* A long season as a smooth curve, up to three harmonics, if the series has one: its differences of
  * means over a 36th of the period are regressed on those of the harmonics, and an F test at 0.1 %
- * decides; random walks pass as rarely as noise. `curve`: `length` >= n elements. 1 when there is
- * one, 0 when not, -1 when memory is out. */
+ * decides; random walks pass as rarely as noise. 1 when there is one, 0 when not, -1 when memory is
+ * out. */
 int mktopt__season_curve(mktopt__arena *arena, const double *y, int64_t n, double period,
-                         int32_t kind, double *curve, int64_t length);
+                         mktopt__season_layer *curve);
+
+/* What a layer adds, or by what it multiplies, at step t. */
+double mktopt__season_at(const mktopt__season_layer *layer, int32_t kind, int64_t t);
 
 /* Looks for each period in turn, shortest first, in what the shorter ones leave. Returns -1 when
  * memory is out. */
 int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64_t horizon,
                          const double *periods, int64_t n_periods, mktopt__seasons *seasons);
+
+/* What all layers add, or by what they multiply, at step t; and one more layer. */
+double mktopt__seasons_at(const mktopt__seasons *seasons, int64_t t);
+void mktopt__seasons_add(mktopt__seasons *seasons, const mktopt__season_layer *layer);
 
 /* One value without its seasons, and back. */
 double mktopt__seasons_without(const mktopt__seasons *seasons, int64_t t, double value);

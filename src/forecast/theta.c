@@ -180,16 +180,34 @@ void mktopt__theta_fit(const double *y, int64_t n, mktopt__theta *model)
     model->drift = line.slope / 2;
 }
 
+void mktopt__theta_begin(const mktopt__theta *model, mktopt__theta_state *s)
+{
+    *s = (mktopt__theta_state){model->level, 1};
+}
+
+void mktopt__theta_step(const mktopt__theta *model, double y, mktopt__theta_state *s)
+{
+    s->level += model->alpha * (y - s->level);
+    s->decay *= 1 - model->alpha;
+}
+
+void mktopt__theta_forecast(const mktopt__theta *model, const mktopt__theta_state *s,
+                            int64_t horizon, double *mean)
+{
+    for (int64_t k = 0; k < horizon; k++)
+        mean[k] = s->level + model->drift * ((double)k + (1 - s->decay) / model->alpha);
+}
+
 void mktopt__theta_project(const mktopt__theta *model, const double *y, int64_t n, double *fitted,
                            int64_t horizon, double *mean)
 {
-    double level = model->level, decay = 1;
+    mktopt__theta_state s;
+    mktopt__theta_begin(model, &s);
     for (int64_t t = 0; t < n; t++) {
-        decay *= 1 - model->alpha;
+        const double level = s.level;
+        mktopt__theta_step(model, y[t], &s);
         if (fitted != NULL)
-            fitted[t] = level + model->drift * (1 - decay) / model->alpha;
-        level += model->alpha * (y[t] - level);
+            fitted[t] = level + model->drift * (1 - s.decay) / model->alpha;
     }
-    for (int64_t k = 0; k < horizon; k++)
-        mean[k] = level + model->drift * ((double)k + (1 - decay) / model->alpha);
+    mktopt__theta_forecast(model, &s, horizon, mean);
 }

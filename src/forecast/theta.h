@@ -45,6 +45,17 @@ typedef struct mktopt__theta {
     double sse;
 } mktopt__theta;
 
+/* Where a filtered series stands. */
+typedef struct mktopt__theta_state {
+    double level;
+    double decay; /* (1 - alpha)^count */
+} mktopt__theta_state;
+
+void mktopt__theta_begin(const mktopt__theta *model, mktopt__theta_state *state);
+void mktopt__theta_step(const mktopt__theta *model, double y, mktopt__theta_state *state);
+void mktopt__theta_forecast(const mktopt__theta *model, const mktopt__theta_state *state,
+                            int64_t horizon, double *mean);
+
 void mktopt__theta_fit(const double *y, int64_t n, mktopt__theta *model);
 void mktopt__theta_project(const mktopt__theta *model, const double *y, int64_t n, double *fitted,
                            int64_t horizon, double *mean);

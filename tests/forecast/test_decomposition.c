@@ -42,7 +42,8 @@ static void noise_and_random_walks_have_no_season(void **state)
 {
     (void)state;
     enum { LENGTH = 1000, SERIES = 200 };
-    static double y[LENGTH], curve[LENGTH];
+    static double y[LENGTH];
+    mktopt__season_layer curve;
     mktopt__random random;
     mktopt__random_seed(&random, 11);
     int found[2] = {0};
@@ -50,8 +51,7 @@ static void noise_and_random_walks_have_no_season(void **state)
         mktopt__arena *arena = mktopt__arena_create(NULL);
         for (int t = 0; t < LENGTH; t++)
             y[t] = mktopt__random_normal(&random) + (i % 2 && t > 0 ? y[t - 1] : 0);
-        found[i % 2] +=
-            mktopt__season_curve(arena, y, LENGTH, 365.25, MKTOPT__SEASON_ADDITIVE, curve, LENGTH);
+        found[i % 2] += mktopt__season_curve(arena, y, LENGTH, 365.25, &curve);
         mktopt__arena_free(arena);
     }
     assert_true(found[0] <= 2); /* one in a thousand expected */
@@ -62,15 +62,15 @@ static void a_year_in_days_is_found_in_two(void **state)
 {
     (void)state;
     enum { LENGTH = 760, AHEAD = 200 };
-    static double y[LENGTH], curve[LENGTH + AHEAD];
+    static double y[LENGTH];
+    mktopt__season_layer curve;
     mktopt__arena *arena = mktopt__arena_create(NULL);
     make_series(y, LENGTH, 100, 0.02, 20, 365.25, 5, 4);
-    assert_int_equal(mktopt__season_curve(arena, y, LENGTH, 365.25, MKTOPT__SEASON_ADDITIVE, curve,
-                                          LENGTH + AHEAD),
-                     1);
+    assert_int_equal(mktopt__season_curve(arena, y, LENGTH, 365.25, &curve), 1);
     double worst = 0;
     for (int t = 0; t < LENGTH + AHEAD; t++)
-        worst = fmax(worst, fabs(curve[t] - 20 * sin(6.283185307179586 * t / 365.25)));
+        worst = fmax(worst, fabs(mktopt__season_at(&curve, MKTOPT__SEASON_ADDITIVE, t) -
+                                 20 * sin(6.283185307179586 * t / 365.25)));
     assert_true(worst < 8);
     mktopt__arena_free(arena);
 }
@@ -103,18 +103,19 @@ static void regression_finds_its_coefficients(void **state)
     (void)state;
     enum { LENGTH = 36, AHEAD = 6 };
     const double period = 12;
-    double y[LENGTH], line[LENGTH + AHEAD], past[LENGTH], future[AHEAD], slope, effect;
+    double y[LENGTH], past[LENGTH], future[AHEAD];
+    mktopt__line line;
     for (int t = 0; t < LENGTH + AHEAD; t++)
         *(t < LENGTH ? &past[t] : &future[t - LENGTH]) = (t * 7) % 5;
     for (int t = 0; t < LENGTH; t++)
         y[t] = 3 + 0.5 * t + (t % 12 == 11 ? 8 : 0) - 2 * past[t];
-    const mktopt__design design = {past, future, 1, LENGTH, AHEAD, &period, 1};
+    const mktopt__design design = {past, future, 1, LENGTH, AHEAD, &period, 1, 0};
     mktopt__arena *arena = mktopt__arena_create(NULL);
-    assert_int_equal(mktopt__regression(arena, &design, y, line, &slope, &effect), 0);
-    assert_near(slope, 0.5, 1e-10);
-    assert_near(effect, -2, 1e-10);
+    assert_int_equal(mktopt__regression(arena, &design, y, &line), 0);
+    assert_near(line.coefficients[1], 0.5, 1e-10);
+    assert_near(line.coefficients[line.n_coefficients - 1], -2, 1e-10);
     for (int t = LENGTH; t < LENGTH + AHEAD; t++)
-        assert_near(line[t], 3 + 0.5 * t - 2 * future[t - LENGTH], 1e-9);
+        assert_near(line.values[t], 3 + 0.5 * t - 2 * future[t - LENGTH], 1e-9);
     mktopt__arena_free(arena);
 }
 

@@ -1,0 +1,29 @@
+#include "forecast/recent.h"
+
+#include <string.h>
+
+mktopt__recent mktopt__recent_view(double *values, int64_t n, int64_t size)
+{
+    const int64_t count = n < size ? n : size;
+    return (mktopt__recent){values, n - count, count, size};
+}
+
+double *mktopt__recent_values(const mktopt__recent *recent)
+{
+    return recent->values + recent->first;
+}
+
+/* They wander through the array and are moved back once in `size` values. */
+void mktopt__recent_push(mktopt__recent *recent, double value)
+{
+    if (recent->count == recent->size) {
+        recent->first++;
+        recent->count--;
+    }
+    if (recent->first == recent->size) {
+        memmove(recent->values, mktopt__recent_values(recent),
+                (size_t)recent->count * sizeof *recent->values);
+        recent->first = 0;
+    }
+    recent->values[recent->first + recent->count++] = value;
+}
