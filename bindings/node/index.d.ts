@@ -217,6 +217,52 @@ export class Journeys {
   ): Promise<Response<'attribution.roi'>>;
 }
 
+/** What a detector says of one value; NaN where it says nothing, as of a missing value. */
+export interface Detection {
+  /** 0..1, calibrated: of clean values one in a thousand exceeds 0.999. */
+  score: number;
+  /** 0..1: high where an episode begins, 0 while it lasts or nothing is. */
+  alertScore: number;
+  /** Forecast of the value from the past. */
+  expected: number;
+  /** Whether alertScore reaches Detector.ALERT_SCORE. */
+  alert: boolean;
+}
+
+/** What a detector says of many values. */
+export interface Detections {
+  scores: Float64Array;
+  alertScores: Float64Array;
+  expected: Float64Array;
+}
+
+/** A series of numbers; null or NaN is a missing one. */
+export type Series = readonly (number | null)[] | NumberArray;
+/** When the values of a series were; null or NaN where that is not known. */
+export type Times = readonly (Time | null)[] | NumberArray;
+
+/** Scores a stream of values, each from the past alone: constant memory, nothing to set. */
+export class Detector {
+  /** From this alertScore on, somebody may want to hear of it. */
+  static readonly ALERT_SCORE: number;
+  /** A new one, warmed up where there is history. */
+  constructor(history?: Series | null, times?: Times | null);
+  /** What toBytes wrote, which may come from anywhere; it goes on from there bit for bit. */
+  static fromBytes(bytes: Uint8Array): Detector;
+  /** What was learned with a version and a checksum, the same on every machine. */
+  toBytes(): Buffer;
+  copy(): Detector;
+  /** How many values were learned. */
+  get seen(): number;
+  /**
+   * Scores a value, then learns it: a direct call, about a microsecond. With times, given for all values or
+   * for none, days and weeks are learned; without, a season is looked for.
+   */
+  push(value: number | null, time?: Time | null): Detection;
+  /** The same for many values in order. When one is refused, nothing is learned. */
+  run(values: Series, times?: Times | null): Detections;
+}
+
 /** Whether an award is allowed, and if not, why. */
 export type PromoCheck =
   | { readonly valid: true }

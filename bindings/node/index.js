@@ -5,6 +5,7 @@ const native = require('./lib/native.js');
 const { call, callAsync, describe } = require('./lib/call.js');
 const { MktoptError } = require('./lib/error.js');
 const { camelCase } = require('./lib/shape.js');
+const { Detector } = require('./lib/detector.js');
 const { Journeys } = require('./lib/journeys.js');
 const { PromoPolicy } = require('./lib/promo_policy.js');
 
@@ -30,6 +31,7 @@ module.exports = {
   call,
   callAsync,
   MktoptError,
+  Detector,
   Journeys,
   PromoPolicy,
   ...domains(),

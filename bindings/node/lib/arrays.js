@@ -32,6 +32,20 @@ function typedArray(view, path) {
   throw failure('wrong_type', path, `a ${view.constructor?.name ?? 'view'} is not an array of numbers`);
 }
 
+/** A series of numbers, null where one is missing, as a Float64Array. */
+function numbersOf(values, path) {
+  if (ArrayBuffer.isView(values)) {
+    const view = typedArray(values, path);
+    return view instanceof Float64Array ? view : Float64Array.from(view, Number);
+  }
+  if (!Array.isArray(values)) throw failure('wrong_type', path, 'must be an array of numbers');
+  return Float64Array.from(values, (value, i) => {
+    if (value !== null && typeof value !== 'number')
+      throw failure('wrong_type', `${path}[${i}]`, `must be a number or null, got ${typeof value}`);
+    return value ?? NaN;
+  });
+}
+
 /** Strings as { data, offsets }: UTF-8 text end to end, string i at offsets[i] .. offsets[i + 1]. */
 function packStrings(strings) {
   const text = strings.join('');
@@ -99,4 +113,4 @@ function isBulk(values) {
   return values.some(Number.isNaN) && values.every((value) => isNumber(value) || isMissing(value));
 }
 
-module.exports = { isBulk, isShared, packArray, packCategories, typedArray };
+module.exports = { isBulk, isShared, numbersOf, packArray, packCategories, typedArray };

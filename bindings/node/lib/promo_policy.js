@@ -10,7 +10,7 @@ const { camelCase, compile } = require('./shape.js');
 
 const data = compile({ type: 'object' }); // policy keys are data
 const ALLOWED = Object.freeze({ valid: true });
-const { promoFigures: figures, promoRules: rules } = native;
+const { figures, promoRules: rules } = native;
 
 class PromoPolicy {
   #check;

@@ -51,9 +51,11 @@ napi_value napi_register_module_v1(napi_env env, napi_value exports)
     if (node_set_text(env, exports, "version", mktopt_version()) != 0 ||
         node_set(env, exports, "operations", operation_names(env)) != 0 ||
         node_set(env, exports, "statuses", status_codes(env)) != 0 ||
+        node_set(env, exports, "figures", node_make_figures(env)) != 0 ||
         node_set_function(env, exports, "empty", empty) != 0 ||
         node_define_call(env, exports) != 0 || node_define_tasks(env, exports) != 0 ||
-        node_define_journeys(env, exports) != 0 || node_define_promo(env, exports) != 0)
+        node_define_journeys(env, exports) != 0 || node_define_detector(env, exports) != 0 ||
+        node_define_promo(env, exports) != 0)
         return NULL;
     return exports;
 }

@@ -37,12 +37,21 @@ int node_set_function(napi_env env, napi_value object, const char *name, napi_ca
 /* A failure of the library as {error: {status, code, field, index, message}}: JavaScript makes an
  * exception of it. */
 napi_value node_error(napi_env env, const mktopt_error *err);
+/* The same for what this side of the border finds wrong with an argument. */
+napi_value node_refuse(napi_env env, mktopt_status code, const char *field, const char *text);
 
 /* An integer of the library: a number, or a bigint where a number would lose digits. */
 napi_value node_integer(napi_env env, int64_t value);
 /* A whole number or bigint to int64: 0, or without an exception -1 when it is neither, -2 when it
  * does not fit. */
 int node_read_integer(napi_env env, napi_value value, int64_t *out);
+
+/* Numbers for JavaScript to read from a Float64Array as soon as a direct call is back: to build an
+ * object here would take a microsecond. NULL when there are none. */
+enum { NODE_FIGURES = 3 };
+double *node_figures(napi_env env);
+/* Makes them; the Float64Array. */
+napi_value node_make_figures(napi_env env);
 
 /* ---- memory that lives as long as a task --------------------------------------------------- */
 
@@ -89,6 +98,12 @@ int node_keep(node_memory *memory, node_handle *handle);
  * borrowed unless `copy`. -1 with an exception pending. */
 int node_read_args(napi_env env, napi_value list, int copy, node_memory *memory, mktopt_arg **args,
                    int64_t *count);
+/* The elements of a typed array of the wanted type; -1 without an exception when it is none. */
+int node_elements(napi_env env, napi_value value, napi_typedarray_type wanted, void **data,
+                  size_t *count);
+/* A typed array of `count` elements of `size` bytes, whose memory is at *data. */
+napi_value node_new_array(napi_env env, napi_typedarray_type type, size_t count, size_t size,
+                          void **data);
 /* A typed array of a response, copied. */
 napi_value node_typed_array(napi_env env, const mktopt_arg *arg);
 
@@ -123,6 +138,7 @@ int32_t node_task_progress(void *task, double fraction);
 int node_define_call(napi_env env, napi_value exports);
 int node_define_tasks(napi_env env, napi_value exports);
 int node_define_journeys(napi_env env, napi_value exports);
+int node_define_detector(napi_env env, napi_value exports);
 int node_define_promo(napi_env env, napi_value exports);
 
 #endif

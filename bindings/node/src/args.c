@@ -33,9 +33,8 @@ static int is_typed_array(napi_env env, napi_value value)
     return napi_is_typedarray(env, value, &typed) == napi_ok && typed;
 }
 
-/* The elements of a typed array of the wanted type. */
-static int elements_of(napi_env env, napi_value value, napi_typedarray_type wanted, void **data,
-                       size_t *count)
+int node_elements(napi_env env, napi_value value, napi_typedarray_type wanted, void **data,
+                  size_t *count)
 {
     napi_typedarray_type type = napi_int8_array;
     if (!is_typed_array(env, value) ||
@@ -90,7 +89,7 @@ static int read_offsets(napi_env env, napi_value value, size_t total, node_memor
 {
     void *data = NULL;
     size_t n = 0;
-    if (elements_of(env, value, napi_int32_array, &data, &n) != 0 || n == 0)
+    if (node_elements(env, value, napi_int32_array, &data, &n) != 0 || n == 0)
         return fail_type(env, "offsets must be a non-empty Int32Array");
     const int32_t *given = data;
     int64_t *wide = node_alloc(memory, n, sizeof *wide);
@@ -116,7 +115,7 @@ static int read_strings(napi_env env, napi_value data, napi_value offsets, int c
     const void *text = NULL;
     int64_t *wide = NULL;
     int64_t count = 0;
-    if (elements_of(env, data, napi_uint8_array, &bytes, &length) != 0)
+    if (node_elements(env, data, napi_uint8_array, &bytes, &length) != 0)
         return fail_type(env, "data must be a Uint8Array");
     if (read_offsets(env, offsets, length, memory, &wide, &count) != 0 ||
         borrow(env, bytes, length, 1, copy, memory, &text) != 0)
@@ -134,7 +133,7 @@ static int read_category(napi_env env, napi_value codes, napi_value names, int c
     mktopt_arg *child = node_alloc(memory, 1, sizeof *child);
     if (child == NULL)
         return fail_memory(env);
-    if (elements_of(env, codes, napi_int32_array, &data, &count) != 0)
+    if (node_elements(env, codes, napi_int32_array, &data, &count) != 0)
         return fail_type(env, "codes must be an Int32Array");
     if (read_arg(env, names, copy, memory, child) != 0 ||
         borrow(env, data, count, sizeof(int32_t), copy, memory, &values) != 0)
@@ -203,9 +202,17 @@ int node_read_args(napi_env env, napi_value list, int copy, node_memory *memory,
     return 0;
 }
 
-napi_value node_typed_array(napi_env env, const mktopt_arg *arg)
+napi_value node_new_array(napi_env env, napi_typedarray_type type, size_t count, size_t size,
+                          void **data)
 {
     napi_value buffer = NULL, array = NULL;
+    NODE_TRY(env, napi_create_arraybuffer(env, count * size, data, &buffer));
+    NODE_TRY(env, napi_create_typedarray(env, type, count, buffer, 0, &array));
+    return array;
+}
+
+napi_value node_typed_array(napi_env env, const mktopt_arg *arg)
+{
     void *data = NULL;
     napi_typedarray_type type = napi_float64_array;
     size_t size = 8;
@@ -219,9 +226,8 @@ napi_value node_typed_array(napi_env env, const mktopt_arg *arg)
                                "the response holds an array of a kind this binding does not know");
     }
     const size_t count = (size_t)arg->count;
-    NODE_TRY(env, napi_create_arraybuffer(env, count * size, &data, &buffer));
-    if (count > 0)
+    napi_value array = node_new_array(env, type, count, size, &data);
+    if (array != NULL && count > 0)
         memcpy(data, arg->values, count * size);
-    NODE_TRY(env, napi_create_typedarray(env, type, count, buffer, 0, &array));
     return array;
 }

@@ -257,10 +257,8 @@ static napi_value prepare_merge(napi_env env, napi_value list, journeys_task *wo
 
 static napi_value prepare_bytes(napi_env env, napi_value view, bool copy, journeys_task *work)
 {
-    napi_typedarray_type type = napi_int8_array;
     void *data = NULL;
-    if (napi_get_typedarray_info(env, view, &type, &work->size, &data, NULL, NULL) != napi_ok ||
-        type != napi_uint8_array)
+    if (node_elements(env, view, napi_uint8_array, &data, &work->size) != 0)
         return node_throw_type(env, "expected a Uint8Array");
     work->bytes = work->size > 0 ? data : "";
     if (!copy || work->size == 0)
@@ -396,16 +394,6 @@ static napi_value summary(napi_env env, napi_callback_info info)
     return result;
 }
 
-/* A typed array of `count` elements whose memory is at *data. */
-static napi_value new_array(napi_env env, napi_typedarray_type type, size_t count, size_t size,
-                            void **data)
-{
-    napi_value buffer = NULL, array = NULL;
-    NODE_TRY(env, napi_create_arraybuffer(env, count * size, data, &buffer));
-    NODE_TRY(env, napi_create_typedarray(env, type, count, buffer, 0, &array));
-    return array;
-}
-
 /* journeysPath(journeys, index): {channels, ages, conversions, value, nulls}; channels by number */
 static napi_value path(napi_env env, napi_callback_info info)
 {
@@ -422,8 +410,8 @@ static napi_value path(napi_env env, napi_callback_info info)
     if (mktopt_journeys_get_path(journeys, index, &journey, NULL, NULL, 0, &err) != MKTOPT_OK)
         return node_error(env, &err);
     const size_t length = (size_t)journey.length;
-    numbers = new_array(env, napi_int32_array, length, sizeof(int32_t), &number_data);
-    ages = new_array(env, napi_float64_array, length, sizeof(double), &age_data);
+    numbers = node_new_array(env, napi_int32_array, length, sizeof(int32_t), &number_data);
+    ages = node_new_array(env, napi_float64_array, length, sizeof(double), &age_data);
     if (numbers == NULL || ages == NULL)
         return NULL;
     if (length > 0 && mktopt_journeys_get_path(journeys, index, &journey, number_data, age_data,

@@ -2,8 +2,6 @@
  * "yes". */
 #include "addon.h"
 
-#include <stdio.h>
-
 #include <mktopt/promo.h>
 
 static const char policy_type[] = "promo_policy";
@@ -27,19 +25,14 @@ static const char *const rule_names[] = {"tier_maximum", "budget_cap"};
 
 enum { MESSAGE_SIZE = 256, TIER_SIZE = 128 };
 
-/* The figures of the last refusal: rule, max_allowed, max_within_all_rules. JavaScript reads them
- * from a Float64Array: to build the object here would take a microsecond. */
-enum { FIGURES = 3 };
-
-/* Whether the figures went there; a number of more than 53 bits does not. */
+/* The figures of a refusal: rule, max_allowed, max_within_all_rules. Whether they went there; a
+ * number of more than 53 bits does not. */
 static bool tell_figures(napi_env env, const mktopt_promo_check *check)
 {
     const int64_t exact = INT64_C(1) << 53;
-    void *data = NULL;
-    if (napi_get_instance_data(env, &data) != napi_ok || data == NULL ||
-        check->max_allowed > exact || check->max_within_all_rules > exact)
+    double *figures = node_figures(env);
+    if (figures == NULL || check->max_allowed > exact || check->max_within_all_rules > exact)
         return false;
-    double *figures = data;
     figures[0] = check->rule;
     figures[1] = (double)check->max_allowed;
     figures[2] = (double)check->max_within_all_rules;
@@ -84,14 +77,6 @@ static mktopt_status check_long_name(napi_env env, const mktopt_promo_policy *po
     return status;
 }
 
-static napi_value refuse(napi_env env, mktopt_status code, const char *field, const char *text)
-{
-    mktopt_error err = {.code = code, .index = -1};
-    (void)snprintf(err.field, sizeof err.field, "%s", field);
-    (void)snprintf(err.message, sizeof err.message, "%s: %s", field, text);
-    return node_error(env, &err);
-}
-
 /* check(tier, bonusTokens): a function made for one policy, which is its data. The number of the
  * tier when the award is allowed, else what refusal() gives, or {error}. */
 static napi_value check_award(napi_env env, napi_callback_info info)
@@ -107,12 +92,12 @@ static napi_value check_award(napi_env env, napi_callback_info info)
     NODE_TRY(env, napi_get_cb_info(env, info, &count, argv, NULL, &data));
     const mktopt_promo_policy *policy = ((const node_handle *)data)->object;
     if (napi_get_value_string_utf8(env, argv[0], name, sizeof name, &length) != napi_ok)
-        return refuse(env, MKTOPT_WRONG_TYPE, "tier", "must be a string");
+        return node_refuse(env, MKTOPT_WRONG_TYPE, "tier", "must be a string");
     const int unread = node_read_integer(env, argv[1], &tokens);
     if (unread == -1)
-        return refuse(env, MKTOPT_WRONG_TYPE, "bonus_tokens", "must be a whole number");
+        return node_refuse(env, MKTOPT_WRONG_TYPE, "bonus_tokens", "must be a whole number");
     if (unread != 0)
-        return refuse(env, MKTOPT_OUT_OF_RANGE, "bonus_tokens", "does not fit 64 bits");
+        return node_refuse(env, MKTOPT_OUT_OF_RANGE, "bonus_tokens", "does not fit 64 bits");
     if (length + 1 < sizeof name - 3) /* not cut, not even within a character */
         status = mktopt_promo_validate_named(policy, name, length, tokens, &check, &err);
     else
@@ -188,19 +173,7 @@ static napi_value policy_read(napi_env env, napi_callback_info info)
     return result;
 }
 
-/* promoFigures: where refusals tell their figures; promoRules: the names of the rules. */
-static napi_value make_figures(napi_env env)
-{
-    void *data = NULL;
-    napi_value buffer = NULL, figures = NULL;
-    napi_ref kept = NULL; /* as long as the addon: its memory is what the instance data points to */
-    NODE_TRY(env, napi_create_arraybuffer(env, FIGURES * sizeof(double), &data, &buffer));
-    NODE_TRY(env, napi_create_typedarray(env, napi_float64_array, FIGURES, buffer, 0, &figures));
-    NODE_TRY(env, napi_create_reference(env, figures, 1, &kept));
-    NODE_TRY(env, napi_set_instance_data(env, data, NULL, NULL));
-    return figures;
-}
-
+/* promoRules: the names of the rules. */
 static napi_value make_rules(napi_env env)
 {
     napi_value rules = NULL, name = NULL;
@@ -214,10 +187,8 @@ static napi_value make_rules(napi_env env)
 
 int node_define_promo(napi_env env, napi_value exports)
 {
-    if (node_set(env, exports, "promoFigures", make_figures(env)) != 0 ||
-        node_set(env, exports, "promoRules", make_rules(env)) != 0)
-        return -1;
-    return node_set_function(env, exports, "promoPolicy", policy_create) != 0 ||
+    return node_set(env, exports, "promoRules", make_rules(env)) != 0 ||
+                   node_set_function(env, exports, "promoPolicy", policy_create) != 0 ||
                    node_set_function(env, exports, "promoPolicyRead", policy_read) != 0
                ? -1
                : 0;

@@ -2,6 +2,7 @@
 #include "addon.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +81,33 @@ napi_value node_error(napi_env env, const mktopt_error *err)
         node_set(env, outer, "error", inner) != 0)
         return NULL;
     return outer;
+}
+
+napi_value node_refuse(napi_env env, mktopt_status code, const char *field, const char *text)
+{
+    mktopt_error err = {.code = code, .index = -1};
+    (void)snprintf(err.field, sizeof err.field, "%s", field);
+    (void)snprintf(err.message, sizeof err.message, "%s: %s", field, text);
+    return node_error(env, &err);
+}
+
+double *node_figures(napi_env env)
+{
+    void *data = NULL;
+    return napi_get_instance_data(env, &data) == napi_ok ? data : NULL;
+}
+
+napi_value node_make_figures(napi_env env)
+{
+    void *data = NULL;
+    napi_ref kept = NULL; /* as long as the addon: its memory is what the instance data points to */
+    napi_value figures =
+        node_new_array(env, napi_float64_array, NODE_FIGURES, sizeof(double), &data);
+    if (figures == NULL)
+        return NULL;
+    NODE_TRY(env, napi_create_reference(env, figures, 1, &kept));
+    NODE_TRY(env, napi_set_instance_data(env, data, NULL, NULL));
+    return figures;
 }
 
 /* 2^53 - 1: Number.MAX_SAFE_INTEGER */

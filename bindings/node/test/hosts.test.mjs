@@ -60,16 +60,22 @@ test('the lock file names no registry', async () => {
 test('worker threads load it, work, and may end in the midst of work', async () => {
   const source = `
     const { parentPort, workerData } = require('node:worker_threads');
-    const { Journeys, PromoPolicy } = require(workerData.file);
+    const { Detector, Journeys, PromoPolicy } = require(workerData.file);
     const journeys = Journeys.fromPaths(workerData.paths);
-    parentPort.postMessage([journeys.attribute(), new PromoPolicy().validate('vip', 95).maxAllowed]);
+    const detector = Detector.fromBytes(workerData.detector);
+    const said = Array.from({ length: 100 }, (_, i) => detector.push(i % 7).score);
+    const { maxAllowed } = new PromoPolicy().validate('vip', 95);
+    parentPort.postMessage([journeys.attribute(), maxAllowed, said]);
     if (workerData.linger) for (let i = 0; i < 50; i++) journeys.attributeAsync();
   `;
   const file = new URL('../index.js', import.meta.url).pathname;
   const expected = mktopt.attribution.run({ paths: PATHS });
+  const warm = new mktopt.Detector(Array.from({ length: 200 }, (_, i) => i % 5));
+  const said = Array.from(warm.copy().run(Array.from({ length: 100 }, (_, i) => i % 7)).scores);
+  const detector = warm.toBytes();
   const work = (linger) =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(source, { eval: true, workerData: { file, paths: PATHS, linger } });
+      const worker = new Worker(source, { eval: true, workerData: { file, paths: PATHS, detector, linger } });
       let answer;
       worker.on('error', reject);
       worker.on('exit', () => resolve(answer));
@@ -79,7 +85,7 @@ test('worker threads load it, work, and may end in the midst of work', async () 
       });
     });
   const answers = await Promise.all([false, false, true, true].map(work));
-  for (const answer of answers) assert.deepEqual(answer, [expected, 92]);
+  for (const answer of answers) assert.deepEqual(answer, [expected, 92, said]);
 });
 
 const WINDOWS = 12;
@@ -117,6 +123,7 @@ const rows = Array.from({ length: 2000 }, (_, i) => ({
   conversions: 1,
   nulls: 1,
 }));
+const stream = new mktopt.Detector();
 const loops = {
   'calls, typed responses and errors': [
     () => {
@@ -132,6 +139,18 @@ const loops = {
   'policies and changes': [
     () => new mktopt.PromoPolicy().changed('promo_max_bonus_tokens_vip', 5).policy.validate('vip', 6),
     1000,
+  ],
+  'a detector, 400,000 values': [
+    () => {
+      let alerts = 0;
+      for (let i = 0; i < 400_000; i++) alerts += stream.push(i % 24 === 0 ? 50 : i % 7, i).alert;
+      return alerts;
+    },
+    5,
+  ],
+  'detectors, stored and restored': [
+    () => mktopt.Detector.fromBytes(new mktopt.Detector([1, 2, 3]).toBytes()).run([4, 5, null]),
+    500,
   ],
   'promises, kept and broken': [
     async () => {

@@ -1,5 +1,6 @@
 // Correct use compiles; each @ts-expect-error is a mistake that the types must find.
 import mktopt, {
+  Detector,
   Journeys,
   MktoptError,
   PromoPolicy,
@@ -149,3 +150,18 @@ whole.predict({ journey: ['a'] });
 whole.statistics({ paths: [] });
 // @ts-expect-error progress needs a promise
 Journeys.fromPaths([], { onProgress() {} });
+
+// ---- detectors
+
+const detector = new Detector([1, 2, null], ['2026-01-01', new Date(), 5]);
+const { score, alert }: { score: number; alert: boolean } = detector.push(3, Date.now() / 1000);
+const { alertScores }: { alertScores: Float64Array } = Detector.fromBytes(detector.toBytes()).run(
+  Float64Array.of(1, 2),
+  BigInt64Array.of(1n, 2n),
+);
+// @ts-expect-error a value is a number
+detector.push('3');
+// @ts-expect-error there is nothing to set
+new Detector([1], null, { threshold: 0.9 });
+
+export { alert, alertScores, score };
