@@ -316,7 +316,8 @@ enum {
     MKTOPT_RATING_POOR = 3
 };
 
-/* A figure against its target; of one that does not exist only `target` is set. Fixed layout. */
+/* A figure against its target. Of one that does not exist only `target` is set, and where money was
+ * spent and brought none of it, POOR with a score of 0. Fixed layout. */
 typedef struct mktopt_efficiency_rating {
     int32_t rating;   /* MKTOPT_RATING_..., or MKTOPT_NONE_I32 */
     int32_t reserved; /* 0 */

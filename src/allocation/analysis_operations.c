@@ -37,7 +37,8 @@ static const mktopt__field rating_fields[] = {
     MKTOPT__MEMBER(S, F64, value, .flags = MKTOPT__OPTIONAL, .doc = "The figure."),
     MKTOPT__MEMBER(S, F64, target, .doc = "What it should be."),
     MKTOPT__MEMBER(S, ENUM, rating, .flags = MKTOPT__OPTIONAL, .names = &rating_names,
-                   .doc = "Null where the figure does not exist."),
+                   .doc =
+                       "Null where the figure does not exist; poor where money brought nothing."),
     MKTOPT__MEMBER(S, F64, gap, .flags = MKTOPT__OPTIONAL,
                    .doc = "On the bad side of the target; below 0: better than it."),
     MKTOPT__MEMBER(S, F64, gap_percent, .flags = MKTOPT__OPTIONAL, .unit = "percent",

@@ -41,14 +41,16 @@ static double score(double value, const mktopt__rating_row *row, double sign)
     return v < worst ? 0.5 * (worst - v) / (worst - target) : 0;
 }
 
-static mktopt_efficiency_rating rate(double value, const mktopt__rating_row *row, double sign)
+/* NaN is not rated, unless money was spent and brought nothing: `wasted`. */
+static mktopt_efficiency_rating rate(double value, int wasted, const mktopt__rating_row *row,
+                                     double sign)
 {
-    mktopt_efficiency_rating rating = {.rating = MKTOPT_NONE_I32,
+    mktopt_efficiency_rating rating = {.rating = wasted ? MKTOPT_RATING_POOR : MKTOPT_NONE_I32,
                                        .value = value,
                                        .target = row->target,
                                        .gap = (double)NAN,
                                        .gap_percent = (double)NAN,
-                                       .score = (double)NAN};
+                                       .score = wasted ? 0 : (double)NAN};
     if (isnan(value))
         return rating;
     const double v = sign * value;
@@ -62,18 +64,25 @@ static mktopt_efficiency_rating rate(double value, const mktopt__rating_row *row
     return rating;
 }
 
-static void rate_all(const mktopt__efficiency_table *table, mktopt_channel_efficiency *out)
+static void rate_all(const mktopt__efficiency_table *table, const mktopt_channel_results *given,
+                     mktopt_channel_efficiency *out)
 {
     const double values[MKTOPT_RATED_COUNT] = {out->cost_per_lead, out->cost_per_mql,
                                                out->cost_per_sql,  out->cost_per_acquisition,
                                                out->ltv_cac_ratio, out->payback_period_months};
+    /* Without these there is no ratio. */
+    const double gains[MKTOPT_RATED_COUNT] = {given->leads,     given->mqls,
+                                              given->sqls,      given->customers,
+                                              given->customers, given->customers * given->ltv};
     double sum = 0;
     int rated = 0;
     for (int i = 0; i < MKTOPT_RATED_COUNT; i++) {
+        const int wasted = given->cost > 0 && gains[i] == 0;
         out->ratings[i] =
-            rate(values[i], &table->rows[i], i == MKTOPT_RATED_LTV_CAC_RATIO ? -1 : 1);
-        rated += !isnan(values[i]);
-        sum += isnan(values[i]) ? 0 : out->ratings[i].score;
+            rate(values[i], wasted, &table->rows[i], i == MKTOPT_RATED_LTV_CAC_RATIO ? -1 : 1);
+        const int is_rated = !isnan(out->ratings[i].score);
+        rated += is_rated;
+        sum += is_rated ? out->ratings[i].score : 0;
     }
     out->spend_efficiency_score = rated > 0 ? sum / rated : (double)NAN;
 }
@@ -95,7 +104,7 @@ static mktopt_channel_efficiency efficiency_of(const mktopt_channel_results *c,
         .ltv_cac_ratio = mktopt__ltv_cac_ratio(c->ltv, cac),
         .payback_period_months = mktopt__payback_months(cac, c->ltv),
     };
-    rate_all(table, &out);
+    rate_all(table, c, &out);
     return out;
 }
 

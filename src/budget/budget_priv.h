@@ -135,11 +135,18 @@ mktopt_status mktopt__budget_returns_compute(const mktopt_return_horizon *horizo
                                              int64_t *n, mktopt_error *err);
 
 extern const mktopt__enum mktopt__kpi_status_names;
-/* The row of a key figure by name or alias, or NULL. */
-const mktopt__kpi_entry *mktopt__kpi_named(const mktopt__kpi_tables *tables, const char *name);
-/* Names are known and unique. */
-void mktopt__budget_kpis_compute(const mktopt_kpi_value *values, int64_t count,
-                                 const mktopt__kpi_tables *tables, mktopt_kpi *kpis,
-                                 int64_t capacity, int64_t *n);
+/* The row of each figure, by name or alias; -1: there is none. */
+mktopt_status mktopt__kpi_rows_of(const mktopt_kpi_value *values, int64_t count,
+                                  const mktopt__kpi_tables *tables, mktopt__arena *arena,
+                                  int64_t *rows, mktopt_error *err);
+/* The first value whose row and channel an earlier one has, and that one; -1: none. */
+mktopt_status mktopt__kpi_repeated(const mktopt_kpi_value *values, const int64_t *rows,
+                                   int64_t count, mktopt__arena *arena, int64_t *first,
+                                   int64_t *again, mktopt_error *err);
+/* Rows are known and unique. */
+mktopt_status mktopt__budget_kpis_compute(const mktopt_kpi_value *values, const int64_t *rows,
+                                          int64_t count, const mktopt__kpi_tables *tables,
+                                          mktopt__arena *arena, mktopt_kpi *kpis, int64_t capacity,
+                                          int64_t *n, mktopt_error *err);
 
 #endif

@@ -1,5 +1,6 @@
 /* Key figures against their targets (seed 000 section 6). */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -8,22 +9,113 @@
 static const char *const status_names[] = {"reached", "missed", "not_measured"};
 const mktopt__enum mktopt__kpi_status_names = {"kpi_status", 3, status_names};
 
-const mktopt__kpi_entry *mktopt__kpi_named(const mktopt__kpi_tables *tables, const char *name)
+/* ---- which row a figure is of --------------------------------------------------------------- */
+
+/* A row by its name or its alias. */
+typedef struct row_name {
+    const char *name;
+    int64_t row;
+    int32_t is_alias;
+    int32_t reserved;
+} row_name;
+
+/* A name before an alias that equals it, an earlier row before a later one. */
+static int by_name(const void *a, const void *b)
 {
-    const mktopt__kpi_entry *rows = tables->kpis.items;
-    for (int64_t i = 0; i < tables->kpis.count; i++)
-        if (strcmp(rows[i].key, name) == 0)
-            return &rows[i];
-    for (int64_t i = 0; i < tables->kpis.count; i++)
-        if (rows[i].value.alias != NULL && strcmp(rows[i].value.alias, name) == 0)
-            return &rows[i];
-    return NULL;
+    const row_name *x = a, *y = b;
+    const int order = strcmp(x->name, y->name);
+    if (order != 0 || x->is_alias != y->is_alias)
+        return order != 0 ? order : x->is_alias - y->is_alias;
+    return (x->row > y->row) - (x->row < y->row);
 }
+
+static int64_t find_row(const row_name *names, int64_t count, const char *name)
+{
+    int64_t low = 0, high = count; /* the first that is not less */
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (strcmp(names[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && strcmp(names[low].name, name) == 0 ? names[low].row : -1;
+}
+
+mktopt_status mktopt__kpi_rows_of(const mktopt_kpi_value *values, int64_t count,
+                                  const mktopt__kpi_tables *tables, mktopt__arena *arena,
+                                  int64_t *rows, mktopt_error *err)
+{
+    const mktopt__kpi_entry *entries = tables->kpis.items;
+    row_name *names = mktopt__arena_alloc(arena, tables->kpis.count, 2 * sizeof *names);
+    int64_t n = 0;
+    if (names == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < tables->kpis.count; i++) {
+        names[n++] = (row_name){entries[i].key, i, 0, 0};
+        if (entries[i].value.alias != NULL)
+            names[n++] = (row_name){entries[i].value.alias, i, 1, 0};
+    }
+    qsort(names, (size_t)n, sizeof *names, by_name);
+    for (int64_t i = 0; i < count; i++)
+        rows[i] = find_row(names, n, values[i].name);
+    return MKTOPT_OK;
+}
+
+typedef struct figure {
+    const char *channel; /* NULL: the whole */
+    int64_t row;
+    int64_t index;
+} figure;
+
+static int compare_figures(const figure *x, const figure *y)
+{
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    if (x->channel == NULL || y->channel == NULL)
+        return (x->channel != NULL) - (y->channel != NULL);
+    return strcmp(x->channel, y->channel);
+}
+
+static int by_figure(const void *a, const void *b)
+{
+    const figure *x = a, *y = b;
+    const int order = compare_figures(x, y);
+    return order != 0 ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+mktopt_status mktopt__kpi_repeated(const mktopt_kpi_value *values, const int64_t *rows,
+                                   int64_t count, mktopt__arena *arena, int64_t *first,
+                                   int64_t *again, mktopt_error *err)
+{
+    figure *figures = mktopt__arena_alloc(arena, count, sizeof *figures);
+    if (figures == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < count; i++)
+        figures[i] = (figure){values[i].channel, rows[i], i};
+    qsort(figures, (size_t)count, sizeof *figures, by_figure);
+    *first = *again = -1;
+    for (int64_t i = 1; i < count; i++)
+        if (compare_figures(&figures[i - 1], &figures[i]) == 0 &&
+            (*again < 0 || figures[i].index < *again)) {
+            *first = figures[i - 1].index;
+            *again = figures[i].index;
+        }
+    return MKTOPT_OK;
+}
+
+/* ---- judging -------------------------------------------------------------------------------- */
 
 static int is_worse(const mktopt__kpi_row *row, double a, double b)
 {
     return row->direction == MKTOPT_KPI_AT_LEAST ? a < b : a > b;
 }
+
+typedef struct figure_of_row {
+    double value;
+    int32_t measured;
+    int32_t whole; /* not that of a channel */
+} figure_of_row;
 
 /* A target is reached when equalled. */
 static mktopt_kpi judge(const mktopt__kpi_entry *entry, const char *channel, double value)
@@ -52,40 +144,44 @@ static mktopt_kpi judge(const mktopt__kpi_entry *entry, const char *channel, dou
 }
 
 /* The figure of the whole; where only channels are measured, that of the worst. */
-static double value_of(const mktopt__kpi_entry *entry, const mktopt_kpi_value *values,
-                       int64_t count, const mktopt__kpi_tables *tables)
+static void gather(const mktopt_kpi_value *values, const int64_t *rows, int64_t count,
+                   const mktopt__kpi_entry *entries, figure_of_row *found)
 {
-    double worst = (double)NAN;
     for (int64_t i = 0; i < count; i++) {
+        figure_of_row *f = &found[rows[i]];
         const double value = values[i].value;
-        if (mktopt__kpi_named(tables, values[i].name) != entry || isnan(value))
+        const int whole = values[i].channel == NULL;
+        if (isnan(value) || (f->whole && !whole))
             continue;
-        if (values[i].channel == NULL)
-            return value;
-        if (isnan(worst) || is_worse(&entry->value, value, worst))
-            worst = value;
+        if (!f->measured || whole || is_worse(&entries[rows[i]].value, value, f->value))
+            *f = (figure_of_row){value, 1, whole};
     }
-    return worst;
 }
 
-void mktopt__budget_kpis_compute(const mktopt_kpi_value *values, int64_t count,
-                                 const mktopt__kpi_tables *tables, mktopt_kpi *kpis,
-                                 int64_t capacity, int64_t *n)
+mktopt_status mktopt__budget_kpis_compute(const mktopt_kpi_value *values, const int64_t *rows,
+                                          int64_t count, const mktopt__kpi_tables *tables,
+                                          mktopt__arena *arena, mktopt_kpi *kpis, int64_t capacity,
+                                          int64_t *n, mktopt_error *err)
 {
-    const mktopt__kpi_entry *rows = tables->kpis.items;
-    int64_t found = 0;
-    for (int64_t i = 0; i < tables->kpis.count; i++, found++)
-        if (found < capacity)
-            kpis[found] = judge(&rows[i], NULL, value_of(&rows[i], values, count, tables));
+    const mktopt__kpi_entry *entries = tables->kpis.items;
+    figure_of_row *found = mktopt__arena_alloc(arena, tables->kpis.count, sizeof *found);
+    int64_t written = 0;
+    if (found == NULL)
+        return mktopt__out_of_memory(err);
+    gather(values, rows, count, entries, found);
+    for (int64_t i = 0; i < tables->kpis.count; i++, written++)
+        if (written < capacity)
+            kpis[written] =
+                judge(&entries[i], NULL, found[i].measured ? found[i].value : (double)NAN);
     for (int64_t i = 0; i < count; i++) {
         if (values[i].channel == NULL)
             continue;
-        if (found < capacity)
-            kpis[found] = judge(mktopt__kpi_named(tables, values[i].name), values[i].channel,
-                                values[i].value);
-        found++;
+        if (written < capacity)
+            kpis[written] = judge(&entries[rows[i]], values[i].channel, values[i].value);
+        written++;
     }
-    *n = found;
+    *n = written;
+    return MKTOPT_OK;
 }
 
 /* ---- the public face ---------------------------------------------------------------------- */
@@ -100,27 +196,35 @@ static const mktopt__struct value_type = {.name = "kpi_value",
                                           MKTOPT__STRUCT_TABLE(S, value_fields)};
 #undef S
 
-static int same_channel(const char *a, const char *b)
+static mktopt_status check_names(const mktopt_kpi_value *values, const int64_t *rows, int64_t count,
+                                 const mktopt__kpi_tables *tables, mktopt__arena *arena,
+                                 mktopt_error *err)
 {
-    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+    const mktopt__kpi_entry *entries = tables->kpis.items;
+    int64_t first, again;
+    for (int64_t i = 0; i < count; i++)
+        if (rows[i] < 0)
+            return mktopt__fail(err, MKTOPT_UNKNOWN_NAME,
+                                MKTOPT__MEMBER_PATH(MKTOPT__ELEMENT_PATH("values", i), "name"),
+                                "there is no key figure '%.80s'", values[i].name);
+    MKTOPT__TRY(mktopt__kpi_repeated(values, rows, count, arena, &first, &again, err));
+    if (again >= 0)
+        return mktopt__fail(err, MKTOPT_DUPLICATE,
+                            MKTOPT__MEMBER_PATH(MKTOPT__ELEMENT_PATH("values", again), "name"),
+                            "'%.80s' occurs twice", entries[rows[again]].key);
+    return MKTOPT_OK;
 }
 
-static mktopt_status check_names(const mktopt_kpi_value *values, int64_t count,
-                                 const mktopt__kpi_tables *tables, mktopt_error *err)
+static mktopt_status judge_all(const mktopt_kpi_value *values, int64_t count,
+                               const mktopt__kpi_tables *tables, mktopt__arena *arena,
+                               mktopt_kpi *kpis, int64_t capacity, int64_t *n, mktopt_error *err)
 {
-    for (int64_t i = 0; i < count; i++) {
-        const mktopt__path *path = MKTOPT__MEMBER_PATH(MKTOPT__ELEMENT_PATH("values", i), "name");
-        const mktopt__kpi_entry *entry = mktopt__kpi_named(tables, values[i].name);
-        if (entry == NULL)
-            return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, path, "there is no key figure '%.80s'",
-                                values[i].name);
-        for (int64_t j = 0; j < i; j++)
-            if (mktopt__kpi_named(tables, values[j].name) == entry &&
-                same_channel(values[i].channel, values[j].channel))
-                return mktopt__fail(err, MKTOPT_DUPLICATE, path, "'%.80s' occurs twice",
-                                    entry->key);
-    }
-    return MKTOPT_OK;
+    int64_t *rows = mktopt__arena_alloc(arena, count, sizeof *rows);
+    if (rows == NULL)
+        return mktopt__out_of_memory(err);
+    MKTOPT__TRY(mktopt__kpi_rows_of(values, count, tables, arena, rows, err));
+    MKTOPT__TRY(check_names(values, rows, count, tables, arena, err));
+    return mktopt__budget_kpis_compute(values, rows, count, tables, arena, kpis, capacity, n, err);
 }
 
 mktopt_status mktopt_budget_kpis(const mktopt_kpi_value *values, int64_t count,
@@ -136,7 +240,10 @@ mktopt_status mktopt_budget_kpis(const mktopt_kpi_value *values, int64_t count,
         MKTOPT__REQUIRE(kpis, err);
     if (count != 0)
         MKTOPT__TRY(mktopt__check_rows(&value_type, "values", values, count, err));
-    MKTOPT__TRY(check_names(values, count, table, err));
-    mktopt__budget_kpis_compute(values, count, table, kpis, capacity, n);
-    return MKTOPT_OK;
+    mktopt__arena *scratch = mktopt__arena_create(NULL);
+    const mktopt_status status =
+        scratch != NULL ? judge_all(values, count, table, scratch, kpis, capacity, n, err)
+                        : mktopt__out_of_memory(err);
+    mktopt__arena_free(scratch);
+    return status;
 }

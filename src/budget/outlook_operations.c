@@ -231,42 +231,41 @@ const mktopt__struct mktopt__budget_kpis_response = {.name = "budget_kpis",
                                                      MKTOPT__STRUCT_TABLE(S, kpis_response_fields)};
 #undef S
 
-/* The name is a row's, and no row is named twice (by its name and its alias). */
-static mktopt_status check_metric(const kpis_request *given, int64_t index, mktopt_error *err)
-{
-    const metric_entry *metrics = given->metrics.items;
-    const mktopt__path *path =
-        MKTOPT__MEMBER_PATH(MKTOPT__FIELD_PATH("metrics"), metrics[index].key);
-    const mktopt__kpi_entry *row = mktopt__kpi_named(&given->tables, metrics[index].key);
-    if (row == NULL)
-        return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, path, "is no row of tables.kpis");
-    for (int64_t i = 0; i < index; i++)
-        if (mktopt__kpi_named(&given->tables, metrics[i].key) == row)
-            return mktopt__fail(err, MKTOPT_DUPLICATE, path, "is given as '%.80s' as well",
-                                metrics[i].key);
-    return MKTOPT_OK;
-}
-
+/* Figures by name, then those of channels. */
 static mktopt_status gather(const kpis_request *given, mktopt__arena *arena, mktopt__array *values,
                             mktopt_error *err)
 {
-    static const char *const by_channel = "channel_roi";
     const metric_entry *metrics = given->metrics.items, *roi = given->channel_roi.items;
     mktopt_kpi_value *rows =
         mktopt__arena_alloc(arena, given->metrics.count + given->channel_roi.count, sizeof *rows);
     int64_t count = 0;
     if (rows == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < given->metrics.count; i++) {
-        MKTOPT__TRY(check_metric(given, i, err));
+    for (int64_t i = 0; i < given->metrics.count; i++)
         rows[count++] = (mktopt_kpi_value){.name = metrics[i].key, .value = metrics[i].value};
-    }
-    if (given->channel_roi.count > 0 && mktopt__kpi_named(&given->tables, by_channel) == NULL)
-        return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__FIELD_PATH(by_channel),
-                            "is no row of tables.kpis");
     for (int64_t i = 0; i < given->channel_roi.count; i++)
-        rows[count++] = (mktopt_kpi_value){by_channel, roi[i].key, roi[i].value};
+        rows[count++] = (mktopt_kpi_value){"channel_roi", roi[i].key, roi[i].value};
     *values = (mktopt__array){rows, count};
+    return MKTOPT_OK;
+}
+
+/* Names are rows', and no row is named twice (by its name and its alias). */
+static mktopt_status check_names(const mktopt__array *values, const int64_t *rows,
+                                 mktopt__arena *arena, mktopt_error *err)
+{
+    const mktopt__path *metrics = MKTOPT__FIELD_PATH("metrics");
+    const mktopt_kpi_value *v = values->items;
+    int64_t first, again;
+    for (int64_t i = 0; i < values->count; i++)
+        if (rows[i] < 0)
+            return mktopt__fail(err, MKTOPT_UNKNOWN_NAME,
+                                v[i].channel == NULL ? MKTOPT__MEMBER_PATH(metrics, v[i].name)
+                                                     : MKTOPT__FIELD_PATH(v[i].name),
+                                "is no row of tables.kpis");
+    MKTOPT__TRY(mktopt__kpi_repeated(v, rows, values->count, arena, &first, &again, err));
+    if (again >= 0)
+        return mktopt__fail(err, MKTOPT_DUPLICATE, MKTOPT__MEMBER_PATH(metrics, v[again].name),
+                            "is given as '%.80s' as well", v[first].name);
     return MKTOPT_OK;
 }
 
@@ -279,10 +278,15 @@ mktopt_status mktopt__budget_run_kpis(const mktopt__context *context, const void
     mktopt_kpi *kpis = mktopt__arena_alloc(context->arena, room, sizeof *kpis);
     mktopt__array values = {0};
     int64_t count;
-    if (kpis == NULL)
-        return mktopt__out_of_memory(err);
     MKTOPT__TRY(gather(given, context->arena, &values, err));
-    mktopt__budget_kpis_compute(values.items, values.count, &given->tables, kpis, room, &count);
+    int64_t *row_of = mktopt__arena_alloc(context->arena, values.count, sizeof *row_of);
+    if (kpis == NULL || row_of == NULL)
+        return mktopt__out_of_memory(err);
+    MKTOPT__TRY(mktopt__kpi_rows_of(values.items, values.count, &given->tables, context->arena,
+                                    row_of, err));
+    MKTOPT__TRY(check_names(&values, row_of, context->arena, err));
+    MKTOPT__TRY(mktopt__budget_kpis_compute(values.items, row_of, values.count, &given->tables,
+                                            context->arena, kpis, room, &count, err));
     int64_t counts[] = {0, 0, 0};
     for (int64_t i = 0; i < rows; i++)
         counts[kpis[i].status]++;

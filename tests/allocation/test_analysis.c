@@ -61,6 +61,25 @@ static void efficiency_of_nothing(void **state)
     assert_near(total.spend_efficiency_score, 0.55 * 1000 / 4000, 1e-14);
 }
 
+/* Money that brought nothing has no ratio, but is as bad as can be. */
+static void efficiency_of_waste(void **state)
+{
+    (void)state;
+    const mktopt_channel_results wasted[] = {{"radio", 700, 0, 0, NAN, 0, 0, 900},
+                                             {"tv", 700, 7, 7, 7, 7, 0, 0}};
+    mktopt_channel_efficiency out[2];
+    mktopt_error err;
+    assert_ok(mktopt_allocation_efficiency(wasted, 2, NULL, out, NULL, &err), err);
+    static const int32_t radio[] = {3, 3, MKTOPT_NONE_I32, 3, 3, 3}, tv[] = {3, 2, 0, 0, 3, 3};
+    for (int i = 0; i < MKTOPT_RATED_COUNT; i++) {
+        assert_int_equal(out[0].ratings[i].rating, radio[i]);
+        assert_int_equal(out[1].ratings[i].rating, tv[i]);
+    }
+    assert_true(isnan(out[0].cost_per_lead) && isnan(out[0].ratings[0].gap));
+    assert_true(out[0].spend_efficiency_score == 0 && out[0].ratings[0].score == 0);
+    assert_true(isnan(out[1].payback_period_months) && out[1].ltv_cac_ratio == 0);
+}
+
 static void each_threshold(void **state)
 {
     (void)state;
@@ -262,6 +281,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(efficiency_by_hand),
         cmocka_unit_test(efficiency_of_nothing),
+        cmocka_unit_test(efficiency_of_waste),
         cmocka_unit_test(each_threshold),
         cmocka_unit_test(the_matrix_by_hand),
         cmocka_unit_test(tables),
