@@ -71,11 +71,13 @@ def comment(schema, indent):
 
 
 def record(domain, struct):
-    base = face_of(domain, struct["title"]).__name__
-    lines = f"class {_schema.struct_name(struct, True)}({base}):\n"
+    base = face_of(domain, struct["title"])
+    lines = f"class {_schema.struct_name(struct, True)}({base.__name__}):\n"
     if struct.get("description"):
         lines += f'    """{struct["description"]}"""\n\n'
     for name, schema in struct.get("properties", {}).items():
+        if hasattr(base, name):
+            continue  # the face says what it is
         kind = _schema.member_annotation(struct, name, schema, True)
         lines += comment(schema, "    ")
         lines += f"    {_schema.argument_name(name)}: {kind}\n"

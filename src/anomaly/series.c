@@ -196,18 +196,33 @@ static void find_season_and_level(mktopt__series *series, const work *w)
     }
 }
 
-/* Missing values go on as the value before; spikes are cut at the ends of a robust range. */
-static int64_t look_for_season(const mktopt__series *series, const work *w)
+/* A period of `values`: missing ones go on as the value before, spikes are cut at the ends of a
+ * robust range. `values` may be w->rest. */
+static int64_t period_of(const double *values, int64_t count, int64_t longest, const work *w)
 {
-    const double centre = mktopt__known_median(series->values, series->count, w->scratch);
-    const double spread = mktopt__spread(series->values, series->count, centre, w->scratch);
+    const double centre = mktopt__known_median(values, count, w->scratch);
+    const double spread = mktopt__spread(values, count, centre, w->scratch);
     const double low = centre - 4 * spread, high = centre + 4 * spread;
     double before = centre;
-    for (int64_t i = 0; i < series->count; i++) {
-        before = isnan(series->values[i]) ? before : series->values[i];
+    for (int64_t i = 0; i < count; i++) {
+        before = isnan(values[i]) ? before : values[i];
         w->rest[i] = fmin(fmax(before, low), high);
     }
-    return isnan(centre) ? 0 : mktopt__find_period(w->rest, series->count, MKTOPT__LONGEST_PERIOD);
+    return isnan(centre) ? 0 : mktopt__find_period(w->rest, count, longest);
+}
+
+/* A level that jumps or wanders outweighs a season: where none is found beside a line, one is
+ * looked for that is short enough to show beside the level without season. */
+static int64_t look_for_season(mktopt__series *series, const work *w)
+{
+    const int64_t n = series->count;
+    const int64_t period = period_of(series->values, n, MKTOPT__LONGEST_PERIOD, w);
+    if (period > 0)
+        return period;
+    find_level(series, w);
+    for (int64_t i = 0; i < n; i++)
+        w->rest[i] = series->values[i] - series->level[i];
+    return period_of(w->rest, n, LEAST_WINDOW, w);
 }
 
 /* ---- level shifts ------------------------------------------------------------------------- */

@@ -153,6 +153,50 @@ static void spikes_and_shifts_are_told_apart(void **state)
     mktopt_anomalies_free(found);
 }
 
+/* The week is found though the level jumps by more than it swings, or wanders. */
+static void a_season_beside_another_level(void **state)
+{
+    (void)state;
+    enum { LENGTH = 210 };
+    double values[LENGTH];
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, 40 + seed);
+        double level = 1200;
+        for (int i = 0; i < LENGTH; i++) {
+            level += seed % 2 == 0 ? i == 150 ? 400 : 2 : 25 * mktopt__random_normal(&random);
+            values[i] =
+                level + 180 * sin(2 * acos(-1) * i / 7) + 35 * mktopt__random_normal(&random);
+        }
+        mktopt_anomalies *found = score(values, LENGTH, MKTOPT_ANOMALY_AUTO);
+        assert_int_equal(mktopt_anomalies_season_length(found), 7);
+        mktopt_anomalies_free(found);
+    }
+}
+
+/* No season is seen where there is none, in noise nor in what wanders. */
+static void no_season_in_noise(void **state)
+{
+    (void)state;
+    enum { LENGTH = 300, SERIES = 200 };
+    double values[LENGTH];
+    int seen = 0;
+    for (uint64_t seed = 0; seed < SERIES; seed++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, 400 + seed);
+        double level = 0;
+        for (int i = 0; i < LENGTH; i++) {
+            level += mktopt__random_normal(&random);
+            values[i] = seed % 2 == 0 ? mktopt__random_normal(&random) : level;
+        }
+        mktopt_anomalies *found = score(values, LENGTH, MKTOPT_ANOMALY_AUTO);
+        seen += mktopt_anomalies_season_length(found) > 0;
+        mktopt_anomalies_free(found);
+    }
+    if (seen > SERIES / 100)
+        fail_msg("a season in %d of %d series without", seen, SERIES);
+}
+
 /* Spikes of eight deviations in 500 values: all are found, and at most two more. */
 static void planted_spikes_are_found(void **state)
 {
@@ -418,6 +462,8 @@ int main(void)
         cmocka_unit_test(a_value_is_outside_its_band_when_it_scores),
         cmocka_unit_test(scale_and_shift_leave_the_scores),
         cmocka_unit_test(spikes_and_shifts_are_told_apart),
+        cmocka_unit_test(a_season_beside_another_level),
+        cmocka_unit_test(no_season_in_noise),
         cmocka_unit_test(planted_spikes_are_found),
         cmocka_unit_test(a_short_series),
         cmocka_unit_test(degenerate_series),

@@ -193,6 +193,57 @@ def test_tables_are_still_drawn():
     assert drawn(plan.plot("channels", y="spend"))
 
 
+# ---- anomalies ------------------------------------------------------------------------------
+
+
+def visits(dated):
+    """Eight weeks of days with a spike up, one down, a gap, and a higher level from day 40."""
+    pd = pytest.importorskip("pandas")
+    values = np.array([100.0 + 20 * (i % 7 in (5, 6)) + i * 7 % 5 for i in range(63)])
+    values[10] += 70
+    values[25] -= 60
+    values[30] = np.nan
+    values[40:] += 90
+    return pd.Series(
+        values, pd.date_range("2026-01-05", periods=63) if dated else None, name="visits"
+    )
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_anomalies_on_the_series_and_its_band(dated):
+    series = visits(dated)
+    found = mktopt.anomaly.score(values=series, season_length=7)
+    axes = drawn(found.plot())
+    lines = {line.get_label(): line for line in axes.lines}
+    np.testing.assert_array_equal(lines["visits"].get_ydata(), series)
+    np.testing.assert_array_equal(lines["expected"].get_ydata(), found.expected)
+    spikes, shift = lines["2 spikes"], lines["1 level shift"]
+    assert list(spikes.get_ydata()) == list(series.iloc[[10, 25]])
+    assert list(spikes.get_xdata()) == list(series.index[[10, 25]])
+    assert list(shift.get_xdata()) == [series.index[40]]
+    assert spikes.get_marker() != shift.get_marker()  # told apart without colour, too
+    (band,) = axes.collections
+    (path,) = (p.vertices[:, 1] for p in band.get_paths())
+    assert path.min() == found.lower.min() and path.max() == found.upper.max()
+    assert axes.get_title("left") == "Anomalies"
+    assert axes.get_xlabel() == ("" if dated else "index")
+
+
+def test_nothing_unusual_is_drawn_too():
+    pytest.importorskip("matplotlib")
+    axes = drawn(mktopt.anomaly.score(values=[1.0, 2.0] * 20).plot())
+    assert axes.get_title("left") == "No anomalies" and len(axes.lines) == 2
+
+
+def test_alerts_on_the_stream():
+    values = [5.0, 6.0, 5.0, 7.0] * 100
+    values[300] = 60.0
+    axes = drawn(mktopt.anomaly.stream(values=values).plot())
+    marks_ = axes.lines[-1]
+    assert list(marks_.get_xdata()) == [300] and list(marks_.get_ydata()) == [60]
+    assert axes.get_title("left") == "Alerts"
+
+
 # ---- forecasts ------------------------------------------------------------------------------
 
 SERIES = [100 + i % 12 * 3 + i % 7 for i in range(60)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Callable, Optional
 
-from ._columns import result_array
+from ._columns import dates_of, index_of, result_array
 from ._errors import c_text, check, input_error, text
 from ._native import ffi, lib
 from ._request import Request
@@ -102,7 +102,8 @@ def call(
     """
     if request is not None and not isinstance(request, Mapping):
         raise TypeError(f"request must be a dict, got {type(request).__name__}")
-    encoded = Request(dict(request or {}))
+    given = _with_times(operation, dict(request or {}))
+    encoded = Request(given)
     options = Options("mktopt_call_options", threads, progress)
     options.native.typed_arrays = 1
     response, error = ffi.new("mktopt_response **"), ffi.new("mktopt_error *")
@@ -118,7 +119,18 @@ def call(
     )
     options.raise_from_progress()
     check(status, error)
-    return _result(operation, ffi.gc(response[0], lib.mktopt_response_free))
+    return _result(operation, ffi.gc(response[0], lib.mktopt_response_free))._answering(given)
+
+
+def _with_times(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    """A pandas Series with dates brings its times along, where the operation takes any."""
+    index = index_of(request.get("values"))
+    if index is None or request.get("times") is not None:
+        return request
+    dates = dates_of(index)
+    if dates is None or "times" not in description(operation)["request"]["properties"]:
+        return request
+    return {**request, "times": dates}
 
 
 def _result(operation: str, response: Any) -> Any:

@@ -302,6 +302,26 @@ def any_column(values: Any, path: str) -> Optional[Column]:
     return from_objects(array, path)
 
 
+def number_array(values: Any, path: str) -> Any:
+    """Numbers as a numpy array, NaN where one is missing; None when all are. Of text its column."""
+    column = any_column(values, path)
+    if column is None or column.kind not in _DTYPES:
+        return column
+    arg = ffi.new("mktopt_arg *")
+    column.write(arg)
+    return result_array(arg, (column, arg))
+
+
+def float_array(values: Any, path: str) -> np.ndarray:
+    """Numbers as contiguous float64, NaN where one is missing."""
+    array = number_array(values, path)
+    if array is None:
+        return np.full(len(values), np.nan)
+    if not isinstance(array, np.ndarray):
+        raise input_error(lib.MKTOPT_WRONG_TYPE, path, "must be an array of numbers")
+    return np.ascontiguousarray(array, np.float64)
+
+
 def index_of(values: Any) -> Any:
     """The index of a pandas Series; None of anything else."""
     return values.index if is_pandas(values) and hasattr(values, "index") else None

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, Optional
 
 import numpy as np
 
-from ._columns import NONE_I64, any_column, dates_of, index_of, result_array
+from ._columns import NONE_I64, dates_of, float_array, index_of
 from ._errors import check, input_error
 from ._native import ffi, lib
-from ._structs import Time, epoch_seconds, sized
+from ._structs import Time, epoch_seconds, second_array, sized
 
 ALERT_SCORE = lib.MKTOPT_ALERT_SCORE
 
@@ -127,12 +127,10 @@ class Detector:
 
     def _learn(self, values: Any, times: Any, found: Optional[list[np.ndarray]]) -> None:
         index = index_of(values)
-        given = _numbers(values)
-        when = None
-        if times is not None:
-            when = _seconds(times)
-        elif index is not None and dates_of(index) is not None:
-            when = _seconds(dates_of(index))
+        given = float_array(values, "values")
+        if times is None and index is not None:
+            times = dates_of(index)
+        when = None if times is None else second_array(times, "times")
         if when is not None and len(when) != len(given):
             raise input_error(
                 lib.MKTOPT_LENGTH_MISMATCH,
@@ -156,38 +154,3 @@ class Detector:
 
     def __reduce__(self) -> Any:
         return Detector.from_bytes, (self.to_bytes(),)
-
-
-_NUMBERS = (lib.MKTOPT_ARG_F64, lib.MKTOPT_ARG_I64, lib.MKTOPT_ARG_I32)
-
-
-def _array(values: Any, field: str) -> Any:
-    """Numbers, NaN where one is missing; of text its column; None when all are missing."""
-    column = any_column(values, field)
-    if column is None or column.kind not in _NUMBERS:
-        return column
-    arg = ffi.new("mktopt_arg *")
-    column.write(arg)
-    return result_array(arg, (column, arg))
-
-
-def _numbers(values: Any) -> np.ndarray:
-    array = _array(values, "values")
-    if array is None:
-        return np.full(len(values), np.nan)
-    if not isinstance(array, np.ndarray):
-        raise input_error(lib.MKTOPT_WRONG_TYPE, "values", "must be an array of numbers")
-    return np.ascontiguousarray(array, np.float64)
-
-
-def _seconds(times: Any) -> np.ndarray:
-    array = _array(times, "times")
-    if array is None:
-        return np.full(len(times), NONE_I64)
-    if not isinstance(array, np.ndarray):
-        found = (epoch_seconds(time, f"times[{i}]") for i, time in enumerate(times))
-        return np.fromiter(found, np.int64, len(times))
-    if array.dtype.kind == "f":
-        known = np.isfinite(array)
-        return np.where(known, np.floor(np.where(known, array, 0)), NONE_I64).astype(np.int64)
-    return np.ascontiguousarray(array, np.int64)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+import numpy as np
+
 from . import _plots
 from ._call import call
+from ._columns import float_array, index_of
 from ._results import Record, face
 
 
@@ -58,6 +61,136 @@ class AttributionRoiFace(Record):
         known = sorted({c for rows in returns.values() for c in rows if rows[c] is not None})
         by_model = {m: [rows.get(c) or 0.0 for c in known] for m, rows in returns.items()}
         return _plots.models(known, by_model, "roas", None, ax)
+
+
+class Aligned:
+    """A member with a number for each value of a series: a pandas Series on its index, if it has one."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, record: Any, owner: Optional[type] = None) -> Any:
+        return self if record is None else record._aligned(record[self.name], self.name)
+
+    def __set__(self, record: Any, value: Any) -> None:  # with it, members by name come here first
+        raise AttributeError("results are read-only")
+
+
+class SeriesFace(Record):
+    """What is said of a series, value by value; it remembers the series."""
+
+    __slots__ = ("_series",)  # beside the members, which are the library's
+
+    _series: Any
+
+    def _answering(self, request: Any) -> SeriesFace:
+        values = request["values"]
+        index, numbers = index_of(values), np.array(float_array(values, "values"))
+        if index is not None:
+            import pandas as pd
+
+            numbers = pd.Series(numbers, index, name=values.name)
+        return self._remembering(numbers)
+
+    def _remembering(self, series: Any) -> SeriesFace:
+        object.__setattr__(self, "_series", series)
+        return self
+
+    def __reduce__(self) -> Any:
+        return _remembered, (super().__reduce__(), self.series)
+
+    @property
+    def series(self) -> Any:
+        """The values: a pandas Series if they came as one, else an array."""
+        return self._series
+
+    @property
+    def _index(self) -> Any:
+        return index_of(self._series)
+
+    def _aligned(self, numbers: Any, name: str) -> Any:
+        if self._index is None:
+            return numbers
+        import pandas as pd
+
+        return pd.Series(numbers, self._index, name=name)
+
+    def _each(self, **columns: str) -> Any:
+        """A data frame with a row for each value: the value, and members under their names here."""
+        import pandas as pd
+
+        members = {name: self[member] for name, member in columns.items()}
+        return pd.DataFrame({"value": np.asarray(self._series), **members}, self._index)
+
+    def _rows(self, field: str) -> Any:
+        """A data frame of rows that have the `index` of a value, labelled as that value is."""
+        import pandas as pd
+
+        names = self._schema["properties"][field]["items"]["properties"]
+        frame = pd.DataFrame([dict(row) for row in self[field]], columns=list(names))
+        return (
+            frame
+            if self._index is None
+            else frame.set_axis(self._index[frame["index"].astype(int)])
+        )
+
+
+def _remembered(made: Any, series: Any) -> Any:
+    function, arguments = made
+    return function(*arguments)._remembering(series)
+
+
+@face("anomaly", "anomaly_score")
+class AnomalyScoreFace(SeriesFace):
+    """Scores of a whole series. `scores`, `expected`, `lower` and `upper` are pandas Series on its
+    index, if it has one."""
+
+    scores = Aligned()
+    expected = Aligned()
+    lower = Aligned()
+    upper = Aligned()
+
+    def to_pandas(self, field: Optional[str] = None) -> Any:
+        """A row for each value: value, expected, lower, upper, score, and the kind of its anomaly;
+        'anomalies': a row for each of them, labelled as its value is."""
+        if field is not None:
+            return self._rows(field) if field == "anomalies" else super().to_pandas(field)
+        frame = self._each(expected="expected", lower="lower", upper="upper", score="scores")
+        kinds = np.full(len(frame), None, object)
+        for found in self["anomalies"]:
+            kinds[found["index"]] = found["kind"]
+        return frame.assign(anomaly=kinds)
+
+    def plot(self, field: Optional[str] = None, *, ax: Any = None, **options: Any) -> Any:
+        """The series on its band, spikes and level shifts marked; `field` and `options` as any
+        result draws its tables. Needs matplotlib; the axes are returned."""
+        if field is not None or options:
+            return super().plot(field, ax=ax, **options)
+        return _plots.anomalies(self, self._index, np.asarray(self._series), ax)
+
+
+@face("anomaly", "anomaly_stream")
+class AnomalyStreamFace(SeriesFace):
+    """Scores of a stream. `scores`, `alert_scores` and `expected` are pandas Series on the index of
+    the values, if they have one."""
+
+    scores = Aligned()
+    alert_scores = Aligned()
+    expected = Aligned()
+
+    def to_pandas(self, field: Optional[str] = None) -> Any:
+        """A row for each value: value, expected, score, alert_score; 'alerts': a row for each of
+        them, labelled as its value is."""
+        if field is not None:
+            return self._rows(field) if field == "alerts" else super().to_pandas(field)
+        return self._each(expected="expected", score="scores", alert_score="alert_scores")
+
+    def plot(self, field: Optional[str] = None, *, ax: Any = None, **options: Any) -> Any:
+        """The values and what was expected of them, alerts marked; `field` and `options` as any
+        result draws its tables. Needs matplotlib; the axes are returned."""
+        if field is not None or options:
+            return super().plot(field, ax=ax, **options)
+        return _plots.alerts(self, self._index, np.asarray(self._series), ax)
 
 
 def _outcomes(channels: Any, spends: list[list[float]], **options: Any) -> list[Any]:

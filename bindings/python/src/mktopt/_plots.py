@@ -7,6 +7,7 @@ from typing import Any, Optional
 import numpy as np
 
 from . import _graph
+from ._columns import dates_of
 
 # Okabe and Ito's colours, which people with any colour vision tell apart, and greys.
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000"]
@@ -427,6 +428,94 @@ def fits(fit: Any, best: Any, grid: Any, lines: Any, spend: Any, response: Any, 
         axes, "Response to spend", "" if fit["identified"] else "the data do not identify the curve"
     )
     return axes
+
+
+# ---- anomalies ------------------------------------------------------------------------------------------------------
+
+MARKS = {
+    "spike": {
+        "marker": "o",
+        "markersize": 7,
+        "markerfacecolor": ORANGE,
+        "markeredgecolor": "white",
+    },
+    "alert": {
+        "marker": "o",
+        "markersize": 7,
+        "markerfacecolor": ORANGE,
+        "markeredgecolor": "white",
+    },
+    "level_shift": {
+        "marker": "D",
+        "markersize": 7,
+        "markerfacecolor": "#CC79A7",
+        "markeredgecolor": INK,
+    },
+}
+
+
+def _stand(index: Any, count: int, axes: Any) -> Any:
+    """Where the values of a series stand: at their times or numbers, else one after the other."""
+    dates = None if index is None else dates_of(index)
+    if dates is not None:
+        return dates
+    axes.set_xlabel(getattr(index, "name", None) or "index", color=INK)
+    return index if index is not None and index.dtype.kind in "iuf" else np.arange(count)
+
+
+def _marked(axes: Any, where: Any, values: np.ndarray, positions: list[int], kind: str) -> None:
+    """Marks of one kind, counted in the legend."""
+    if positions:
+        label = f"{len(positions)} {kind.replace('_', ' ')}{'s' * (len(positions) > 1)}"
+        at = where[positions]
+        axes.plot(at, values[positions], linestyle="", zorder=5, label=label, **MARKS[kind])
+
+
+def _series_axes(name: Any, where: Any, values: np.ndarray, axes: Any) -> None:
+    width = 1.2 if len(values) <= 400 else 0.8
+    axes.plot(where, values, color=INK, linewidth=width, zorder=4, label=str(name or "series"))
+
+
+def _finish_series(axes: Any, text: str) -> Any:
+    bare(axes, "y")
+    axes.margins(x=0.01)
+    _thousands(axes.yaxis)
+    legend = {
+        "ncols": 6,
+        "frameon": False,
+        "fontsize": 9,
+        "handlelength": 1.4,
+        "columnspacing": 1.2,
+    }
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.2, **legend)
+    title(axes, text)
+    return axes
+
+
+def anomalies(answer: Any, index: Any, values: np.ndarray, axes: Any) -> Any:
+    """The series on its band; spikes as discs, level shifts as diamonds on a line where they begin."""
+    axes = new_axes(axes, 9, 4)
+    where = _stand(index, len(values), axes)
+    lower, upper = answer["lower"], answer["upper"]
+    axes.fill_between(where, lower, upper, color=NEUTRAL, alpha=0.16, linewidth=0, label="band")
+    axes.plot(where, answer["expected"], color=NEUTRAL, linewidth=1, zorder=3, label="expected")
+    _series_axes(getattr(answer.series, "name", None), where, values, axes)
+    for kind in ("spike", "level_shift"):
+        found = [row["index"] for row in answer["anomalies"] if row["kind"] == kind]
+        _marked(axes, where, values, found, kind)
+        for position in found if kind == "level_shift" else []:
+            axes.axvline(where[position], color="#CC79A7", linestyle="--", linewidth=1.2, zorder=2)
+    return _finish_series(axes, "Anomalies" if answer["anomalies"] else "No anomalies")
+
+
+def alerts(answer: Any, index: Any, values: np.ndarray, axes: Any) -> Any:
+    """The values and what was expected of each; where episodes begin as discs."""
+    axes = new_axes(axes, 9, 4)
+    where = _stand(index, len(values), axes)
+    axes.plot(where, answer["expected"], color=NEUTRAL, linewidth=1, zorder=3, label="expected")
+    _series_axes(getattr(answer.series, "name", None), where, values, axes)
+    _marked(axes, where, values, [row["index"] for row in answer["alerts"]], "alert")
+    return _finish_series(axes, "Alerts" if answer["alerts"] else "No alerts")
 
 
 # ---- forecasts ------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import keyword
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
@@ -67,6 +67,10 @@ class Record:
 
     def __reduce__(self) -> Any:
         return _restore, (self._domain, self._schema, dict(self.__dict__))
+
+    def _answering(self, request: Mapping[str, Any]) -> Record:
+        """This result, which may remember what was asked."""
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """Plain dicts, lists and scalars; a request takes it, and so does json.dumps."""

@@ -9,7 +9,7 @@ from typing import Any, Optional, Union
 
 import numpy as np
 
-from ._columns import utc
+from ._columns import NONE_I64, number_array, utc
 from ._errors import input_error, text
 from ._native import ffi, lib
 
@@ -34,6 +34,20 @@ def epoch_seconds(value: Any, field: str) -> int:
             field,
             f"must be a time (ISO 8601 or epoch seconds), got {value!r}",
         ) from None
+
+
+def second_array(times: Any, path: str) -> np.ndarray:
+    """Times of any kind as the library counts them, int64; NONE_I64 where one is missing."""
+    array = number_array(times, path)
+    if array is None:
+        return np.full(len(times), NONE_I64)
+    if not isinstance(array, np.ndarray):
+        found = (epoch_seconds(time, f"{path}[{i}]") for i, time in enumerate(times))
+        return np.fromiter(found, np.int64, len(times))
+    if array.dtype.kind == "f":
+        known = np.isfinite(array)
+        return np.where(known, np.floor(np.where(known, array, 0)), NONE_I64).astype(np.int64)
+    return np.ascontiguousarray(array, np.int64)
 
 
 def plain_number(value: Any) -> Union[int, float]:
