@@ -3,6 +3,7 @@
 #include "allocation/analysis.h"
 
 #include "base/number.h"
+#include "json/loaded.h"
 
 /* ---- defaults ----------------------------------------------------------------------------- */
 
@@ -226,61 +227,35 @@ const mktopt__struct mktopt__allocation_tables_type = {.name = "allocation_table
 /* ---- handle ------------------------------------------------------------------------------- */
 
 struct mktopt_allocation_tables {
-    mktopt__arena *arena;
-    mktopt__allocation_tables tables;
-    const char *json;
-    size_t length;
+    mktopt__loaded loaded; /* a mktopt__allocation_tables */
 };
-
-static mktopt_status load(mktopt_allocation_tables *handle, const char *json, size_t length,
-                          mktopt_error *err)
-{
-    const mktopt__struct *type = &mktopt__allocation_tables_type;
-    mktopt__init(type, &handle->tables);
-    if (json != NULL)
-        MKTOPT__TRY(mktopt__from_json(type, json, length, handle->arena, &handle->tables, err));
-    handle->json = mktopt__to_json(type, &handle->tables, handle->arena, &handle->length);
-    return handle->json != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-}
 
 mktopt_status mktopt_allocation_tables_create(const char *json, size_t length,
                                               const mktopt_allocator *allocator,
                                               mktopt_allocation_tables **tables, mktopt_error *err)
 {
+    mktopt__loaded *loaded;
     MKTOPT__REQUIRE(tables, err);
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_allocation_tables *made =
-        arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    if (made == NULL) {
-        mktopt__arena_free(arena);
-        return mktopt__out_of_memory(err);
-    }
-    made->arena = arena;
-    const mktopt_status status = load(made, json, length, err);
-    if (status == MKTOPT_OK)
-        *tables = made;
-    else
-        mktopt_allocation_tables_free(made);
-    return status;
+    MKTOPT__TRY(
+        mktopt__load(&mktopt__allocation_tables_type, json, length, allocator, &loaded, err));
+    *tables = (mktopt_allocation_tables *)loaded;
+    return MKTOPT_OK;
 }
 
 const char *mktopt_allocation_tables_json(const mktopt_allocation_tables *tables, size_t *length)
 {
-    if (length != NULL)
-        *length = tables != NULL ? tables->length : 0;
-    return tables != NULL ? tables->json : NULL;
+    return mktopt__loaded_json((const mktopt__loaded *)tables, length);
 }
 
 void mktopt_allocation_tables_free(mktopt_allocation_tables *tables)
 {
-    if (tables != NULL)
-        mktopt__arena_free(tables->arena);
+    mktopt__loaded_free((mktopt__loaded *)tables);
 }
 
 mktopt__allocation_tables mktopt__allocation_tables_of(const mktopt_allocation_tables *handle)
 {
     if (handle != NULL)
-        return handle->tables;
+        return *(const mktopt__allocation_tables *)handle->loaded.value;
     mktopt__allocation_tables tables = mktopt__default_allocation_tables;
     tables.channels = mktopt__default_tables.channels;
     return tables;

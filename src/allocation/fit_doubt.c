@@ -19,18 +19,6 @@ static const double SAME_LEVEL = 1.5;
 /* A parameter whose standard error is a larger part of it cannot be told from 0. */
 static const double LARGEST_ERROR = 0.5;
 
-/* To four digits, for sentences. */
-static double rounded(double x)
-{
-    if (x == 0 || !isfinite(x))
-        return x;
-    const double unit = pow(10, 3 - floor(log10(fabs(x))));
-    const double digits = round(x * unit) / unit;
-    return isfinite(digits) ? digits : x;
-}
-
-#define SHORT(value) MKTOPT__NUMBER(rounded(value))
-
 /* The spend that brings half of the limit, or where a curve without limit begins to bend. */
 static double half_saturation(const mktopt_curve *curve)
 {
@@ -59,7 +47,7 @@ static const char *doubt_in_parameters(const mktopt_fitted_curve *best, mktopt__
             return mktopt__arena_printf(arena,
                                         "%s of %s is %s with a standard error of %s: too uncertain",
                                         p->name, mktopt__fit_family_names.names[best->curve.type],
-                                        SHORT(p->value), SHORT(p->standard_error));
+                                        MKTOPT__SHORT(p->value), MKTOPT__SHORT(p->standard_error));
     }
     return "";
 }
@@ -110,8 +98,9 @@ static const char *doubt_among_families(const mktopt__curve_fit *fit, mktopt__ar
     return mktopt__arena_printf(arena,
                                 "possible curves (AICc within %s) disagree: at the largest spend "
                                 "seen, %s, the next unit brings %s by %s, %s by %s",
-                                MKTOPT__NUMBER(POSSIBLE), SHORT(spend), SHORT(slope.low),
-                                slope.lowest, SHORT(slope.high), slope.highest);
+                                MKTOPT__NUMBER(POSSIBLE), MKTOPT__SHORT(spend),
+                                MKTOPT__SHORT(slope.low), slope.lowest, MKTOPT__SHORT(slope.high),
+                                slope.highest);
 }
 
 /* The data may show what more brings, but not what all of it brings against nothing. */
@@ -122,12 +111,12 @@ const char *mktopt__fit_caution(const mktopt__curve_fit *fit, mktopt__arena *are
     possible(fit, &response, &slope);
     if (fit->candidates.count == 0 || response.high <= SAME_LEVEL * response.low)
         return "";
-    return mktopt__arena_printf(arena,
-                                "what the whole spend brings is extrapolated, the least one seen "
-                                "is %s: at %s it is %s by %s, %s by %s (AICc within %s)",
-                                SHORT(s->min_spend), SHORT(s->max_spend), SHORT(response.low),
-                                response.lowest, SHORT(response.high), response.highest,
-                                MKTOPT__NUMBER(POSSIBLE));
+    return mktopt__arena_printf(
+        arena,
+        "what the whole spend brings is extrapolated, the least one seen "
+        "is %s: at %s it is %s by %s, %s by %s (AICc within %s)",
+        MKTOPT__SHORT(s->min_spend), MKTOPT__SHORT(s->max_spend), MKTOPT__SHORT(response.low),
+        response.lowest, MKTOPT__SHORT(response.high), response.highest, MKTOPT__NUMBER(POSSIBLE));
 }
 
 static const char *doubt_without_curve(const mktopt_fit_summary *s, mktopt__arena *arena)
@@ -152,15 +141,15 @@ static const char *doubt_for_simpler(const mktopt__curve_fit *fit, mktopt__arena
                                     "the response may not depend on spend: AICc is %s for a "
                                     "constant and %s for the best curve (%s), which must be lower "
                                     "by %s",
-                                    SHORT(s->flat_aicc), SHORT(best->aicc), name,
+                                    MKTOPT__SHORT(s->flat_aicc), MKTOPT__SHORT(best->aicc), name,
                                     MKTOPT__NUMBER(SIMPLER_MARGIN));
     if (s->straight_aicc - best->aicc < SIMPLER_MARGIN)
         return mktopt__arena_printf(arena,
                                     "where the response bends cannot be told: AICc is %s for a "
                                     "straight line and %s for the best curve (%s), which must be "
                                     "lower by %s",
-                                    SHORT(s->straight_aicc), SHORT(best->aicc), name,
-                                    MKTOPT__NUMBER(SIMPLER_MARGIN));
+                                    MKTOPT__SHORT(s->straight_aicc), MKTOPT__SHORT(best->aicc),
+                                    name, MKTOPT__NUMBER(SIMPLER_MARGIN));
     return "";
 }
 
@@ -178,8 +167,8 @@ const char *mktopt__fit_doubt(const mktopt__curve_fit *fit, mktopt__arena *arena
         return mktopt__arena_printf(arena,
                                     "saturation is extrapolated: %s bends at a spend of %s, the "
                                     "largest one seen is %s",
-                                    mktopt__fit_family_names.names[best->curve.type], SHORT(half),
-                                    SHORT(s->max_spend));
+                                    mktopt__fit_family_names.names[best->curve.type],
+                                    MKTOPT__SHORT(half), MKTOPT__SHORT(s->max_spend));
     const char *uncertain = doubt_in_parameters(best, arena);
     if (uncertain == NULL || uncertain[0] != '\0')
         return uncertain;

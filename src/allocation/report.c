@@ -14,20 +14,6 @@ const char *const mktopt__held_by_names[] = {
     "price", "min", "max", "fixed", "max_change", "off", "kink", "remainder", "season",
 };
 
-/* Three or four digits are enough in a sentence. */
-static double short_number(double x)
-{
-    if (x == 0 || !isfinite(x))
-        return x;
-    const int digits = 3 - (int)floor(log10(fabs(x)));
-    if (digits > 300 || digits < -300)
-        return x;
-    const double scale = pow(10, abs(digits));
-    return digits >= 0 ? round(x * scale) / scale : round(x / scale) * scale;
-}
-
-#define SHORT(x) MKTOPT__NUMBER(short_number(x))
-
 typedef struct report {
     const mktopt__model *m;
     const double *x;
@@ -96,7 +82,7 @@ static int32_t held_by(const report *r, int64_t j)
 static const char *explain(const report *r, const mktopt_allocation_share *s)
 {
     mktopt__arena *a = r->context->arena;
-    const char *next = SHORT(s->marginal_response), *price = SHORT(s->price);
+    const char *next = MKTOPT__SHORT(s->marginal_response), *price = MKTOPT__SHORT(s->price);
     if (isnan(s->price))
         price = "not defined: all spends are at their bounds";
     switch (s->held_by) {
@@ -111,7 +97,7 @@ static const char *explain(const report *r, const mktopt_allocation_share *s)
     case MKTOPT_HELD_BY_MAX_CHANGE:
         return mktopt__arena_printf(
             a, "kept by the largest change from today's %s: a unit here brings %s, the price is %s",
-            SHORT(s->current), next, price);
+            MKTOPT__SHORT(s->current), next, price);
     case MKTOPT_HELD_OFF:
         return mktopt__arena_printf(a, "gets nothing: no spend on it pays the price of %s", price);
     case MKTOPT_HELD_BY_KINK:

@@ -1,6 +1,7 @@
 #include "base/number.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -196,6 +197,30 @@ char *mktopt__decimal_write(char *buffer, mktopt_decimal value)
     out = write_fixed(out, digits, count, count - scale);
     *out = '\0';
     return buffer;
+}
+
+/* Rounds the shortest decimal, half up, and reads it again: the result is the nearest double. */
+double mktopt__significant(double value, int digits)
+{
+    if (value == 0 || !isfinite(value))
+        return value;
+    const mktopt__shortest shortest = mktopt__shortest_of(fabs(value));
+    int count = 0, keep;
+    for (uint64_t rest = shortest.digits; rest > 0; rest /= 10)
+        count++;
+    keep = count + shortest.exponent > digits ? count + shortest.exponent : digits;
+    if (keep >= count)
+        return value;
+    uint64_t unit = 1;
+    for (int i = keep; i < count; i++)
+        unit *= 10;
+    char text[MKTOPT__NUMBER_SIZE];
+    const int length = snprintf(text, sizeof text, "%llue%d",
+                                (unsigned long long)((shortest.digits + unit / 2) / unit),
+                                shortest.exponent + count - keep);
+    double rounded = value;
+    (void)mktopt__number_read(text, (size_t)length, &rounded); /* overflow leaves the value */
+    return copysign(rounded, value);
 }
 
 /* ---- decimals, public ----------------------------------------------------------------------- */

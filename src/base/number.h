@@ -17,6 +17,12 @@ char *mktopt__decimal_write(char *buffer, mktopt_decimal value);
 #define MKTOPT__NUMBER(value)  mktopt__number_write((char[MKTOPT__NUMBER_SIZE]){0}, (value))
 #define MKTOPT__DECIMAL(value) mktopt__decimal_write((char[MKTOPT__NUMBER_SIZE]){0}, (value))
 
+/* The nearest number of so many significant digits (1..15), but no fewer than before the point:
+ * for sentences. MKTOPT__SUM drops what binary sums leave behind: 0.30000000000000004 is 0.3. */
+double mktopt__significant(double value, int digits);
+#define MKTOPT__SHORT(value) MKTOPT__NUMBER(mktopt__significant((value), 4))
+#define MKTOPT__SUM(value)   MKTOPT__NUMBER(mktopt__significant((value), 12))
+
 /* Reading the whole of text[0..length): 0 on success; -1 when it is not of JSON's number grammar,
  * -2 when the value does not fit (for double: overflow to infinity; for integer also a fraction,
  * though 1e3 and 2.0 are integers; for decimal more than 18 digits or scale). */

@@ -73,19 +73,6 @@ mktopt_status mktopt_budget_plan_options_init(mktopt_budget_plan_options *option
     return mktopt__options_init(&mktopt__budget_plan_options_type, options, size);
 }
 
-/* A plan must not depend on the life of the caller's tables: names are copied with them. */
-static mktopt_status copy_tables(const mktopt_tables *given, mktopt__arena *arena,
-                                 mktopt__tables *tables, mktopt_error *err)
-{
-    size_t length;
-    const char *json = mktopt_tables_json(given, &length);
-    if (json == NULL) {
-        *tables = mktopt__default_tables;
-        return MKTOPT_OK;
-    }
-    return mktopt__from_json(&mktopt__tables_type, json, length, arena, tables, err);
-}
-
 mktopt_status mktopt_budget_plan_create(double monthly_revenue,
                                         const mktopt_budget_plan_options *options,
                                         const mktopt_allocator *allocator,
@@ -98,8 +85,8 @@ mktopt_status mktopt_budget_plan_create(double monthly_revenue,
     MKTOPT__TRY(mktopt__options_read(&mktopt__budget_plan_options_type, options, &known, err));
     mktopt__arena *arena = mktopt__arena_create(allocator);
     mktopt_budget_plan *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    mktopt_status status =
-        made != NULL ? copy_tables(known.tables, arena, &tables, err) : mktopt__out_of_memory(err);
+    mktopt_status status = made != NULL ? mktopt__tables_copy(known.tables, arena, &tables, err)
+                                        : mktopt__out_of_memory(err);
     if (status == MKTOPT_OK)
         status =
             mktopt__budget_plan_compute(monthly_revenue, &known, &tables, arena, &made->plan, err);

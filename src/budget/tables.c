@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "json/loaded.h"
 
 const char *const mktopt__month_names[MKTOPT__MONTHS] = {
     "january", "february", "march",     "april",   "may",      "june",
@@ -320,68 +321,38 @@ const mktopt__struct mktopt__budget_tables_type = {.name = "budget_tables",
 #undef S
 
 struct mktopt_budget_tables {
-    mktopt__arena *arena;
-    mktopt__budget_tables tables;
-    const char *json;
-    size_t length;
+    mktopt__loaded loaded; /* a mktopt__budget_tables */
 };
-
-static mktopt_status load(mktopt_budget_tables *handle, const char *json, size_t length,
-                          mktopt_error *err)
-{
-    handle->tables = mktopt__default_budget_tables;
-    if (json != NULL)
-        MKTOPT__TRY(mktopt__from_json(&mktopt__budget_tables_type, json, length, handle->arena,
-                                      &handle->tables, err));
-    handle->json = mktopt__to_json(&mktopt__budget_tables_type, &handle->tables, handle->arena,
-                                   &handle->length);
-    return handle->json != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-}
 
 mktopt_status mktopt_budget_tables_create(const char *json, size_t length,
                                           const mktopt_allocator *allocator,
                                           mktopt_budget_tables **tables, mktopt_error *err)
 {
+    mktopt__loaded *loaded;
     MKTOPT__REQUIRE(tables, err);
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_budget_tables *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    if (made == NULL) {
-        mktopt__arena_free(arena);
-        return mktopt__out_of_memory(err);
-    }
-    made->arena = arena;
-    const mktopt_status status = load(made, json, length, err);
-    if (status == MKTOPT_OK)
-        *tables = made;
-    else
-        mktopt_budget_tables_free(made);
-    return status;
+    MKTOPT__TRY(mktopt__load(&mktopt__budget_tables_type, json, length, allocator, &loaded, err));
+    *tables = (mktopt_budget_tables *)loaded;
+    return MKTOPT_OK;
 }
 
 const char *mktopt_budget_tables_json(const mktopt_budget_tables *tables, size_t *length)
 {
-    if (length != NULL)
-        *length = tables != NULL ? tables->length : 0;
-    return tables != NULL ? tables->json : NULL;
+    return mktopt__loaded_json((const mktopt__loaded *)tables, length);
 }
 
 void mktopt_budget_tables_free(mktopt_budget_tables *tables)
 {
-    if (tables != NULL)
-        mktopt__arena_free(tables->arena);
+    mktopt__loaded_free((mktopt__loaded *)tables);
 }
 
 const mktopt__budget_tables *mktopt__budget_tables_of(const mktopt_budget_tables *handle)
 {
-    return handle != NULL ? &handle->tables : &mktopt__default_budget_tables;
+    return handle != NULL ? handle->loaded.value : &mktopt__default_budget_tables;
 }
 
 mktopt_status mktopt__budget_tables_copy(const mktopt_budget_tables *handle, mktopt__arena *arena,
                                          mktopt__budget_tables *tables, mktopt_error *err)
 {
-    *tables = mktopt__default_budget_tables;
-    if (handle == NULL)
-        return MKTOPT_OK;
-    return mktopt__from_json(&mktopt__budget_tables_type, handle->json, handle->length, arena,
-                             tables, err);
+    return mktopt__loaded_copy(&mktopt__budget_tables_type, (const mktopt__loaded *)handle, arena,
+                               tables, err);
 }

@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "base/sum.h"
+#include "json/loaded.h"
 
 /* Shares read from text that says 1 may be off by one rounding each. */
 static const double SHARE_TOLERANCE = 1e-9;
@@ -200,58 +201,38 @@ const mktopt__channel_row *mktopt__channel_named(const mktopt__tables *tables, c
 /* ---- handle ------------------------------------------------------------------------------- */
 
 struct mktopt_tables {
-    mktopt__arena *arena;
-    mktopt__tables tables;
-    const char *json;
-    size_t length;
+    mktopt__loaded loaded; /* a mktopt__tables */
 };
-
-static mktopt_status load(mktopt_tables *handle, const char *json, size_t length, mktopt_error *err)
-{
-    if (json != NULL)
-        MKTOPT__TRY(mktopt__from_json(&mktopt__tables_type, json, length, handle->arena,
-                                      &handle->tables, err));
-    else
-        handle->tables = mktopt__default_tables;
-    handle->json =
-        mktopt__to_json(&mktopt__tables_type, &handle->tables, handle->arena, &handle->length);
-    return handle->json != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-}
 
 mktopt_status mktopt_tables_create(const char *json, size_t length,
                                    const mktopt_allocator *allocator, mktopt_tables **tables,
                                    mktopt_error *err)
 {
+    mktopt__loaded *loaded;
     MKTOPT__REQUIRE(tables, err);
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_tables *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    if (made == NULL) {
-        mktopt__arena_free(arena);
-        return mktopt__out_of_memory(err);
-    }
-    made->arena = arena;
-    const mktopt_status status = load(made, json, length, err);
-    if (status == MKTOPT_OK)
-        *tables = made;
-    else
-        mktopt_tables_free(made);
-    return status;
+    MKTOPT__TRY(mktopt__load(&mktopt__tables_type, json, length, allocator, &loaded, err));
+    *tables = (mktopt_tables *)loaded;
+    return MKTOPT_OK;
 }
 
 const char *mktopt_tables_json(const mktopt_tables *tables, size_t *length)
 {
-    if (length != NULL)
-        *length = tables != NULL ? tables->length : 0;
-    return tables != NULL ? tables->json : NULL;
+    return mktopt__loaded_json((const mktopt__loaded *)tables, length);
 }
 
 void mktopt_tables_free(mktopt_tables *tables)
 {
-    if (tables != NULL)
-        mktopt__arena_free(tables->arena);
+    mktopt__loaded_free((mktopt__loaded *)tables);
 }
 
 const mktopt__tables *mktopt__tables_of(const mktopt_tables *handle)
 {
-    return handle != NULL ? &handle->tables : &mktopt__default_tables;
+    return handle != NULL ? handle->loaded.value : &mktopt__default_tables;
+}
+
+mktopt_status mktopt__tables_copy(const mktopt_tables *handle, mktopt__arena *arena,
+                                  mktopt__tables *tables, mktopt_error *err)
+{
+    return mktopt__loaded_copy(&mktopt__tables_type, (const mktopt__loaded *)handle, arena, tables,
+                               err);
 }

@@ -74,6 +74,9 @@ extern const mktopt__tables mktopt__default_tables;
 
 /* What a handle holds; NULL holds the defaults. */
 const mktopt__tables *mktopt__tables_of(const mktopt_tables *handle);
+/* The same copied into an arena, for results that must outlive the handle. */
+mktopt_status mktopt__tables_copy(const mktopt_tables *handle, mktopt__arena *arena,
+                                  mktopt__tables *tables, mktopt_error *err);
 
 const mktopt__stage_entry *mktopt__stage_named(const mktopt__tables *tables, const char *name);
 /* Refuses a monthly revenue that is negative or not finite. */

@@ -300,6 +300,34 @@ static void a_comma_locale_changes_nothing(void **state)
     comma_locale_end();
 }
 
+static void rounds_for_sentences(void **state)
+{
+    (void)state;
+    static const struct {
+        double value;
+        int digits;
+        const char *text;
+    } cases[] = {
+        {0.1 + 0.2, 12, "0.3"},
+        {1234.5678, 4, "1235"},
+        {12345.678, 4, "12346"},
+        {0.123456, 4, "0.1235"},
+        {-0.99996, 4, "-1"},
+        {99999.5, 4, "100000"},
+        {5e-324, 4, "5e-324"},
+        {1.23456e-300, 4, "1.235e-300"},
+        {1.7e308, 1, "1.7e+308"},
+        {0, 4, "0"},
+        {25, 4, "25"},
+        {1e21, 4, "1e+21"},
+        {INFINITY, 4, "inf"},
+        {200.29999999999995, 12, "200.3"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(MKTOPT__NUMBER(mktopt__significant(cases[i].value, cases[i].digits)),
+                            cases[i].text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -312,6 +340,7 @@ int main(void)
         cmocka_unit_test(integers_are_exact),
         cmocka_unit_test(decimals_are_exact),
         cmocka_unit_test(decimals_come_from_doubles_as_written),
+        cmocka_unit_test(rounds_for_sentences),
         cmocka_unit_test(a_comma_locale_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

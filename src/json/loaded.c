@@ -1,0 +1,53 @@
+#include "json/loaded.h"
+
+mktopt_status mktopt__loaded_copy(const mktopt__struct *type, const mktopt__loaded *loaded,
+                                  mktopt__arena *arena, void *value, mktopt_error *err)
+{
+    mktopt__init(type, value);
+    if (loaded == NULL)
+        return MKTOPT_OK;
+    return mktopt__from_json(type, loaded->json, loaded->length, arena, value, err);
+}
+
+static mktopt_status fill(const mktopt__struct *type, const char *json, size_t length,
+                          mktopt__loaded *loaded, mktopt_error *err)
+{
+    void *value = mktopt__arena_alloc(loaded->arena, 1, type->size);
+    if (value == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt__loaded text = {.json = json, .length = length};
+    MKTOPT__TRY(mktopt__loaded_copy(type, json != NULL ? &text : NULL, loaded->arena, value, err));
+    loaded->value = value;
+    loaded->json = mktopt__to_json(type, value, loaded->arena, &loaded->length);
+    return loaded->json != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+}
+
+mktopt_status mktopt__load(const mktopt__struct *type, const char *json, size_t length,
+                           const mktopt_allocator *allocator, mktopt__loaded **loaded,
+                           mktopt_error *err)
+{
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    mktopt__loaded *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
+    if (made != NULL)
+        made->arena = arena;
+    const mktopt_status status =
+        made != NULL ? fill(type, json, length, made, err) : mktopt__out_of_memory(err);
+    if (status == MKTOPT_OK)
+        *loaded = made;
+    else
+        mktopt__arena_free(arena);
+    return status;
+}
+
+const char *mktopt__loaded_json(const mktopt__loaded *loaded, size_t *length)
+{
+    if (length != NULL)
+        *length = loaded != NULL ? loaded->length : 0;
+    return loaded != NULL ? loaded->json : NULL;
+}
+
+void mktopt__loaded_free(mktopt__loaded *loaded)
+{
+    if (loaded != NULL)
+        mktopt__arena_free(loaded->arena);
+}
