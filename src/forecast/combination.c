@@ -14,7 +14,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_ORIGINS = 30, LONG_SERIES = 400, LONG_STRIDE = 8, FEW_ERRORS = 10 };
+enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEW_ERRORS = 10 };
+
+#define SMALLEST_SHARE   0.05 /* of the mean: below, values do not tell how large errors are */
+#define LARGEST_EVIDENCE 1000 /* of an AIC: exponentials stay finite */
 
 typedef struct rolling {
     int64_t origins;
@@ -41,7 +44,8 @@ static double *forecasts_of(const rolling *r, int64_t model, int64_t origin)
 
 static void plan(const mktopt__combination *all, rolling *r)
 {
-    r->stride = all->n > LONG_SERIES ? LONG_STRIDE : 1;
+    const int64_t stride = all->n / (3 * MOST_ORIGINS);
+    r->stride = stride < 1 ? 1 : stride < LARGEST_STRIDE ? stride : LARGEST_STRIDE;
     r->origins = all->n / 3 < MOST_ORIGINS ? all->n / 3 : MOST_ORIGINS;
     r->horizon = all->horizon < all->n ? all->horizon : all->n;
 }
@@ -130,6 +134,45 @@ static void respond(mktopt__combination *all, double *response, double *buffer)
         response[k] = shock > 0 ? (response[k] - all->mean[k]) / shock : 0;
 }
 
+/* How errors grow with what is forecast. */
+static double dispersion(const mktopt__combination *all, double value)
+{
+    if (!(all->root + all->proportional > 0))
+        return 1;
+    const double share = fmax(value / all->size, SMALLEST_SHARE);
+    return 1 - all->root - all->proportional + all->root * sqrt(share) + all->proportional * share;
+}
+
+/* Spread is the same everywhere, or (Taylor, Nature 189, 1961) goes with the root of the value, as
+ * that of counts does, or with the value: all three by Akaike's weights. Likelihoods are those of
+ * the fitted errors, Laplacian for the sake of outliers. */
+static void choose_dispersion(mktopt__combination *all)
+{
+    double sums[3] = {0}, logs = 0, count = 0, total = 0, weights[3];
+    for (int64_t t = 0; t < all->n; t++) {
+        if (all->y[t] < 0 || !(all->size > 0))
+            return;
+        if (t == 0 || isnan(all->observed[t]))
+            continue;
+        const double error = fabs(all->y[t] - all->fitted[t]);
+        const double share = fmax(all->fitted[t] / all->size, SMALLEST_SHARE);
+        sums[0] += error;
+        sums[1] += error / sqrt(share);
+        sums[2] += error / share;
+        logs += log(share);
+        count++;
+    }
+    if (!(sums[0] > 0) || !isfinite(sums[0] + sums[2])) /* perfect fits tell nothing */
+        return;
+    for (int i = 0; i < 3; i++) {
+        const double aic = 2 * (count * log(sums[i] / sums[0]) + logs * i / 2) + (i > 0 ? 2 : 0);
+        weights[i] = exp(fmin(-aic, LARGEST_EVIDENCE) / 2);
+        total += weights[i];
+    }
+    all->root = weights[1] / total;
+    all->proportional = weights[2] / total;
+}
+
 /* The mean, and the shape of the spread. */
 static void forecast(mktopt__combination *all, double *buffer)
 {
@@ -140,10 +183,17 @@ static void forecast(mktopt__combination *all, double *buffer)
     }
     respond(all, all->spread, buffer);
     for (int64_t k = 0; k < all->horizon; k++) {
-        const double response = all->spread[k];
+        const double response =
+            all->spread[k] * dispersion(all, all->last) / dispersion(all, all->mean[k]);
         all->spread[k] = sqrt(variance);
         variance += response * response;
     }
+}
+
+static void scale_spread(mktopt__combination *all)
+{
+    for (int64_t k = 0; k < all->horizon; k++)
+        all->spread[k] *= all->scale * dispersion(all, all->mean[k]);
 }
 
 /* What stands in for errors that nobody has seen: how changes from value to value differ; of a
@@ -163,6 +213,15 @@ static double assumed_scale(const mktopt__combination *all)
     return (all->y[0] != 0 ? fabs(all->y[0]) : 1) / (n + 1);
 }
 
+/* Seasons that have seen what is forecast would make errors look small: the more so, the fewer
+ * times each season was there. */
+static void add_apart(double *sum, const mktopt__fitted *model, const double *values,
+                      int64_t origin, int64_t n)
+{
+    for (int64_t k = 0; k < n && model->weight > 0; k++)
+        sum[k] += model->weight * mktopt__model_apart(model, origin + k, values[k]);
+}
+
 /* spread[k] holds the shape; the rolling errors in its units give the scale. */
 static void measure(mktopt__combination *all, const rolling *r)
 {
@@ -172,11 +231,12 @@ static void measure(mktopt__combination *all, const rolling *r)
         const int64_t origin = origin_at(all, r, i), steps = steps_from(all, r, origin);
         memset(r->buffer, 0, (size_t)steps * sizeof *r->buffer);
         for (int64_t m = 0; m < all->n_models; m++)
-            add_weighted(r->buffer, forecasts_of(r, m, i), all->models[m].weight, steps);
+            add_apart(r->buffer, &all->models[m], forecasts_of(r, m, i), origin, steps);
         for (int64_t k = 0; k < steps; k++) {
             if (isnan(all->observed[origin + k]))
                 continue;
-            const double error = fabs(all->y[origin + k] - r->buffer[k]) / all->spread[k];
+            const double size = all->spread[k] * dispersion(all, r->buffer[k]);
+            const double error = fabs(all->y[origin + k] - r->buffer[k]) / size;
             squares += error * error;
             all->errors[all->n_errors++] = error;
         }
@@ -187,8 +247,7 @@ static void measure(mktopt__combination *all, const rolling *r)
         squares > 0 ? sqrt((squares + few * assumed * assumed) / ((double)all->n_errors + few))
                     : assumed;
     all->scale = scale;
-    for (int64_t k = 0; k < all->horizon; k++)
-        all->spread[k] *= scale;
+    scale_spread(all);
     for (int64_t i = 0; i < all->n_errors; i++)
         all->errors[i] /= scale;
 }
@@ -227,6 +286,7 @@ int mktopt__combine(mktopt__arena *arena, mktopt__combination *all)
         mktopt__model_project(&all->models[m], all->n, r.buffer, 0, NULL);
         add_weighted(all->fitted, r.buffer, all->models[m].weight, all->n);
     }
+    choose_dispersion(all);
     forecast(all, r.buffer);
     measure(all, &r);
     return 0;
@@ -240,7 +300,6 @@ int mktopt__look_ahead(mktopt__arena *arena, mktopt__combination *all)
     if (buffer == NULL || all->mean == NULL || all->spread == NULL)
         return -1;
     forecast(all, buffer);
-    for (int64_t k = 0; k < all->horizon; k++)
-        all->spread[k] *= all->scale;
+    scale_spread(all);
     return 0;
 }

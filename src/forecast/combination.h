@@ -16,6 +16,8 @@ typedef struct mktopt__combination {
     double size;                    /* of values: their mean without sign */
     double last;                    /* value */
     int64_t end;                    /* steps until now: n, and those that came after */
+    double root;                    /* shares of the spread that go with the root of the value */
+    double proportional;            /* and with the value */
     double scale;                   /* of the errors: of the first step's spread */
     const mktopt__seasons *seasons; /* that were taken out; may be NULL */
     double *trend;                  /* n elements, of MSTL; else NULL */

@@ -17,6 +17,13 @@ double mktopt__model_outward(const mktopt__fitted *model, int64_t t, double valu
     return model->seasons != NULL ? mktopt__seasons_with(model->seasons, t, value) : value;
 }
 
+double mktopt__model_apart(const mktopt__fitted *model, int64_t t, double value)
+{
+    return model->seasons != NULL && !model->logarithm
+               ? mktopt__seasons_apart(model->seasons, t, value)
+               : value;
+}
+
 /* The value one period ago, again and again. */
 static void project_naive(const double *y, int64_t n, int64_t period, double *fitted,
                           int64_t horizon, double *mean)

@@ -55,6 +55,8 @@ typedef struct mktopt__fitted {
 /* The series as the model sees it, value by value, and back. */
 double mktopt__model_inward(const mktopt__fitted *model, int64_t t, double value);
 double mktopt__model_outward(const mktopt__fitted *model, int64_t t, double value);
+/* A forecast of value t of the series as it is with a season that was found without that value. */
+double mktopt__model_apart(const mktopt__fitted *model, int64_t t, double value);
 
 /* Origins from the last backwards: `last`, last - stride, ... From each the forecast goes up to
  * `horizon` steps, and not beyond value `end`. */

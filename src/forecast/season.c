@@ -69,25 +69,24 @@ static double reliability(const double *index, const double *squares, const doub
     return period > 3 && spread > 0 ? fmax(0, 1 - (m - 3) / (m - 1) * noise / spread) : 1;
 }
 
-static void normalise(double *index, int64_t period, int ratio, double keep)
+/* An index when their mean is 0, or 1, and shrunk. */
+static double normal(double index, double mean, int ratio, double keep)
 {
-    const double mean = mean_of(index, period);
-    for (int64_t i = 0; i < period; i++) {
-        if (!ratio)
-            index[i] = keep * (index[i] - mean);
-        else
-            index[i] = mean > 0 ? fmax(1 + keep * (index[i] / mean - 1), SMALLEST_INDEX) : 1;
-    }
+    if (!ratio)
+        return keep * (index - mean);
+    return mean > 0 ? fmax(1 + keep * (index / mean - 1), SMALLEST_INDEX) : 1;
 }
 
 void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t kind, int shrink,
-                            double *index, double *scratch)
+                            double *index, double *apart, double *scratch)
 {
     const int64_t half = period / 2;
     const int ratio = kind == MKTOPT__SEASON_MULTIPLICATIVE;
     double *count = scratch, *squares = scratch + period;
     for (int64_t i = 0; i < period; i++)
         index[i] = count[i] = squares[i] = 0;
+    for (int64_t t = 0; t < n && apart != NULL; t++)
+        apart[t] = (double)NAN;
     for (int64_t t = half; t + half < n; t++) {
         const double trend = centred_mean(y, t, period);
         if (ratio && !(trend > 0))
@@ -96,10 +95,20 @@ void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t 
         index[t % period] += value;
         squares[t % period] += value * value;
         count[t % period]++;
+        if (apart != NULL)
+            apart[t] = value;
     }
     for (int64_t i = 0; i < period; i++)
         index[i] = count[i] > 0 ? index[i] / count[i] : ratio;
-    normalise(index, period, ratio, shrink ? reliability(index, squares, count, period) : 1);
+    const double mean = mean_of(index, period);
+    const double keep = shrink ? reliability(index, squares, count, period) : 1;
+    for (int64_t t = 0; t < n && apart != NULL; t++) {
+        const double all = index[t % period], c = count[t % period];
+        const double others = isnan(apart[t]) || c < 2 ? all : (c * all - apart[t]) / (c - 1);
+        apart[t] = normal(others, mean, ratio, keep);
+    }
+    for (int64_t i = 0; i < period; i++)
+        index[i] = normal(index[i], mean, ratio, keep);
 }
 
 /* ---- long seasons --------------------------------------------------------------------------- */
@@ -207,6 +216,15 @@ double mktopt__seasons_with(const mktopt__seasons *seasons, int64_t t, double va
                                                     : value * mktopt__seasons_at(seasons, t);
 }
 
+double mktopt__seasons_apart(const mktopt__seasons *seasons, int64_t t, double value)
+{
+    if (seasons->kind == MKTOPT__SEASON_NONE || seasons->apart == NULL)
+        return value;
+    return seasons->kind == MKTOPT__SEASON_ADDITIVE
+               ? value - seasons->factor[t] + seasons->apart[t]
+               : value / seasons->factor[t] * seasons->apart[t];
+}
+
 void mktopt__seasons_add(mktopt__seasons *seasons, const mktopt__season_layer *layer)
 {
     for (int64_t t = layer->start; t < seasons->length; t++) {
@@ -230,26 +248,42 @@ static int32_t natural_kind(const double *y, int64_t n)
     return least < 0 || !(most > 0) ? MKTOPT__SEASON_ADDITIVE : MKTOPT__SEASON_MULTIPLICATIVE;
 }
 
+static void add_apart(mktopt__seasons *seasons, const mktopt__season_layer *layer,
+                      const double *apart, int64_t n)
+{
+    for (int64_t t = 0; t < n; t++) {
+        const double value = apart != NULL ? apart[t] : mktopt__season_at(layer, seasons->kind, t);
+        if (seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE)
+            seasons->apart[t] *= value;
+        else
+            seasons->apart[t] += value;
+    }
+}
+
 /* Indices where the autocorrelation test finds a whole period, else a curve if it is long. */
 static int find_one(mktopt__arena *arena, const double *x, int64_t n, double period,
                     mktopt__seasons *seasons)
 {
     const int64_t whole = (int64_t)floor(period + 0.5);
     const int indices = (double)whole == period && mktopt__season_found(x, n, whole);
+    double *apart = NULL;
     if (!indices && period < BLOCKS_PER_PERIOD)
         return 0;
     mktopt__season_layer layer = {.cycle = whole};
     if (indices) {
         layer.values = mktopt__arena_alloc(arena, 3 * whole, sizeof(double));
-        if (layer.values == NULL)
+        apart = mktopt__arena_alloc(arena, n, sizeof *apart);
+        if (layer.values == NULL || apart == NULL)
             return -1;
-        mktopt__season_indices(x, n, whole, seasons->kind, 1, layer.values, layer.values + whole);
+        mktopt__season_indices(x, n, whole, seasons->kind, 1, layer.values, apart,
+                               layer.values + whole);
     } else {
         const int found = mktopt__season_curve(arena, x, n, period, &layer);
         if (found <= 0)
             return found;
     }
     mktopt__seasons_add(seasons, &layer);
+    add_apart(seasons, &layer, apart, n);
     return 0;
 }
 
@@ -258,11 +292,14 @@ int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64
 {
     *seasons = (mktopt__seasons){.kind = natural_kind(y, n), .length = n + horizon};
     seasons->factor = mktopt__arena_alloc(arena, seasons->length, sizeof(double));
+    seasons->apart = mktopt__arena_alloc(arena, n, sizeof(double));
     double *x = mktopt__arena_alloc(arena, n, sizeof *x);
-    if (seasons->factor == NULL || x == NULL)
+    if (seasons->factor == NULL || seasons->apart == NULL || x == NULL)
         return -1;
     for (int64_t t = 0; t < seasons->length; t++)
         seasons->factor[t] = seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE;
+    for (int64_t t = 0; t < n; t++)
+        seasons->apart[t] = seasons->factor[t];
     for (int64_t i = 0; i < n_periods; i++) {
         for (int64_t t = 0; t < n; t++)
             x[t] = mktopt__seasons_without(seasons, t, y[t]);

@@ -24,6 +24,7 @@ typedef struct mktopt__seasons {
     int32_t kind;
     int32_t found;  /* how many of the periods have a season */
     int64_t length; /* of the series and its horizon */
+    double *apart;  /* of each value of the series, found without it; NULL: the same as factor */
     double *factor; /* `length` elements; later ones follow from the layers, */
     mktopt__season_layer layers[MKTOPT__MOST_SEASONS]; /* of which `found` are there */
 } mktopt__seasons;
@@ -34,9 +35,10 @@ int mktopt__season_found(const double *y, int64_t n, int64_t period);
 
 /* Indices of the classical decomposition by centred moving averages; multiplicative ones have the
  * mean 1 and are not below 0.01. With `shrink` they are drawn towards no season as far as they are
- * noise. `index` has `period` elements, `scratch` twice as many. n >= 2 period. */
+ * noise. `apart` (n elements, or NULL) gets for each value the index that the others of its phase
+ * give, for validation. `index` has `period` elements, `scratch` twice as many. n >= 2 period. */
 void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t kind, int shrink,
-                            double *index, double *scratch);
+                            double *index, double *apart, double *scratch);
 
 /* A long season as a smooth curve, up to three harmonics, if the series has one: its differences of
  * means over a 36th of the period are regressed on those of the harmonics, and an F test at 0.1 %
@@ -60,5 +62,8 @@ void mktopt__seasons_add(mktopt__seasons *seasons, const mktopt__season_layer *l
 /* One value without its seasons, and back. */
 double mktopt__seasons_without(const mktopt__seasons *seasons, int64_t t, double value);
 double mktopt__seasons_with(const mktopt__seasons *seasons, int64_t t, double value);
+
+/* One value with the season that was found apart from it instead; t is a step of the series. */
+double mktopt__seasons_apart(const mktopt__seasons *seasons, int64_t t, double value);
 
 #endif

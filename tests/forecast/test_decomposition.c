@@ -14,12 +14,36 @@ static void indices_of_an_exact_season_are_found(void **state)
     for (int t = 0; t < 40; t++)
         y[t] = 20 * index[t % 4];
     assert_int_equal(mktopt__season_found(y, 40, 4), 1);
-    mktopt__season_indices(y, 40, 4, MKTOPT__SEASON_MULTIPLICATIVE, 1, found, scratch);
+    mktopt__season_indices(y, 40, 4, MKTOPT__SEASON_MULTIPLICATIVE, 1, found, NULL, scratch);
     for (int i = 0; i < 4; i++)
         assert_near(found[i], index[i], 1e-12);
-    mktopt__season_indices(y, 40, 4, MKTOPT__SEASON_ADDITIVE, 0, found, scratch);
+    mktopt__season_indices(y, 40, 4, MKTOPT__SEASON_ADDITIVE, 0, found, NULL, scratch);
     for (int i = 0; i < 4; i++)
         assert_near(found[i], 20 * (index[i] - 1), 1e-12);
+}
+
+/* From the definition: deviations from the 2x4 moving average; of each phase the mean, or the mean
+ * without that of t. */
+static void an_index_apart_from_its_value_is_that_of_the_others(void **state)
+{
+    (void)state;
+    enum { N = 30 };
+    double y[N], index[4], apart[N], scratch[8], deviation[N] = {0}, all[4] = {0}, mean = 0;
+    int count[4] = {0};
+    make_series(y, N, 20, 0.3, 4, 4, 3, 5);
+    mktopt__season_indices(y, N, 4, MKTOPT__SEASON_ADDITIVE, 0, index, apart, scratch);
+    for (int t = 2; t < N - 2; t++) {
+        deviation[t] = y[t] - (y[t - 2] / 2 + y[t - 1] + y[t] + y[t + 1] + y[t + 2] / 2) / 4;
+        all[t % 4] += deviation[t];
+        count[t % 4]++;
+    }
+    for (int i = 0; i < 4; i++)
+        mean += all[i] / count[i] / 4;
+    for (int t = 0; t < N; t++) {
+        const int seen = t >= 2 && t < N - 2, i = t % 4;
+        assert_near(index[i], all[i] / count[i] - mean, 1e-12);
+        assert_near(apart[t], (all[i] - deviation[t]) / (count[i] - seen) - mean, 1e-12);
+    }
 }
 
 static void zeros_give_small_indices_not_none(void **state)
@@ -166,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(indices_of_an_exact_season_are_found),
+        cmocka_unit_test(an_index_apart_from_its_value_is_that_of_the_others),
         cmocka_unit_test(zeros_give_small_indices_not_none),
         cmocka_unit_test(noise_and_random_walks_have_no_season),
         cmocka_unit_test(a_year_in_days_is_found_in_two),

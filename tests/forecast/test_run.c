@@ -159,6 +159,33 @@ static void intervals_cover(void **state)
     }
 }
 
+/* Where errors are a share of the value, or its root, intervals are: theirs is wider where the
+ * season is high, and covers it as often. */
+static void intervals_follow_the_value(void **state)
+{
+    (void)state;
+    enum { SERIES = 150, LENGTH = 96 };
+    double inside[2] = {0}, ratio = 0;
+    mktopt__random random;
+    mktopt__random_seed(&random, 23);
+    const mktopt_forecast_options options = monthly(MKTOPT_FORECAST_AUTO);
+    for (int i = 0; i < SERIES; i++) {
+        double y[LENGTH + H];
+        for (int t = 0; t < LENGTH + H; t++) /* months 3 .. 8 are four times the others */
+            y[t] = 100 * exp(0.02 * t + 0.1 * mktopt__random_normal(&random)) *
+                   (t % 12 >= 3 && t % 12 < 9 ? 4 : 1);
+        mktopt_forecast *f = run(y, LENGTH, H, &options);
+        const double *lower = mktopt_forecast_lower(f, 0), *upper = mktopt_forecast_upper(f, 0);
+        for (int k = 0; k < H; k++)
+            inside[k >= 3 && k < 9] += y[LENGTH + k] >= lower[k] && y[LENGTH + k] <= upper[k];
+        ratio += (upper[5] - lower[5]) / (upper[2] - lower[2]) / SERIES;
+        mktopt_forecast_free(f);
+    }
+    assert_true(ratio > 2.5 && ratio < 5.5);
+    for (int high = 0; high < 2; high++)
+        assert_true(fabs(inside[high] / (SERIES * H / 2) - 0.8) < 0.09);
+}
+
 /* ---- odd series ----------------------------------------------------------------------------- */
 
 static void short_and_constant_series_get_wide_intervals(void **state)
@@ -377,6 +404,7 @@ int main(void)
         cmocka_unit_test(scaling_the_series_scales_the_forecast),
         cmocka_unit_test(intervals_are_nested_and_hold_the_mean),
         cmocka_unit_test(intervals_cover),
+        cmocka_unit_test(intervals_follow_the_value),
         cmocka_unit_test(short_and_constant_series_get_wide_intervals),
         cmocka_unit_test(zeros_stay_zero_with_an_upper_end),
         cmocka_unit_test(missing_values_cost_little),
