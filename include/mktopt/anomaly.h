@@ -21,7 +21,7 @@ typedef struct mktopt_detector mktopt_detector;
 #define MKTOPT_DETECTOR_BYTES 65536
 
 /* From this alert_score on, a service may want to tell somebody. */
-#define MKTOPT_ALERT_SCORE 0.92
+#define MKTOPT_ALERT_SCORE 0.9
 
 /* What is said of one value. @since 0.1 */
 typedef struct mktopt_detection {

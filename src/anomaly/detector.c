@@ -14,7 +14,10 @@ static const double slot_rate = 0.25;     /* a slot is the mean of about the las
 static const double smoothing = 0.5;      /* evidence: the last two points count most */
 static const double episode_points = 50;  /* an episode's memory halves in so many points, */
 static const double episode_share = 0.01; /* or in so much of the stream */
-static const double margin = 1; /* decades of evidence above the episode's that alert again */
+static const double margin = 0.5;         /* what alerts again is so much above the last alert */
+static const double rarity = 2;   /* decades of evidence that noise gains in a tenfold stream */
+static const double clear = 0.99; /* an alert score that does not wait */
+static const double young = 300;  /* ... counted from so many points */
 static const int64_t total_full = 350; /* the evidence of the first points fades sooner */
 static const double ratio_limit = 1e6;
 static const int64_t warm_up = 20;   /* points before means can be told apart */
@@ -195,14 +198,16 @@ static double total_evidence(mktopt__detector_state *s, double value, int64_t ti
     *forecast = at.known ? at.forecast : s->fast;
     const double error = at.known ? at.error : s->fast_error;
     double z[MKTOPT__FEATURES];
-    z[MKTOPT__RESIDUAL] = ratio(value - *forecast, error);
+    z[MKTOPT__RESIDUAL] = value - *forecast;
+    z[MKTOPT__SURPRISE] = ratio(z[MKTOPT__RESIDUAL], error);
     learn_season(s, &at, value);
     z[MKTOPT__SHIFT] = shift(s, level);
-    z[MKTOPT__RECORD] = value - s->origin;
+    z[MKTOPT__VALUE] = value - s->origin;
+    z[MKTOPT__LEVEL] = s->fast - s->origin;
     z[MKTOPT__VOLATILITY] = volatility(s, level);
     double sum = flat_line(s, value);
     for (int i = 0; i < MKTOPT__FEATURES; i++)
-        if (i == MKTOPT__RECORD || s->seen >= warm_up)
+        if (i <= MKTOPT__LEVEL || s->seen >= warm_up)
             sum += evidence(&s->up[i], &s->down[i], z[i]);
     s->last = value;
     s->last_level = level;
@@ -213,16 +218,40 @@ static double total_evidence(mktopt__detector_state *s, double value, int64_t ti
 
 /* ---- score and alert ---------------------------------------------------------------------- */
 
-/* High where an episode begins: evidence below the episode's, or not a decade above, is silent;
- * the memory of the episode fades. 1 - the geometric mean of the features' probabilities. */
+/* What surprises every time is no surprise: a calibrated p has log10(e) of evidence in the mean,
+ * and what the features have beyond that (a trend breaks records all the time) is taken off. */
+static double unusual_evidence(mktopt__detector_state *s, double sum)
+{
+    const double surplus = s->usual - (MKTOPT__FEATURES + 1) / log(10);
+    learn(&s->usual, sum, (double)s->seen, 1.0 / MKTOPT__TAIL_FULL);
+    return fmax(sum - fmax(surplus, 0), 0);
+}
+
+/* Odds against noise. The largest evidence of clean streams grows with their length, by `rarity`
+ * decades when it is tenfold (measured): so they alert about once each time they double. */
+static double alert_score(double evidence, double seen)
+{
+    return 1 / (1 + pow(10, rarity * log10(fmax(seen, young)) - evidence));
+}
+
+/* An episode begins where the evidence is half as much again as at the last alert, whose memory
+ * fades. It is told once: if clear at once, else with the next value by the stronger of the two. */
 static double alert(mktopt__detector_state *s, double sum)
 {
-    const double half_life = fmax(episode_points, episode_share * (double)s->seen);
-    s->evidence += smoothing * (sum - s->evidence);
+    const double seen = (double)s->seen, half_life = fmax(episode_points, episode_share * seen);
+    const double onset = s->onset;
+    s->evidence += smoothing * (unusual_evidence(s, sum) - s->evidence);
     s->episode *= exp2(-1 / half_life);
-    const int begins = s->evidence > s->episode + margin;
-    s->episode = fmax(s->episode, s->evidence);
-    return begins ? 1 - pow(10, -s->evidence / (MKTOPT__FEATURES + 1)) : 0;
+    s->onset = 0;
+    if (onset == 0 && s->evidence <= (1 + margin) * s->episode)
+        return 0;
+    const double told = fmax(onset, s->evidence), score = alert_score(told, seen);
+    if (onset == 0 && score < clear) {
+        s->onset = told;
+        return 0;
+    }
+    s->episode = fmax(s->episode, told);
+    return score;
 }
 
 void mktopt__detector_step(mktopt__detector_state *state, double value, int64_t time,

@@ -46,9 +46,9 @@ static int are_slots(const mktopt__slot *slots, int64_t count)
 static int are_means(const mktopt__detector_state *s)
 {
     const double means[] = {s->origin, s->last, s->last_level, s->mean, s->fast, s->slow};
-    const double spreads[] = {s->mean_error,  s->day_error,  s->week_error,
-                              s->fast_error,  s->slow_error, s->fast_change,
-                              s->slow_change, s->evidence,   s->episode};
+    const double spreads[] = {s->mean_error, s->day_error,   s->week_error,  s->fast_error,
+                              s->slow_error, s->fast_change, s->slow_change, s->usual,
+                              s->evidence,   s->episode,     s->onset};
     int good = 1;
     for (size_t i = 0; i < sizeof means / sizeof *means; i++)
         good &= is_mean(means[i]);
