@@ -22,7 +22,7 @@ IMPORTS = {
     "collections.abc": ["Mapping", "Sequence"],
     "datetime": ["date", "datetime"],
     "decimal": ["Decimal"],
-    "typing": ["Any", "Literal", "TypedDict"],
+    "typing": ["Any", "Literal", "TypedDict", "overload"],
     "numpy.typing": ["NDArray"],
     "typing_extensions": ["NotRequired"],
     "._call": ["Progress"],
@@ -30,9 +30,11 @@ IMPORTS = {
     "._journeys": ["Journeys"],
     "._policies": ["PromoPolicy", "Tables"],
     "._results": ["Record"],
-    "._typing": ["Numbers", "Table"],
+    "._typing": ["Frame", "Numbers", "Table"],
 }
 INIT = """
+{imports}
+from . import forecast as _forecast
 from . import {domains}
 from ._call import call as call
 from ._call import describe as describe
@@ -52,6 +54,33 @@ from ._policies import Tables as Tables
 from ._results import Record as Record
 
 __version__: str
+
+{forecaster}
+forecast: _Forecast
+"""
+
+# A module that can be called is nothing that types know: to them it is an object with its operations.
+FORECASTER = """class _Forecast:
+    {operations}
+    @overload
+    def __call__(
+        self,
+        series: Frame,
+        horizon: int,
+        season_length: {season_length},
+        *,
+        id: str | None = ...,
+        time: str | None = ...,
+        value: str | None = ...,
+{settings}    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        series: Numbers | Sequence[float | None],
+        horizon: int,
+        season_length: {season_length},
+        *,
+{settings}    ) -> _forecast.Forecast: ...
 """
 
 
@@ -103,19 +132,39 @@ def typed_dict(struct):
     return lines + ("})\n" if as_call else "")
 
 
-def function(operation, name, described):
-    request = described["request"]
-    lines = f"def {name}(\n    *,\n"
+def arguments(request):
+    """The annotation of each keyword, with its default."""
+    found = {}
     for field, schema in _schema.fields_of(request).items():
         required = field in request.get("required", [])
         kind = _schema.annotation(schema)
         optional = "" if required or kind.endswith("None") else " | None"
-        lines += (
-            f"    {_schema.argument_name(field)}: {kind}{optional}{'' if required else ' = ...'},\n"
-        )
+        found[_schema.argument_name(field)] = f"{kind}{optional}{'' if required else ' = ...'}"
     for field, kind in (("threads", "int"), ("progress", "Progress")):
         if field not in request.get("properties", {}):
-            lines += f"    {field}: {kind} | None = ...,\n"
+            found[field] = f"{kind} | None = ..."
+    return found
+
+
+def forecaster(members):
+    """The face of the domain `forecast`: a call with the settings of forecast.run, and the operations."""
+    request = members["run"]["request"]
+    settings = {k: v for k, v in arguments(request).items() if k not in ("series", "horizon")}
+    season_length = settings.pop("season_length")
+    for field in ("regressors", "future_regressors"):
+        settings[field] = f"Frame | {settings[field]}"
+    return FORECASTER.format(
+        operations="\n    ".join(f"{name} = staticmethod(_forecast.{name})" for name in members),
+        season_length=season_length,
+        settings="".join(f"        {name}: {kind},\n" for name, kind in settings.items()),
+    )
+
+
+def function(operation, name, described):
+    request = described["request"]
+    lines = f"def {name}(\n    *,\n"
+    for field, kind in arguments(request).items():
+        lines += f"    {field}: {kind},\n"
     if "patternProperties" in request:
         lines += "    **entries: Any,\n"
     lines += f") -> {_schema.struct_name(described['response'], True)}:\n"
@@ -156,21 +205,25 @@ def imports(body):
 def stubs():
     found = domains()
     files = {f"{domain}.pyi": domain_stub(domain, members) for domain, members in found.items()}
-    together = ", ".join(f"{domain} as {domain}" for domain in sorted(found))
-    files["__init__.pyi"] = HEAD + INIT.format(domains=together)
+    together = ", ".join(
+        f"{domain} as {domain}" for domain in sorted(found) if domain != "forecast"
+    )
+    called = forecaster(found["forecast"])
+    init = INIT.format(domains=together, forecaster=called, imports=imports(called).strip())
+    files["__init__.pyi"] = HEAD + init
     return files
 
 
-def main(arguments):
+def main(given):
     folder = Path(__file__).parent / "src" / "mktopt"
     stale = []
     for name, content in stubs().items():
         path = folder / name
         if not path.exists() or path.read_text() != content:
             stale.append(name)
-            if "--check" not in arguments:
+            if "--check" not in given:
                 path.write_text(content)
-    if "--check" in arguments and stale:
+    if "--check" in given and stale:
         sys.exit(f"stale, run bindings/python/generate_types.py: {', '.join(stale)}")
 
 

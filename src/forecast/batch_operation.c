@@ -24,7 +24,12 @@ typedef struct batch_request {
 static const mktopt__field series_fields[] = {
     MKTOPT__MEMBER(S, STRING, id, .flags = MKTOPT__OPTIONAL,
                    .doc = "Comes back with the forecast."),
-    MKTOPT__FORECAST_NUMBERS(S, values, .doc = "Evenly spaced, oldest first; null is missing."),
+    {.name = "values",
+     .offset = (uint32_t)offsetof(S, values),
+     .kind = MKTOPT__ARRAY,
+     .item_size = sizeof(double),
+     MKTOPT__ELEMENT(F64, .flags = MKTOPT__MISSING_OK | MKTOPT__ANY_NUMBER),
+     .doc = "Evenly spaced, oldest first; null is missing."},
     MKTOPT__MEMBER(S, ARRAY, season_length, .flags = MKTOPT__OPTIONAL | MKTOPT__SCALAR_OK,
                    .item_size = sizeof(double),
                    MKTOPT__ELEMENT(F64, MKTOPT__BETWEEN(1, MKTOPT__LONGEST_SEASON)),

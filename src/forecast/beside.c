@@ -1,5 +1,6 @@
 #include "forecast/beside.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "forecast/calendar.h"
@@ -49,7 +50,13 @@ static mktopt_status copy_column(const mktopt__array *columns, const char *key, 
     if (from->value.count != count)
         return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, path, "has %d numbers, expected %d",
                             (int)from->value.count, (int)count);
-    memcpy(to, from->value.items, (size_t)count * sizeof *to);
+    const double *values = from->value.items;
+    for (int64_t i = 0; i < count; i++) {
+        const mktopt__path element = {map, key, i};
+        if (!isfinite(values[i]))
+            return mktopt__fail(err, MKTOPT_NOT_FINITE, &element, "must be finite");
+        to[i] = values[i];
+    }
     return MKTOPT_OK;
 }
 

@@ -32,11 +32,11 @@ extern const mktopt__enum mktopt__forecast_frequency_names;
                                .doc = "Of the values; without season_length it also says which " \
                                       "seasons to look for.")
 
-#define MKTOPT__FORECAST_COLUMNS_FIELD(S, P, member, type, kind, text)         \
-    MKTOPT__FORECAST_FIELD(S, P, MAP, member, .flags = MKTOPT__OPTIONAL,       \
-                           MKTOPT__ENTRIES(mktopt__beside_column, ARRAY,       \
-                                           .item_size = sizeof(type),          \
-                                           MKTOPT__ELEMENT(kind, .flags = 0)), \
+#define MKTOPT__FORECAST_COLUMNS_FIELD(S, P, member, type, kind, text)                          \
+    MKTOPT__FORECAST_FIELD(S, P, MAP, member, .flags = MKTOPT__OPTIONAL,                        \
+                           MKTOPT__ENTRIES(mktopt__beside_column, ARRAY,                        \
+                                           .item_size = sizeof(type),                           \
+                                           MKTOPT__ELEMENT(kind, .flags = MKTOPT__ANY_NUMBER)), \
                            .doc = text)
 
 #define MKTOPT__FORECAST_BESIDE_FIELDS(S, P)                                                      \

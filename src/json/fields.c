@@ -152,6 +152,8 @@ static mktopt_status check_double(const mktopt__field *field, double value,
 {
     if (isnan(value) && (field->flags & (MKTOPT__OPTIONAL | MKTOPT__MISSING_OK)))
         return MKTOPT_OK;
+    if (!isfinite(value) && (field->flags & MKTOPT__ANY_NUMBER))
+        return MKTOPT_OK;
     if (!isfinite(value))
         return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
                             MKTOPT__NUMBER(value));

@@ -54,8 +54,10 @@ enum {
     MKTOPT__UNIQUE = 1024,   /* a STRING column or member: no two rows share it */
     MKTOPT__INTEGER_OK = 2048, /* STRING column: whole numbers are names too (user ids) */
     MKTOPT__COLUMNS_OK =
-        4096,             /* ARRAY of structs: may be an object of columns (TABLE always may) */
-    MKTOPT__INLINE = 8192 /* STRUCT: its members stand among those of the parent (options) */
+        4096,              /* ARRAY of structs: may be an object of columns (TABLE always may) */
+    MKTOPT__INLINE = 8192, /* STRUCT: its members stand among those of the parent (options) */
+    MKTOPT__ANY_NUMBER = 16384 /* a typed array may hold NaN and infinities: the operation judges
+                                  them, each row on its own */
 };
 
 typedef struct mktopt__range {

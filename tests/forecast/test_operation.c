@@ -165,6 +165,32 @@ static void batch_refuses_what_run_refuses(void **state)
     assert_contains(text, "\"failed\":3");
 }
 
+/* Beside the JSON numbers may be anything: in a batch that is the matter of their own series. */
+static void typed_arrays_spoil_no_other_series(void **state)
+{
+    (void)state;
+    static const char request[] =
+        "{\"horizon\": 1, \"series\": [{\"values\": {\"$arg\": 0}}, {\"values\": [1, 2, 3]}, "
+        "{\"values\": [1, 2, 3], \"regressors\": {\"x\": {\"$arg\": 0}}, "
+        "\"future_regressors\": {\"x\": [1]}}]}";
+    const double values[] = {1, (double)INFINITY, 3};
+    const mktopt_arg arg = {.kind = MKTOPT_ARG_F64, .count = 3, .values = values};
+    mktopt_error err;
+    mktopt_response *response = NULL;
+    assert_ok(
+        mktopt_call("forecast.batch", request, strlen(request), &arg, 1, NULL, &response, &err),
+        err);
+    const char *text = mktopt_response_json(response, NULL);
+    assert_contains(text, "\"series[0].values[1]: must be finite or missing\"");
+    assert_contains(text, "\"series[2].regressors.x[1]: must be finite\"");
+    assert_contains(text, "\"failed\":2");
+    mktopt_response_free(response);
+    static const char run[] = "{\"horizon\": 1, \"series\": [1, 2, 3], \"regressors\": {\"x\": "
+                              "{\"$arg\": 0}}, \"future_regressors\": {\"x\": [1]}}";
+    assert_fails(mktopt_call("forecast.run", run, strlen(run), &arg, 1, NULL, &response, &err), err,
+                 MKTOPT_NOT_FINITE, "regressors.x[1]");
+}
+
 /* A frequency says which seasons to look for, in a batch as alone. */
 static void frequency_brings_its_seasons(void **state)
 {
@@ -193,6 +219,7 @@ int main(void)
         cmocka_unit_test(batch_keeps_order_and_errors_apart),
         cmocka_unit_test(batch_takes_what_run_takes),
         cmocka_unit_test(batch_refuses_what_run_refuses),
+        cmocka_unit_test(typed_arrays_spoil_no_other_series),
         cmocka_unit_test(frequency_brings_its_seasons),
     };
     return cmocka_run_group_tests_name("forecast operations", tests, NULL, NULL);

@@ -13,7 +13,8 @@ HERE = Path(__file__).parents[1]
 GOOD = """
 import numpy as np
 import mktopt
-from mktopt import budget
+from mktopt import budget, forecast
+from mktopt.forecast import Forecast
 
 plan = mktopt.budget.plan(monthly_revenue=25_000, months=6)
 total: float = plan.total_marketing_budget
@@ -24,12 +25,19 @@ result = mktopt.attribution.run(paths=paths, models=["linear"])
 credit = result.models["linear"].conversions.sum()
 ok: bool = mktopt.PromoPolicy(promo_max_bonus_tokens_vip=3).validate("vip", 3).valid
 score: float = mktopt.Detector([1.0, None]).push(2.0, 1_700_000_000).score
+ahead = mktopt.forecast([1.0, None, 3.0], 2, [7, 365.25], method="theta", non_negative=True)
+top: float = ahead.mean.max() + ahead.intervals[0].upper[0]
+same: Forecast = mktopt.forecast(np.ones(9), horizon=2)
+shown = ahead.plot(), ahead.to_pandas(), ahead.index, ahead.series
+again: Forecast = forecast.run(series=[1.0, 2.0], horizon=1)
 mktopt.promo.validate(tier="vip", bonus_tokens=3, policy=mktopt.PromoPolicy())
 """
 BAD = {
     "mktopt.budget.plan()": "call-arg",
     "mktopt.budget.plan(monthly_revenue='x')": "arg-type",
     "mktopt.budget.plan(monthly_revenue=1).nothing": "attr-defined",
+    "mktopt.forecast([1.0], 2, metod='ets')": "call-overload",
+    "mktopt.forecast([1.0])": "call-overload",
 }
 
 

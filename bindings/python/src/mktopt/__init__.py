@@ -8,6 +8,8 @@
     result = mktopt.attribution.run(paths=frame, models=['linear', 'time_decay'])
     result.to_pandas('conversions')
 
+    mktopt.forecast(sales, horizon=12).plot()  # a pandas Series with its dates
+
 Every operation of the library is here: mktopt.DOMAIN.NAME(...) with keywords, or mktopt.call('domain.name',
 {...}). Both are made from what the library says of itself (`mktopt.describe`), and have no defaults of their own.
 """
@@ -18,6 +20,7 @@ from ._detectors import Detection, Detections, Detector
 from ._domains import make_domains as _make_domains
 from ._errors import Cancelled, Error, InputError, OutOfMemory
 from ._errors import text as _text
+from ._forecaster import Forecaster as _Forecaster
 from ._journeys import Journeys
 from ._native import lib as _lib
 from ._policies import PromoAudit, PromoCheck, PromoPolicy, Tables
@@ -25,7 +28,7 @@ from ._results import Record
 
 __version__ = _text(_lib.mktopt_version())
 
-_modules = _make_domains()
+_modules = _make_domains({"forecast": _Forecaster})
 globals().update(_modules)
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, Callable
@@ -74,12 +75,15 @@ class Domain(ModuleType):
         return sorted({*self.__dict__, *self.__all__})
 
 
-def make_domains() -> dict[str, Domain]:
+def make_domains(classes: Mapping[str, type[Domain]]) -> dict[str, Domain]:
+    """A module for each domain; `classes` are those that can do more than their operations."""
     names: dict[str, list[str]] = {}
     for operation in operations():
         domain, name = operation.split(".", 1)
         names.setdefault(domain, []).append(name)
-    domains = {domain: Domain(domain, members) for domain, members in names.items()}
+    domains = {
+        domain: classes.get(domain, Domain)(domain, members) for domain, members in names.items()
+    }
     for domain, module in domains.items():
         sys.modules[module.__name__] = module
     return domains

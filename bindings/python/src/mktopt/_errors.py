@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Optional
 
 from ._native import ffi, lib
@@ -85,4 +86,6 @@ def c_text(value: str, field: str) -> bytes:
 
 def input_error(code: int, field: str, message: str) -> Error:
     """What this side of the border finds wrong with an argument, in the library's own form."""
-    return failure(code, f"{field}: {message}" if field else message, field)
+    elements = re.findall(r"\[(\d+)\]", field)
+    index = int(elements[-1]) if elements else None
+    return failure(code, f"{field}: {message}" if field else message, field, index)

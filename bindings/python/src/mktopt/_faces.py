@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any, Optional
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from . import _plots
 from ._call import call
 from ._columns import float_array, index_of
-from ._results import Record, face
+from ._results import Record, face, html_of, text_of
 
 
 @face("attribution", "attribution")
@@ -282,9 +283,68 @@ class CurveFitFace(Record):
         return _plots.fits(self, best, grid, lines, spend, response, ax)
 
 
+def bands(forecast: Any) -> dict[str, Any]:
+    """The numbers of a forecast by measure: mean, and lower and upper of each level, as in lower_0.95."""
+    columns = {"mean": forecast["mean"]}
+    for interval in forecast["intervals"]:
+        columns[f"lower_{interval['level']:g}"] = interval["lower"]
+        columns[f"upper_{interval['level']:g}"] = interval["upper"]
+    return columns
+
+
+def step_texts(index: Any) -> list[str]:
+    """The labels of an index; of days without the time of day."""
+    days = hasattr(index, "normalize") and bool((index == index.normalize()).all())
+    return [str(step.date()) if days else str(step) for step in index]
+
+
 @face("forecast", "forecast")
 class ForecastFace(Record):
     """A forecast with its intervals."""
+
+    __slots__ = ("_index", "_series")  # beside the members, which are the library's
+
+    _index: Any
+    _series: Any
+
+    def _placed(self, index: Any, series: Any) -> ForecastFace:
+        """This forecast, with the index of its steps and the series that it goes on from."""
+        object.__setattr__(self, "_index", index)
+        object.__setattr__(self, "_series", series)
+        return self
+
+    def __reduce__(self) -> Any:
+        return _replaced, (super().__reduce__(), self.index, self.series)
+
+    @property
+    def index(self) -> Any:
+        """A pandas Index of the steps: it goes on from that of the series; of a series without one times,
+        where they are known, or 1, 2, ...."""
+        import pandas as pd
+
+        if hasattr(self, "_index"):
+            return self._index
+        if self["times"]:
+            return pd.DatetimeIndex(self["times"], name="time")
+        return pd.RangeIndex(1, len(self["mean"]) + 1, name="step")
+
+    @property
+    def series(self) -> Any:
+        """The pandas Series that was forecast, gaps filled with NaN; None when it was none."""
+        return getattr(self, "_series", None)
+
+    def _shown(self) -> Record:
+        """The members as they are shown: a row for each step."""
+        columns = {self.index.name or "step": step_texts(self.index), **bands(self)}
+        steps = [Record(dict(zip(columns, row))) for row in zip(*columns.values())]
+        rest = {k: v for k, v in self.__dict__.items() if k not in ("mean", "intervals", "times")}
+        return Record({"steps": steps, **rest})
+
+    def __repr__(self) -> str:
+        return text_of(self._shown() if find_spec("pandas") else self, type(self).__name__)
+
+    def _repr_html_(self) -> str:
+        return html_of(self._shown() if find_spec("pandas") else self, type(self).__name__)
 
     def to_pandas(self, field: Optional[str] = None) -> Any:
         """A row for each step, by its time where that is known: mean, and lower and upper of each
@@ -293,23 +353,20 @@ class ForecastFace(Record):
             return super().to_pandas(field)
         import pandas as pd
 
-        columns = {"mean": self["mean"]}
-        for interval in self["intervals"]:
-            columns[f"lower_{interval['level']:g}"] = interval["lower"]
-            columns[f"upper_{interval['level']:g}"] = interval["upper"]
-        return pd.DataFrame(columns, index=pd.Index(self._steps(), name=self._step_name()))
-
-    def _step_name(self) -> str:
-        return "time" if self["times"] else "step"
-
-    def _steps(self) -> list[Any]:
-        return self["times"] or list(range(1, len(self["mean"]) + 1))
+        return pd.DataFrame(bands(self), index=self.index)
 
     def plot(
         self, field: Optional[str] = None, *, series: Any = None, ax: Any = None, **options: Any
     ) -> Any:
-        """The forecast in its intervals, after the end of `series` if that is given; `field` and
-        `options` as any result draws its tables. Needs matplotlib; the axes are returned."""
+        """A fan chart: the forecast in its intervals, after the series that it was made of, or
+        after `series`, values that end before the first step. `field` and `options` as any result
+        draws its tables. Needs pandas and matplotlib; the axes are returned."""
         if field is not None or options:
             return super().plot(field, ax=ax, **options)
-        return _plots.forecast(self, self._steps(), self._step_name(), series, ax)
+        past = self.series if series is None else series
+        return _plots.forecast(self, past, ax)
+
+
+def _replaced(made: Any, index: Any, series: Any) -> Any:
+    function, arguments = made[:2]
+    return function(*arguments)._placed(index, series)

@@ -521,22 +521,36 @@ def alerts(answer: Any, index: Any, values: np.ndarray, axes: Any) -> Any:
 # ---- forecasts ------------------------------------------------------------------------------------------------------
 
 
-def _before(steps: list[Any], count: int) -> list[Any]:
+def _before(steps: Any, count: int) -> Any:
     """Where the values of a series stand that ends before the first step: a step apart, roughly by
     date."""
-    apart = (steps[-1] - steps[0]) / (len(steps) - 1) if len(steps) > 1 else None
-    if apart is None:
-        return []
-    return [steps[0] + apart * (i - count) for i in range(count)]
+    if len(steps) < 2:
+        return steps[:0]
+    apart = (steps[-1] - steps[0]) / (len(steps) - 1)
+    return steps[0] + apart * np.arange(-count, 0)
 
 
-def forecast(answer: Any, steps: list[Any], name: str, series: Any, axes: Any) -> Any:
+def _places(index: Any) -> Any:
+    """Steps as matplotlib draws them."""
+    return index.to_timestamp() if hasattr(index, "to_timestamp") else index
+
+
+def _past(series: Any, steps: Any) -> tuple[Any, np.ndarray]:
+    """Where the values of a series stand, and the values."""
+    if hasattr(series, "index") and hasattr(series, "to_numpy"):
+        return _places(series.index), series.to_numpy(float)
+    values = np.array([np.nan if value is None else value for value in series], float)
+    return _before(steps, len(values)), values
+
+
+def forecast(answer: Any, series: Any, axes: Any) -> Any:
     """The mean in its intervals, the widest one palest; the series before it in grey."""
     axes = new_axes(axes, 9, 4)
-    past = [] if series is None else _before(steps, len(series))
-    if past:
-        values = np.array([np.nan if value is None else value for value in series], float)
-        axes.plot(past, values, color=INK, linewidth=1.2, label="series")
+    steps = _places(answer.index)
+    if series is not None:
+        where, values = _past(series, steps)
+        if len(where):
+            axes.plot(where, values, color=INK, linewidth=1.2, label=_label(series))
     for interval in sorted(answer["intervals"], key=lambda each: -each["level"]):
         axes.fill_between(
             steps,
@@ -550,9 +564,14 @@ def forecast(answer: Any, steps: list[Any], name: str, series: Any, axes: Any) -
     axes.plot(steps, answer["mean"], color=NEUTRAL, linewidth=2.2, label="forecast")
     bare(axes, "y")
     axes.margins(x=0.01)
-    if name == "step":
-        axes.set_xlabel("step", color=INK)
+    if steps.dtype.kind in "iu":
+        axes.set_xlabel(steps.name or "step", color=INK)
     _thousands(axes.yaxis)
-    axes.legend(loc="upper left", frameon=True, framealpha=0.9, edgecolor="white", fontsize=9)
+    above = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncol": 5, "borderaxespad": 0.2}
+    axes.legend(**above, frameon=False, fontsize=9)
     title(axes, f"Forecast by {answer['method']}")
     return axes
+
+
+def _label(series: Any) -> str:
+    return str(getattr(series, "name", None) or "series")

@@ -102,11 +102,10 @@ class Record:
         return frame.select_dtypes("number").plot(**options)
 
     def __repr__(self) -> str:
-        return "\n".join([type(self).__name__, *_lines(self)])
+        return text_of(self, type(self).__name__)
 
     def _repr_html_(self) -> str:
-        name = html.escape(type(self).__name__)
-        return f"<div><strong>{name}</strong>{_html(self)}</div>"
+        return html_of(self, type(self).__name__)
 
 
 def record_class(domain: str, struct: dict[str, Any]) -> type[Record]:
@@ -367,6 +366,14 @@ def _tables_frame(pd: Any, record: Record, name: str, measure: Optional[str]) ->
 
 
 # ---- text and HTML --------------------------------------------------------------------------------------------------
+
+
+def text_of(record: Record, name: str) -> str:
+    return "\n".join([name, *_lines(record)])
+
+
+def html_of(record: Record, name: str) -> str:
+    return f"<div><strong>{html.escape(name)}</strong>{_html(record)}</div>"
 
 
 def _scalar_text(value: Any) -> str:

@@ -24,5 +24,12 @@ class SupportsArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> Any: ...
 
 
+class Frame(Protocol):
+    """Data frames of pandas, polars, pyarrow."""
+
+    @property
+    def columns(self) -> Any: ...
+
+
 Numbers = Union[SupportsArray, SupportsArrowArray, SupportsArrowStream]
 Table = Union[SupportsArrowStream, Mapping[str, Any], Sequence[Mapping[str, Any]]]

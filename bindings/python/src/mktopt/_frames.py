@@ -1,0 +1,165 @@
+"""Data frames of many series: wide, a column for each, or long, a row for each value."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import Counter
+from typing import Any, Callable, Optional
+
+import numpy as np
+
+from ._asked import Asked, numbers_of
+from ._errors import Error, input_error
+from ._faces import bands
+from ._grid import Grid, dates_of_text, lay, regular_step
+from ._native import lib
+
+
+class _Row:
+    """A series on its way: its values on a grid, then its forecast by measure; or why there is none."""
+
+    def __init__(self, name: Any, series: Any, path: str, grid: Callable[[], Grid]) -> None:
+        self.name = name
+        self.error: Optional[str] = None
+        self.forecast: Optional[dict[str, np.ndarray]] = None
+        try:
+            self.grid = grid()
+            self.values = self.grid.spread(numbers_of(series, path))
+        except Error as error:
+            self.error = error.message
+
+
+def wide(frame: Any, asked: Asked) -> Any:
+    """Each column is a series; so it is in the answer, by measure."""
+    import pandas as pd
+
+    for name, kind in frame.dtypes.items():
+        if kind.kind not in "iufbO":
+            words = f"must hold numbers, got {kind}; of rows name id=, time= and value="
+            raise input_error(lib.MKTOPT_WRONG_TYPE, f"series.{name}", words)
+    grid = lay(frame.index, "series.index")
+    rows = [_Row(name, frame.iloc[:, i], "values", lambda: grid) for i, name in enumerate(frame)]
+    measures = _forecast(rows, asked)
+    found = [
+        row.forecast[measure] if row.forecast else np.full(asked.horizon, np.nan)
+        for row in rows
+        for measure in measures
+    ]
+    names = [frame.columns.name or "series", "measure"]
+    columns = pd.MultiIndex.from_product([frame.columns, measures], names=names)
+    answer = pd.DataFrame(np.column_stack(found), grid.after(asked.horizon), columns)
+    return _with_errors(answer, rows)
+
+
+def long(frame: Any, names: dict[str, Optional[str]], asked: Asked) -> Any:
+    """Rows of id, time and value; so they are in the answer, with measures in the place of values."""
+    import pandas as pd
+
+    ids, times, values = (_column(frame, role, name) for role, name in names.items())
+    path = str(names["time"])
+    groups = _groups(ids, str(names["id"]))
+    grids = _Grids(dates_of_text(times, path), path, groups)
+    rows = [
+        _Row(name, values.iloc[at], str(names["value"]), lambda at=at: grids.of(at))  # type: ignore[misc]
+        for name, at in groups.items()
+    ]
+    measures = _forecast(rows, asked)
+    done = [(row, at[0]) for row, at in zip(rows, groups.values()) if row.forecast]
+    if not done:
+        return _with_errors(pd.DataFrame(columns=[names["id"], names["time"], *measures]), rows)
+    steps = [row.grid.after(asked.horizon) for row, _ in done]
+    answer = {
+        names["id"]: ids.iloc[[first for _, first in done]]
+        .repeat(asked.horizon)
+        .reset_index(drop=True),
+        names["time"]: steps[0].append(steps[1:]),
+        **{m: np.concatenate([row.forecast[m] for row, _ in done]) for m in measures},
+    }
+    return _with_errors(pd.DataFrame(answer), rows)
+
+
+def _column(frame: Any, role: str, name: Optional[str]) -> Any:
+    if name is None:
+        words = "name the columns of all three: id=, time= and value="
+        raise input_error(lib.MKTOPT_MISSING_FIELD, role, words)
+    if name not in frame:
+        words = f"'{name}' is no column; known are {', '.join(map(str, frame.columns))}"
+        raise input_error(lib.MKTOPT_UNKNOWN_NAME, role, words)
+    return frame[name]
+
+
+def _groups(ids: Any, path: str) -> dict[Any, np.ndarray]:
+    """The rows of each id, ids in the order in which they come."""
+    gone = np.flatnonzero(ids.isna())
+    if len(gone):
+        raise input_error(lib.MKTOPT_MISSING_FIELD, f"{path}[{gone[0]}]", "is missing")
+    if len(ids) == 0:
+        raise input_error(lib.MKTOPT_OUT_OF_RANGE, path, "has no series in it")
+    codes, found = ids.factorize()
+    order = np.argsort(codes, kind="stable")
+    ends = np.cumsum(np.bincount(codes))
+    return {name: at for name, at in zip(found, np.split(order, ends[:-1]))}
+
+
+class _Grids:
+    """The grids of series in a column of times; series with the same times share one."""
+
+    def __init__(self, times: Any, path: str, groups: dict[Any, np.ndarray]) -> None:
+        self.times = times
+        self.path = path
+        self.known: dict[bytes, Grid] = {}
+        self.common = self._common_step(groups)
+
+    def _common_step(self, groups: dict[Any, np.ndarray]) -> Any:
+        """That of most series: series with gaps or with one date follow it."""
+        seen: dict[bytes, Any] = {}
+        steps: Counter = Counter()
+        for at in groups.values():
+            key = self._key(at)
+            if key not in seen:
+                seen[key] = regular_step(self.times[at])
+            steps[seen[key]] += 1
+        return max((s for s in steps if s is not None), key=lambda s: steps[s], default=None)
+
+    def _key(self, at: np.ndarray) -> bytes:
+        return np.asarray(self.times.asi8 if hasattr(self.times, "asi8") else self.times)[
+            at
+        ].tobytes()
+
+    def of(self, at: np.ndarray) -> Grid:
+        key = self._key(at)
+        if key not in self.known:
+            self.known[key] = lay(self.times[at], self.path, self.common, at)
+        return self.known[key]
+
+
+def _forecast(rows: list[_Row], asked: Asked) -> list[str]:
+    """Fills in the forecasts of the rows; the names of their measures."""
+    if not rows:
+        raise input_error(lib.MKTOPT_OUT_OF_RANGE, "series", "has no series in it")
+    going = [row for row in rows if row.error is None]
+    beside: dict[int, dict[str, Any]] = {}  # by grid
+    for row in going:
+        if id(row.grid) not in beside:
+            beside[id(row.grid)] = asked.beside(row.grid)
+    series = [{"values": row.values, **beside[id(row.grid)]} for row in going]
+    if going:
+        answer = asked.call("forecast.batch", {"series": series, **asked.shared()})
+        for row, found in zip(going, answer["forecasts"]):
+            if found["error"] is None:
+                row.forecast = bands(found)
+            else:
+                row.error = re.sub(r"^series\[\d+\]\.", "", found["error"])
+    return list(next((row.forecast for row in rows if row.forecast), {"mean": None}))
+
+
+def _with_errors(answer: Any, rows: list[_Row]) -> Any:
+    """The answer, with the errors of series that have none, which are warned about."""
+    errors = {row.name: row.error for row in rows if row.error is not None}
+    answer.attrs["errors"] = errors
+    if errors:
+        name, words = next(iter(errors.items()))
+        how_many = f"{len(errors)} of {len(rows)} series cannot be forecast"
+        warnings.warn(f"{how_many} (attrs['errors']): {name!r}: {words}", stacklevel=4)
+    return answer
