@@ -11,8 +11,8 @@ weeks = pd.read_csv(data / "weekly_journeys.csv", parse_dates=["week"]).groupby(
 spend = pd.read_csv(data / "weekly_spend.csv", parse_dates=["week"], index_col="week")
 
 # A series brings its dates along; forecast.plot() draws it in its intervals.
-revenue = mktopt.forecast(weeks["value"].sum(), horizon=6, non_negative=True)
-print(revenue.to_pandas().round(-2).astype(int).to_string())
+revenue = mktopt.forecast(weeks["value"].sum(), horizon=6, non_negative=True, levels=[0.8])
+print(revenue.to_pandas().round(-3).astype(int).to_string())
 
 gap = mktopt.forecast.gap(forecast=revenue, targets=[28_000] * 6).total
 print(f"six weeks of 28,000 are reached with {gap.probability:.0%}")

@@ -293,7 +293,10 @@ REFUSED = {
         "series.index",
     ),
     "needs at least one value": (lambda: mktopt.forecast(SALES[:0], 2), "series.index"),
-    "must be int like the values before it": (lambda: mktopt.forecast(pd.Series([1, 2, "x"]), 2), "series[2]"),
+    "cannot be a number: could not convert .* 'x'": (
+        lambda: mktopt.forecast(pd.Series([1, 2, "x"]), 2),
+        "series[2]",
+    ),
     "must hold numbers": (lambda: mktopt.forecast(pd.Series(MONTHS), 2), "series"),
     "of rows name id=": (lambda: mktopt.forecast(LONG, 2), "series.month"),
     "names? the columns of all three": (lambda: mktopt.forecast(LONG, 2, id="channel"), "time"),

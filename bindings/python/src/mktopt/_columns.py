@@ -6,6 +6,7 @@ offsets, or codes with names where it comes as categories; times become seconds 
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -188,9 +189,16 @@ def _number_objects(values: list, missing: list[bool], path: str) -> Column:
             np.array([np.nan if gone else float(v) for v, gone in zip(values, missing)], np.float64)
         )
     except (TypeError, ValueError, OverflowError) as reason:
-        raise input_error(
-            lib.MKTOPT_WRONG_TYPE, path, f"cannot be an array of numbers: {reason}"
-        ) from None
+        at = next((i for i, value in enumerate(values) if not _is_number(value)), None)
+        field = path if at is None else f"{path}[{at}]"
+        raise input_error(lib.MKTOPT_WRONG_TYPE, field, f"cannot be a number: {reason}") from None
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        return is_missing(value) or math.isfinite(float(value))
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 def utc(value: Any) -> Any:
