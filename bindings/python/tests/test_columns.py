@@ -83,7 +83,7 @@ def test_objects_of_times():
         (np.zeros((1, 1, 1)), "x"),
         (np.array([1j]), "x"),
         (np.array(["a", 1], object), "x[1]"),
-        (np.array([1, "a"], object), "x"),
+        (np.array([1, "a"], object), "x[1]"),
         (np.array([10**30], object), "x"),
     ],
 )
