@@ -59,18 +59,99 @@ static double best_roas(const mktopt__engine *engine, const char *field)
     return ratio;
 }
 
-static mktopt_status say_best_roas(const mktopt__engine *engine, mktopt_status status,
-                                   mktopt_error *err)
+static mktopt_status say_best_roas(const mktopt__engine *engine, int spend_all, mktopt_error *err)
 {
     const double asked = engine->model->problem.min_roas;
-    if (status != MKTOPT_INFEASIBLE || isnan(asked))
-        return status;
     const double best = best_roas(engine, "budget");
     if (!(best > 0))
-        return status;
+        return MKTOPT_INFEASIBLE; /* the search has said so */
     return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("min_roas"),
-                        "no allocation within the bounds has a ROAS of %s: the best is %s, %s less",
-                        MKTOPT__NUMBER(asked), MKTOPT__NUMBER(best), MKTOPT__NUMBER(asked - best));
+                        "no allocation within the bounds has a ROAS of %s: the best is %s, %s "
+                        "less%s",
+                        MKTOPT__SUM(asked), MKTOPT__SUM(best), MKTOPT__SHORT(asked - best),
+                        spend_all ? "; spend_all false lets it spend less" : "");
+}
+
+static int has_shares(const mktopt__allocation_input *input)
+{
+    const mktopt__channel_group *groups = input->groups.items;
+    for (int64_t i = 0; i < input->groups.count; i++)
+        if (!isnan(groups[i].min_share) || !isnan(groups[i].max_share))
+            return 1;
+    return 0;
+}
+
+/* The same bounds, but every channel brings what it spends. */
+static mktopt_status spend_itself(const mktopt__allocation_input *input, mktopt__arena *scratch,
+                                  mktopt__allocation_input *out, mktopt_error *err)
+{
+    const int64_t n = input->channels.count, periods = input->seasonal_factors.count;
+    mktopt__channel *channels = mktopt__arena_alloc(scratch, n, sizeof *channels);
+    double *ones = mktopt__arena_alloc(scratch, periods, sizeof *ones);
+    const mktopt_curve line = mktopt_curve_power(1, 1);
+    if (channels == NULL || ones == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t t = 0; t < periods; t++)
+        ones[t] = 1;
+    for (int64_t i = 0; i < n; i++) {
+        channels[i] = ((const mktopt__channel *)input->channels.items)[i];
+        channels[i].optional |= channels[i].setup_cost > 0 && channels[i].min == 0;
+        channels[i].curve = mktopt__curve_wrap(&line);
+        channels[i].setup_cost = 0;
+        channels[i].seasonal_factors = (mktopt__array){NULL, 0};
+    }
+    *out = *input;
+    out->channels.items = channels;
+    out->seasonal_factors = (mktopt__array){ones, periods};
+    out->options.objective = MKTOPT_OBJECTIVE_RESPONSE;
+    out->options.spend_all = 0;
+    return MKTOPT_OK;
+}
+
+/* The largest sum up to the budget that can be spent, or the least from it on; NaN: unknown. */
+static double nearest_sum(const mktopt__allocation_input *line, double budget, int above,
+                          mktopt__arena *scratch, const mktopt__context *context)
+{
+    mktopt__model model;
+    mktopt__engine engine;
+    mktopt__answer answer = {.gap = 0};
+    mktopt__sum spend = {0};
+    const mktopt__path *path = MKTOPT__FIELD_PATH("budget");
+    if (mktopt__model_build(line, budget, above, scratch, &model, NULL) != MKTOPT_OK ||
+        mktopt__model_set_budget(&model, budget, path, NULL) != MKTOPT_OK ||
+        mktopt__engine_create(&model, context, &engine, NULL) != MKTOPT_OK ||
+        mktopt__engine_solve(&engine, "budget", &answer, NULL) != MKTOPT_OK ||
+        answer.status != MKTOPT_ALLOCATION_OPTIMAL)
+        return (double)NAN;
+    for (int64_t j = 0; j < model.problem.n_terms; j++)
+        mktopt__sum_add(&spend, answer.solution.x[j]);
+    return mktopt__sum_value(&spend);
+}
+
+/* Channels that are off or at least at their min leave gaps between the sums that can be spent. */
+static mktopt_status say_what_can_be_spent(const mktopt__allocation_input *input, double budget,
+                                           mktopt__arena *scratch, const mktopt__context *context,
+                                           mktopt_error *err)
+{
+    const mktopt__path *path = MKTOPT__FIELD_PATH("budget");
+    mktopt__allocation_input line;
+    MKTOPT__TRY(spend_itself(input, scratch, &line, err));
+    const double below = nearest_sum(&line, budget, 0, scratch, context);
+    /* Shares would be of another budget. */
+    const double above =
+        has_shares(input) ? (double)NAN : nearest_sum(&line, budget, 1, scratch, context);
+    if (!isnan(below) && !isnan(above))
+        return mktopt__fail(err, MKTOPT_INFEASIBLE, path,
+                            "%s cannot be spent: with each channel off or within its bounds, sums "
+                            "end at %s, %s less, and go on at %s, %s more",
+                            MKTOPT__SUM(budget), MKTOPT__SUM(below), MKTOPT__SUM(budget - below),
+                            MKTOPT__SUM(above), MKTOPT__SUM(above - budget));
+    if (!isnan(below))
+        return mktopt__fail(err, MKTOPT_INFEASIBLE, path,
+                            "%s cannot be spent: with each channel off or within its bounds, the "
+                            "most up to there is %s, %s less",
+                            MKTOPT__SUM(budget), MKTOPT__SUM(below), MKTOPT__SUM(budget - below));
+    return MKTOPT_INFEASIBLE; /* the search has said so */
 }
 
 static mktopt_status optimize(const mktopt__allocation_input *input, const double *budgets,
@@ -84,11 +165,15 @@ static mktopt_status optimize(const mktopt__allocation_input *input, const doubl
     mktopt__answer answer = {.gap = 0};
     MKTOPT__TRY(check_amount(budget, MKTOPT__FIELD_PATH("budget"), err));
     MKTOPT__TRY(mktopt__model_build(input, budget, 0, scratch, &model, err));
-    MKTOPT__TRY(mktopt__model_set_budget(&model, budget, err));
+    MKTOPT__TRY(mktopt__model_set_budget(&model, budget, MKTOPT__FIELD_PATH("budget"), err));
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
     const mktopt_status status = mktopt__engine_solve(&engine, "budget", &answer, err);
+    if (status == MKTOPT_INFEASIBLE)
+        return isnan(model.problem.min_roas)
+                   ? say_what_can_be_spent(input, budget, scratch, context, err)
+                   : say_best_roas(&engine, input->options.spend_all, err);
     if (status != MKTOPT_OK)
-        return say_best_roas(&engine, status, err);
+        return status;
     return mktopt__allocation_report(&model, answer.solution.x, budget, &answer, context, out, err);
 }
 
@@ -134,14 +219,13 @@ static mktopt_status say_what_is_reached(const mktopt__allocation_input *input, 
         most += mirror->problem.domains[j].on ? mirror->problem.domains[j].high : 0;
     most = fmin(most, 1e290);
     MKTOPT__TRY(mktopt__model_build(&all, most, 0, mirror->arena, &model, err));
-    MKTOPT__TRY(mktopt__model_set_budget(&model, most, err));
+    MKTOPT__TRY(mktopt__model_set_budget(&model, most, MKTOPT__FIELD_PATH("target"), err));
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
     MKTOPT__TRY(mktopt__engine_solve(&engine, "target", &answer, err));
     const double best = answer.solution.score;
     return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("target"),
                         "%s cannot be reached: the most that the bounds allow is %s, %s less",
-                        MKTOPT__NUMBER(target), MKTOPT__NUMBER(best),
-                        MKTOPT__NUMBER(target - best));
+                        MKTOPT__SUM(target), MKTOPT__SUM(best), MKTOPT__SUM(target - best));
 }
 
 static mktopt_status minimize_spend(const mktopt__allocation_input *input, const double *targets,
@@ -156,7 +240,7 @@ static mktopt_status minimize_spend(const mktopt__allocation_input *input, const
     MKTOPT__TRY(check_amount(target, MKTOPT__FIELD_PATH("target"), err));
     MKTOPT__TRY(check_mirror(input, err));
     MKTOPT__TRY(mktopt__model_build(input, target, 1, scratch, &model, err));
-    MKTOPT__TRY(mktopt__model_set_budget(&model, NAN, err));
+    MKTOPT__TRY(mktopt__model_set_budget(&model, NAN, MKTOPT__FIELD_PATH("target"), err));
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
     const mktopt_status status = mktopt__engine_solve(&engine, "target", &answer, err);
     if (status == MKTOPT_INFEASIBLE)
@@ -216,25 +300,16 @@ static int64_t index_of_largest(const double *values, int64_t count)
     return at;
 }
 
-static mktopt_status solve_point(mktopt__engine *engine, double budget,
+static mktopt_status solve_point(mktopt__engine *engine, double budget, const mktopt__path *path,
                                  const mktopt__context *context, mktopt_frontier_point *point,
                                  mktopt_error *err)
 {
     mktopt__answer answer = {.gap = 0};
     *point = INFEASIBLE_POINT;
     point->budget = budget;
-    MKTOPT__TRY(mktopt__model_set_budget(engine->model, budget, err));
+    MKTOPT__TRY(mktopt__model_set_budget(engine->model, budget, path, err));
     MKTOPT__TRY(mktopt__engine_solve(engine, "budgets", &answer, err));
     return frontier_point(engine->model, &answer, context, point, err);
-}
-
-static int has_shares(const mktopt__allocation_input *input)
-{
-    const mktopt__channel_group *groups = input->groups.items;
-    for (int64_t i = 0; i < input->groups.count; i++)
-        if (!isnan(groups[i].min_share) || !isnan(groups[i].max_share))
-            return 1;
-    return 0;
 }
 
 static mktopt_status frontier(const mktopt__allocation_input *input, const double *budgets,
@@ -256,7 +331,8 @@ static mktopt_status frontier(const mktopt__allocation_input *input, const doubl
     engine.in_frontier = 1;
     engine.has_shares = has_shares(input);
     for (int64_t i = 0; i < count; i++) {
-        const mktopt_status status = solve_point(&engine, budgets[i], context, &made[i], &why);
+        const mktopt_status status = solve_point(
+            &engine, budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), context, &made[i], &why);
         feasible += status == MKTOPT_OK;
         const int last = i == count - 1 && feasible == 0;
         if (status != MKTOPT_OK && (status != MKTOPT_INFEASIBLE || last)) {

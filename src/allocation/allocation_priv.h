@@ -81,11 +81,14 @@ typedef struct mktopt__answer {
 mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double target_or_most,
                                   int32_t is_reach, mktopt__arena *arena, mktopt__model *model,
                                   mktopt_error *err);
-/* Bounds of the root and of groups with shares; INFEASIBLE when they collide. */
-mktopt_status mktopt__model_set_budget(mktopt__model *model, double budget, mktopt_error *err);
-/* Why a reach cannot be met, or MKTOPT_OK when bounds do not collide. */
-mktopt_status mktopt__model_check_bounds(const mktopt__model *model, const char *field,
+/* Bounds of the root and of groups with shares; INFEASIBLE when they collide: at `path` when it is
+ * with the budget. */
+mktopt_status mktopt__model_set_budget(mktopt__model *model, double budget,
+                                       const mktopt__path *path, mktopt_error *err);
+mktopt_status mktopt__model_check_bounds(const mktopt__model *model, const mktopt__path *path,
                                          mktopt_error *err);
+/* Whether a bound of a term is that of the largest change and not of the channel. */
+int mktopt__bound_is_change(const mktopt__model *model, int64_t term, double bound, int upper);
 
 /* The response of a term at a spend, without fees. */
 double mktopt__model_response(const mktopt__model *model, int64_t term, double x);

@@ -160,10 +160,12 @@ static mktopt_status domain_of(const mktopt__model *m, int64_t i, mktopt__domain
     if (!d->on && !d->off) {
         const int above = c->min > c->current;
         return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__MEMBER_PATH(&at, above ? "min" : "max"),
-                            "%s collides with max_change, which allows %s to %s: they are %s apart",
-                            MKTOPT__NUMBER(above ? c->min : c->max),
-                            MKTOPT__NUMBER(fmax(0, c->current - change)),
-                            MKTOPT__NUMBER(c->current + change), MKTOPT__NUMBER(d->low - d->high));
+                            "%s of '%.60s' is %s %s what max_change allows from today's %s: %s "
+                            "to %s",
+                            MKTOPT__SUM(above ? c->min : c->max), c->name,
+                            MKTOPT__SUM(d->low - d->high), above ? "above" : "below",
+                            MKTOPT__SUM(c->current), MKTOPT__SUM(fmax(0, c->current - change)),
+                            MKTOPT__SUM(c->current + change));
     }
     if (d->off && d->on && d->low == 0 && d->fee == 0)
         d->off = 0;
@@ -434,138 +436,7 @@ mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double 
     return build_terms(m, &n, err);
 }
 
-/* ---- do the bounds agree? ------------------------------------------------------------------- */
-
-static double least_of(const mktopt__domain *d)
-{
-    return d->off ? 0 : d->low;
-}
-
-/* Names of the terms' channels that need the most, for the message. */
-static const char *who_needs(const mktopt__model *m, const mktopt__group *g)
-{
-    const char *text = NULL;
-    int64_t last = -1;
-    double before = INFINITY;
-    for (int k = 0; k < 3; k++) {
-        int64_t most = -1;
-        double need = 0;
-        for (int64_t j = g->first; j < g->last; j++) {
-            const double least = least_of(&m->problem.domains[j]);
-            if (least > need && (least < before || (least == before && j > last))) {
-                need = least;
-                most = j;
-            }
-        }
-        if (most < 0)
-            break;
-        text = text == NULL ? mktopt__arena_printf(m->arena, "'%.40s' needs %s",
-                                                   m->channels[m->term_channel[most]].name,
-                                                   MKTOPT__NUMBER(need))
-                            : mktopt__arena_printf(m->arena, "%s, '%.40s' %s", text,
-                                                   m->channels[m->term_channel[most]].name,
-                                                   MKTOPT__NUMBER(need));
-        if (text == NULL)
-            break;
-        last = most;
-        before = need;
-    }
-    return text != NULL ? text : "its groups need it";
-}
-
-typedef struct range {
-    double least, most;
-} range;
-
-static mktopt_status range_of(const mktopt__model *m, int32_t g, const char *field, range *out,
-                              mktopt_error *err);
-
-/* The range of a group's parts, its own bounds apart. */
-static mktopt_status range_of_parts(const mktopt__model *m, int32_t g, const char *field,
-                                    range *out, mktopt_error *err)
-{
-    const mktopt__group *group = &m->problem.groups[g];
-    mktopt__sum least = {0}, most = {0};
-    int unbounded = 0;
-    for (int64_t j = group->first; j < group->own_last; j++) {
-        const mktopt__domain *d = &m->problem.domains[j];
-        mktopt__sum_add(&least, least_of(d));
-        if (d->on && m->open_high[j] == INFINITY)
-            unbounded = 1;
-        else if (d->on)
-            mktopt__sum_add(&most, m->open_high[j]);
-    }
-    for (int32_t child = g + 1; child < group->end; child = m->problem.groups[child].end) {
-        range part;
-        MKTOPT__TRY(range_of(m, child, field, &part, err));
-        mktopt__sum_add(&least, part.least);
-        if (part.most == INFINITY)
-            unbounded = 1;
-        else
-            mktopt__sum_add(&most, part.most);
-    }
-    *out = (range){mktopt__sum_value(&least), unbounded ? INFINITY : mktopt__sum_value(&most)};
-    return MKTOPT_OK;
-}
-
-/* Sums that differ by rounding do not collide. */
-static const double ROUNDING = 1e-12;
-
-static mktopt_status too_little(const mktopt__model *m, int32_t g, const mktopt__path *path,
-                                double least, mktopt_error *err)
-{
-    const mktopt__group *group = &m->problem.groups[g];
-    return mktopt__fail(err, MKTOPT_INFEASIBLE, path,
-                        "%s is %s below the least that its channels and groups need, %s (%s)",
-                        MKTOPT__NUMBER(group->upper), MKTOPT__NUMBER(least - group->upper),
-                        MKTOPT__NUMBER(least), who_needs(m, group));
-}
-
-static mktopt_status too_much(const mktopt__model *m, int32_t g, const mktopt__path *path,
-                              double most, mktopt_error *err)
-{
-    const double lower = m->problem.groups[g].lower;
-    return mktopt__fail(err, MKTOPT_INFEASIBLE, path,
-                        "%s is %s above the most that its channels and groups may take, %s%s",
-                        MKTOPT__NUMBER(lower), MKTOPT__NUMBER(lower - most), MKTOPT__NUMBER(most),
-                        g == 0 ? "; spend_all false leaves the rest" : "");
-}
-
-static mktopt_status range_of(const mktopt__model *m, int32_t g, const char *field, range *out,
-                              mktopt_error *err)
-{
-    const mktopt__group *group = &m->problem.groups[g];
-    const mktopt__path at = {NULL, "groups", m->group_input[g]};
-    const mktopt__channel_group *given =
-        g > 0 ? &((const mktopt__channel_group *)m->input->groups.items)[at.index] : NULL;
-    MKTOPT__TRY(range_of_parts(m, g, field, out, err));
-    if (out->least > group->upper * (1 + ROUNDING)) {
-        const char *bound = g > 0 && group->upper == given->max ? "max" : "max_share";
-        return too_little(m, g,
-                          g == 0 ? MKTOPT__FIELD_PATH(field) : MKTOPT__MEMBER_PATH(&at, bound),
-                          out->least, err);
-    }
-    if (out->most < group->lower * (1 - ROUNDING)) {
-        const char *bound = g > 0 && group->lower == given->min ? "min" : "min_share";
-        return too_much(m, g, g == 0 ? MKTOPT__FIELD_PATH(field) : MKTOPT__MEMBER_PATH(&at, bound),
-                        out->most, err);
-    }
-    if (group->lower > group->upper)
-        return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__MEMBER_PATH(&at, "min"),
-                            "min and min_share ask for %s, max and max_share allow %s: %s apart",
-                            MKTOPT__NUMBER(group->lower), MKTOPT__NUMBER(group->upper),
-                            MKTOPT__NUMBER(group->lower - group->upper));
-    out->least = fmax(out->least, group->lower);
-    out->most = fmin(out->most, group->upper);
-    return MKTOPT_OK;
-}
-
-mktopt_status mktopt__model_check_bounds(const mktopt__model *m, const char *field,
-                                         mktopt_error *err)
-{
-    range whole;
-    return range_of(m, 0, field, &whole, err);
-}
+/* ---- the budget ------------------------------------------------------------------------------ */
 
 /* Nothing but NaN is ignored: fmin and fmax do so. */
 static void set_group_bounds(mktopt__model *m, double budget)
@@ -578,12 +449,13 @@ static void set_group_bounds(mktopt__model *m, double budget)
     }
 }
 
-mktopt_status mktopt__model_set_budget(mktopt__model *m, double budget, mktopt_error *err)
+mktopt_status mktopt__model_set_budget(mktopt__model *m, double budget, const mktopt__path *path,
+                                       mktopt_error *err)
 {
     set_group_bounds(m, budget);
-    if (m->is_reach)
-        return mktopt__model_check_bounds(m, "target", err);
-    m->problem.groups[0].upper = budget;
-    m->problem.groups[0].lower = m->input->options.spend_all ? budget : 0;
-    return mktopt__model_check_bounds(m, "budget", err);
+    if (!m->is_reach) {
+        m->problem.groups[0].upper = budget;
+        m->problem.groups[0].lower = m->input->options.spend_all ? budget : 0;
+    }
+    return mktopt__model_check_bounds(m, path, err);
 }

@@ -41,13 +41,6 @@ static int near(double a, double b)
     return isfinite(a) && isfinite(b) && fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
 }
 
-/* Whether a bound of the domain is that of the largest change and not of the channel. */
-static int bound_is_change(const mktopt__model *m, int64_t j, double bound, int upper)
-{
-    const mktopt__channel *c = &m->channels[m->term_channel[j]];
-    return upper ? isnan(c->max) || bound < c->max : bound > c->min;
-}
-
 static int32_t held_inside(const report *r, int64_t j)
 {
     const mktopt__model *m = r->m;
@@ -67,15 +60,18 @@ static int32_t held_by(const report *r, int64_t j)
     const mktopt__domain *d = &r->m->problem.domains[j];
     const double x = r->x[j], high = r->m->open_high[j];
     if (!d->off && near(d->low, high))
-        return bound_is_change(r->m, j, high, 1) && bound_is_change(r->m, j, high, 0)
+        return mktopt__bound_is_change(r->m, j, high, 1) &&
+                       mktopt__bound_is_change(r->m, j, high, 0)
                    ? MKTOPT_HELD_BY_MAX_CHANGE
                    : MKTOPT_HELD_BY_FIXED;
     if (x > 0 && near(x, high))
-        return bound_is_change(r->m, j, high, 1) ? MKTOPT_HELD_BY_MAX_CHANGE : MKTOPT_HELD_BY_MAX;
+        return mktopt__bound_is_change(r->m, j, high, 1) ? MKTOPT_HELD_BY_MAX_CHANGE
+                                                         : MKTOPT_HELD_BY_MAX;
     if (x == 0)
         return MKTOPT_HELD_OFF;
     if (near(x, d->low))
-        return bound_is_change(r->m, j, d->low, 0) ? MKTOPT_HELD_BY_MAX_CHANGE : MKTOPT_HELD_BY_MIN;
+        return mktopt__bound_is_change(r->m, j, d->low, 0) ? MKTOPT_HELD_BY_MAX_CHANGE
+                                                           : MKTOPT_HELD_BY_MIN;
     return held_inside(r, j);
 }
 

@@ -32,16 +32,60 @@ static void test_budget_against_bounds(void **state)
     two[0].min = 70;
     two[1].min = 50;
     assert_fails(solve(100, NULL, &err), err, MKTOPT_INFEASIBLE, "budget");
-    assert_string_equal(err.message, "budget: 100 is 20 below the least that its channels and "
-                                     "groups need, 120 ('a' needs 70, 'b' 50)");
+    assert_string_equal(err.message, "budget: 100 is 20 less than what must be spent, 120: "
+                                     "'a' 70 (min), 'b' 50 (min)");
     two[0].max = 80;
     two[1].max = 60;
     assert_fails(solve(200, NULL, &err), err, MKTOPT_INFEASIBLE, "budget");
-    assert_string_equal(err.message, "budget: 200 is 60 above the most that its channels and "
-                                     "groups may take, 140; spend_all false leaves the rest");
+    assert_string_equal(err.message, "budget: 200 is 60 more than can be spent, 140: 'a' 80 (max), "
+                                     "'b' 60 (max); spend_all false keeps the rest");
     two[0].optional = 1;
     assert_int_equal(solve(55, NULL, &err), MKTOPT_OK);
     assert_fails(solve(65, NULL, &err), err, MKTOPT_INFEASIBLE, "budget");
+    assert_string_equal(err.message,
+                        "budget: 65 cannot be spent: with each channel off or within "
+                        "its bounds, sums end at 60, 5 less, and go on at 120, 55 more");
+    two[0].optional = 0;
+    two[1].min = 60; /* fixed */
+    assert_fails(solve(100, NULL, &err), err, MKTOPT_INFEASIBLE, "budget");
+    assert_non_null(strstr(err.message, "'a' 70 (min), 'b' 60 (fixed)"));
+}
+
+/* The sums around a budget that cannot be spent, against all 2^6 choices. */
+static void test_nearest_sums(void **state)
+{
+    (void)state;
+    static const double sizes[] = {7, 13, 29, 31, 53, 97};
+    static const char *const names[] = {"a", "b", "c", "d", "e", "f"};
+    mktopt_allocation_channel six[6];
+    for (int i = 0; i < 6; i++) {
+        six[i] = channel_with(names[i], mktopt_curve_hill(10, 3, 40));
+        six[i].optional = 1;
+        six[i].min = six[i].max = sizes[i];
+    }
+    for (int budget = 1; budget < 230; budget += 3) {
+        int below = 0, above = 230;
+        for (int choice = 0; choice < 64; choice++) {
+            int sum = 0;
+            for (int i = 0; i < 6; i++)
+                sum += choice >> i & 1 ? (int)sizes[i] : 0;
+            below = sum <= budget && sum > below ? sum : below;
+            above = sum >= budget && sum < above ? sum : above;
+        }
+        char text[200];
+        snprintf(text, sizeof text,
+                 "budget: %d cannot be spent: with each channel off or within its bounds, sums end "
+                 "at %d, %d less, and go on at %d, %d more",
+                 budget, below, budget - below, above, above - budget);
+        mktopt_allocation *a = NULL;
+        mktopt_error err = {.code = MKTOPT_OK};
+        const mktopt_status status =
+            mktopt_allocation_optimize(six, 6, budget, NULL, NULL, &a, &err);
+        mktopt_allocation_free(a);
+        assert_int_equal(status, below == budget ? MKTOPT_OK : MKTOPT_INFEASIBLE);
+        if (below != budget)
+            assert_string_equal(err.message, text);
+    }
 }
 
 static void test_groups_against_bounds(void **state)
@@ -63,12 +107,14 @@ static void test_groups_against_bounds(void **state)
     set_two();
     two[0].max = 30;
     assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "groups[0].min");
-    assert_non_null(strstr(err.message, "50 is 20 above"));
+    assert_non_null(strstr(err.message, "'g' must have 50, 20 more than can be spent on it, "
+                                        "30: 'a' 30 (max)"));
     group.min = NAN;
     group.max_share = 0.25;
     two[0].min = 30;
     assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "groups[0].max_share");
-    assert_non_null(strstr(err.message, "25 is 5 below"));
+    assert_non_null(strstr(err.message, "'g' may have 25, 5 less than what must be spent on "
+                                        "it, 30: 'a' 30 (fixed)"));
     group.max_share = NAN;
     group.min = 80;
     group.channel_count = 2;
@@ -77,6 +123,36 @@ static void test_groups_against_bounds(void **state)
     static const char *const unknown[] = {"a", "x"};
     group.channels = unknown;
     assert_fails(solve(60, &options, &err), err, MKTOPT_UNKNOWN_NAME, "groups[0].channels[1]");
+}
+
+/* Groups inside a group, and shares, are named with what sets them. */
+static void test_groups_collide(void **state)
+{
+    (void)state;
+    static const char *const first[] = {"a"}, *const second[] = {"b"};
+    mktopt_allocation_group groups[2];
+    for (int g = 0; g < 2; g++)
+        groups[g] = (mktopt_allocation_group){.struct_size = sizeof groups[0],
+                                              .name = g ? "right" : "left",
+                                              .channels = g ? second : first,
+                                              .channel_count = 1,
+                                              .min = g ? 55 : NAN,
+                                              .max = NAN,
+                                              .min_share = g ? NAN : 0.6,
+                                              .max_share = NAN};
+    mktopt_allocation_options options = default_options();
+    mktopt_error err;
+    options.groups = groups;
+    options.group_count = 2;
+    set_two();
+    assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "budget");
+    assert_string_equal(err.message, "budget: 100 is 15 less than what must be spent, 115: group "
+                                     "'left' 60 (min_share), group 'right' 55 (min)");
+    groups[0].max = 50;
+    groups[1].min = 0;
+    assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "groups[0].min_share");
+    assert_string_equal(err.message, "groups[0].min_share: 'left' must have 60, 10 more than its "
+                                     "max allows, 50");
 }
 
 static void test_groups_must_nest(void **state)
@@ -121,8 +197,8 @@ static void test_change_and_roas_collide(void **state)
     two[0].min = 150;
     options.max_change_fraction = 0.2;
     assert_fails(solve(400, &options, &err), err, MKTOPT_INFEASIBLE, "channels[0].min");
-    assert_string_equal(err.message, "channels[0].min: 150 collides with max_change, which allows "
-                                     "80 to 120: they are 30 apart");
+    assert_string_equal(err.message, "channels[0].min: 150 of 'a' is 30 above what max_change "
+                                     "allows from today's 100: 80 to 120");
     set_two();
     options = default_options();
     options.min_roas = 3;
@@ -455,7 +531,7 @@ static void test_frontier(void **state)
     }
     mktopt_frontier_free(f);
     assert_fails(mktopt_allocation_frontier(two, 2, &budgets[2], 1, NULL, NULL, &f, &err), err,
-                 MKTOPT_INFEASIBLE, "budget");
+                 MKTOPT_INFEASIBLE, "budgets[0]");
 }
 
 static void test_what_if(void **state)
@@ -574,7 +650,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_budget_against_bounds),
+        cmocka_unit_test(test_nearest_sums),
         cmocka_unit_test(test_groups_against_bounds),
+        cmocka_unit_test(test_groups_collide),
         cmocka_unit_test(test_groups_must_nest),
         cmocka_unit_test(test_change_and_roas_collide),
         cmocka_unit_test(test_targets_out_of_reach),
