@@ -18,6 +18,8 @@ enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEW_ERRORS = 10 };
 
 #define SMALLEST_SHARE   0.05 /* of the mean: below, values do not tell how large errors are */
 #define LARGEST_EVIDENCE 1000 /* of an AIC: exponentials stay finite */
+#define LARGEST_RATIO    3    /* of shocks to values of other seasons than the last */
+#define ROUNDING         1e-9 /* of the mean size: smaller errors are none */
 
 typedef struct rolling {
     int64_t origins;
@@ -66,7 +68,8 @@ static void validate(mktopt__combination *all, const rolling *r)
                 count += there;
             }
         }
-        all->models[m].error = count > 0 ? sum / count : 1;
+        const double error = count > 0 ? sum / count : 1;
+        all->models[m].error = error > ROUNDING * all->size ? error : 0;
     }
 }
 
@@ -162,7 +165,8 @@ static void choose_dispersion(mktopt__combination *all)
         logs += log(share);
         count++;
     }
-    if (!(sums[0] > 0) || !isfinite(sums[0] + sums[2])) /* perfect fits tell nothing */
+    if (!(sums[0] > ROUNDING * all->size * count) ||
+        !isfinite(sums[2])) /* perfect fits tell nothing */
         return;
     for (int i = 0; i < 3; i++) {
         const double aic = 2 * (count * log(sums[i] / sums[0]) + logs * i / 2) + (i > 0 ? 2 : 0);
@@ -183,8 +187,8 @@ static void forecast(mktopt__combination *all, double *buffer)
     }
     respond(all, all->spread, buffer);
     for (int64_t k = 0; k < all->horizon; k++) {
-        const double response =
-            all->spread[k] * dispersion(all, all->last) / dispersion(all, all->mean[k]);
+        const double ratio = dispersion(all, all->last) / dispersion(all, all->mean[k]);
+        const double response = all->spread[k] * fmin(ratio, LARGEST_RATIO);
         all->spread[k] = sqrt(variance);
         variance += response * response;
     }
@@ -196,9 +200,14 @@ static void scale_spread(mktopt__combination *all)
         all->spread[k] *= all->scale * dispersion(all, all->mean[k]);
 }
 
-/* What stands in for errors that nobody has seen: how changes from value to value differ; of a
- * constant series its value (or one unit) by one more than its length, as in the rule of
- * succession. */
+/* What stands in for errors where there are none: the size of values by one more than their number,
+ * as in the rule of succession; of nothing but zeros one unit. */
+static double least_scale(const mktopt__combination *all)
+{
+    return (all->size > 0 ? all->size : 1) / ((double)all->n + 1);
+}
+
+/* What stands in for errors that nobody has seen: how changes from value to value differ. */
 static double assumed_scale(const mktopt__combination *all)
 {
     const double n = (double)all->n;
@@ -208,9 +217,17 @@ static double assumed_scale(const mktopt__combination *all)
         const double change = all->y[t] - all->y[t - 1] - (all->n > 2 ? drift : 0);
         squares += change * change;
     }
-    if (squares > 0)
-        return sqrt(squares / fmax(n - 2, 1));
-    return (all->y[0] != 0 ? fabs(all->y[0]) : 1) / (n + 1);
+    const double scale = sqrt(squares / fmax(n - 2, 1));
+    return scale > ROUNDING * all->size ? scale : least_scale(all);
+}
+
+/* From rolling errors; few may be small by luck. */
+static double scale_of(const mktopt__combination *all, double squares)
+{
+    const double count = (double)all->n_errors, few = fmax(FEW_ERRORS - count, 0);
+    const double assumed = few > 0 ? assumed_scale(all) : 0;
+    const double scale = sqrt((squares + few * assumed * assumed) / (count + few));
+    return scale > ROUNDING * all->size ? scale : least_scale(all);
 }
 
 /* Seasons that have seen what is forecast would make errors look small: the more so, the fewer
@@ -241,15 +258,10 @@ static void measure(mktopt__combination *all, const rolling *r)
             all->errors[all->n_errors++] = error;
         }
     }
-    /* few errors may be small by luck */
-    const double assumed = assumed_scale(all), few = fmax(FEW_ERRORS - (double)all->n_errors, 0);
-    const double scale =
-        squares > 0 ? sqrt((squares + few * assumed * assumed) / ((double)all->n_errors + few))
-                    : assumed;
-    all->scale = scale;
+    all->scale = scale_of(all, squares);
     scale_spread(all);
     for (int64_t i = 0; i < all->n_errors; i++)
-        all->errors[i] /= scale;
+        all->errors[i] /= all->scale;
 }
 
 static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)

@@ -21,7 +21,8 @@ enum { LONG_SERIES = 400 };
 
 static double inflation(int64_t n, int64_t k)
 {
-    const double size = (double)n, step = (double)k + 1;
+    const double size = (double)n;
+    const double step = fmin((double)k + 1, fmax(size / 2, 1)); /* none was measured farther */
     return fmin(1 + 42 * step / (size * size), LARGEST_INFLATION);
 }
 

@@ -12,6 +12,9 @@
 /* Below so many values nothing but a level can be told. */
 enum { FEWEST_VALUES = 4, ZEROS_OF_INTERMITTENT = 2 };
 
+/* It has three parameters and no errors before the third value: with fewer values all fit. */
+#define FEWEST_OF_DYNAMIC_THETA 7
+
 typedef struct fitting {
     mktopt__arena *arena;
     const mktopt__plan *plan;
@@ -30,6 +33,22 @@ int64_t mktopt__main_period(const mktopt__plan *plan, int64_t n)
     return (int64_t)floor(period + 0.5);
 }
 
+/* A line over values that tell a model nothing, level before the first and after the last. */
+static void bridge(double *x, int64_t n)
+{
+    int64_t last = -1;
+    for (int64_t t = 0; t < n; t++) {
+        if (isnan(x[t]))
+            continue;
+        for (int64_t i = last + 1; i < t; i++)
+            x[i] = last < 0 ? x[t]
+                            : x[last] + (x[t] - x[last]) * (double)(i - last) / (double)(t - last);
+        last = t;
+    }
+    for (int64_t i = last + 1; i < n; i++)
+        x[i] = last < 0 ? 0 : x[last];
+}
+
 /* Adds a model with its view of the series; NULL when memory is out. */
 static mktopt__fitted *add(const fitting *f, const char *name, int32_t kind,
                            const mktopt__seasons *seasons, int32_t logarithm)
@@ -45,6 +64,7 @@ static mktopt__fitted *add(const fitting *f, const char *name, int32_t kind,
         return NULL;
     for (int64_t t = 0; t < f->all->n; t++)
         model->x[t] = mktopt__model_inward(model, t, f->all->y[t]);
+    bridge(model->x, f->all->n);
     f->all->n_models++;
     return model;
 }
@@ -59,19 +79,21 @@ static int fit_level(const fitting *f, const char *name, int32_t kind, int64_t p
     return model != NULL ? 0 : -1;
 }
 
-static int fit_dot(const fitting *f)
-{
-    mktopt__fitted *model = add(f, "theta", MKTOPT__MODEL_DOT, f->seasons, 0);
-    if (model != NULL)
-        mktopt__dot_fit(model->x, f->all->n, &model->of.dot, f->scratch);
-    return model != NULL ? 0 : -1;
-}
-
 static int fit_theta(const fitting *f)
 {
     mktopt__fitted *model = add(f, "theta", MKTOPT__MODEL_THETA, f->seasons, 0);
     if (model != NULL)
         mktopt__theta_fit(model->x, f->all->n, &model->of.theta);
+    return model != NULL ? 0 : -1;
+}
+
+static int fit_dot(const fitting *f)
+{
+    if (f->all->n < FEWEST_OF_DYNAMIC_THETA)
+        return fit_theta(f);
+    mktopt__fitted *model = add(f, "theta", MKTOPT__MODEL_DOT, f->seasons, 0);
+    if (model != NULL)
+        mktopt__dot_fit(model->x, f->all->n, &model->of.dot, f->scratch);
     return model != NULL ? 0 : -1;
 }
 
@@ -103,14 +125,23 @@ static int fit_ar(const fitting *f, const char *name, const mktopt__seasons *sea
     return model != NULL ? 0 : -1;
 }
 
+static int is_positive(const double *y, int64_t n)
+{
+    for (int64_t t = 0; t < n; t++)
+        if (!(y[t] > 0))
+            return 0;
+    return 1;
+}
+
 /* Simple, Holt's, damped or Holt-Winters smoothing: a kind of state-space model that is given. */
 static int fit_smoothing(const fitting *f)
 {
     const int32_t variant = f->plan->variant;
     const int winters = variant == MKTOPT_FORECAST_HOLT_WINTERS_ADDITIVE ||
                         variant == MKTOPT_FORECAST_HOLT_WINTERS_MULTIPLICATIVE;
-    const int own = winters && smoothing_carries(f) && f->period > 1;
     const int times = variant == MKTOPT_FORECAST_HOLT_WINTERS_MULTIPLICATIVE;
+    const int own = winters && smoothing_carries(f) && f->period > 1 &&
+                    (!times || is_positive(f->all->y, f->all->n));
     mktopt__fitted *model = add(f, "smoothing", MKTOPT__MODEL_ETS, own ? NULL : f->seasons, 0);
     if (model == NULL)
         return -1;
@@ -204,7 +235,7 @@ static int fit_auto(const fitting *f)
     const int64_t season = f->period;
     const int64_t short_lags = season > 1 ? season < 18 ? 2 * season : 36 : 5;
     const int64_t long_lags = season > 1 ? season + season / 4 + 2 : 2;
-    if (is_intermittent(f->all->y, f->all->n))
+    if (f->seasons->found == 0 && is_intermittent(f->all->y, f->all->n))
         return fit_intermittent(f, MKTOPT__SBA, "sba") != 0 ||
                        fit_intermittent(f, MKTOPT__TSB, "tsb") != 0
                    ? -1

@@ -3,10 +3,17 @@
 #include <math.h>
 #include <stddef.h>
 
+/* Values of a season that is this low are noise, and tell nothing of the level: months that all but
+ * close. */
+#define LEAST_TELLING 0.05
+
 double mktopt__model_inward(const mktopt__fitted *model, int64_t t, double value)
 {
     if (model->logarithm)
         return log(value);
+    if (model->seasons != NULL && model->seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE &&
+        mktopt__seasons_at(model->seasons, t) < LEAST_TELLING)
+        return (double)NAN;
     return model->seasons != NULL ? mktopt__seasons_without(model->seasons, t, value) : value;
 }
 
@@ -248,7 +255,9 @@ void mktopt__model_respond(mktopt__fitted *model, int64_t step, double value, in
 {
     const double x = mktopt__model_inward(model, step - 1, value);
     mktopt__position at = model->before;
-    if (model->recent.count > 0) {
+    if (isnan(x)) {
+        go_on(model, &model->now, step, horizon, mean);
+    } else if (model->recent.count > 0) {
         double *last = mktopt__recent_values(&model->recent) + model->recent.count - 1;
         const double kept = *last;
         *last = x;

@@ -1,0 +1,142 @@
+/* Series that break forecasts: short, exact, with a season of nothing, with a last value that is
+ * out of line. */
+#include "series.h"
+
+#include <mktopt/forecast.h>
+
+enum { H = 24 };
+
+static const double months[] = {12};
+
+/* Every method, and the variants that smooth. */
+static const int32_t methods[][2] = {
+    {MKTOPT_FORECAST_AUTO, 0},
+    {MKTOPT_FORECAST_NAIVE, 0},
+    {MKTOPT_FORECAST_SEASONAL_NAIVE, 0},
+    {MKTOPT_FORECAST_MOVING_AVERAGE, 0},
+    {MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING, MKTOPT_FORECAST_SIMPLE},
+    {MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING, MKTOPT_FORECAST_HOLT},
+    {MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING, MKTOPT_FORECAST_DAMPED},
+    {MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING, MKTOPT_FORECAST_HOLT_WINTERS_ADDITIVE},
+    {MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING, MKTOPT_FORECAST_HOLT_WINTERS_MULTIPLICATIVE},
+    {MKTOPT_FORECAST_LINEAR_REGRESSION, 0},
+    {MKTOPT_FORECAST_ETS, 0},
+    {MKTOPT_FORECAST_THETA, 0},
+    {MKTOPT_FORECAST_THETA, MKTOPT_FORECAST_CLASSICAL_THETA},
+    {MKTOPT_FORECAST_MSTL, 0},
+    {MKTOPT_FORECAST_INTERMITTENT, 0},
+};
+enum { METHODS = sizeof methods / sizeof methods[0] };
+
+static mktopt_forecast *run(const double *y, int64_t n, int which)
+{
+    mktopt_error err;
+    mktopt_forecast *f = NULL;
+    mktopt_forecast_options options;
+    mktopt_forecast_options_init(&options, sizeof options);
+    options.method = methods[which][0];
+    options.variant = methods[which][1];
+    options.season_lengths = months;
+    options.n_season_lengths = 1;
+    assert_ok(mktopt_forecast_run(y, n, H, &options, NULL, &f, &err), err);
+    return f;
+}
+
+static double range_of(const double *y, int64_t n)
+{
+    double least = y[0], most = y[0];
+    for (int64_t t = 0; t < n; t++) {
+        least = fmin(least, y[t]);
+        most = fmax(most, y[t]);
+    }
+    return most - least;
+}
+
+/* Factors that are no power of two round differently: what a forecast owes to rounding shows. */
+static void rounding_decides_nothing(void **state)
+{
+    (void)state;
+    enum { KINDS = 4, LONGEST = 40 };
+    const double factors[] = {1e-6, 3.7, 1e6};
+    const int64_t lengths[KINDS] = {4, 6, LONGEST, LONGEST};
+    double series[KINDS][LONGEST], y[LONGEST];
+    for (int t = 0; t < LONGEST; t++) {
+        series[0][t] = series[1][t] = 10 + 5 * t + sin(7.0 * t);
+        series[2][t] = 5 + 3 * t;
+        series[3][t] = t == 0 ? 5 : 0;
+    }
+    for (int i = 0; i < KINDS; i++) {
+        const double range = range_of(series[i], lengths[i]);
+        for (int m = 0; m < METHODS; m++) {
+            mktopt_forecast *f = run(series[i], lengths[i], m);
+            for (int j = 0; j < 3; j++) {
+                for (int t = 0; t < LONGEST; t++)
+                    y[t] = series[i][t] * factors[j];
+                mktopt_forecast *g = run(y, lengths[i], m);
+                for (int k = 0; k < H; k++)
+                    assert_near(mktopt_forecast_mean(g)[k] / factors[j] / range,
+                                mktopt_forecast_mean(f)[k] / range, 1e-4);
+                mktopt_forecast_free(g);
+            }
+            mktopt_forecast_free(f);
+        }
+    }
+}
+
+/* Intervals of what was never wrong are no wider than values are large, nor a point. */
+static void exact_series_have_sensible_intervals(void **state)
+{
+    (void)state;
+    enum { N = 48 };
+    double y[N];
+    for (int kind = 0; kind < 2; kind++) {
+        for (int t = 0; t < N; t++)
+            y[t] = kind == 0 ? 5 + 3 * t : 10 + 4 * (t % 12);
+        mktopt_forecast *f = run(y, N, 0);
+        for (int k = 0; k < H; k++) {
+            const double width = mktopt_forecast_upper(f, 1)[k] - mktopt_forecast_lower(f, 1)[k];
+            const double next = kind == 0 ? 5 + 3 * (N + k) : 10 + 4 * ((N + k) % 12);
+            assert_near(mktopt_forecast_mean(f)[k], next, 1e-6);
+            assert_true(width > 0.1 && width < range_of(y, N));
+        }
+        mktopt_forecast_free(f);
+    }
+}
+
+/* Half of the year sells nothing: the other half is a season, not chance. */
+static void a_season_of_zeros_is_a_season(void **state)
+{
+    (void)state;
+    enum { N = 72 };
+    double y[N + H];
+    mktopt__random random;
+    mktopt__random_seed(&random, 3);
+    for (int t = 0; t < N + H; t++) {
+        const int open = t % 12 >= 4 && t % 12 < 10;
+        y[t] = open ? (30 + 10 * (t % 12)) * (1 + 0.1 * mktopt__random_normal(&random)) : 0;
+    }
+    for (int m = 0; m < METHODS; m++) {
+        mktopt_forecast *f = run(y, N, m);
+        const int seasonal = methods[m][0] == MKTOPT_FORECAST_AUTO ||
+                             methods[m][0] == MKTOPT_FORECAST_ETS ||
+                             methods[m][0] == MKTOPT_FORECAST_THETA ||
+                             methods[m][0] == MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING;
+        for (int k = 0; k < H; k++) {
+            const double width = mktopt_forecast_upper(f, 1)[k] - mktopt_forecast_lower(f, 1)[k];
+            assert_true(isfinite(width) && width < 20 * range_of(y, N));
+            if (seasonal)
+                assert_true(fabs(mktopt_forecast_mean(f)[k] - y[N + k]) < 40);
+        }
+        mktopt_forecast_free(f);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rounding_decides_nothing),
+        cmocka_unit_test(exact_series_have_sensible_intervals),
+        cmocka_unit_test(a_season_of_zeros_is_a_season),
+    };
+    return cmocka_run_group_tests_name("forecast odd", tests, NULL, NULL);
+}
