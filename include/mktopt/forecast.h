@@ -56,8 +56,10 @@ typedef struct mktopt_forecast_options {
     const double *regressors;        /* column by column, n values each; see mktopt_forecast_run */
     const double *future_regressors; /* column by column, `horizon` values each */
     int64_t n_regressors;            /* columns, default 0 */
-    int32_t threads;  /* of a batch: 1..256, default 1; results do not depend on it */
-    int32_t reserved; /* 0 */
+    int32_t threads;          /* of a batch: 1..256, default 1; results do not depend on it */
+    int32_t reserved;         /* 0 */
+    mktopt_progress progress; /* of a batch; NULL: none */
+    void *progress_context;
 } mktopt_forecast_options;
 
 /* Fills in the defaults. `size` is sizeof(mktopt_forecast_options) of the caller. @since 0.1 */

@@ -174,8 +174,11 @@ mktopt_status mktopt_forecast_batch(const mktopt_forecast_series *series, int64_
                                 "struct_size is not set");
     mktopt__arena *arena = mktopt__arena_create(allocator);
     mktopt_forecasts *all = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *all) : NULL;
-    const mktopt__context context = {
-        .arena = arena, .allocator = allocator, .threads = known.threads};
+    const mktopt__context context = {.arena = arena,
+                                     .allocator = allocator,
+                                     .threads = known.threads,
+                                     .progress = known.progress,
+                                     .progress_context = known.progress_context};
     const mktopt__forecast_work work = {.series = series, .count = count, .horizon = horizon};
     const mktopt_status status = all != NULL
                                      ? mktopt__forecast_many(&context, &work, &known, all, err)

@@ -207,6 +207,43 @@ static void memory_is_constant(void **state)
     assert_int_equal(beside[0], beside[1]);
 }
 
+typedef struct watch {
+    int32_t calls;
+    int32_t stop_at; /* 0: never */
+    double last;
+} watch;
+
+static int32_t report(void *context, double fraction)
+{
+    watch *w = context;
+    assert_true(fraction >= w->last && fraction <= 1);
+    w->last = fraction;
+    return ++w->calls == w->stop_at;
+}
+
+static void progress_ascends_and_cancels(void **state)
+{
+    (void)state;
+    static rows all;
+    make_rows(&all);
+    for (int32_t stop_at = 0; stop_at < 3; stop_at++) {
+        mktopt_error err;
+        mktopt_forecasts *f = NULL;
+        watch w = {0, stop_at, 0};
+        faults_state memory = {0};
+        const mktopt_allocator allocator = faults_allocator(&memory);
+        mktopt_forecast_options options = options_with(1);
+        options.progress = report;
+        options.progress_context = &w;
+        const mktopt_status status =
+            mktopt_forecast_batch(all.series, SERIES, H, &options, &allocator, &f, &err);
+        assert_int_equal(status, w.calls == stop_at ? MKTOPT_CANCELLED : MKTOPT_OK);
+        assert_true(stop_at == 1 ? status == MKTOPT_CANCELLED : w.calls > 0);
+        mktopt_forecasts_free(f);
+        assert_int_equal(memory.live_blocks, 0);
+    }
+}
+
 static void survives_failing_allocations(void **state)
 {
     (void)state;
@@ -238,6 +275,7 @@ int main(void)
         cmocka_unit_test(regressors_belong_to_their_series),
         cmocka_unit_test(regressors_are_refused_by_the_series),
         cmocka_unit_test(memory_is_constant),
+        cmocka_unit_test(progress_ascends_and_cancels),
         cmocka_unit_test(survives_failing_allocations),
     };
     return cmocka_run_group_tests_name("forecast batch", tests, NULL, NULL);
