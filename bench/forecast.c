@@ -13,6 +13,7 @@ typedef struct setup {
     mktopt_forecast_series rows[SERIES];
     mktopt_forecast_options options;
     const double *series;
+    mktopt_forecast_model *model;
     int64_t n;
     int64_t horizon;
     bench_memory memory;
@@ -38,6 +39,25 @@ static void run(void *context, int64_t units)
     for (int64_t i = 0; i < units; i++) {
         mktopt_forecast *f = NULL;
         mktopt_forecast_run(s->series, s->n, s->horizon, &s->options, &s->allocator, &f, NULL);
+        bench_keep((int64_t)mktopt_forecast_mean(f)[0]);
+        mktopt_forecast_free(f);
+    }
+}
+
+/* A unit is one value taken in. */
+static void update(void *context, int64_t units)
+{
+    setup *s = context;
+    for (int64_t i = 0; i < units; i++)
+        mktopt_forecast_model_update(s->model, s->series + i % s->n, 1, NULL, NULL);
+}
+
+static void predict(void *context, int64_t units)
+{
+    setup *s = context;
+    for (int64_t i = 0; i < units; i++) {
+        mktopt_forecast *f = NULL;
+        mktopt_forecast_model_predict(s->model, s->horizon, NULL, NULL, &f, NULL);
         bench_keep((int64_t)mktopt_forecast_mean(f)[0]);
         mktopt_forecast_free(f);
     }
@@ -78,6 +98,10 @@ int main(void)
     run_case(&s, "monthly_mstl", MKTOPT_FORECAST_MSTL, months);
     run_case(&s, "monthly_auto", MKTOPT_FORECAST_AUTO, months);
     run_case(&s, "weekly_auto", MKTOPT_FORECAST_AUTO, weeks);
+    mktopt_forecast_model_fit(s.weekly, WEEKS, s.horizon, &s.options, NULL, &s.model, NULL);
+    bench_run("forecast", "weekly_auto_update", 1, update, &s);
+    bench_run("forecast", "weekly_auto_predict", s.horizon, predict, &s);
+    mktopt_forecast_model_free(s.model);
     for (int i = 0; i < SERIES; i++)
         s.rows[i] = (mktopt_forecast_series){
             .struct_size = sizeof s.rows[i], .values = s.monthly, .n = MONTHS - i % 50};

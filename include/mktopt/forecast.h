@@ -125,6 +125,65 @@ MKTOPT_API const char *mktopt_forecast_parameter_name(const mktopt_forecast *for
                                                       int64_t index);
 MKTOPT_API double mktopt_forecast_parameter(const mktopt_forecast *forecast, int64_t index);
 
+/* ---- a model that goes on ------------------------------------------------------------------- */
+
+/* A fitted model, which takes in new values without being fitted again: opaque, owned by the
+ * caller. Const calls are safe from many threads. @since 0.1 */
+typedef struct mktopt_forecast_model mktopt_forecast_model;
+
+/* Fits what mktopt_forecast_run fits for that horizon: to predict it gives the same bits. The
+ * horizon also says how far ahead the models of a combination are weighed, and errors measured.
+ * Regressors: of the series alone, `future_regressors` may be NULL. Memory does not grow with n.
+ * Errors: as mktopt_forecast_run; OUT_OF_RANGE also for a window, or missing values at the end,
+ * above 1000000. The caller frees *model. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_model_fit(const double *series, int64_t n, int64_t horizon,
+                                                   const mktopt_forecast_options *options,
+                                                   const mktopt_allocator *allocator,
+                                                   mktopt_forecast_model **model,
+                                                   mktopt_error *err);
+/* Frees a model; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_forecast_model_free(mktopt_forecast_model *model);
+
+/* Takes in the next `count` values, NaN is missing, in constant time each; parameters, weights and
+ * the scale of intervals stay. A value far from those before and after it is an outlier, as in a
+ * fit, and is forgotten once the next one shows it. Regressors: column by column, count values
+ * each; NULL for a model without. Errors: NOT_FINITE, OUT_OF_RANGE (values[i]: beyond 2^200 times
+ * those of the fit, or 1000000 missing in a row), MISSING_FIELD, CONFLICT (regressors); then
+ * nothing was taken in. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_model_update(mktopt_forecast_model *model,
+                                                      const double *values, int64_t count,
+                                                      const double *regressors, mktopt_error *err);
+
+/* Forecasts `horizon` steps after the last value, missing ones included. The forecast has no fitted
+ * values; its summary is that of the fit, with the values counted that came since. Regressors:
+ * column by column, horizon values each; NULL for a model without. Errors: OUT_OF_RANGE,
+ * NOT_FINITE, MISSING_FIELD, CONFLICT, NUMBER_OVERFLOW, OUT_OF_MEMORY. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_model_predict(const mktopt_forecast_model *model,
+                                                       int64_t horizon,
+                                                       const double *future_regressors,
+                                                       const mktopt_allocator *allocator,
+                                                       mktopt_forecast **forecast,
+                                                       mktopt_error *err);
+
+/* The horizon it was fitted for, columns of regressors, and steps of the series so far; 0 for
+ * NULL. @since 0.1 */
+MKTOPT_API int64_t mktopt_forecast_model_horizon(const mktopt_forecast_model *model);
+MKTOPT_API int64_t mktopt_forecast_model_regressor_count(const mktopt_forecast_model *model);
+MKTOPT_API int64_t mktopt_forecast_model_steps(const mktopt_forecast_model *model);
+
+/* Writes the whole state, the same bytes on every machine. *size is how many there are; `buffer`
+ * NULL with capacity 0 only asks for that. Errors: TOO_LARGE (capacity). @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_model_save(const mktopt_forecast_model *model,
+                                                    void *buffer, size_t capacity, size_t *size,
+                                                    mktopt_error *err);
+/* A model that goes on where the saved one was, bit for bit. Memory is taken in proportion to
+ * `size`. Errors: CORRUPT_STATE when the bytes are damaged or are no model's, OUT_OF_MEMORY. The
+ * caller frees *model. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_forecast_model_restore(const void *bytes, size_t size,
+                                                       const mktopt_allocator *allocator,
+                                                       mktopt_forecast_model **model,
+                                                       mktopt_error *err);
+
 /* ---- many series -------------------------------------------------------------------------- */
 
 /* A series of a batch. @since 0.1 */

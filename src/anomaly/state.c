@@ -1,9 +1,9 @@
-/* A detector as bytes: a mark with the version, the state's words (64 bits, little endian), and a
- * checksum. The checksum finds damage; what a clever hand writes is checked member by member. */
+/* A detector as bytes: its state word by word. The checksum finds damage; what a clever hand writes
+ * is checked member by member. */
 #include <math.h>
-#include <string.h>
 
 #include "anomaly/detector.h"
+#include "base/bytes.h"
 #include "base/error.h"
 
 enum { WORD = 8, WORDS = sizeof(mktopt__detector_state) / WORD, STATE_SIZE = (WORDS + 2) * WORD };
@@ -73,29 +73,6 @@ int mktopt__detector_check(const mktopt__detector_state *s)
 
 /* ---- bytes -------------------------------------------------------------------------------- */
 
-static void write_word(unsigned char *bytes, uint64_t word)
-{
-    for (int i = 0; i < WORD; i++)
-        bytes[i] = (unsigned char)(word >> (8 * i));
-}
-
-static uint64_t read_word(const unsigned char *bytes)
-{
-    uint64_t word = 0;
-    for (int i = 0; i < WORD; i++)
-        word |= (uint64_t)bytes[i] << (8 * i);
-    return word;
-}
-
-/* FNV-1a, 64 bits. */
-static uint64_t checksum(const unsigned char *bytes, size_t size)
-{
-    uint64_t sum = 0xcbf29ce484222325U;
-    for (size_t i = 0; i < size; i++)
-        sum = (sum ^ bytes[i]) * 0x100000001b3U;
-    return sum;
-}
-
 size_t mktopt_detector_state_size(void)
 {
     return STATE_SIZE;
@@ -110,15 +87,9 @@ mktopt_status mktopt_detector_save(const mktopt_detector *detector, void *bytes,
         return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__FIELD_PATH("size"),
                             "must be at least %d, got %llu", (int)STATE_SIZE,
                             (unsigned long long)size);
-    unsigned char *out = bytes;
-    const unsigned char *state = (const unsigned char *)&detector->state;
-    write_word(out, mark);
-    for (size_t i = 0; i < WORDS; i++) {
-        uint64_t word;
-        memcpy(&word, state + i * WORD, WORD);
-        write_word(out + (i + 1) * WORD, word);
-    }
-    write_word(out + STATE_SIZE - WORD, checksum(out, STATE_SIZE - WORD));
+    mktopt__bytes out = mktopt__bytes_write(bytes, mark);
+    mktopt__bytes_words(&out, (void *)(uintptr_t)&detector->state, WORDS); /* only read */
+    mktopt__bytes_end(&out);
     return MKTOPT_OK;
 }
 
@@ -133,19 +104,14 @@ mktopt_status mktopt_detector_restore(const void *bytes, size_t size,
 {
     MKTOPT__REQUIRE(bytes, err);
     MKTOPT__REQUIRE(detector, err);
-    const unsigned char *in = bytes;
-    if (size != STATE_SIZE || read_word(in) != mark)
-        return corrupt("are not the saved state of a detector of this version", err);
-    if (read_word(in + STATE_SIZE - WORD) != checksum(in, STATE_SIZE - WORD))
-        return corrupt("are damaged: the checksum differs", err);
+    mktopt__bytes in;
+    const char *wrong = mktopt__bytes_read(bytes, size, mark, &in);
+    if (wrong != NULL)
+        return corrupt(wrong, err);
     mktopt_detector *restored;
     MKTOPT__TRY(mktopt_detector_create(allocator, &restored, err));
-    unsigned char *state = (unsigned char *)&restored->state;
-    for (size_t i = 0; i < WORDS; i++) {
-        const uint64_t word = read_word(in + (i + 1) * WORD);
-        memcpy(state + i * WORD, &word, WORD);
-    }
-    if (mktopt__detector_check(&restored->state) != 0) {
+    mktopt__bytes_words(&in, &restored->state, WORDS);
+    if (!mktopt__bytes_done(&in) || mktopt__detector_check(&restored->state) != 0) {
         mktopt_detector_free(restored);
         return corrupt("hold a value that no detector has", err);
     }

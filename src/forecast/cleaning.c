@@ -65,7 +65,7 @@ static int stands_out(const double *y, int64_t n, int64_t t, double limit)
     return 0;
 }
 
-static int is_outlier(const double *y, int64_t n, int64_t t, int64_t period, double limit)
+int mktopt__is_outlier(const double *y, int64_t n, int64_t t, int64_t period, double limit)
 {
     if (!stands_out(y, n, t, limit))
         return 0;
@@ -85,19 +85,30 @@ static int is_outlier(const double *y, int64_t n, int64_t t, int64_t period, dou
     return same.n_before + same.n_after >= 2 && fabs(y[t] - middle_of(&same)) > 0.7 * fabs(size);
 }
 
-int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,
-                              double *scratch)
+int64_t mktopt__outlier_memory(int64_t period)
 {
-    int64_t count = 0, outliers = 0;
+    return SIDE * period + 2;
+}
+
+double mktopt__outlier_limit(const double *y, int64_t n, double *scratch)
+{
+    int64_t count = 0;
     if (n < FEWEST)
         return 0;
     for (int64_t t = 2; t + 1 < n; t++) {
         const vicinity near = around(y, n, t, 1);
         scratch[count++] = y[t] - middle_of(&near);
     }
-    const double limit = OUTLIER_LIMIT * robust_deviation(scratch, count);
+    return OUTLIER_LIMIT * robust_deviation(scratch, count);
+}
+
+int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,
+                              double *scratch)
+{
+    int64_t outliers = 0;
+    const double limit = mktopt__outlier_limit(y, n, scratch);
     for (int64_t t = 2; t + 1 < n && limit > 0; t++) {
-        if (!is_outlier(y, n, t, period, limit))
+        if (!mktopt__is_outlier(y, n, t, period, limit))
             continue;
         observed[t] = (double)NAN;
         outliers++;

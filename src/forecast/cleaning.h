@@ -10,6 +10,14 @@
 int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,
                               double *scratch);
 
+/* How far from its neighbours such a value is at least; 0 when none is far enough. `scratch`: n
+ * elements. */
+double mktopt__outlier_limit(const double *y, int64_t n, double *scratch);
+/* Whether y[t] is one; and how many values that needs, of which y[t] is the last but one, when they
+ * come one after the other. */
+int mktopt__is_outlier(const double *y, int64_t n, int64_t t, int64_t period, double limit);
+int64_t mktopt__outlier_memory(int64_t period);
+
 /* The last large step of the level from one value to the next: the values before it are moved (or
  * multiplied, when their spread grew as their level did), in both arrays. Returns where it is, 0
  * when there is none. `scratch`: n elements. */

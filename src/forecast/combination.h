@@ -6,6 +6,7 @@
 
 enum { MKTOPT__MOST_MODELS = 8 };
 
+/* A model that goes on (forecast_model_state.c) keeps what forecasts need after the fit. */
 typedef struct mktopt__combination {
     const double *y;        /* the series, finite */
     const double *observed; /* the same, NaN where a value was filled in */

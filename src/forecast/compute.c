@@ -11,15 +11,22 @@
 
 /* ---- checks --------------------------------------------------------------------------------- */
 
+mktopt_status mktopt__forecast_check_horizon(int64_t horizon, const mktopt__path *parent,
+                                             mktopt_error *err)
+{
+    if (horizon < 1 || horizon > MKTOPT__LONGEST_HORIZON)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(parent, "horizon"),
+                            "must be 1 to %d, got %s", MKTOPT__LONGEST_HORIZON,
+                            MKTOPT__NUMBER((double)horizon));
+    return MKTOPT_OK;
+}
+
 static mktopt_status check_series(const mktopt__forecast_task *task, mktopt_error *err)
 {
     int64_t there = 0;
     if (task->n < 1)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, task->path, "needs at least one value");
-    if (task->horizon < 1 || task->horizon > MKTOPT__LONGEST_HORIZON)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(task->parent, "horizon"),
-                            "must be 1 to %d, got %s", MKTOPT__LONGEST_HORIZON,
-                            MKTOPT__NUMBER((double)task->horizon));
+    MKTOPT__TRY(mktopt__forecast_check_horizon(task->horizon, task->parent, err));
     for (int64_t t = 0; t < task->n; t++) {
         const mktopt__path element = {task->path, NULL, t};
         if (isinf(task->values[t]))
@@ -247,8 +254,8 @@ static void write_fitted(const mktopt__forecast_fit *fit, int64_t n, double *fit
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-static mktopt_status fit_series(mktopt__arena *arena, const mktopt__forecast_task *task,
-                                mktopt__forecast_fit *fit, mktopt_error *err)
+mktopt_status mktopt__forecast_fit_series(mktopt__arena *arena, const mktopt__forecast_task *task,
+                                          mktopt__forecast_fit *fit, mktopt_error *err)
 {
     mktopt__plan plan;
     mktopt__prepared series;
@@ -284,7 +291,7 @@ mktopt_status mktopt__forecast_one(mktopt__arena *arena, const mktopt__forecast_
                                    const mktopt__forecast_room *room, mktopt__forecast_fit *fit,
                                    mktopt_error *err)
 {
-    MKTOPT__TRY(fit_series(arena, task, fit, err));
+    MKTOPT__TRY(mktopt__forecast_fit_series(arena, task, fit, err));
     const double *shift = fit->combined != NULL ? fit->combined + fit->all.n + fit->after : NULL;
     MKTOPT__TRY(mktopt__forecast_write(arena, fit, task->horizon, shift, task->path, room, err));
     write_fitted(fit, task->n, room->fitted);

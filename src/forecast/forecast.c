@@ -22,23 +22,23 @@ static double *copy(mktopt__arena *arena, const double *values, int64_t n)
     return own;
 }
 
-static mktopt_status reserve(mktopt__arena *arena, const mktopt__forecast_task *task,
-                             mktopt_forecast *forecast, mktopt_error *err)
+mktopt_status mktopt__forecast_reserve(mktopt__arena *arena, const double *levels, int64_t n_levels,
+                                       int64_t n, int64_t horizon, mktopt_forecast *forecast,
+                                       mktopt_error *err)
 {
-    const int64_t levels = task->options->n_levels;
-    forecast->n = task->n;
-    forecast->horizon = task->horizon;
-    forecast->n_levels = levels;
-    forecast->levels = copy(arena, task->options->levels, levels);
+    forecast->n = n;
+    forecast->horizon = horizon;
+    forecast->n_levels = n_levels;
+    forecast->levels = copy(arena, levels, n_levels);
     forecast->room = (mktopt__forecast_room){
-        mktopt__arena_alloc(arena, task->horizon, sizeof(double)),
-        mktopt__arena_alloc(arena, levels * task->horizon, sizeof(double)),
-        mktopt__arena_alloc(arena, levels * task->horizon, sizeof(double)),
-        mktopt__arena_alloc(arena, task->n, sizeof(double)),
+        mktopt__arena_alloc(arena, horizon, sizeof(double)),
+        mktopt__arena_alloc(arena, n_levels * horizon, sizeof(double)),
+        mktopt__arena_alloc(arena, n_levels * horizon, sizeof(double)),
+        n > 0 ? mktopt__arena_alloc(arena, n, sizeof(double)) : NULL,
     };
     return forecast->levels == NULL || forecast->room.mean == NULL ||
                    forecast->room.lower == NULL || forecast->room.upper == NULL ||
-                   forecast->room.fitted == NULL
+                   (n > 0 && forecast->room.fitted == NULL)
                ? mktopt__out_of_memory(err)
                : MKTOPT_OK;
 }
@@ -76,7 +76,10 @@ mktopt_status mktopt__forecast_into(mktopt__arena *arena, const mktopt__forecast
     mktopt__arena *scratch = mktopt__arena_create(mktopt__arena_allocator(arena));
     if (scratch == NULL)
         return mktopt__out_of_memory(err);
-    mktopt_status status = task->n > 0 ? reserve(arena, task, forecast, err) : MKTOPT_OK;
+    mktopt_status status = task->n > 0 ? mktopt__forecast_reserve(arena, task->options->levels,
+                                                                  task->options->n_levels, task->n,
+                                                                  task->horizon, forecast, err)
+                                       : MKTOPT_OK;
     if (status == MKTOPT_OK)
         status = mktopt__forecast_one(scratch, task, &forecast->room, &fit, err);
     if (status == MKTOPT_OK)
@@ -108,9 +111,8 @@ mktopt_status mktopt_forecast_run(const double *series, int64_t n, int64_t horiz
                                         known.n_season_lengths,
                                         MKTOPT__FIELD_PATH("series")};
     mktopt_status status = result != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-    if (status == MKTOPT_OK && (horizon < 1 || horizon > MKTOPT__LONGEST_HORIZON))
-        status = mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("horizon"),
-                              "must be 1 to %d", MKTOPT__LONGEST_HORIZON);
+    if (status == MKTOPT_OK)
+        status = mktopt__forecast_check_horizon(horizon, NULL, err);
     if (status == MKTOPT_OK)
         status = mktopt__forecast_into(arena, &task, result, err);
     if (status != MKTOPT_OK) {

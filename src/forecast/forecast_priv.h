@@ -44,6 +44,13 @@ typedef struct mktopt__forecast_fit {
     int64_t after;          /* and after the last */
 } mktopt__forecast_fit;
 
+mktopt_status mktopt__forecast_check_horizon(int64_t horizon, const mktopt__path *parent,
+                                             mktopt_error *err);
+
+/* Checks and fits. Errors: as mktopt_forecast_run. */
+mktopt_status mktopt__forecast_fit_series(mktopt__arena *arena, const mktopt__forecast_task *task,
+                                          mktopt__forecast_fit *fit, mktopt_error *err);
+
 /* Checks, fits, forecasts. `room` is written only on success. Errors: as mktopt_forecast_run. */
 mktopt_status mktopt__forecast_one(mktopt__arena *arena, const mktopt__forecast_task *task,
                                    const mktopt__forecast_room *room, mktopt__forecast_fit *fit,
@@ -78,6 +85,11 @@ struct mktopt_forecast {
 /* The parameters of a fit, by name, copied to `arena`. */
 mktopt_status mktopt__forecast_parameters(mktopt__arena *arena, const mktopt__forecast_fit *fit,
                                           mktopt_forecast *forecast, mktopt_error *err);
+
+/* Room for a forecast of a series of n values, none: of one that is not there any more. */
+mktopt_status mktopt__forecast_reserve(mktopt__arena *arena, const double *levels, int64_t n_levels,
+                                       int64_t n, int64_t horizon, mktopt_forecast *forecast,
+                                       mktopt_error *err);
 
 /* mktopt_forecast_run with options that were checked, into an arena of the caller's. */
 mktopt_status mktopt__forecast_into(mktopt__arena *arena, const mktopt__forecast_task *task,

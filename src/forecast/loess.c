@@ -127,14 +127,15 @@ static int64_t whole_period(double period, int64_t n)
     return whole >= 2 && 2 * whole <= n ? whole : 0;
 }
 
-/* After the series its last cycle comes again. */
+/* The last cycle comes again after the series. */
 static void go_on(double *component, int64_t n, int64_t period, mktopt__seasons *seasons)
 {
-    const mktopt__season_layer layer = {
-        .cycle = period, .start = n, .values = component + n - period};
-    for (int64_t t = 0; t < n; t++)
+    const int64_t start = n - period;
+    const mktopt__season_layer last = {
+        .cycle = period, .start = start, .values = component + start};
+    for (int64_t t = 0; t < start; t++)
         seasons->factor[t] += component[t];
-    mktopt__seasons_add(seasons, &layer);
+    mktopt__seasons_add(seasons, &last);
 }
 
 int mktopt__mstl(mktopt__arena *arena, const double *y, int64_t n, int64_t horizon,

@@ -6,9 +6,6 @@
 
 #include "forecast/loess.h"
 
-/* Models of one season go no further: longer ones are noise by then. */
-#define LONGEST_LAG 200
-
 /* Below so many values nothing but a level can be told. */
 enum { FEWEST_VALUES = 4, ZEROS_OF_INTERMITTENT = 2 };
 
@@ -28,7 +25,7 @@ int64_t mktopt__main_period(const mktopt__plan *plan, int64_t n)
 {
     double period = 1;
     for (int64_t i = 0; i < plan->n_periods; i++)
-        if (plan->periods[i] <= LONGEST_LAG && 2 * plan->periods[i] <= (double)n)
+        if (plan->periods[i] <= MKTOPT__LONGEST_LAG && 2 * plan->periods[i] <= (double)n)
             period = plan->periods[i];
     return (int64_t)floor(period + 0.5);
 }

@@ -5,6 +5,9 @@
 #include "forecast/combination.h"
 #include "forecast/regression.h"
 
+/* Models of one season go no further: longer ones are noise by then. */
+#define MKTOPT__LONGEST_LAG 200
+
 typedef struct mktopt__plan {
     int32_t method; /* MKTOPT_FORECAST_... */
     int32_t variant;

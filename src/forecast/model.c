@@ -143,7 +143,7 @@ int64_t mktopt__model_memory(const mktopt__fitted *model)
     switch (model->kind) { /* one more than is looked at, so that the last can be taken back */
     case MKTOPT__MODEL_NAIVE:
     case MKTOPT__MODEL_MEAN:
-        return model->period + 1;
+        return model->period < INT64_MAX ? model->period + 1 : model->period;
     case MKTOPT__MODEL_AR:
         return model->of.ar.order + 2;
     default:

@@ -10,7 +10,7 @@ mktopt__recent mktopt__recent_view(double *values, int64_t n, int64_t size)
 
 double *mktopt__recent_values(const mktopt__recent *recent)
 {
-    return recent->values + recent->first;
+    return recent->values != NULL ? recent->values + recent->first : NULL;
 }
 
 /* They wander through the array and are moved back once in `size` values. */

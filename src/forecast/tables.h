@@ -10,6 +10,7 @@
 #define MKTOPT__LONGEST_HORIZON 100000
 #define MKTOPT__LONGEST_SEASON  1000000
 #define MKTOPT__MOST_REGRESSORS 1000
+#define MKTOPT__MOST_LEVELS     100
 
 extern const mktopt__enum mktopt__forecast_method_names;
 extern const mktopt__enum mktopt__forecast_variant_names;
@@ -42,7 +43,7 @@ mktopt_status mktopt__check_forecast_options(const mktopt_forecast_options *opti
 #define MKTOPT__FORECAST_LEVELS_FIELD(S, P)                                                    \
     MKTOPT__FORECAST_FIELD(                                                                    \
         S, P, ARRAY, levels, MKTOPT__DEFAULT_VALUE(&mktopt__default_levels_array),             \
-        .item_size = sizeof(double), .range = {0, 100, MKTOPT__HAS_MAX},                       \
+        .item_size = sizeof(double), .range = {0, MKTOPT__MOST_LEVELS, MKTOPT__HAS_MAX},       \
         MKTOPT__ELEMENT(F64, .range = {0, 1,                                                   \
                                        MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX | \
                                            MKTOPT__BELOW_MAX}),                                \

@@ -647,6 +647,33 @@ static void forecasts(void **state)
     assert_int_not_equal(mktopt_forecasts_status(NULL, 0), MKTOPT_OK);
 }
 
+static void forecast_models(void **state)
+{
+    (void)state;
+    double out = 0;
+    size_t size = 0;
+    mktopt_forecast *forecast = NULL;
+    mktopt_forecast_model *model = NULL;
+    assert_refused(mktopt_forecast_model_fit(NULL, 5, 1, NULL, NULL, &model, NULL));
+    assert_refused(mktopt_forecast_model_fit(&out, 1, 1, NULL, NULL, NULL, NULL));
+    assert_refused(mktopt_forecast_model_update(NULL, NULL, 0, NULL, NULL));
+    assert_refused(mktopt_forecast_model_predict(NULL, 1, NULL, NULL, &forecast, NULL));
+    assert_refused(mktopt_forecast_model_save(NULL, NULL, 0, &size, NULL));
+    assert_refused(mktopt_forecast_model_restore(NULL, 0, NULL, &model, NULL));
+    assert_null(forecast);
+    assert_null(model);
+    mktopt_forecast_model_free(NULL);
+    assert_int_equal(mktopt_forecast_model_horizon(NULL), 0);
+    assert_int_equal(mktopt_forecast_model_regressor_count(NULL), 0);
+    assert_int_equal(mktopt_forecast_model_steps(NULL), 0);
+    assert_int_equal(mktopt_forecast_model_fit(&out, 1, 1, NULL, NULL, &model, NULL), MKTOPT_OK);
+    assert_refused(mktopt_forecast_model_update(model, NULL, 1, NULL, NULL));
+    assert_refused(mktopt_forecast_model_predict(model, 1, NULL, NULL, NULL, NULL));
+    assert_refused(mktopt_forecast_model_save(model, NULL, 1, &size, NULL));
+    assert_refused(mktopt_forecast_model_save(model, &out, 1, NULL, NULL));
+    mktopt_forecast_model_free(model);
+}
+
 static void forecasts_in_use(void **state)
 {
     (void)state;
@@ -681,6 +708,7 @@ int main(void)
         cmocka_unit_test(impossible_columns),
         cmocka_unit_test(anomaly),
         cmocka_unit_test(forecasts),
+        cmocka_unit_test(forecast_models),
         cmocka_unit_test(forecasts_in_use),
         cmocka_unit_test(attribution),
         cmocka_unit_test(attribution_in_use),

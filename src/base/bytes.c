@@ -1,0 +1,105 @@
+#include "base/bytes.h"
+
+#include <string.h>
+
+enum { WORD = 8 };
+
+static void put(unsigned char *bytes, uint64_t word)
+{
+    for (int i = 0; i < WORD; i++)
+        bytes[i] = (unsigned char)(word >> (8 * i));
+}
+
+static uint64_t get(const unsigned char *bytes)
+{
+    uint64_t word = 0;
+    for (int i = 0; i < WORD; i++)
+        word |= (uint64_t)bytes[i] << (8 * i);
+    return word;
+}
+
+/* FNV-1a, 64 bits. */
+static uint64_t checksum(const unsigned char *bytes, size_t size)
+{
+    uint64_t sum = 0xcbf29ce484222325U;
+    for (size_t i = 0; i < size; i++)
+        sum = (sum ^ bytes[i]) * 0x100000001b3U;
+    return sum;
+}
+
+static void pass_word(mktopt__bytes *b, unsigned char *word)
+{
+    uint64_t value;
+    memcpy(&value, word, WORD);
+    if (b->to != NULL)
+        put(b->to + b->at, value);
+    if (b->from != NULL) {
+        if (b->end - b->at < WORD) {
+            b->failed = 1;
+            return;
+        }
+        value = get(b->from + b->at);
+        memcpy(word, &value, WORD);
+    }
+    b->at += WORD;
+}
+
+void mktopt__bytes_words(mktopt__bytes *bytes, void *words, int64_t count)
+{
+    unsigned char *at = words;
+    for (int64_t i = 0; i < count && !bytes->failed; i++)
+        pass_word(bytes, at + i * WORD);
+}
+
+void mktopt__bytes_i64(mktopt__bytes *bytes, int64_t *value, int64_t least, int64_t most)
+{
+    mktopt__bytes_words(bytes, value, 1);
+    if (bytes->from == NULL || (!bytes->failed && *value >= least && *value <= most))
+        return;
+    bytes->failed = 1;
+    *value = least;
+}
+
+void mktopt__bytes_i32(mktopt__bytes *bytes, int32_t *value, int64_t least, int64_t most)
+{
+    int64_t wide = *value;
+    mktopt__bytes_i64(bytes, &wide, least, most);
+    if (bytes->from != NULL) /* what is written may be const */
+        *value = (int32_t)wide;
+}
+
+int64_t mktopt__bytes_left(const mktopt__bytes *bytes)
+{
+    return (int64_t)((bytes->end - bytes->at) / WORD);
+}
+
+/* ---- the frame ------------------------------------------------------------------------------ */
+
+mktopt__bytes mktopt__bytes_write(void *to, uint64_t mark)
+{
+    mktopt__bytes bytes = {.to = to};
+    mktopt__bytes_words(&bytes, &mark, 1);
+    return bytes;
+}
+
+void mktopt__bytes_end(mktopt__bytes *bytes)
+{
+    uint64_t sum = bytes->to != NULL ? checksum(bytes->to, bytes->at) : 0;
+    mktopt__bytes_words(bytes, &sum, 1);
+}
+
+const char *mktopt__bytes_read(const void *from, size_t size, uint64_t mark, mktopt__bytes *bytes)
+{
+    const unsigned char *in = from;
+    if (size < 2 * WORD || get(in) != mark)
+        return "are not what this version saves of such a thing";
+    if (get(in + size - WORD) != checksum(in, size - WORD))
+        return "are damaged: the checksum differs";
+    *bytes = (mktopt__bytes){.from = in, .at = WORD, .end = size - WORD};
+    return NULL;
+}
+
+int mktopt__bytes_done(const mktopt__bytes *bytes)
+{
+    return !bytes->failed && bytes->at == bytes->end;
+}
