@@ -8,6 +8,7 @@
 /* So many robust standard deviations no ordinary value lies from its neighbours, whatever the
  * distribution that business series have. */
 #define OUTLIER_LIMIT 10
+#define LAST_CHANGE   3  /* times the changes before it, that of a last value which stands out */
 #define SHIFT_LIMIT   10 /* of a step, in those of other steps, and of the two levels */
 
 enum { SIDE = 3, FEWEST = 18, FEWEST_AFTER_SHIFT = 4, FEWEST_BEFORE_SHIFT = 6 };
@@ -100,6 +101,25 @@ double mktopt__outlier_limit(const double *y, int64_t n, double *scratch)
         scratch[count++] = y[t] - middle_of(&near);
     }
     return OUTLIER_LIMIT * robust_deviation(scratch, count);
+}
+
+int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *scratch)
+{
+    const int64_t last = n - 1, window = period > 6 ? period : 6;
+    if (n < FEWEST || n < window + 2)
+        return 0;
+    const double limit = mktopt__outlier_limit(y, n, scratch);
+    for (int64_t i = 1; i <= SIDE; i++)
+        if (!(limit > 0 && fabs(y[last] - y[last - i]) > limit))
+            return 0;
+    const double change = fabs(y[last] - y[last - 1]);
+    for (int64_t t = last - window; t < last; t++) /* else it goes on as it went */
+        if (fabs(y[t] - y[t - 1]) * LAST_CHANGE > change)
+            return 0;
+    if (period < 2)
+        return 1;
+    const vicinity same = around(y, n, last, period);
+    return same.n_before >= 2 && fabs(y[last] - middle_of(&same)) > 0.7 * change;
 }
 
 int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,

@@ -18,6 +18,11 @@ double mktopt__outlier_limit(const double *y, int64_t n, double *scratch);
 int mktopt__is_outlier(const double *y, int64_t n, int64_t t, int64_t period, double limit);
 int64_t mktopt__outlier_memory(int64_t period);
 
+/* Whether the last value is as far from those before it, and from those of its season, after
+ * smaller changes: an accident, an unfinished period, or a step. Nobody can tell before the next
+ * value. `scratch`: n elements. */
+int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *scratch);
+
 /* The last large step of the level from one value to the next: the values before it are moved (or
  * multiplied, when their spread grew as their level did), in both arrays. Returns where it is, 0
  * when there is none. `scratch`: n elements. */

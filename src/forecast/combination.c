@@ -239,6 +239,11 @@ static void add_apart(double *sum, const mktopt__fitted *model, const double *va
         sum[k] += model->weight * mktopt__model_apart(model, origin + k, values[k]);
 }
 
+static void add_error(mktopt__combination *all, double value, double mean, double spread)
+{
+    all->errors[all->n_errors++] = fabs(value - mean) / (spread * dispersion(all, mean));
+}
+
 /* spread[k] holds the shape; the rolling errors in its units give the scale. */
 static void measure(mktopt__combination *all, const rolling *r)
 {
@@ -250,14 +255,14 @@ static void measure(mktopt__combination *all, const rolling *r)
         for (int64_t m = 0; m < all->n_models; m++)
             add_apart(r->buffer, &all->models[m], forecasts_of(r, m, i), origin, steps);
         for (int64_t k = 0; k < steps; k++) {
-            if (isnan(all->observed[origin + k]))
-                continue;
-            const double size = all->spread[k] * dispersion(all, r->buffer[k]);
-            const double error = fabs(all->y[origin + k] - r->buffer[k]) / size;
-            squares += error * error;
-            all->errors[all->n_errors++] = error;
+            if (!isnan(all->observed[origin + k]))
+                add_error(all, all->y[origin + k], r->buffer[k], all->spread[k]);
         }
     }
+    if (!isnan(all->latest))
+        add_error(all, all->latest, all->fitted[all->n - 1], all->spread[0]);
+    for (int64_t i = 0; i < all->n_errors; i++)
+        squares += all->errors[i] * all->errors[i];
     all->scale = scale_of(all, squares);
     scale_spread(all);
     for (int64_t i = 0; i < all->n_errors; i++)
@@ -270,7 +275,7 @@ static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)
     all->mean = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
     all->fitted = mktopt__arena_alloc(arena, all->n, sizeof(double));
     all->spread = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
-    all->errors = mktopt__arena_alloc(arena, cells, sizeof(double));
+    all->errors = mktopt__arena_alloc(arena, cells + 1, sizeof(double));
     r->forecasts = mktopt__arena_alloc(arena, cells * all->n_models, sizeof(double));
     r->buffer =
         mktopt__arena_alloc(arena, all->horizon > all->n ? all->horizon : all->n, sizeof(double));
@@ -278,6 +283,17 @@ static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)
                    r->forecasts == NULL || r->buffer == NULL
                ? -1
                : 0;
+}
+
+/* A last value that is out of line has no say in how models are fitted; whether they follow it is
+ * then what they do with any other value. */
+static void take_latest(mktopt__combination *all)
+{
+    for (int64_t m = 0; m < all->n_models; m++) {
+        mktopt__model_take_back(&all->models[m]);
+        mktopt__model_take(&all->models[m], all->n - 1, all->latest);
+    }
+    all->last = all->latest;
 }
 
 int mktopt__combine(mktopt__arena *arena, mktopt__combination *all)
@@ -299,6 +315,8 @@ int mktopt__combine(mktopt__arena *arena, mktopt__combination *all)
         add_weighted(all->fitted, r.buffer, all->models[m].weight, all->n);
     }
     choose_dispersion(all);
+    if (!isnan(all->latest))
+        take_latest(all);
     forecast(all, r.buffer);
     measure(all, &r);
     return 0;

@@ -10,6 +10,7 @@ enum { MKTOPT__MOST_MODELS = 8 };
 typedef struct mktopt__combination {
     const double *y;        /* the series, finite */
     const double *observed; /* the same, NaN where a value was filled in */
+    double latest; /* the last value where y has another that is not out of line; else NaN */
     int64_t n;
     int64_t horizon;
     mktopt__fitted models[MKTOPT__MOST_MODELS];

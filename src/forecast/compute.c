@@ -254,6 +254,18 @@ static void write_fitted(const mktopt__forecast_fit *fit, int64_t n, double *fit
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
+/* Regressors may explain outliers. */
+static int what_to_clean(const mktopt__forecast_task *task)
+{
+    const int32_t method = task->options->method;
+    if (task->options->n_regressors > 0)
+        return MKTOPT__CLEAN_NOTHING;
+    return method == MKTOPT_FORECAST_NAIVE || method == MKTOPT_FORECAST_SEASONAL_NAIVE ||
+                   method == MKTOPT_FORECAST_MOVING_AVERAGE
+               ? MKTOPT__CLEAN_BEFORE_LAST
+               : MKTOPT__CLEAN_ALL;
+}
+
 mktopt_status mktopt__forecast_fit_series(mktopt__arena *arena, const mktopt__forecast_task *task,
                                           mktopt__forecast_fit *fit, mktopt_error *err)
 {
@@ -267,7 +279,8 @@ mktopt_status mktopt__forecast_fit_series(mktopt__arena *arena, const mktopt__fo
                                   .levels = task->options->levels,
                                   .n_levels = task->options->n_levels,
                                   .period = mktopt__main_period(&plan, task->n)};
-    if (mktopt__prepare(arena, task->values, task->n, fit->period, !has_regressors, &series) != 0 ||
+    if (mktopt__prepare(arena, task->values, task->n, fit->period, what_to_clean(task), &series) !=
+            0 ||
         make_design(arena, task, &plan, &series, &fit->design) != 0)
         return mktopt__out_of_memory(err);
     plan.design = &fit->design;
@@ -279,6 +292,7 @@ mktopt_status mktopt__forecast_fit_series(mktopt__arena *arena, const mktopt__fo
     fit->after = series.after;
     fit->all = (mktopt__combination){.y = series.y,
                                      .observed = series.observed,
+                                     .latest = series.latest,
                                      .n = series.n,
                                      .horizon = series.after + task->horizon};
     if (mktopt__fit_method(arena, &plan, &fit->all) != 0 || mktopt__combine(arena, &fit->all) != 0)

@@ -45,6 +45,7 @@ static mktopt_status watch_outliers(mktopt__arena *arena, mktopt_forecast_model 
     if (fit->design.columns > 0 || is_line(fit))
         return MKTOPT_OK;
     memcpy(values, fit->all.y, (size_t)n * sizeof *values);
+    values[n - 1] = fit->all.last;
     model->limit = mktopt__outlier_limit(values, n, values + n);
     if (model->limit > 0)
         model->recent = mktopt__recent_view(values, n, mktopt__outlier_memory(fit->period));

@@ -27,16 +27,18 @@ static void measure(const double *values, int64_t n, mktopt__prepared *series)
 
 /* ---- gaps ----------------------------------------------------------------------------------- */
 
-/* A line from the value before each gap to the one after; the ends are there. */
+/* A line from the value before each gap to the one after, or level to the end; the first is there.
+ */
 static void bridge(double *y, int64_t n)
 {
     for (int64_t t = 1; t < n; t++) {
         if (!isnan(y[t]))
             continue;
         int64_t end = t;
-        while (isnan(y[end]))
+        while (end < n && isnan(y[end]))
             end++;
-        const double slope = (y[end] - y[t - 1]) / (double)(end - t + 1), from = y[t - 1];
+        const double from = y[t - 1], to = end < n ? y[end] : from;
+        const double slope = (to - from) / (double)(end - t + 1);
         for (int64_t i = t; i < end; i++)
             y[i] = from + slope * (double)(i - t + 1);
         t = end;
@@ -81,10 +83,23 @@ static void fill(mktopt__prepared *series, int64_t period, double *scratch)
         bridge_seasons(series->observed, series->y, series->n, period, scratch);
 }
 
+static void clean_up(mktopt__prepared *series, int64_t period, int last, double *scratch)
+{
+    double *y = series->y, *observed = series->observed;
+    series->outliers = mktopt__mark_outliers(y, series->n, period, observed, scratch);
+    if (last && mktopt__last_stands_out(y, series->n, period, scratch)) {
+        series->latest = y[series->n - 1];
+        observed[series->n - 1] = (double)NAN;
+    }
+    if (series->outliers > 0 || !isnan(series->latest))
+        fill(series, period, scratch);
+    series->shift = mktopt__level_shift(y, observed, series->n, period, scratch);
+}
+
 int mktopt__prepare(mktopt__arena *arena, const double *values, int64_t n, int64_t period,
                     int clean, mktopt__prepared *series)
 {
-    *series = (mktopt__prepared){0};
+    *series = (mktopt__prepared){.latest = (double)NAN};
     measure(values, n, series);
     const int64_t room = series->n > 2 * period ? series->n : 2 * period;
     double *scratch = mktopt__arena_alloc(arena, room, sizeof *scratch);
@@ -102,14 +117,8 @@ int mktopt__prepare(mktopt__arena *arena, const double *values, int64_t n, int64
             series->constant = 0;
     }
     fill(series, period, scratch);
-    if (clean && series->missing == 0 && !series->constant) {
-        series->outliers =
-            mktopt__mark_outliers(series->y, series->n, period, series->observed, scratch);
-        if (series->outliers > 0)
-            fill(series, period, scratch);
-        series->shift =
-            mktopt__level_shift(series->y, series->observed, series->n, period, scratch);
-    }
+    if (clean != MKTOPT__CLEAN_NOTHING && series->missing == 0 && !series->constant)
+        clean_up(series, period, clean == MKTOPT__CLEAN_ALL, scratch);
     series->missing += series->first + series->after;
     return 0;
 }

@@ -7,6 +7,7 @@
 typedef struct mktopt__prepared {
     double *y;        /* n finite values */
     double *observed; /* the same with NaN where nothing, or an outlier, was */
+    double latest;    /* the last value where it is out of line, and y has another; else NaN */
     int64_t n;        /* from the first value to the last */
     int64_t first;    /* how many missing values came before, */
     int64_t after;    /* and after */
@@ -17,8 +18,12 @@ typedef struct mktopt__prepared {
     int32_t constant; /* 1: all values are equal */
 } mktopt__prepared;
 
-/* `values` are finite or NaN, one at least is a number. `period`: of the season, or 1. Outliers are
- * looked for only with `clean`. Returns -1 when memory is out. */
+/* Where outliers and steps are looked for: methods that repeat the last values want them as they
+ * are. */
+enum { MKTOPT__CLEAN_NOTHING, MKTOPT__CLEAN_BEFORE_LAST, MKTOPT__CLEAN_ALL };
+
+/* `values` are finite or NaN, one at least is a number. `period`: of the season, or 1. Returns -1
+ * when memory is out. */
 int mktopt__prepare(mktopt__arena *arena, const double *values, int64_t n, int64_t period,
                     int clean, mktopt__prepared *series);
 

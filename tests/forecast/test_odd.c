@@ -131,12 +131,52 @@ static void a_season_of_zeros_is_a_season(void **state)
     }
 }
 
+/* An unfinished month, or a slip of the pen, at the end: season and level stay, near what they
+ * were, and the interval holds them and is wider. A random walk is followed where it goes. */
+static void a_last_value_out_of_line_decides_little(void **state)
+{
+    (void)state;
+    enum { N = 60 };
+    double y[N], walk[N];
+    mktopt__random random;
+    mktopt__random_seed(&random, 3);
+    for (int t = 0; t < N; t++) {
+        y[t] = 100 + 20 * sin(6.283185307179586 * t / 12) + 3 * mktopt__random_normal(&random);
+        walk[t] = t == 0 ? 100 : walk[t - 1] + mktopt__random_normal(&random);
+    }
+    const double kept = y[N - 1], slips[] = {0, 300, 800};
+    for (int m = 0; m < METHODS; m++) {
+        if (methods[m][0] == MKTOPT_FORECAST_NAIVE ||
+            methods[m][0] == MKTOPT_FORECAST_MOVING_AVERAGE ||
+            methods[m][0] == MKTOPT_FORECAST_SEASONAL_NAIVE)
+            continue; /* theirs is what is there */
+        y[N - 1] = kept;
+        mktopt_forecast *f = run(y, N, m);
+        for (int i = 0; i < 3; i++) {
+            y[N - 1] = slips[i];
+            mktopt_forecast *g = run(y, N, m);
+            for (int k = 0; k < H; k++)
+                assert_true(fabs(mktopt_forecast_mean(g)[k] - mktopt_forecast_mean(f)[k]) <
+                            0.35 * fabs(slips[i] - kept));
+            assert_true(mktopt_forecast_upper(g, 1)[H - 1] - mktopt_forecast_lower(g, 1)[H - 1] >
+                        mktopt_forecast_upper(f, 1)[H - 1] - mktopt_forecast_lower(f, 1)[H - 1]);
+            mktopt_forecast_free(g);
+        }
+        mktopt_forecast_free(f);
+    }
+    walk[N - 1] += 40;
+    mktopt_forecast *f = run(walk, N, 0);
+    assert_true(fabs(mktopt_forecast_mean(f)[0] - walk[N - 1]) < 12);
+    mktopt_forecast_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rounding_decides_nothing),
         cmocka_unit_test(exact_series_have_sensible_intervals),
         cmocka_unit_test(a_season_of_zeros_is_a_season),
+        cmocka_unit_test(a_last_value_out_of_line_decides_little),
     };
     return cmocka_run_group_tests_name("forecast odd", tests, NULL, NULL);
 }

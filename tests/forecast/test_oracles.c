@@ -271,7 +271,8 @@ static void spread_of(const mktopt__ets *kind, double *y, int64_t n, int64_t hor
 {
     double *scratch = malloc((size_t)mktopt__ets_scratch(n, 12) * sizeof *scratch);
     mktopt__arena *arena = mktopt__arena_create(NULL);
-    mktopt__combination all = {.y = y, .observed = y, .n = n, .horizon = horizon, .n_models = 1};
+    mktopt__combination all = {
+        .y = y, .observed = y, .latest = (double)NAN, .n = n, .horizon = horizon, .n_models = 1};
     all.models[0] = (mktopt__fitted){.name = "ets", .kind = MKTOPT__MODEL_ETS, .x = y};
     all.models[0].of.ets = *kind;
     assert_int_equal(mktopt__combine(arena, &all), 0);
