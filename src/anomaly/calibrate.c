@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "numeric/distribution.h"
 
-enum { SMALL_SAMPLE = 50, LEAST_PEAKS = 10 };
+enum { SMALL_SAMPLE = 50, LEAST_PEAKS = 20 };
 
 static const double tail_share = 0.05;   /* of each side */
 static const double gross_level = 0.05;  /* chance that a clean sample has such a gap */
@@ -22,20 +22,39 @@ static int descending(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
+/* The mean excess of a normal sample over the threshold that `share` of it exceeds, relative to the
+ * threshold. */
+static double normal_excess(double share)
+{
+    const double u = mktopt__normal_quantile(1 - share);
+    return exp(-u * u / 2) / sqrt(2 * acos(-1)) / (share * u) - 1;
+}
+
+/* The least excess that is not 0, at most the threshold: of counts, their unit. */
+static double least_excess(const double *sorted, int64_t peaks, double threshold)
+{
+    int64_t i = peaks;
+    while (i > 0 && sorted[i - 1] <= threshold)
+        i--;
+    return i > 0 ? fmin(sorted[i - 1] - threshold, threshold) : 0;
+}
+
 /* How many of the largest are gross: beyond a gap that a tail does not have, or farther out than an
  * exponential tail goes. Of such a tail i times the gap below the i-th largest is exponential with
  * its scale (Renyi); of one as heavy as t with 3 degrees of freedom (peaks / i)^(1/3) times larger.
- * The scale is that of the median excess; where peaks tie (counts) that says little: at least a
- * third of the threshold, as in a normal sample. */
-static int64_t gross_count(const double *sorted, int64_t peaks, double threshold)
+ * The scale is that of the median excess, and at least a third more than in a normal sample: where
+ * peaks tie (counts) the median says little, and a gap of one unit is none. */
+static int64_t gross_count(const double *sorted, int64_t peaks, double threshold, double share)
 {
     const double median = (sorted[(peaks - 1) / 2] + sorted[peaks / 2]) / 2 - threshold;
-    const double scale = fmax(median / log(2), threshold / 3);
+    const double least = threshold * fmax(4 * normal_excess(share), 1) / 3;
+    const double scale = fmax(median / log(2), least);
     const double most = scale * log((double)peaks / gross_level);
+    const double unit = median > 0 ? 0 : least_excess(sorted, peaks, threshold);
     for (int64_t i = peaks / 2; i > 0; i--) {
         const double gap = sorted[i - 1] - sorted[i];
-        const int torn =
-            gap > 1.5 * scale && (double)i * gap > most * cbrt((double)peaks / (double)i);
+        const int torn = gap > 1.5 * fmax(scale, unit) &&
+                         (double)i * gap > most * cbrt((double)peaks / (double)i);
         if (torn || sorted[i - 1] - threshold > most)
             return i;
     }
@@ -48,11 +67,12 @@ static void fit_side(mktopt__side *side, int64_t count)
     const int64_t share = (int64_t)(tail_share * (double)count);
     const int64_t wanted = share > LEAST_PEAKS ? share : LEAST_PEAKS;
     const int64_t peaks = wanted < side->count / 2 ? wanted : side->count / 2;
-    if (peaks < LEAST_PEAKS / 2)
+    if (peaks < LEAST_PEAKS / 4)
         return;
     side->peaks = peaks;
     side->threshold = side->sorted[peaks];
-    const int64_t skipped = gross_count(side->sorted, peaks, side->threshold);
+    const int64_t skipped =
+        gross_count(side->sorted, peaks, side->threshold, (double)peaks / (double)count);
     side->rate = (double)(peaks - skipped) / (double)count;
     side->pareto =
         mktopt__pareto_fit(side->sorted + skipped, peaks - skipped, side->threshold, least_shape);

@@ -155,6 +155,19 @@ static int64_t half_window(const mktopt__series *series)
     return (series->season_length > LEAST_WINDOW ? series->season_length : LEAST_WINDOW) / 2;
 }
 
+/* Level of a stretch by running medians, less the line that the stretch follows: medians follow a
+ * steep slope value by value, noise and all. `values` are overwritten. */
+static void find_level_of(double *values, int64_t count, int64_t half, double *level,
+                          double *scratch)
+{
+    const double slope = slope_of(values, (count - 1) / 2, scratch);
+    for (int64_t i = 0; i < count; i++)
+        values[i] -= slope * (double)i;
+    mktopt__running_median(values, count, half, level, scratch);
+    for (int64_t i = 0; i < count; i++)
+        level[i] += slope * (double)i;
+}
+
 /* Level of values less season, in each stretch between shifts by itself. */
 static void find_level(mktopt__series *series, const work *w)
 {
@@ -164,8 +177,8 @@ static void find_level(mktopt__series *series, const work *w)
     for (int64_t s = 0; s <= series->shifts.count; s++) {
         const int64_t begin = s > 0 ? shifts[s - 1].index : 0;
         const int64_t end = s < series->shifts.count ? shifts[s].index : series->count;
-        mktopt__running_median(w->rest + begin, end - begin, half_window(series),
-                               series->level + begin, w->scratch);
+        find_level_of(w->rest + begin, end - begin, half_window(series), series->level + begin,
+                      w->scratch);
     }
 }
 

@@ -12,12 +12,13 @@ typedef enum series_kind {
     HEAVY_TAILED,
     SEASONAL,
     TRENDING,
+    STEEP,
     COUNTS,
     SERIES_KINDS
 } series_kind;
 
-static const char *const series_names[] = {"Gaussian", "heavy-tailed", "seasonal", "trending",
-                                           "counts"};
+static const char *const series_names[] = {"Gaussian", "heavy-tailed", "seasonal",
+                                           "trending", "steep",        "counts"};
 
 /* Student's t with 3 degrees of freedom. */
 static inline double series_t3(mktopt__random *random)
@@ -51,6 +52,8 @@ static inline double series_value(series_kind kind, int64_t i, mktopt__random *r
                5 * mktopt__random_normal(random);
     case TRENDING:
         return 0.1 * (double)i + 5 * mktopt__random_normal(random);
+    case STEEP:
+        return 10 * (double)i + 5 * mktopt__random_normal(random);
     default:
         return series_poisson(random, 5);
     }
