@@ -222,12 +222,14 @@ static double assumed_scale(const mktopt__combination *all)
 }
 
 /* From rolling errors; few may be small by luck. */
-static double scale_of(const mktopt__combination *all, double squares)
+static void set_scale(mktopt__combination *all, double squares)
 {
     const double count = (double)all->n_errors, few = fmax(FEW_ERRORS - count, 0);
-    const double assumed = few > 0 ? assumed_scale(all) : 0;
-    const double scale = sqrt((squares + few * assumed * assumed) / (count + few));
-    return scale > ROUNDING * all->size ? scale : least_scale(all);
+    const double change = few > 0 ? assumed_scale(all) : 0, assumed = few * change * change;
+    all->scale = sqrt((squares + assumed) / (count + few));
+    all->assumed = assumed > 0 ? assumed / (squares + assumed) : 0;
+    if (!(all->scale > ROUNDING * all->size))
+        all->scale = least_scale(all);
 }
 
 /* Seasons that have seen what is forecast would make errors look small: the more so, the fewer
@@ -263,7 +265,7 @@ static void measure(mktopt__combination *all, const rolling *r)
         add_error(all, all->latest, all->fitted[all->n - 1], all->spread[0]);
     for (int64_t i = 0; i < all->n_errors; i++)
         squares += all->errors[i] * all->errors[i];
-    all->scale = scale_of(all, squares);
+    set_scale(all, squares);
     scale_spread(all);
     for (int64_t i = 0; i < all->n_errors; i++)
         all->errors[i] /= all->scale;

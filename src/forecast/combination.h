@@ -20,6 +20,7 @@ typedef struct mktopt__combination {
     int64_t end;                    /* steps until now: n, and those that came after */
     double root;                    /* shares of the spread that go with the root of the value */
     double proportional;            /* and with the value */
+    double assumed;                 /* share of the scale's square that no error of a model told */
     double scale;                   /* of the errors: of the first step's spread */
     const mktopt__seasons *seasons; /* that were taken out; may be NULL */
     double *trend;                  /* n elements, of MSTL; else NULL */

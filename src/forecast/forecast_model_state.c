@@ -309,6 +309,7 @@ static void pass_combination(passage *p, const mktopt__forecast_fit *fit, mktopt
     pass_numbers(p, &all->last, 1);
     pass_numbers(p, &all->root, 1);
     pass_numbers(p, &all->proportional, 1);
+    pass_numbers(p, &all->assumed, 1);
     pass_numbers(p, &all->scale, 1);
     pass_array(p, &all->errors, &all->n_errors, MOST_STEPS);
     for (int64_t i = 0; i < all->n_errors && !p->bytes.failed; i++)

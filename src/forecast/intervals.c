@@ -2,11 +2,12 @@
  *
  * spread_k is measured on rolling forecasts inside the series, with parameters that have seen all
  * of it: too small, the more so the shorter the series and the farther the step. The inflation
- * makes up for it; with Student's t for q, whose degrees of freedom grow with the series too, it is
- * all that was fitted to other series (1,502 of the M3 competition) and not to the one at hand.
- * Series of 400 values and more have errors enough to tell their own tails: most of q is then their
- * empirical quantile (split conformal prediction: Lei et al., JASA 113, 2018), as much wider as
- * Student's is than the normal one, since errors of overlapping forecasts are few in truth.
+ * makes up for it, where it is errors of models that spread_k is measured on; with Student's t for
+ * q, whose degrees of freedom grow with the series too, it is all that was fitted to other series
+ * (1,502 of the M3 competition) and not to the one at hand. Series of 400 values and more have
+ * errors enough to tell their own tails: most of q is then their empirical quantile (split
+ * conformal prediction: Lei et al., JASA 113, 2018), as much wider as Student's is than the normal
+ * one, since errors of overlapping forecasts are few in truth.
  */
 #include "forecast/intervals.h"
 
@@ -51,6 +52,8 @@ static double quantile(const mktopt__combination *all, double level)
 void mktopt__half_widths(const mktopt__combination *all, double level, double *widths)
 {
     const double q = quantile(all, level);
-    for (int64_t k = 0; k < all->horizon; k++)
-        widths[k] = all->spread[k] * inflation(all->n, k) * q;
+    for (int64_t k = 0; k < all->horizon; k++) {
+        const double more = inflation(all->n, k), assumed = all->assumed;
+        widths[k] = all->spread[k] * sqrt((1 - assumed) * more * more + assumed) * q;
+    }
 }

@@ -134,28 +134,31 @@ static void intervals_are_nested_and_hold_the_mean(void **state)
     }
 }
 
-/* On Gaussian random walks and white noise intervals cover what they say. */
+/* On Gaussian random walks and white noise intervals cover what they say; a little more where
+ * series are so short that nobody can tell which they are. */
 static void intervals_cover(void **state)
 {
     (void)state;
-    enum { SERIES = 400, LENGTH = 60, AHEAD = 8 };
-    for (int walk = 0; walk < 2; walk++) {
+    enum { SERIES = 400, LENGTH = 60, SHORT = 8, AHEAD = 4 };
+    for (int i = 0; i < 4; i++) {
+        const int walk = i % 2, n = i < 2 ? LENGTH : SHORT;
         double inside[2] = {0};
         mktopt__random random;
         mktopt__random_seed(&random, 17);
-        for (int i = 0; i < SERIES; i++) {
+        for (int j = 0; j < SERIES; j++) {
             double y[LENGTH + AHEAD];
-            for (int t = 0; t < LENGTH + AHEAD; t++)
+            for (int t = 0; t < n + AHEAD; t++)
                 y[t] = mktopt__random_normal(&random) + (t == 0 ? 50 : walk ? y[t - 1] : 50);
-            mktopt_forecast *f = run(y, LENGTH, AHEAD, NULL);
+            mktopt_forecast *f = run(y, n, AHEAD, NULL);
             for (int l = 0; l < 2; l++)
                 for (int k = 0; k < AHEAD; k++)
-                    inside[l] += y[LENGTH + k] >= mktopt_forecast_lower(f, l)[k] &&
-                                 y[LENGTH + k] <= mktopt_forecast_upper(f, l)[k];
+                    inside[l] += y[n + k] >= mktopt_forecast_lower(f, l)[k] &&
+                                 y[n + k] <= mktopt_forecast_upper(f, l)[k];
             mktopt_forecast_free(f);
         }
-        assert_true(fabs(inside[0] / (SERIES * AHEAD) - 0.8) < 0.07);
-        assert_true(fabs(inside[1] / (SERIES * AHEAD) - 0.95) < 0.04);
+        const double narrow = inside[0] / (SERIES * AHEAD), wide = inside[1] / (SERIES * AHEAD);
+        assert_true(narrow > 0.76 && narrow < (n == SHORT ? 0.96 : 0.86));
+        assert_true(wide > 0.93 && wide < (n == SHORT ? 1 : 0.985));
     }
 }
 
