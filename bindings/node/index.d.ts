@@ -263,6 +263,46 @@ export class Detector {
   run(values: Series, times?: Times | null): Detections;
 }
 
+/** How to forecast a series: fields of forecast.run. */
+export type ForecastSettings = Pick<
+  Request<'forecast.run'>,
+  'method' | 'variant' | 'nonNegative' | 'window'
+> & {
+  /** Steps: 12 of months, [7, 365.25] of days; none without it. */
+  seasonLength?: number | readonly number[] | NumberArray;
+  /** How likely each interval holds the value; default [0.8, 0.95]. */
+  levels?: readonly number[] | NumberArray;
+};
+
+/** A forecast by step; other operations take it as their `forecast`. */
+export interface SeriesForecast {
+  mean: Float64Array;
+  intervals: { level: number; lower: Float64Array; upper: Float64Array }[];
+  error?: undefined;
+}
+
+/** A series of many that could not be forecast, and why. */
+export interface FailedForecast {
+  error: MktoptError;
+  mean?: undefined;
+  intervals?: undefined;
+}
+
+/**
+ * Forecasts a series on this thread: typed arrays in and out, no JSON. What forecast.run says beyond, fit and
+ * parameters, and what it takes, regressors and holidays, is there.
+ */
+export function forecastSeries(values: Series, horizon: number, settings?: ForecastSettings): SeriesForecast;
+/**
+ * Forecasts many series of any lengths on a thread of Node's pool, in their order: typed arrays in and out, no
+ * JSON. One that fails spoils no other.
+ */
+export function forecastMany(
+  series: readonly Series[],
+  horizon: number,
+  options?: ForecastSettings & Supervision & { threads?: number },
+): Promise<(SeriesForecast | FailedForecast)[]>;
+
 /** Whether an award is allowed, and if not, why. */
 export type PromoCheck =
   | { readonly valid: true }

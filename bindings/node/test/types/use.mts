@@ -8,6 +8,9 @@ import mktopt, {
   budget,
   call,
   callAsync,
+  forecast,
+  forecastMany,
+  forecastSeries,
   promo,
   stage,
   type AttributionRunRequest,
@@ -165,3 +168,25 @@ detector.push('3');
 new Detector([1], null, { threshold: 0.9 });
 
 export { alert, alertScores, score };
+
+// ---- forecasts of typed arrays
+
+const ahead = forecastSeries(new Float64Array(24), 6, { seasonLength: [7, 365.25], method: 'theta' });
+const top: number = ahead.mean[0]! + ahead.intervals[0]!.upper[5]!;
+forecastSeries([1, null, 3], 2, { levels: new Float64Array([0.5]), nonNegative: true });
+forecast.gap({ forecast: ahead, targets: [1, 2, 3, 4, 5, 6] });
+for (const each of await forecastMany([[1, 2], new Float32Array(9)], 3, {
+  threads: 2,
+  signal: AbortSignal.timeout(1000),
+}))
+  if (each.error) console.error(each.error.code, top);
+  else console.log(each.mean.length);
+
+// @ts-expect-error horizon is required
+forecastSeries([1, 2]);
+// @ts-expect-error no such method
+forecastSeries([1, 2], 3, { method: 'best' });
+// @ts-expect-error one series has nothing to share out
+forecastSeries([1, 2], 3, { threads: 2 });
+// @ts-expect-error a promise, and each may have failed
+forecastMany([[1, 2]], 3)[0].mean;
