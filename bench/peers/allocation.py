@@ -5,14 +5,17 @@ proven optimum.
     python bench/peers/allocation.py PROGRAM [SECONDS]
 
 PROGRAM is bench_allocation, which writes the problems; a solve that takes longer than SECONDS (default 30) is given up and
-has no gap."""
+has no gap. One core, as bench_allocation."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy reads it once, when it is imported
 
 import numpy as np
 from scipy.optimize import minimize

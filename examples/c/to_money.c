@@ -194,6 +194,19 @@ static void attribute(char *text, spend_table *table)
     mktopt_journeys_free(year);
 }
 
+static void print_credits(const spend_table *table)
+{
+    printf("\ncredited value of the last four weeks:\n%12s", "");
+    for (int64_t c = 0; c < table->channels; c++)
+        printf("%14s", table->channel[c]);
+    for (int64_t w = table->weeks - 4; w < table->weeks; w++) {
+        printf("\n  %s", table->week[w]);
+        for (int64_t c = 0; c < table->channels; c++)
+            printf("%14.0f", table->credit[c][w]);
+    }
+    printf("\n");
+}
+
 /* ---- 2. what it takes ----------------------------------------------------------------------- */
 
 static const char *family_name(int32_t type)
@@ -257,16 +270,16 @@ static void fit_channel(const spend_table *table, int64_t c, mktopt_curve *draws
     channel->name = table->channel[c];
     channel->curve = mktopt_curve_mean(draws, RESAMPLES);
     channel->current = today;
-    /* Nobody has seen more than the largest spend; where the curve is not known, small steps. */
-    channel->min = summary.identified ? 0 : 0.75 * today;
+    /* Nobody has seen less or more than was spent; where the curve is not known, small steps. */
+    channel->min = summary.identified ? summary.min_spend : 0.75 * today;
     channel->max = summary.identified ? summary.max_spend : 1.25 * today;
+    const char *word = summary.identified ? summary.caution : summary.reason;
     printf("  %-14s%-13sR2 %.2f  %s\n", channel->name, family_name(best.curve.type), best.r_squared,
-           summary.identified ? "identified" : summary.reason);
+           word != NULL ? word : "identified");
     mktopt_curve_fit_free(fit);
 }
 
-/* ---- 3. the best division, 4. the plan --------------------------------------------------------
- */
+/* ---- 3. the best division, 4. the plan ------------------------------------------------------ */
 
 static void print_plan(const mktopt_allocation *allocation)
 {
@@ -332,6 +345,7 @@ int main(int argc, char **argv)
     char *journeys = read_file(folder, "weekly_journeys.csv");
     read_spend(spend, &table);
     attribute(journeys, &table);
+    print_credits(&table);
     printf("\nvalue over spend:\n");
     for (int64_t c = 0; c < table.channels; c++) {
         fit_channel(&table, c, draws[c], &channels[c]);

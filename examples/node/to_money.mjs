@@ -48,11 +48,18 @@ for (const row of year.roi({ models: [model], costs }).models[model].channels) {
   console.log(`  ${row.channel.padEnd(14)}${number(row.value, 10)}${cost}`);
 }
 
-// 2. What it takes: a curve of value over spend for each channel, and others that the same weeks could have
-// given (weeks drawn with replacement), which say how sure we can be.
 const credits = await Promise.all(weeks.map((week) => week.attributeAsync({ models: [model] })));
 const creditOf = (channel) =>
   credits.map(({ channels, models }) => models[model].value[channels.indexOf(channel)]);
+const credit = Object.fromEntries(Object.keys(spend).map((name) => [name, creditOf(name)]));
+console.log('\ncredited value of the last four weeks:');
+console.log(' '.repeat(12) + Object.keys(credit).map((name) => name.padStart(14)).join(''));
+for (const [i, { week }] of spendRows.entries())
+  if (i >= spendRows.length - 4)
+    console.log(`  ${week}${Object.values(credit).map((values) => number(values[i], 14)).join('')}`);
+
+// 2. What it takes: a curve of value over spend for each channel, and others that the same weeks could have
+// given (weeks drawn with replacement), which say how sure we can be.
 
 /** Numbers of weeks; a plain generator, so that this example says the same in every language. */
 function resamples(count) {
@@ -68,15 +75,15 @@ const samples = resamples(RESAMPLES);
 const channels = [];
 console.log('\nvalue over spend:');
 for (const [name, spends] of Object.entries(spend)) {
-  const credit = creditOf(name);
-  const found = allocation.fitCurve({ observations: { spend: spends, response: credit } });
+  const response = credit[name];
+  const found = allocation.fitCurve({ observations: { spend: spends, response } });
   const { best } = found;
   const options = { families: [best.family], baseline: best.baseline > 0 ? 'fitted' : 'none' };
   const draws = await Promise.all(
     samples.map(async (drawn) => {
       const observations = {
         spend: Float64Array.from(drawn, (week) => spends[week]),
-        response: Float64Array.from(drawn, (week) => credit[week]),
+        response: Float64Array.from(drawn, (week) => response[week]),
       };
       return ((await allocation.fitCurveAsync({ observations, ...options })).best ?? best).curve;
     }),
@@ -84,11 +91,13 @@ for (const [name, spends] of Object.entries(spend)) {
   const names = best.parameters.map((parameter) => parameter.name).filter((each) => each !== 'baseline');
   const columns = Object.fromEntries(names.map((each) => [each, draws.map((draw) => draw[each])]));
   const current = sum(spends.slice(-10)) / 10;
-  // Nobody has seen more than the largest spend; where the curve is not known, small steps.
-  const [min, max] = found.identified ? [0, found.maxSpend] : [0.75 * current, 1.25 * current];
+  // Nobody has seen less or more than was spent; where the curve is not known, small steps.
+  const [min, max] = found.identified
+    ? [found.minSpend, found.maxSpend]
+    : [0.75 * current, 1.25 * current];
   channels.push({ name, curve: { type: best.family, draws: columns }, current, min, max });
   const fit = `${best.family.padEnd(13)}R2 ${best.rSquared.toFixed(2)}`;
-  console.log(`  ${name.padEnd(14)}${fit}  ${found.reason ?? 'identified'}`);
+  console.log(`  ${name.padEnd(14)}${fit}  ${found.reason ?? found.caution ?? 'identified'}`);
 }
 
 // 3. The best division of what is spent today.

@@ -31,12 +31,16 @@ for row in year.roi([model], costs=spend.sum().to_dict()).models[model].channels
     cost = "" if row.cost is None else f"{row.cost:10.0f}{row.roas:8.2f}"
     print(f"  {row.channel:<14}{row.value:10.0f}{cost}")
 
-# 2. What it takes: a curve of value over spend for each channel, and others that the same weeks could have
-# given (weeks drawn with replacement), which say how sure we can be.
 credit = pd.DataFrame(
     {week: part.attribute([model]).to_pandas("value")[model] for week, part in weeks.items()}
-).T
+).T[spend.columns]
+print("\ncredited value of the last four weeks:")
+print(" " * 12 + "".join(f"{channel:>14}" for channel in credit))
+for week, row in credit.tail(4).iterrows():
+    print(f"  {week}" + "".join(f"{value:14.0f}" for value in row))
 
+# 2. What it takes: a curve of value over spend for each channel, and others that the same weeks could have
+# given (weeks drawn with replacement), which say how sure we can be.
 
 def resamples(count):
     """Numbers of weeks; a plain generator, so that this example says the same in every language."""
@@ -65,16 +69,15 @@ for channel in spend:
     draws = [(fit(channel, drawn, **options).best or best).curve for drawn in samples]
     names = [p.name for p in best.parameters if p.name != "baseline"]
     curve = {"type": best.family, "draws": {name: [d[name] for d in draws] for name in names}}
-    # Nobody has seen more than the largest spend; where the curve is not known, small steps.
-    low, high = 0, found.max_spend
+    # Nobody has seen less or more than was spent; where the curve is not known, small steps.
+    low, high = found.min_spend, found.max_spend
     if not found.identified:
         low, high = 0.75 * today[channel], 1.25 * today[channel]
     channels.append(
         {"name": channel, "curve": curve, "current": today[channel], "min": low, "max": high}
     )
-    print(
-        f"  {channel:<14}{best.family:<13}R2 {best.r_squared:.2f}  {found.reason or 'identified'}"
-    )
+    word = found.reason or found.caution or "identified"
+    print(f"  {channel:<14}{best.family:<13}R2 {best.r_squared:.2f}  {word}")
 
 # 3. The best division of what is spent today.
 channels = pd.DataFrame(channels)

@@ -543,13 +543,8 @@ mktopt_status mktopt_allocation_get_channel(const mktopt_allocation *allocation,
                                             mktopt_allocation_share *out, mktopt_error *err)
 {
     MKTOPT__REQUIRE(allocation, err);
-    const mktopt__array *channels = &allocation->allocation.channels;
-    if (index < 0 || index >= channels->count)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("index"),
-                            "must be 0 .. %lld, got %lld", (long long)channels->count - 1,
-                            (long long)index);
-    const mktopt__allocation_share *shares = channels->items;
-    return mktopt__struct_out(out, "out", &shares[index].share, sizeof *out, err);
+    return mktopt__head_out(&allocation->allocation.channels, index,
+                            sizeof(mktopt__allocation_share), sizeof *out, out, err);
 }
 
 int64_t mktopt_allocation_group_count(const mktopt_allocation *allocation)

@@ -78,36 +78,37 @@ static int32_t held_by(const report *r, int64_t j)
 static const char *explain(const report *r, const mktopt_allocation_share *s)
 {
     mktopt__arena *a = r->context->arena;
-    const char *next = MKTOPT__SHORT(s->marginal_response), *price = MKTOPT__SHORT(s->price);
-    if (isnan(s->price))
-        price = "not defined: all spends are at their bounds";
+    const char *next = MKTOPT__SHORT(s->marginal_response);
+    const char *worth = isnan(s->price) ? "every spend is at a bound"
+                                        : mktopt__arena_printf(a, "a unit is worth %s elsewhere",
+                                                               MKTOPT__SHORT(s->price));
+    if (worth == NULL)
+        return NULL;
     switch (s->held_by) {
     case MKTOPT_HELD_BY_MIN:
-        return mktopt__arena_printf(a, "kept at its least: a unit here brings %s, the price is %s",
-                                    next, price);
+        return mktopt__arena_printf(a, "kept at its least: its last unit brings %s; %s", next,
+                                    worth);
     case MKTOPT_HELD_BY_MAX:
-        return mktopt__arena_printf(
-            a, "kept at its most: a unit more would bring %s, the price is %s", next, price);
+        return mktopt__arena_printf(a, "kept at its most: its next unit would bring %s; %s", next,
+                                    worth);
     case MKTOPT_HELD_BY_FIXED:
         return "fixed: its least and its most are one";
     case MKTOPT_HELD_BY_MAX_CHANGE:
-        return mktopt__arena_printf(
-            a, "kept by the largest change from today's %s: a unit here brings %s, the price is %s",
-            MKTOPT__SHORT(s->current), next, price);
+        return mktopt__arena_printf(a, "kept by the largest change from today's %s: its %s %s; %s",
+                                    MKTOPT__SHORT(s->current),
+                                    s->change > 0 ? "next unit would bring" : "last unit brings",
+                                    next, worth);
     case MKTOPT_HELD_OFF:
-        return mktopt__arena_printf(a, "gets nothing: no spend on it pays the price of %s", price);
+        return mktopt__arena_printf(a, "gets nothing: no spend on it brings enough; %s", worth);
     case MKTOPT_HELD_BY_KINK:
         return mktopt__arena_printf(
-            a,
-            "stands where its response bends: a unit more would bring %s, less than the price "
-            "of %s",
-            next, price);
+            a, "stands where its response bends: its next unit would bring %s; %s", next, worth);
     case MKTOPT_HELD_BY_REMAINDER:
         return "takes what the others leave, on the rising part of its curve";
     case MKTOPT_HELD_BY_SEASON:
         return "differs between periods: see its spends";
     default:
-        return mktopt__arena_printf(a, "its next unit brings %s, the price that all others pay",
+        return mktopt__arena_printf(a, "its next unit brings %s, what a unit is worth elsewhere",
                                     next);
     }
 }

@@ -430,13 +430,19 @@ mktopt_status mktopt__options_read(const mktopt__struct *type, const void *given
     return mktopt__check(type, known, NULL, err);
 }
 
-mktopt_status mktopt__item_out(const mktopt__array *array, int64_t index, size_t item_size,
-                               void *out, mktopt_error *err)
+mktopt_status mktopt__head_out(const mktopt__array *array, int64_t index, size_t item_size,
+                               size_t size, void *out, mktopt_error *err)
 {
     if (index < 0 || index >= array->count)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("index"),
                             "must be 0 .. %lld, got %lld", (long long)array->count - 1,
                             (long long)index);
     return mktopt__struct_out(out, "out", (const char *)array->items + (size_t)index * item_size,
-                              item_size, err);
+                              size, err);
+}
+
+mktopt_status mktopt__item_out(const mktopt__array *array, int64_t index, size_t item_size,
+                               void *out, mktopt_error *err)
+{
+    return mktopt__head_out(array, index, item_size, item_size, out, err);
 }

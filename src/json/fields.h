@@ -172,6 +172,9 @@ mktopt_status mktopt__options_read(const mktopt__struct *type, const void *given
 /* Item `index` of an array of public structs into the caller's struct (mktopt__struct_out). */
 mktopt_status mktopt__item_out(const mktopt__array *array, int64_t index, size_t item_size,
                                void *out, mktopt_error *err);
+/* The same of the public struct of `size` bytes that each larger item begins with. */
+mktopt_status mktopt__head_out(const mktopt__array *array, int64_t index, size_t item_size,
+                               size_t size, void *out, mktopt_error *err);
 
 /* The bulk data beside a request. */
 typedef struct mktopt__args {

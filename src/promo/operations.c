@@ -22,22 +22,23 @@ mktopt_status mktopt__promo_new_array(const mktopt__context *context, int64_t co
     return array->items != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
-mktopt_status mktopt__promo_spread_users(const mktopt__context *context,
-                                         const mktopt_promo_policy *policy,
-                                         const mktopt__array *given, int64_t **counts,
-                                         int32_t **tiers, mktopt_error *err)
+mktopt_status mktopt__promo_campaign_of_request(const mktopt__context *context,
+                                                const mktopt__promo_keys *keys,
+                                                const mktopt__array *users,
+                                                mktopt__promo_campaign *out, mktopt_error *err)
 {
-    const mktopt__promo_users *users = given->items;
-    *counts = mktopt__arena_alloc(context->arena, policy->n_tiers, sizeof **counts);
-    *tiers = mktopt__arena_alloc(context->arena, given->count, sizeof **tiers);
-    if (*counts == NULL || *tiers == NULL)
+    const mktopt__promo_users *given = users->items;
+    MKTOPT__TRY(mktopt__promo_of_request(context, keys, &out->policy, err));
+    out->counts = mktopt__arena_alloc(context->arena, out->policy->n_tiers, sizeof *out->counts);
+    out->tiers = mktopt__arena_alloc(context->arena, users->count, sizeof *out->tiers);
+    if (out->counts == NULL || out->tiers == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < given->count; i++) {
+    for (int64_t i = 0; i < users->count; i++) {
         const mktopt__path *path =
-            MKTOPT__MEMBER_PATH(MKTOPT__FIELD_PATH("user_count_by_tier"), users[i].key);
-        MKTOPT__TRY(mktopt__promo_find(policy, users[i].key, strlen(users[i].key), path,
-                                       &(*tiers)[i], err));
-        (*counts)[(*tiers)[i]] = users[i].value;
+            MKTOPT__MEMBER_PATH(MKTOPT__FIELD_PATH("user_count_by_tier"), given[i].key);
+        MKTOPT__TRY(mktopt__promo_find(out->policy, given[i].key, strlen(given[i].key), path,
+                                       &out->tiers[i], err));
+        out->counts[out->tiers[i]] = given[i].value;
     }
     return MKTOPT_OK;
 }
@@ -57,7 +58,7 @@ typedef struct tier_request {
 
 static const mktopt__field tier_request_fields[] = {
     MKTOPT__PROMO_POLICY_FIELD(tier_request),
-    MKTOPT__MEMBER(tier_request, STRING, tier, .doc = "A tier of the policy."),
+    MKTOPT__PROMO_TIER_FIELD(tier_request),
 };
 static const mktopt__struct tier_request_table = {
     .name = "promo_tier_budget_request",
@@ -196,12 +197,10 @@ static mktopt_status run_aggregate(const mktopt__context *context, const void *r
 {
     const aggregate_request *q = request;
     aggregate_response *r = response;
-    mktopt_promo_policy *policy;
-    int64_t *counts;
-    int32_t *tiers;
-    MKTOPT__TRY(mktopt__promo_of_request(context, &q->policy, &policy, err));
-    MKTOPT__TRY(
-        mktopt__promo_spread_users(context, policy, &q->user_count_by_tier, &counts, &tiers, err));
+    mktopt__promo_campaign campaign;
+    MKTOPT__TRY(mktopt__promo_campaign_of_request(context, &q->policy, &q->user_count_by_tier,
+                                                  &campaign, err));
+    const mktopt_promo_policy *policy = campaign.policy;
     const int64_t n = q->user_count_by_tier.count;
     MKTOPT__TRY(
         mktopt__promo_new_array(context, n, sizeof(breakdown_item), &r->tier_breakdown, err));
@@ -210,12 +209,13 @@ static mktopt_status run_aggregate(const mktopt__context *context, const void *r
     if (by_tier == NULL)
         return mktopt__out_of_memory(err);
     r->totals.struct_size = sizeof r->totals;
-    MKTOPT__TRY(mktopt_promo_aggregate(policy, counts, policy->n_tiers, &r->totals, by_tier, err));
+    MKTOPT__TRY(
+        mktopt_promo_aggregate(policy, campaign.counts, policy->n_tiers, &r->totals, by_tier, err));
     breakdown_item *items = r->tier_breakdown.items;
     for (int64_t i = 0; i < n; i++) {
         items[i].budget.struct_size = sizeof items[i].budget;
-        MKTOPT__TRY(mktopt_promo_budget(policy, tiers[i], &items[i].budget, err));
-        items[i].total = by_tier[tiers[i]];
+        MKTOPT__TRY(mktopt_promo_budget(policy, campaign.tiers[i], &items[i].budget, err));
+        items[i].total = by_tier[campaign.tiers[i]];
     }
     return MKTOPT_OK;
 }
@@ -230,7 +230,7 @@ typedef struct validate_request {
 
 static const mktopt__field validate_request_fields[] = {
     MKTOPT__PROMO_POLICY_FIELD(validate_request),
-    MKTOPT__MEMBER(validate_request, STRING, tier, .doc = "A tier of the policy."),
+    MKTOPT__PROMO_TIER_FIELD(validate_request),
     MKTOPT__MEMBER(validate_request, I64, bonus_tokens, MKTOPT__AT_LEAST(0), .unit = "tokens",
                    .doc = "Tokens to award to one user."),
 };

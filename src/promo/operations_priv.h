@@ -24,16 +24,25 @@ typedef struct mktopt__promo_users {
         .doc = "How many users of each tier take part; other tiers have none.", \
         MKTOPT__ENTRIES(mktopt__promo_users, I64, MKTOPT__AT_LEAST(0), .unit = "users"))
 
+#define MKTOPT__PROMO_TIER_FIELD(S) MKTOPT__MEMBER(S, STRING, tier, .doc = "A tier of the policy.")
+
 /* The policy of a request. */
 mktopt_status mktopt__promo_of_request(const mktopt__context *context,
                                        const mktopt__promo_keys *keys, mktopt_promo_policy **policy,
                                        mktopt_error *err);
 
-/* Counts for all tiers of the policy, and the tiers named, in the order given. */
-mktopt_status mktopt__promo_spread_users(const mktopt__context *context,
-                                         const mktopt_promo_policy *policy,
-                                         const mktopt__array *given, int64_t **counts,
-                                         int32_t **tiers, mktopt_error *err);
+/* A campaign of a request: its policy, counts for all tiers of it, and the tiers named, in the
+ * order given. */
+typedef struct mktopt__promo_campaign {
+    mktopt_promo_policy *policy;
+    int64_t *counts;
+    int32_t *tiers;
+} mktopt__promo_campaign;
+
+mktopt_status mktopt__promo_campaign_of_request(const mktopt__context *context,
+                                                const mktopt__promo_keys *keys,
+                                                const mktopt__array *users,
+                                                mktopt__promo_campaign *out, mktopt_error *err);
 
 /* An array of `count` items for a response. */
 mktopt_status mktopt__promo_new_array(const mktopt__context *context, int64_t count, size_t size,

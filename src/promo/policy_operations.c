@@ -60,18 +60,43 @@ static const mktopt__struct conflict_table = {
     MKTOPT__STRUCT_TABLE(review_conflict, named_conflict_fields),
 };
 
-typedef struct review_tier {
+/* A tier's maximum and the largest that fits: part of the rows of reviews and suggestions. */
+typedef struct tier_maxima {
     const char *tier;
     int64_t max_bonus_tokens;
     int64_t largest_maximum;
+} tier_maxima;
+
+static const mktopt__field maxima_fields[] = {
+    MKTOPT__MEMBER(tier_maxima, STRING, tier, .doc = "The tier."),
+    MKTOPT__MEMBER(tier_maxima, I64, max_bonus_tokens, .unit = "tokens",
+                   .doc = "Its present maximum."),
+    MKTOPT__MEMBER(tier_maxima, I64, largest_maximum, .flags = MKTOPT__OPTIONAL, .unit = "tokens",
+                   .doc = "The largest maximum that fits within the cap; null when any does."),
+};
+static const mktopt__struct maxima_table = {
+    .name = "promo_tier_maxima",
+    .doc = "A tier's maximum and the largest that fits.",
+    MKTOPT__STRUCT_TABLE(tier_maxima, maxima_fields),
+};
+
+static tier_maxima maxima_of(const mktopt__promo_tier *tier)
+{
+    return (tier_maxima){
+        .tier = tier->name,
+        .max_bonus_tokens = tier->max_bonus_tokens,
+        .largest_maximum =
+            tier->largest_maximum < INT64_MAX ? tier->largest_maximum : MKTOPT_NONE_I64,
+    };
+}
+
+typedef struct review_tier {
+    tier_maxima maxima;
     int32_t fits;
 } review_tier;
 
 static const mktopt__field review_tier_fields[] = {
-    MKTOPT__MEMBER(review_tier, STRING, tier, .doc = "The tier."),
-    MKTOPT__MEMBER(review_tier, I64, max_bonus_tokens, .unit = "tokens", .doc = "Its maximum."),
-    MKTOPT__MEMBER(review_tier, I64, largest_maximum, .flags = MKTOPT__OPTIONAL, .unit = "tokens",
-                   .doc = "The largest maximum that fits within the cap; null when any does."),
+    MKTOPT__PROMO_INLINE(review_tier, maxima, maxima_table),
     MKTOPT__MEMBER(review_tier, BOOL, fits, .doc = "The maximum costs no more than the cap."),
 };
 static const mktopt__struct review_tier_table = {
@@ -122,13 +147,7 @@ static void fill_review_tiers(const mktopt_promo_policy *policy, review_tier *ou
 {
     for (int32_t i = 0; i < policy->n_tiers; i++) {
         const mktopt__promo_tier *t = &policy->tiers[i];
-        out[i] = (review_tier){
-            .tier = t->name,
-            .max_bonus_tokens = t->max_bonus_tokens,
-            .largest_maximum =
-                t->largest_maximum < INT64_MAX ? t->largest_maximum : MKTOPT_NONE_I64,
-            .fits = t->max_bonus_tokens <= t->largest_maximum,
-        };
+        out[i] = (review_tier){maxima_of(t), t->max_bonus_tokens <= t->largest_maximum};
     }
 }
 
@@ -184,22 +203,16 @@ const mktopt__struct mktopt__promo_suggest_request = {
 };
 
 typedef struct suggest_tier {
-    const char *tier;
+    tier_maxima maxima;
     int64_t user_count;
-    int64_t max_bonus_tokens;
     int64_t suggested_maximum;
-    int64_t largest_maximum;
 } suggest_tier;
 
 static const mktopt__field suggest_tier_fields[] = {
-    MKTOPT__MEMBER(suggest_tier, STRING, tier, .doc = "The tier."),
+    MKTOPT__PROMO_INLINE(suggest_tier, maxima, maxima_table),
     MKTOPT__MEMBER(suggest_tier, I64, user_count, .unit = "users", .doc = "Its users."),
-    MKTOPT__MEMBER(suggest_tier, I64, max_bonus_tokens, .unit = "tokens",
-                   .doc = "Its present maximum."),
     MKTOPT__MEMBER(suggest_tier, I64, suggested_maximum, .unit = "tokens",
                    .doc = "The maximum suggested."),
-    MKTOPT__MEMBER(suggest_tier, I64, largest_maximum, .flags = MKTOPT__OPTIONAL, .unit = "tokens",
-                   .doc = "The largest maximum that fits within the cap; null when any does."),
 };
 static const mktopt__struct suggest_tier_table = {
     .name = "promo_suggested_tier",
@@ -252,23 +265,18 @@ const mktopt__struct mktopt__promo_suggest_response = {
 };
 
 /* Rows of the tiers asked for; returns the tokens of all users, which the target pays. */
-static int64_t fill_suggested(const mktopt_promo_policy *policy, const int64_t *counts,
-                              const int64_t *maxima, const int32_t *tiers, mktopt__array *rows)
+static int64_t fill_suggested(const mktopt__promo_campaign *campaign, const int64_t *maxima,
+                              mktopt__array *rows)
 {
+    const mktopt_promo_policy *policy = campaign->policy;
     suggest_tier *out = rows->items;
     int64_t tokens = 0;
     for (int64_t i = 0; i < rows->count; i++) {
-        const mktopt__promo_tier *t = &policy->tiers[tiers[i]];
-        out[i] = (suggest_tier){
-            .tier = t->name,
-            .user_count = counts[tiers[i]],
-            .max_bonus_tokens = t->max_bonus_tokens,
-            .suggested_maximum = maxima[tiers[i]],
-            .largest_maximum =
-                t->largest_maximum < INT64_MAX ? t->largest_maximum : MKTOPT_NONE_I64,
-        };
+        const int32_t tier = campaign->tiers[i];
+        out[i] =
+            (suggest_tier){maxima_of(&policy->tiers[tier]), campaign->counts[tier], maxima[tier]};
         if (policy->rate_numerator > 0)
-            tokens += counts[tiers[i]] * maxima[tiers[i]];
+            tokens += campaign->counts[tier] * maxima[tier];
     }
     return tokens;
 }
@@ -281,10 +289,10 @@ static mktopt_status fill_changes(const mktopt__context *context, const mktopt__
     change_item *out = changes->items;
     int64_t n = 0;
     for (int64_t i = 0; i < rows->count; i++) {
-        if (row[i].suggested_maximum == row[i].max_bonus_tokens)
+        if (row[i].suggested_maximum == row[i].maxima.max_bonus_tokens)
             continue;
-        out[n].key =
-            mktopt__arena_printf(context->arena, MKTOPT__PROMO_MAXIMUM_PREFIX "%s", row[i].tier);
+        out[n].key = mktopt__arena_printf(context->arena, MKTOPT__PROMO_MAXIMUM_PREFIX "%s",
+                                          row[i].maxima.tier);
         out[n].value = (mktopt_decimal){row[i].suggested_maximum, 0, 0};
         out[n].has_value = 1;
         if (out[n].key == NULL)
@@ -300,22 +308,20 @@ mktopt_status mktopt__promo_run_suggest(const mktopt__context *context, const vo
 {
     const suggest_request *q = request;
     suggest_response *r = response;
-    mktopt_promo_policy *policy;
-    int64_t *counts;
-    int32_t *tiers;
-    MKTOPT__TRY(mktopt__promo_of_request(context, &q->policy, &policy, err));
-    MKTOPT__TRY(
-        mktopt__promo_spread_users(context, policy, &q->user_count_by_tier, &counts, &tiers, err));
+    mktopt__promo_campaign campaign;
+    MKTOPT__TRY(mktopt__promo_campaign_of_request(context, &q->policy, &q->user_count_by_tier,
+                                                  &campaign, err));
+    const mktopt_promo_policy *policy = campaign.policy;
     int64_t *maxima = mktopt__arena_alloc(context->arena, policy->n_tiers, sizeof *maxima);
     if (maxima == NULL)
         return mktopt__out_of_memory(err);
     mktopt_promo_suggest_options options = q->options;
     options.struct_size = sizeof options;
-    MKTOPT__TRY(mktopt_promo_suggest(policy, counts, policy->n_tiers, q->target_cost, &options,
-                                     maxima, err));
+    MKTOPT__TRY(mktopt_promo_suggest(policy, campaign.counts, policy->n_tiers, q->target_cost,
+                                     &options, maxima, err));
     MKTOPT__TRY(mktopt__promo_new_array(context, q->user_count_by_tier.count, sizeof(suggest_tier),
                                         &r->tiers, err));
-    const int64_t tokens = fill_suggested(policy, counts, maxima, tiers, &r->tiers);
+    const int64_t tokens = fill_suggested(&campaign, maxima, &r->tiers);
     MKTOPT__TRY(mktopt_promo_token_cost(policy, tokens, &r->total_promotion_cost, err));
     r->target_cost = q->target_cost;
     r->unused = r->target_cost - r->total_promotion_cost;

@@ -155,17 +155,18 @@ static void test_suggest(void **state)
                     "{\"user_count_by_tier\":{\"gold_vip\":2,\"vip\":1},\"target_cost\":1000,"
                     "\"proportional_to\":\"equal\"}",
                     "{\"target_cost\":1000,\"total_promotion_cost\":995,\"unused\":5,\"tiers\":["
-                    "{\"tier\":\"gold_vip\",\"user_count\":2,\"max_bonus_tokens\":250,"
-                    "\"suggested_maximum\":51,\"largest_maximum\":184},"
-                    "{\"tier\":\"vip\",\"user_count\":1,\"max_bonus_tokens\":100,"
-                    "\"suggested_maximum\":51,\"largest_maximum\":92}],\"changes\":["
+                    "{\"tier\":\"gold_vip\",\"max_bonus_tokens\":250,\"largest_maximum\":184,"
+                    "\"user_count\":2,\"suggested_maximum\":51},"
+                    "{\"tier\":\"vip\",\"max_bonus_tokens\":100,\"largest_maximum\":92,"
+                    "\"user_count\":1,\"suggested_maximum\":51}],\"changes\":["
                     "{\"key\":\"promo_max_bonus_tokens_gold_vip\",\"value\":51},"
                     "{\"key\":\"promo_max_bonus_tokens_vip\",\"value\":51}]}");
     /* What stays is no change. */
     assert_says("promo.suggest",
                 "{\"policy\":{\"promo_max_bonus_tokens_vip\":92},"
                 "\"user_count_by_tier\":{\"vip\":1},\"target_cost\":598}",
-                "\"suggested_maximum\":92,\"largest_maximum\":92}],\"changes\":[]}");
+                "\"largest_maximum\":92,\"user_count\":1,\"suggested_maximum\":92}],"
+                "\"changes\":[]}");
     assert_says("promo.suggest",
                 "{\"policy\":{\"creator_base_rate_per_token\":0},"
                 "\"user_count_by_tier\":{\"vip\":9223372036854775807},\"target_cost\":0}",
