@@ -3,8 +3,11 @@
 #include "fuzz.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/base64.h"
 
 enum { VALUES = 40, HORIZON = 6 };
 
@@ -109,6 +112,25 @@ static void restore(const unsigned char *saved, size_t size, fuzz_input *bytes,
     mktopt_forecast_model_free(model);
 }
 
+/* The same through JSON. */
+static void update_in_json(const unsigned char *saved, size_t size)
+{
+    static const char format[] = "{\"state\": \"%s\", \"values\": [3, null, 5], \"horizon\": 2}";
+    const size_t room = mktopt__base64_length(size) + sizeof format;
+    char *text = malloc(room), *request = malloc(room);
+    mktopt_error err = {0};
+    mktopt_response *response = NULL;
+    FUZZ_CHECK(text != NULL && request != NULL);
+    mktopt__base64_write(saved, size, text);
+    (void)snprintf(request, room, format, text);
+    fuzz_check_error(
+        mktopt_call("forecast.update", request, strlen(request), NULL, 0, NULL, &response, &err),
+        &err);
+    mktopt_response_free(response);
+    free(text);
+    free(request);
+}
+
 /* Some words of a state, others than they were, under a checksum that is right. */
 static void damage(unsigned char *saved, size_t size, fuzz_input *bytes)
 {
@@ -139,6 +161,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         restore(saved, length, &bytes, &memory.allocator);
         damage(saved, length, &bytes);
         restore(saved, length, &bytes, &memory.allocator);
+        update_in_json(saved, length);
         restore(saved, length - fuzz_byte(&bytes) % length, &bytes, &memory.allocator);
         free(saved);
     }

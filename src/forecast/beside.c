@@ -10,7 +10,7 @@ static const char *const frequency_words[] = {"hourly",  "daily",     "weekly",
 const mktopt__enum mktopt__forecast_frequency_names = {
     "forecast_frequency", (int32_t)MKTOPT__COUNT_OF(frequency_words), frequency_words};
 
-static int has_times(const mktopt__beside *beside)
+int mktopt__beside_has_times(const mktopt__beside *beside)
 {
     return beside->start != MKTOPT_NONE_I64 && beside->has_frequency;
 }
@@ -23,7 +23,7 @@ int64_t mktopt__beside_count(const mktopt__beside *beside)
 mktopt_status mktopt__check_beside(const mktopt__beside *beside, const mktopt__path *path,
                                    mktopt_error *err)
 {
-    if (beside->holidays.count > 0 && !has_times(beside))
+    if (beside->holidays.count > 0 && !mktopt__beside_has_times(beside))
         return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__MEMBER_PATH(path, "holidays"),
                             "need start and frequency");
     return MKTOPT_OK;
@@ -78,8 +78,9 @@ static void mark_holiday(const mktopt__beside *beside, const mktopt__array *time
 {
     const int64_t *items = times->items;
     for (int64_t i = 0; i < times->count; i++) {
-        const int64_t at =
-            mktopt__calendar_index(beside->start, beside->frequency, n + horizon, items[i]);
+        const int64_t at = mktopt__calendar_index(beside->start, beside->frequency,
+                                                  beside->passed + n + horizon, items[i]) -
+                           beside->passed;
         if (at >= 0)
             *(at < n ? &past[at] : &future[at - n]) += 1;
     }
@@ -130,13 +131,13 @@ int64_t mktopt__beside_seasons(const mktopt__beside *beside, const double **leng
 mktopt_status mktopt__beside_times(mktopt__arena *arena, const mktopt__beside *beside, int64_t n,
                                    int64_t horizon, mktopt__array *times, mktopt_error *err)
 {
-    if (!has_times(beside))
+    if (!mktopt__beside_has_times(beside))
         return MKTOPT_OK;
     int64_t *items = mktopt__arena_alloc(arena, horizon, sizeof *items);
     if (items == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t k = 0; k < horizon; k++)
-        items[k] = mktopt__calendar_time(beside->start, beside->frequency, n + k);
+        items[k] = mktopt__calendar_time(beside->start, beside->frequency, beside->passed + n + k);
     *times = (mktopt__array){items, horizon};
     return MKTOPT_OK;
 }

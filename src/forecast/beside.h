@@ -8,6 +8,7 @@ typedef struct mktopt__beside {
     int64_t start; /* MKTOPT_NONE_I64: unknown */
     int32_t frequency;
     int32_t has_frequency;
+    int64_t passed; /* steps from start to the first value */
     mktopt__array regressors;
     mktopt__array future_regressors;
     mktopt__array holidays;
@@ -58,6 +59,7 @@ typedef struct mktopt__beside_numbers {
 } mktopt__beside_numbers;
 
 int64_t mktopt__beside_count(const mktopt__beside *beside);
+int mktopt__beside_has_times(const mktopt__beside *beside);
 
 /* Holidays need start and frequency. */
 mktopt_status mktopt__check_beside(const mktopt__beside *beside, const mktopt__path *path,

@@ -52,15 +52,40 @@ static mktopt_status watch_outliers(mktopt__arena *arena, mktopt_forecast_model 
     return MKTOPT_OK;
 }
 
-static mktopt_status fit_model(mktopt__arena *arena, const mktopt__forecast_task *task,
+static mktopt_status fit_model(mktopt__arena *arena, const mktopt__forecast_task *given,
                                mktopt_forecast_model *model, mktopt_error *err)
 {
-    model->horizon = task->horizon;
-    MKTOPT__TRY(mktopt__forecast_fit_series(arena, task, &model->fit, err));
+    mktopt_forecast_options options = *given->options;
+    mktopt__forecast_task task = *given;
+    task.options = &options;
+    MKTOPT__TRY(fill_future(arena, task.horizon, &options, err));
+    MKTOPT__TRY(mktopt__forecast_fit_series(arena, &task, &model->fit, err));
     if (model->fit.after > MKTOPT__LONGEST_GAP)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, task->path,
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, task.path,
                             "ends with more than %d missing values", MKTOPT__LONGEST_GAP);
     return watch_outliers(arena, model, err);
+}
+
+mktopt_status mktopt__forecast_model_make(const mktopt__forecast_task *task,
+                                          const mktopt__model_labels *labels,
+                                          const mktopt_allocator *allocator,
+                                          mktopt_forecast_model **model, mktopt_error *err)
+{
+    mktopt_forecast_model fitted = {.horizon = task->horizon};
+    MKTOPT__TRY(mktopt__forecast_check_horizon(task->horizon, task->parent, err));
+    if (task->options->window > MKTOPT__LONGEST_GAP)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(task->parent, "window"),
+                            "must be at most %d", MKTOPT__LONGEST_GAP);
+    mktopt__arena *scratch = mktopt__arena_create(allocator);
+    if (scratch == NULL)
+        return mktopt__out_of_memory(err);
+    if (labels != NULL)
+        fitted.labels = *labels;
+    mktopt_status status = fit_model(scratch, task, &fitted, err);
+    if (status == MKTOPT_OK)
+        status = mktopt__forecast_model_clone(&fitted, allocator, model, err);
+    mktopt__arena_free(scratch);
+    return status;
 }
 
 mktopt_status mktopt_forecast_model_fit(const double *series, int64_t n, int64_t horizon,
@@ -69,17 +94,9 @@ mktopt_status mktopt_forecast_model_fit(const double *series, int64_t n, int64_t
                                         mktopt_forecast_model **model, mktopt_error *err)
 {
     mktopt_forecast_options known;
-    mktopt_forecast_model fitted = {0};
     MKTOPT__REQUIRE(series, err);
     MKTOPT__REQUIRE(model, err);
     MKTOPT__TRY(mktopt__options_read(&mktopt__forecast_options_type, options, &known, err));
-    MKTOPT__TRY(mktopt__forecast_check_horizon(horizon, NULL, err));
-    if (known.window > MKTOPT__LONGEST_GAP)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("window"),
-                            "must be at most %d", MKTOPT__LONGEST_GAP);
-    mktopt__arena *scratch = mktopt__arena_create(allocator);
-    if (scratch == NULL)
-        return mktopt__out_of_memory(err);
     const mktopt__forecast_task task = {series,
                                         n,
                                         horizon,
@@ -88,13 +105,7 @@ mktopt_status mktopt_forecast_model_fit(const double *series, int64_t n, int64_t
                                         known.n_season_lengths,
                                         MKTOPT__FIELD_PATH("series"),
                                         NULL};
-    mktopt_status status = fill_future(scratch, horizon, &known, err);
-    if (status == MKTOPT_OK)
-        status = fit_model(scratch, &task, &fitted, err);
-    if (status == MKTOPT_OK)
-        status = mktopt__forecast_model_clone(&fitted, allocator, model, err);
-    mktopt__arena_free(scratch);
-    return status;
+    return mktopt__forecast_model_make(&task, NULL, allocator, model, err);
 }
 
 void mktopt_forecast_model_free(mktopt_forecast_model *model)
@@ -286,8 +297,9 @@ static int borrow(mktopt__arena *arena, int64_t horizon, const double *regressor
     return failed || mktopt__look_ahead(arena, all) != 0 ? -1 : 0;
 }
 
-static mktopt_status predict(mktopt__arena *scratch, const mktopt_forecast_model *model,
-                             const double *regressors, mktopt_forecast *out, mktopt_error *err)
+static mktopt_status predict(mktopt__arena *arena, mktopt__arena *scratch,
+                             const mktopt_forecast_model *model, const double *regressors,
+                             mktopt_forecast *out, mktopt_error *err)
 {
     mktopt__forecast_fit fit = model->fit;
     double *shift = mktopt__arena_alloc(scratch, out->horizon, sizeof *shift);
@@ -299,7 +311,27 @@ static mktopt_status predict(mktopt__arena *scratch, const mktopt_forecast_model
                                        fit.effects != NULL ? shift : NULL,
                                        MKTOPT__FIELD_PATH("model"), &out->room, err));
     out->summary = fit.summary;
-    return mktopt__forecast_parameters(out->arena, &fit, out, err);
+    return mktopt__forecast_parameters(arena, &fit, out, err);
+}
+
+mktopt_status mktopt__forecast_model_ahead(mktopt__arena *arena, const mktopt_forecast_model *model,
+                                           int64_t horizon, const double *regressors,
+                                           mktopt_forecast **forecast, mktopt_error *err)
+{
+    const mktopt__forecast_fit *fit = &model->fit;
+    MKTOPT__TRY(mktopt__forecast_check_horizon(horizon, NULL, err));
+    MKTOPT__TRY(check_regressors(&fit->design, "future_regressors", regressors, horizon, err));
+    mktopt__arena *scratch = mktopt__arena_create(mktopt__arena_allocator(arena));
+    mktopt_forecast *out = mktopt__arena_alloc(arena, 1, sizeof *out);
+    mktopt_status status = out != NULL && scratch != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+    if (status == MKTOPT_OK)
+        status = mktopt__forecast_reserve(arena, fit->levels, fit->n_levels, 0, horizon, out, err);
+    if (status == MKTOPT_OK)
+        status = predict(arena, scratch, model, regressors, out, err);
+    mktopt__arena_free(scratch);
+    if (status == MKTOPT_OK)
+        *forecast = out;
+    return status;
 }
 
 mktopt_status mktopt_forecast_model_predict(const mktopt_forecast_model *model, int64_t horizon,
@@ -309,26 +341,19 @@ mktopt_status mktopt_forecast_model_predict(const mktopt_forecast_model *model, 
 {
     MKTOPT__REQUIRE(model, err);
     MKTOPT__REQUIRE(forecast, err);
-    const mktopt__forecast_fit *fit = &model->fit;
-    MKTOPT__TRY(mktopt__forecast_check_horizon(horizon, NULL, err));
-    MKTOPT__TRY(
-        check_regressors(&fit->design, "future_regressors", future_regressors, horizon, err));
+    mktopt_forecast *out;
     mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt__arena *scratch = mktopt__arena_create(allocator);
-    mktopt_forecast *out = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *out) : NULL;
-    mktopt_status status = out != NULL && scratch != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-    if (status == MKTOPT_OK) {
-        out->arena = arena;
-        status = mktopt__forecast_reserve(arena, fit->levels, fit->n_levels, 0, horizon, out, err);
-    }
-    if (status == MKTOPT_OK)
-        status = predict(scratch, model, future_regressors, out, err);
-    mktopt__arena_free(scratch);
-    if (status == MKTOPT_OK)
-        *forecast = out;
-    else
+    if (arena == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status =
+        mktopt__forecast_model_ahead(arena, model, horizon, future_regressors, &out, err);
+    if (status != MKTOPT_OK) {
         mktopt__arena_free(arena);
-    return status;
+        return status;
+    }
+    out->arena = arena;
+    *forecast = out;
+    return MKTOPT_OK;
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */

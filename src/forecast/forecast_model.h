@@ -7,6 +7,16 @@
 /* Steps without a value in a row, and steps that a mean looks back. */
 #define MKTOPT__LONGEST_GAP 1000000
 
+/* What operations know beside a series and need again; nothing of a model that was fitted in C. */
+typedef struct mktopt__model_labels {
+    int32_t has_times;
+    int32_t frequency;
+    int64_t start;
+    const char **names; /* of the columns: regressors first, then holidays */
+    int64_t n_names;
+    int64_t n_regressors; /* of these */
+} mktopt__model_labels;
+
 struct mktopt_forecast_model {
     mktopt__arena *arena;
     mktopt__forecast_fit fit;
@@ -14,7 +24,19 @@ struct mktopt_forecast_model {
     mktopt__recent recent; /* last prepared values, gaps filled, to tell outliers by */
     double limit;          /* from which they are some; 0: none is */
     int64_t outliers;      /* since the fit */
+    mktopt__model_labels labels;
 };
+
+/* mktopt_forecast_model_fit with options that were checked. `labels` may be NULL. */
+mktopt_status mktopt__forecast_model_make(const mktopt__forecast_task *task,
+                                          const mktopt__model_labels *labels,
+                                          const mktopt_allocator *allocator,
+                                          mktopt_forecast_model **model, mktopt_error *err);
+
+/* mktopt_forecast_model_predict into an arena of the caller's. */
+mktopt_status mktopt__forecast_model_ahead(mktopt__arena *arena, const mktopt_forecast_model *model,
+                                           int64_t horizon, const double *regressors,
+                                           mktopt_forecast **forecast, mktopt_error *err);
 
 /* A model as its own memory: the same members, and arrays of `arena`, through bytes. The arrays of
  * `from` may be views into a series. */

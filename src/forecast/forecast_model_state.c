@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/utf8.h"
+#include "forecast/calendar.h"
 #include "forecast/cleaning.h"
 #include "forecast/forecast_model.h"
 #include "forecast/tables.h"
@@ -12,8 +14,10 @@
 static const uint64_t mark = 0x00014d4346544b4dU; /* "MKTFCM", version 1 */
 
 #define MOST_STEPS (INT64_C(1) << 52) /* exact as doubles */
+#define MOST_DATES (INT64_C(1) << 31) /* steps whose times are known, */
+#define MOST_TIME  (INT64_C(1) << 50) /* and seconds: no calendar overflows */
 
-enum { LONGEST_NAME = 64, WORD = 8 };
+enum { WORD = 8 };
 
 typedef struct passage {
     mktopt__bytes bytes;
@@ -52,11 +56,11 @@ static void refuse_unless(passage *p, int condition)
 /* Room for what is read; NULL when there is none. */
 static void *new_array(passage *p, int64_t count, size_t size)
 {
-    void *array = p->bytes.failed ? NULL : mktopt__arena_alloc(p->arena, count, size);
-    if (array == NULL) {
-        p->out_of_memory = !p->bytes.failed;
-        p->bytes.failed = 1;
-    }
+    if (p->bytes.failed)
+        return NULL;
+    void *array = mktopt__arena_alloc(p->arena, count, size);
+    if (array == NULL)
+        p->out_of_memory = p->bytes.failed = 1;
     return array;
 }
 
@@ -80,27 +84,33 @@ static void pass_recent(passage *p, mktopt__recent *recent, int64_t size, int64_
     if (!is_reading(p))
         return;
     refuse_unless(p, count == (size < steps ? size : steps));
-    *recent = (mktopt__recent){new_array(p, 2 * size, sizeof(double)), 0, count, size};
+    *recent = (mktopt__recent){new_array(p, 2 * size, sizeof(double)), 0, count, size, 2 * size};
     if (recent->values != NULL && count > 0)
         memcpy(recent->values, values, (size_t)count * sizeof *values);
 }
 
-/* Lower-case letters and underscores. */
-static void pass_name(passage *p, const char **name)
+/* UTF-8 without NUL, filled up to whole words. */
+static void pass_text(passage *p, const char **text)
 {
-    char text[LONGEST_NAME] = {0};
-    if (!is_reading(p))
-        memcpy(text, *name, strlen(*name));
-    mktopt__bytes_words(&p->bytes, text, LONGEST_NAME / WORD);
-    if (!is_reading(p))
+    int64_t length = is_reading(p) ? 0 : (int64_t)strlen(*text);
+    pass_i64(p, &length, 0, is_reading(p) ? WORD * mktopt__bytes_left(&p->bytes) : length);
+    const int64_t words = (length + WORD - 1) / WORD;
+    char *own = is_reading(p) ? new_array(p, words + 1, WORD) : NULL;
+    for (int64_t i = 0; i < words && !p->bytes.failed; i++) {
+        const int64_t left = length - i * WORD;
+        char word[WORD] = {0};
+        if (!is_reading(p))
+            memcpy(word, *text + i * WORD, (size_t)(left < WORD ? left : WORD));
+        mktopt__bytes_words(&p->bytes, word, 1);
+        if (own != NULL)
+            memcpy(own + i * WORD, word, WORD);
+    }
+    if (own == NULL || p->bytes.failed)
         return;
-    const size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
-    for (size_t i = length; i < LONGEST_NAME; i++)
-        refuse_unless(p, text[i] == 0);
-    refuse_unless(p, length > 0 && length < LONGEST_NAME);
-    char *own = new_array(p, LONGEST_NAME, 1);
-    if (own != NULL)
-        *name = memcpy(own, text, LONGEST_NAME);
+    for (int64_t i = 0; i < words * WORD; i++)
+        refuse_unless(p, (own[i] != 0) == (i < length));
+    refuse_unless(p, mktopt__utf8_check(own, (size_t)length));
+    *text = own;
 }
 
 /* ---- seasons -------------------------------------------------------------------------------- */
@@ -243,7 +253,7 @@ static void pass_parameters(passage *p, mktopt__fitted *m, const mktopt__design 
 static void pass_model(passage *p, const mktopt__forecast_fit *fit, mktopt__fitted *m)
 {
     int32_t seasonal = m->seasons != NULL;
-    pass_name(p, &m->name);
+    pass_text(p, &m->name);
     pass_i32(p, &m->kind, MKTOPT__MODEL_NAIVE, MKTOPT__MODEL_LINE);
     pass_i32(p, &m->logarithm, 0, 1);
     pass_i32(p, &seasonal, 0, 1);
@@ -322,6 +332,22 @@ static void pass_combination(passage *p, const mktopt__forecast_fit *fit, mktopt
     }
 }
 
+static void pass_labels(passage *p, const mktopt__forecast_fit *fit, mktopt__model_labels *labels)
+{
+    pass_i32(p, &labels->has_times, 0, 1);
+    pass_i32(p, &labels->frequency, MKTOPT__HOURLY, MKTOPT__YEARLY);
+    pass_i64(p, &labels->start, -MOST_TIME, MOST_TIME);
+    pass_i64(p, &labels->n_names, 0, fit->design.columns);
+    pass_i64(p, &labels->n_regressors, 0, labels->n_names);
+    refuse_unless(p, labels->n_names == 0 || labels->n_names == fit->design.columns);
+    refuse_unless(p, labels->has_times || labels->n_regressors == labels->n_names);
+    refuse_unless(p, !labels->has_times || fit->first + fit->all.end <= MOST_DATES);
+    if (is_reading(p))
+        labels->names = new_array(p, labels->n_names, sizeof *labels->names);
+    for (int64_t i = 0; i < labels->n_names && !p->bytes.failed; i++)
+        pass_text(p, &labels->names[i]);
+}
+
 static void pass_all(passage *p, mktopt_forecast_model *model)
 {
     mktopt__forecast_fit *fit = &model->fit;
@@ -335,6 +361,7 @@ static void pass_all(passage *p, mktopt_forecast_model *model)
     pass_summary(p, &fit->summary);
     pass_design(p, fit);
     pass_combination(p, fit, &fit->all);
+    pass_labels(p, fit, &model->labels);
     pass_i64(p, &model->outliers, 0, MOST_STEPS);
     pass_numbers(p, &model->limit, 1);
     if (!(model->limit > 0) || p->bytes.failed)

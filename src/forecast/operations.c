@@ -9,6 +9,8 @@
 
 static const mktopt__operation operations[] = {
     OPERATION(run, "Forecasts a series, with intervals."),
+    {"forecast.update", "Takes new values into a forecast that was run, without a new fit.",
+     &mktopt__forecast_update_request, &mktopt__forecast_run_response, mktopt__forecast_run_update},
     OPERATION(batch, "Forecasts many series; one that fails spoils no other."),
     OPERATION(evaluate, "Compares methods on a series by rolling-origin cross-validation."),
     OPERATION(reconcile, "Makes forecasts of parts and of their sums coherent (MinT)."),

@@ -2,6 +2,7 @@
 #ifndef MKTOPT_FORECAST_OPERATIONS_PRIV_H
 #define MKTOPT_FORECAST_OPERATIONS_PRIV_H
 
+#include "forecast/beside.h"
 #include "forecast/forecast_priv.h"
 #include "forecast/tables.h"
 #include "json/operation.h"
@@ -42,6 +43,7 @@ typedef struct mktopt__forecast_answer {
     mktopt_forecast_summary in_sample;
     mktopt__array fitted;
     mktopt__array times;
+    const char *state;
     int32_t has_in_sample; /* of a forecast that is given */
     int32_t reserved;
 } mktopt__forecast_answer;
@@ -66,6 +68,16 @@ mktopt__array mktopt__bands(mktopt__arena *arena, const double *levels, int64_t 
     mktopt_status mktopt__forecast_run_##name(const mktopt__context *context, const void *request, \
                                               void *response, mktopt_error *err);
 
+/* The answer of a forecast of `steps` steps from the start of the series; its intervals, parameters
+ * ("effect[2]" becomes "effect.price") and times. */
+mktopt_status mktopt__answer_forecast(mktopt__arena *arena, const mktopt_forecast *forecast,
+                                      const mktopt__beside *beside, int64_t n,
+                                      mktopt__forecast_answer *answer, mktopt_error *err);
+
+/* The state of a model in base64, in memory of the arena. */
+mktopt_status mktopt__model_text(mktopt__arena *arena, const mktopt_forecast_model *model,
+                                 const char **text, mktopt_error *err);
+
 MKTOPT__FORECAST_OPERATION(run)
 MKTOPT__FORECAST_OPERATION(batch)
 MKTOPT__FORECAST_OPERATION(evaluate)
@@ -75,6 +87,11 @@ MKTOPT__FORECAST_OPERATION(gap)
 MKTOPT__FORECAST_OPERATION(warnings)
 MKTOPT__FORECAST_OPERATION(resources)
 MKTOPT__FORECAST_OPERATION(ratio)
+
+/* forecast.update answers like forecast.run. */
+extern const mktopt__struct mktopt__forecast_update_request;
+mktopt_status mktopt__forecast_run_update(const mktopt__context *context, const void *request,
+                                          void *response, mktopt_error *err);
 
 extern const mktopt__struct mktopt__goal_progress_request;
 extern const mktopt__struct mktopt__goal_progress_response;

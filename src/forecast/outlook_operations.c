@@ -30,6 +30,7 @@ static const mktopt__field given_fields[] = {
     MKTOPT__FORECAST_NUMBERS(S, fitted, .flags = MKTOPT__OPTIONAL, .doc = "Not used."),
     MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int64_t),
                    MKTOPT__ELEMENT(TIME, .flags = 0), .doc = "Not used."),
+    MKTOPT__MEMBER(S, STRING, state, .flags = MKTOPT__OPTIONAL, .doc = "Not used."),
 };
 
 static mktopt_status check_given(const void *value, const mktopt__path *path, mktopt_error *err)

@@ -4,12 +4,13 @@
 
 #include <stdint.h>
 
-/* At most `size` values, the newest last; to push any, `values` needs room for twice as many. */
+/* At most `size` values, the newest last. To push any, there should be room for twice as many. */
 typedef struct mktopt__recent {
     double *values;
     int64_t first; /* where they begin */
     int64_t count;
     int64_t size;
+    int64_t room; /* of `values`, in elements */
 } mktopt__recent;
 
 /* The end of a longer array, as it lies there. */

@@ -1,7 +1,7 @@
 /* forecast.run */
 #include <string.h>
 
-#include "forecast/beside.h"
+#include "forecast/forecast_model.h"
 #include "forecast/operations_priv.h"
 
 typedef struct run_request {
@@ -9,6 +9,7 @@ typedef struct run_request {
     int64_t horizon;
     mktopt_forecast_options options;
     mktopt__beside beside;
+    int32_t return_state;
 } run_request;
 
 #define S run_request
@@ -21,6 +22,8 @@ static const mktopt__field request_fields[] = {
     MKTOPT__FORECAST_METHOD_FIELDS(S, options.),
     MKTOPT__FORECAST_LEVELS_FIELD(S, options.),
     MKTOPT__FORECAST_BESIDE_FIELDS(S, beside.),
+    MKTOPT__MEMBER(S, BOOL, return_state, MKTOPT__DEFAULT(0),
+                   .doc = "Whether the answer has the model's state, for forecast.update."),
 };
 
 static mktopt_status check_request(const void *value, const mktopt__path *path, mktopt_error *err)
@@ -81,10 +84,14 @@ static const mktopt__field response_fields[] = {
                    .doc = "Null when no season was taken out."),
     MKTOPT__MEMBER(S, STRUCT, in_sample, .type = &mktopt__forecast_summary_type,
                    .doc = "How it fits its own series, one step ahead."),
-    MKTOPT__FORECAST_NUMBERS(S, fitted, .doc = "One step ahead each, by value."),
+    MKTOPT__FORECAST_NUMBERS(S, fitted,
+                             .doc = "One step ahead each, by value; none after an update."),
     MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int64_t),
                    MKTOPT__ELEMENT(TIME, .flags = 0),
                    .doc = "Of the steps; null without start and frequency."),
+    MKTOPT__MEMBER(S, STRING, state, .flags = MKTOPT__OPTIONAL,
+                   .doc =
+                       "The fitted model in base64, for forecast.update; null unless asked for."),
 };
 const mktopt__struct mktopt__forecast_run_response = {.name = "forecast",
                                                       .doc = "A forecast with its intervals.",
@@ -106,12 +113,11 @@ mktopt__array mktopt__bands(mktopt__arena *arena, const double *levels, int64_t 
 
 /* ---- running -------------------------------------------------------------------------------- */
 
-/* "effect[2]" becomes "effect.price". */
-static mktopt_status set_parameters(mktopt__arena *arena, const run_request *request,
+static mktopt_status set_parameters(mktopt__arena *arena, const mktopt__beside *beside,
                                     const mktopt_forecast *forecast,
                                     mktopt__forecast_answer *answer, mktopt_error *err)
 {
-    const int64_t all = mktopt__beside_count(&request->beside);
+    const int64_t all = mktopt__beside_count(beside);
     mktopt__forecast_named *items =
         mktopt__arena_alloc(arena, forecast->n_parameters, sizeof *items);
     if (items == NULL)
@@ -123,7 +129,7 @@ static mktopt_status set_parameters(mktopt__arena *arena, const run_request *req
         if (strncmp(items[i].key, "effect[", 7) != 0 || effect >= all)
             continue;
         items[i].key =
-            mktopt__arena_printf(arena, "effect.%s", mktopt__beside_name(&request->beside, effect));
+            mktopt__arena_printf(arena, "effect.%s", mktopt__beside_name(beside, effect));
         if (items[i].key == NULL)
             return mktopt__out_of_memory(err);
         effect++;
@@ -145,6 +151,43 @@ static void set_numbers(const mktopt_forecast *forecast, mktopt__forecast_answer
         .season = {forecast->season, forecast->season != NULL ? forecast->n + h : 0},
         .multiplicative = forecast->season_kind == MKTOPT__SEASON_MULTIPLICATIVE,
     };
+}
+
+mktopt_status mktopt__answer_forecast(mktopt__arena *arena, const mktopt_forecast *forecast,
+                                      const mktopt__beside *beside, int64_t n,
+                                      mktopt__forecast_answer *answer, mktopt_error *err)
+{
+    set_numbers(forecast, answer);
+    answer->intervals =
+        mktopt__bands(arena, forecast->levels, forecast->n_levels, forecast->room.lower,
+                      forecast->room.upper, forecast->horizon);
+    if (answer->intervals.items == NULL)
+        return mktopt__out_of_memory(err);
+    MKTOPT__TRY(set_parameters(arena, beside, forecast, answer, err));
+    return mktopt__beside_times(arena, beside, n, forecast->horizon, &answer->times, err);
+}
+
+/* The model as forecast.update will need it. */
+static mktopt_status set_state(const mktopt__context *context, const mktopt__forecast_task *task,
+                               const mktopt__beside *beside, const char **state, mktopt_error *err)
+{
+    mktopt_forecast_model *model;
+    mktopt__model_labels labels = {.has_times = mktopt__beside_has_times(beside),
+                                   .n_names = mktopt__beside_count(beside),
+                                   .n_regressors = beside->regressors.count};
+    labels.names = mktopt__arena_alloc(context->arena, labels.n_names, sizeof *labels.names);
+    if (labels.names == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < labels.n_names; i++)
+        labels.names[i] = mktopt__beside_name(beside, i);
+    if (labels.has_times) {
+        labels.start = beside->start;
+        labels.frequency = beside->frequency;
+    }
+    MKTOPT__TRY(mktopt__forecast_model_make(task, &labels, context->allocator, &model, err));
+    const mktopt_status status = mktopt__model_text(context->arena, model, state, err);
+    mktopt_forecast_model_free(model);
+    return status;
 }
 
 mktopt_status mktopt__forecast_run_run(const mktopt__context *context, const void *request_,
@@ -169,11 +212,8 @@ mktopt_status mktopt__forecast_run_run(const mktopt__context *context, const voi
         request->series.items,       n, horizon, &options, lengths, n_lengths,
         MKTOPT__FIELD_PATH("series")};
     MKTOPT__TRY(mktopt__forecast_into(context->arena, &task, &forecast, err));
-    set_numbers(&forecast, answer);
-    answer->intervals = mktopt__bands(context->arena, options.levels, options.n_levels,
-                                      forecast.room.lower, forecast.room.upper, forecast.horizon);
-    if (answer->intervals.items == NULL)
-        return mktopt__out_of_memory(err);
-    MKTOPT__TRY(set_parameters(context->arena, request, &forecast, answer, err));
-    return mktopt__beside_times(context->arena, &request->beside, n, horizon, &answer->times, err);
+    MKTOPT__TRY(
+        mktopt__answer_forecast(context->arena, &forecast, &request->beside, n, answer, err));
+    return request->return_state ? set_state(context, &task, &request->beside, &answer->state, err)
+                                 : MKTOPT_OK;
 }

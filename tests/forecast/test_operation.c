@@ -210,6 +210,80 @@ static void frequency_brings_its_seasons(void **state)
     assert_memory_equal(a, b, strcspn(a, "]"));
 }
 
+/* ---- forecast.update ------------------------------------------------------------------------ */
+
+/* What stands between `before` and the next quote. */
+static char *cut(const char *text, const char *before)
+{
+    static char found[20000];
+    const char *from = strstr(text, before);
+    assert_non_null(from);
+    from += strlen(before);
+    snprintf(found, sizeof found, "%.*s", (int)strcspn(from, "\""), from);
+    return found;
+}
+
+static const char run_with_sales[] =
+    "{\"series\": [10, 10.5, 10, 30, 10, 10.5, 9.5, 10, 30.5, 10, 10, 9.5, 10, 31, 10, 10], "
+    "\"horizon\": 3, \"method\": \"linear_regression\", \"start\": \"2026-02-25\", \"frequency\": "
+    "\"daily\", \"season_length\": 1, \"holidays\": {\"sale\": [\"2026-02-28\", \"2026-03-05\", "
+    "\"2026-03-10\"]}, \"regressors\": {\"price\": [5,5,4,5,5,4,5,5,4,5,5,4,5,5,4,5]}, "
+    "\"future_regressors\": {\"price\": [5,5,4]}, \"return_state\": true}";
+
+static void an_update_goes_on_from_an_answer(void **state)
+{
+    (void)state;
+    char request[24000];
+    const char *text = call("forecast.run",
+                            "{\"series\": [1, 2, null, 4], \"horizon\": 2, \"method\": "
+                            "\"moving_average\", \"window\": 2, \"return_state\": true}",
+                            MKTOPT_OK, NULL);
+    snprintf(request, sizeof request, "{\"state\": \"%s\", \"values\": [8, 6]}",
+             cut(text, "\"state\":\""));
+    text = call("forecast.update", request, MKTOPT_OK, NULL);
+    assert_contains(text, "\"mean\":[7,7]");
+    assert_contains(text, "\"in_sample\":{\"values\":5,\"missing\":1");
+    assert_contains(text, "\"fitted\":[]");
+    assert_contains(text, "\"times\":null");
+    snprintf(request, sizeof request, "{\"state\": \"%s\", \"values\": [2], \"horizon\": 1}",
+             cut(text, "\"state\":\""));
+    text = call("forecast.update", request, MKTOPT_OK, NULL);
+    assert_contains(text, "\"mean\":[4]");
+}
+
+static void an_update_knows_names_and_dates(void **state)
+{
+    (void)state;
+    char request[24000];
+    const char *text = call("forecast.run", run_with_sales, MKTOPT_OK, NULL);
+    const char *kept = cut(text, "\"state\":\"");
+    snprintf(request, sizeof request,
+             "{\"state\": \"%s\", \"values\": [10], \"regressors\": {\"price\": [5]}, "
+             "\"future_regressors\": {\"price\": [5,5,4]}, \"holidays\": {\"sale\": "
+             "[\"2026-03-14\", \"2026-03-16\"]}}",
+             kept);
+    text = call("forecast.update", request, MKTOPT_OK, NULL);
+    assert_contains(text, "\"times\":[\"2026-03-14T00:00:00Z\",\"2026-03-15T00:00:00Z\"");
+    assert_contains(text, "\"effect.sale\":20.");
+    assert_contains(text, "\"effect.price\":");
+    double mean[3];
+    assert_int_equal(
+        sscanf(strstr(text, "\"mean\":["), "\"mean\":[%lf,%lf,%lf", &mean[0], &mean[1], &mean[2]),
+        3);
+    assert_true(mean[0] > 28 && mean[1] < 12 && mean[2] > 28);
+    snprintf(request, sizeof request, "{\"state\": \"%s\", \"regressors\": {\"cost\": []}}", kept);
+    call("forecast.update", request, MKTOPT_UNKNOWN_NAME, "regressors.cost");
+    snprintf(request, sizeof request, "{\"state\": \"%s\", \"holidays\": {\"feast\": []}}", kept);
+    call("forecast.update", request, MKTOPT_UNKNOWN_NAME, "holidays.feast");
+    snprintf(request, sizeof request, "{\"state\": \"%s\", \"values\": [1]}", kept);
+    call("forecast.update", request, MKTOPT_LENGTH_MISMATCH, "regressors.price");
+    snprintf(request, sizeof request, "{\"state\": \"%s\"}", kept);
+    call("forecast.update", request, MKTOPT_LENGTH_MISMATCH, "future_regressors.price");
+    snprintf(request, sizeof request, "{\"state\": \"A%s\"}", kept + 1);
+    call("forecast.update", request, MKTOPT_CORRUPT_STATE, "state");
+    call("forecast.update", "{\"state\": \"?\"}", MKTOPT_CORRUPT_STATE, "state");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +295,8 @@ int main(void)
         cmocka_unit_test(batch_refuses_what_run_refuses),
         cmocka_unit_test(typed_arrays_spoil_no_other_series),
         cmocka_unit_test(frequency_brings_its_seasons),
+        cmocka_unit_test(an_update_goes_on_from_an_answer),
+        cmocka_unit_test(an_update_knows_names_and_dates),
     };
     return cmocka_run_group_tests_name("forecast operations", tests, NULL, NULL);
 }

@@ -12,6 +12,7 @@ const CHANNELS = [
 ];
 const SERIES = Array.from({ length: 60 }, (_, i) => 100 + (i % 12) * 3 + (i % 7));
 const GIVEN = { mean: [100, 105], intervals: [{ level: 0.8, lower: [90, 94], upper: [110, 116] }] };
+const STATE = mktopt.forecast.run({ series: SERIES, horizon: 6, returnState: true }).state;
 const RESULTS = { channel: 'seo', cost: 1000, leads: 50, customers: 5, revenue: 4000, ltv: 900 };
 
 const REQUESTS = {
@@ -45,6 +46,7 @@ const REQUESTS = {
     observations: { spend: [0, 1, 2, 3, 4, 5, 6], response: [0, 9, 16, 21, 25, 28, 30] },
   },
   'forecast.run': { series: SERIES, horizon: 6, seasonLength: 12 },
+  'forecast.update': { state: STATE, values: [101, null, 104] },
   'forecast.batch': {
     series: [
       { id: 'a', values: SERIES, holidays: { sale: ['2021-11-26', '2024-12-02'] } },

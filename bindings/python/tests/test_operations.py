@@ -24,6 +24,7 @@ CHANNELS = [
 ]
 SERIES = [100 + i % 12 * 3 + i % 7 for i in range(60)]
 GIVEN = {"mean": [100, 105], "intervals": [{"level": 0.8, "lower": [90, 94], "upper": [110, 116]}]}
+STATE = mktopt.forecast.run(series=SERIES, horizon=6, return_state=True).state
 RESULTS = {"channel": "seo", "cost": 1000, "leads": 50, "customers": 5, "revenue": 4000, "ltv": 900}
 
 # A request that succeeds, for every operation: a new operation needs a line here.
@@ -61,6 +62,7 @@ REQUESTS = {
         "observations": {"spend": [0, 1, 2, 3, 4, 5, 6], "response": [0, 9, 16, 21, 25, 28, 30]}
     },
     "forecast.run": {"series": SERIES, "horizon": 6, "season_length": 12},
+    "forecast.update": {"state": STATE, "values": [101, None, 104]},
     "forecast.batch": {
         "series": [
             {"id": "a", "values": SERIES, "holidays": {"sale": ["2021-11-26", "2024-12-02"]}},
