@@ -125,18 +125,16 @@ int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *
 int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,
                               double *scratch)
 {
-    int64_t outliers = 0;
     const double limit = mktopt__outlier_limit(y, n, scratch);
-    for (int64_t t = 2; t + 1 < n && limit > 0; t++) {
-        if (!mktopt__is_outlier(y, n, t, period, limit))
-            continue;
-        observed[t] = (double)NAN;
-        outliers++;
-    }
-    if (outliers <= n / 50 + 1)
-        return outliers;
-    memcpy(observed, y, (size_t)n * sizeof *y);
-    return 0;
+    int64_t outliers = 0;
+    for (int64_t t = 2; t + 1 < n && limit > 0; t++)
+        outliers += mktopt__is_outlier(y, n, t, period, limit);
+    if (outliers > n / 50 + 1)
+        return 0;
+    for (int64_t t = 2; t + 1 < n && outliers > 0; t++)
+        if (mktopt__is_outlier(y, n, t, period, limit))
+            observed[t] = (double)NAN;
+    return outliers;
 }
 
 /* ---- steps ---------------------------------------------------------------------------------- */

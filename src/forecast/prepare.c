@@ -5,7 +5,25 @@
 
 #include "forecast/cleaning.h"
 
+/* One in so many values that are filled in does not make the others look out of line. */
+enum { FEW_MISSING = 10 };
+
+/* As many as models are fitted to. */
+enum { FEWEST_AFTER_LAUNCH = 4 };
+
 /* ---- scale ---------------------------------------------------------------------------------- */
+
+/* Zeros before the first value and never after are from before there was anything to sell. */
+static int64_t launch(const double *values, int64_t first, int64_t last)
+{
+    int64_t from = first;
+    while (from < last && (values[from] == 0 || isnan(values[from])))
+        from++;
+    for (int64_t t = from; t <= last; t++)
+        if (values[t] == 0)
+            return first;
+    return last - from + 1 >= FEWEST_AFTER_LAUNCH ? from : first;
+}
 
 static void measure(const double *values, int64_t n, mktopt__prepared *series)
 {
@@ -13,16 +31,19 @@ static void measure(const double *values, int64_t n, mktopt__prepared *series)
     int64_t last = -1;
     series->first = -1;
     for (int64_t t = 0; t < n; t++) {
-        if (isnan(values[t]))
+        if (isnan(values[t])) {
+            series->missing++;
             continue;
+        }
         most = fmax(most, fabs(values[t]));
         series->first = series->first < 0 ? t : series->first;
         last = t;
     }
     (void)frexp(most, &series->exponent);
     series->exponent--; /* 2^1024 is no double */
-    series->n = last - series->first + 1;
     series->after = n - 1 - last;
+    series->first = launch(values, series->first, last);
+    series->n = last - series->first + 1;
 }
 
 /* ---- gaps ----------------------------------------------------------------------------------- */
@@ -107,18 +128,18 @@ int mktopt__prepare(mktopt__arena *arena, const double *values, int64_t n, int64
     series->observed = mktopt__arena_alloc(arena, series->n, sizeof(double));
     if (scratch == NULL || series->y == NULL || series->observed == NULL)
         return -1;
+    int64_t gaps = 0;
     series->constant = 1;
     double any = values[series->first];
     for (int64_t t = 0; t < series->n; t++) {
         const double value = values[series->first + t];
         series->observed[t] = ldexp(value, -series->exponent);
-        series->missing += isnan(value) != 0;
+        gaps += isnan(value) != 0;
         if (!isnan(value) && value != any)
             series->constant = 0;
     }
     fill(series, period, scratch);
-    if (clean != MKTOPT__CLEAN_NOTHING && series->missing == 0 && !series->constant)
+    if (clean != MKTOPT__CLEAN_NOTHING && gaps * FEW_MISSING <= series->n && !series->constant)
         clean_up(series, period, clean == MKTOPT__CLEAN_ALL, scratch);
-    series->missing += series->first + series->after;
     return 0;
 }

@@ -9,8 +9,8 @@ typedef struct mktopt__prepared {
     double *observed; /* the same with NaN where nothing, or an outlier, was */
     double latest;    /* the last value where it is out of line, and y has another; else NaN */
     int64_t n;        /* from the first value to the last */
-    int64_t first;    /* how many missing values came before, */
-    int64_t after;    /* and after */
+    int64_t first;    /* how many values came before: missing, or zeros before a launch; */
+    int64_t after;    /* how many missing ones after */
     int64_t missing;
     int64_t outliers;
     int64_t shift;    /* values before this one were moved to the level after it; 0: none */

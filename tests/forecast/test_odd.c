@@ -170,6 +170,34 @@ static void a_last_value_out_of_line_decides_little(void **state)
     mktopt_forecast_free(f);
 }
 
+/* What was not sold before the launch is no demand, nor a step. */
+static void a_launch_begins_the_series(void **state)
+{
+    (void)state;
+    enum { BEFORE = 40, N = 60 };
+    double y[N];
+    mktopt__random random;
+    mktopt__random_seed(&random, 3);
+    for (int t = 0; t < N; t++)
+        y[t] = t < BEFORE ? 0 : 100 + 3 * mktopt__random_normal(&random);
+    y[20] = (double)NAN;
+    for (int m = 0; m < METHODS; m++) {
+        mktopt_forecast *f = run(y, N, m), *g = run(y + BEFORE, N - BEFORE, m);
+        mktopt_forecast_summary summary = {.struct_size = sizeof summary};
+        mktopt_error err;
+        assert_ok(mktopt_forecast_get_summary(f, &summary, &err), err);
+        assert_int_equal(summary.missing, 1);
+        assert_int_equal(summary.values, N - 1);
+        assert_true(isnan(mktopt_forecast_fitted(f)[BEFORE - 1]));
+        for (int k = 0; k < H; k++) {
+            assert_true(mktopt_forecast_mean(f)[k] == mktopt_forecast_mean(g)[k]);
+            assert_true(mktopt_forecast_upper(f, 1)[k] == mktopt_forecast_upper(g, 1)[k]);
+        }
+        mktopt_forecast_free(f);
+        mktopt_forecast_free(g);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +205,7 @@ int main(void)
         cmocka_unit_test(exact_series_have_sensible_intervals),
         cmocka_unit_test(a_season_of_zeros_is_a_season),
         cmocka_unit_test(a_last_value_out_of_line_decides_little),
+        cmocka_unit_test(a_launch_begins_the_series),
     };
     return cmocka_run_group_tests_name("forecast odd", tests, NULL, NULL);
 }
