@@ -7,7 +7,7 @@
 #include "anomaly/tail.h"
 
 enum {
-    MKTOPT__HISTORY = 1024,   /* values kept to find a season without times */
+    MKTOPT__HISTORY = 1536,   /* values kept to find a season without times */
     MKTOPT__DAY_SLOTS = 96,   /* quarters of an hour */
     MKTOPT__WEEK_SLOTS = 168, /* hours */
     MKTOPT__FEATURES = 6      /* that point up or down; a flat line is one more */

@@ -11,4 +11,9 @@ enum { MKTOPT__LONGEST_PERIOD = 400 };
  * is none. At least three seasons are asked for. `values` are overwritten. */
 int64_t mktopt__find_period(double *values, int64_t count, int64_t max_lag);
 
+/* The same without a longest lag: a season longer than MKTOPT__LONGEST_PERIOD is looked for in
+ * means of blocks; one of which seven repeat still better is taken for a day, and its week
+ * returned. `blocks` has room for `count`. */
+int64_t mktopt__find_any_period(double *values, int64_t count, double *blocks);
+
 #endif

@@ -209,8 +209,8 @@ static void find_season_and_level(mktopt__series *series, const work *w)
     }
 }
 
-/* A period of `values`: missing ones go on as the value before, spikes are cut at the ends of a
- * robust range. `values` may be w->rest. */
+/* A period of `values`, at most `longest` (0: any): missing ones go on as the value before, spikes
+ * are cut at the ends of a robust range. `values` may be w->rest. */
 static int64_t period_of(const double *values, int64_t count, int64_t longest, const work *w)
 {
     const double centre = mktopt__known_median(values, count, w->scratch);
@@ -221,7 +221,10 @@ static int64_t period_of(const double *values, int64_t count, int64_t longest, c
         before = isnan(values[i]) ? before : values[i];
         w->rest[i] = fmin(fmax(before, low), high);
     }
-    return isnan(centre) ? 0 : mktopt__find_period(w->rest, count, longest);
+    if (isnan(centre))
+        return 0;
+    return longest > 0 ? mktopt__find_period(w->rest, count, longest)
+                       : mktopt__find_any_period(w->rest, count, w->scratch);
 }
 
 /* A level that jumps or wanders outweighs a season: where none is found beside a line, one is
@@ -229,7 +232,7 @@ static int64_t period_of(const double *values, int64_t count, int64_t longest, c
 static int64_t look_for_season(mktopt__series *series, const work *w)
 {
     const int64_t n = series->count;
-    const int64_t period = period_of(series->values, n, MKTOPT__LONGEST_PERIOD, w);
+    const int64_t period = period_of(series->values, n, 0, w);
     if (period > 0)
         return period;
     find_level(series, w);

@@ -208,6 +208,33 @@ static void no_season_in_noise(void **state)
         fail_msg("a season in %d of %d series without", seen, SERIES);
 }
 
+static int64_t season_of(const double *values, int64_t count)
+{
+    mktopt_anomalies *found = score(values, count, MKTOPT_ANOMALY_AUTO);
+    const int64_t length = mktopt_anomalies_season_length(found);
+    mktopt_anomalies_free(found);
+    return length;
+}
+
+/* Days of 24 hours whose weeks have two quiet days; days of 1,440 minutes, three and a half. */
+static void long_seasons(void **state)
+{
+    (void)state;
+    enum { HOURS = 24 * 7 * 4, MINUTES = 5000 };
+    static double values[MINUTES];
+    const double turn = 2 * acos(-1);
+    mktopt__random random;
+    mktopt__random_seed(&random, 31);
+    for (int64_t i = 0; i < HOURS; i++)
+        values[i] = (50 + 30 * sin(turn * (double)i / 24)) * (i / 24 % 7 < 5 ? 1 : 0.6) +
+                    5 * mktopt__random_normal(&random);
+    assert_int_equal(season_of(values, HOURS), 168);
+    for (int64_t i = 0; i < MINUTES; i++)
+        values[i] = 10 * sin(turn * (double)i / 1440) + 5 * (i % 1440 < 300) +
+                    5 * mktopt__random_normal(&random);
+    assert_in_range(season_of(values, MINUTES), 1425, 1455);
+}
+
 /* Spikes of eight deviations in 500 values: all are found, and at most two more. */
 static void planted_spikes_are_found(void **state)
 {
@@ -476,6 +503,7 @@ int main(void)
         cmocka_unit_test(spikes_and_shifts_are_told_apart),
         cmocka_unit_test(a_season_beside_another_level),
         cmocka_unit_test(no_season_in_noise),
+        cmocka_unit_test(long_seasons),
         cmocka_unit_test(planted_spikes_are_found),
         cmocka_unit_test(a_short_series),
         cmocka_unit_test(degenerate_series),
