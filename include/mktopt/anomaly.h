@@ -142,6 +142,124 @@ MKTOPT_API const double *mktopt_anomalies_upper(const mktopt_anomalies *anomalie
 /* The season that was used, in values; 0 when there is none. @since 0.1 */
 MKTOPT_API int64_t mktopt_anomalies_season_length(const mktopt_anomalies *anomalies);
 
+/* ---- causes of a change --------------------------------------------------------------------- */
+
+/* A dimension (channel, region ...): the element of every row. Fixed layout. @since 0.1 */
+typedef struct mktopt_dimension {
+    const char *name;            /* unique */
+    const char *const *elements; /* by row */
+} mktopt_dimension;
+
+/* A metric by row, before and after. Rows of the same elements are added up. @since 0.1 */
+typedef struct mktopt_change {
+    uint32_t struct_size;
+    uint32_t reserved;
+    int64_t rows; /* 1 or more */
+    const mktopt_dimension *dimensions;
+    int64_t dimension_count; /* 1 or more */
+    const double *before;    /* 0..1e100 */
+    const double *after;
+    const double *before_denominator; /* of a ratio (customers of CAC, visits of a rate); */
+    const double *after_denominator;  /* both NULL: a total */
+} mktopt_change;
+
+/* Settings of mktopt_change_explain. @since 0.1 */
+typedef struct mktopt_explain_options {
+    uint32_t struct_size;
+    uint32_t reserved;
+    double explained_share; /* 0..1, default 0.67: share of the change that causes must explain */
+    double least_share;     /* 0..1, default 0.05: and each of them */
+    const char *metric;     /* what the sentence calls it; NULL: "the total" */
+} mktopt_explain_options;
+
+/* Fills in the defaults. `size` is sizeof(mktopt_explain_options) of the caller. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_explain_options_init(mktopt_explain_options *options, size_t size);
+
+enum {
+    MKTOPT_CHANGE_UNCHANGED = 0,
+    MKTOPT_CHANGE_SPREAD = 1,      /* no few parts explain it */
+    MKTOPT_CHANGE_CONCENTRATED = 2 /* the causes do */
+};
+
+/* What changed, and whether something explains it. @since 0.1 */
+typedef struct mktopt_change_summary {
+    uint32_t struct_size;
+    int32_t verdict; /* MKTOPT_CHANGE_... */
+    double before;   /* total, or ratio; 0 / 0 is 0 */
+    double after;
+    double change;
+    double relative_change;      /* after / before - 1; NaN: nothing before */
+    double rest_relative_change; /* without the causes; NaN: nothing is left */
+    const char *sentence;        /* the same in words */
+} mktopt_change_summary;
+
+/* A step of the description of a cause. A cause has the rows that have, in every dimension that it
+ * names, one of these elements: one step a dimension, with the same `cause`. @since 0.1 */
+typedef struct mktopt_change_cause {
+    uint32_t struct_size;
+    int32_t cause; /* from 0, the one that explains most first */
+    const char *dimension;
+    const char *const *elements;
+    int64_t element_count;
+    double explained; /* share of the change, by the whole cause */
+    double before;    /* of the whole cause: total or ratio */
+    double after;
+} mktopt_change_cause;
+
+/* An element of a dimension that explains. Fixed layout. @since 0.1 */
+typedef struct mktopt_change_element {
+    const char *element;
+    double before; /* its total or ratio */
+    double after;
+    double change;
+    double relative_change;   /* NaN: nothing before */
+    double explanatory_power; /* share of the change; those of a dimension sum to 1 */
+    double surprise;          /* nats, Jensen-Shannon divergence of its shares */
+} mktopt_change_element;
+
+/* What one dimension alone says. @since 0.1 */
+typedef struct mktopt_change_dimension {
+    uint32_t struct_size;
+    int32_t concentrated; /* 1: without the elements half of the change or more is gone */
+    const char *dimension;
+    double surprise;             /* of the elements together */
+    double explained;            /* share of the change, by the elements */
+    double rest_relative_change; /* of the total without them; NaN: nothing is left */
+    const mktopt_change_element *elements; /* the most surprising first */
+    int64_t element_count;
+} mktopt_change_dimension;
+
+/* Why something changed: opaque, immutable, owned by the caller; all texts live as long. @since 0.1
+ */
+typedef struct mktopt_explanation mktopt_explanation;
+
+/* Finds the fewest parts (elements of one or several dimensions) that changed unlike the rest and
+ * explain the change. Errors: LENGTH_MISMATCH, OUT_OF_RANGE, NOT_FINITE (before[i] ...),
+ * INVALID_ARGUMENT (NULL), DUPLICATE, option errors, OUT_OF_MEMORY. The caller frees *explanation.
+ * Sources: Bhagwan et al., NSDI 2014; Li et al., ISSRE 2019. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_change_explain(const mktopt_change *change,
+                                               const mktopt_explain_options *options,
+                                               const mktopt_allocator *allocator,
+                                               mktopt_explanation **explanation, mktopt_error *err);
+/* Frees a result; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_explanation_free(mktopt_explanation *explanation);
+
+/* Verdict and sentence; steps of causes, none unless concentrated; dimensions, those of the first
+ * cause first, then by surprise. Set struct_size of what is written. Counts of NULL are 0. Errors:
+ * INVALID_ARGUMENT, INVALID_OPTIONS, OUT_OF_RANGE (index). @since 0.1 */
+MKTOPT_API mktopt_status mktopt_explanation_get_summary(const mktopt_explanation *explanation,
+                                                        mktopt_change_summary *out,
+                                                        mktopt_error *err);
+MKTOPT_API int64_t mktopt_explanation_cause_count(const mktopt_explanation *explanation);
+MKTOPT_API mktopt_status mktopt_explanation_get_cause(const mktopt_explanation *explanation,
+                                                      int64_t index, mktopt_change_cause *out,
+                                                      mktopt_error *err);
+MKTOPT_API int64_t mktopt_explanation_dimension_count(const mktopt_explanation *explanation);
+MKTOPT_API mktopt_status mktopt_explanation_get_dimension(const mktopt_explanation *explanation,
+                                                          int64_t index,
+                                                          mktopt_change_dimension *out,
+                                                          mktopt_error *err);
+
 #ifdef __cplusplus
 }
 #endif

