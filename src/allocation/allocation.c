@@ -447,18 +447,16 @@ static mktopt_status answer(const mktopt_allocation_channel *channels, int64_t c
                             mktopt_error *err)
 {
     MKTOPT__REQUIRE(allocation, err);
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_allocation *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    const mktopt_status status = made != NULL ? read_and_ask(channels, count, options, q, numbers,
-                                                             count, arena, &made->allocation, err)
-                                              : mktopt__out_of_memory(err);
-    if (status != MKTOPT_OK) {
-        mktopt__arena_free(arena);
-        return status;
-    }
-    made->arena = arena;
-    *allocation = made;
-    return MKTOPT_OK;
+    mktopt_allocation *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = read_and_ask(channels, count, options, q, numbers, count,
+                                              made->arena, &made->allocation, err);
+    if (status == MKTOPT_OK)
+        *allocation = made;
+    else
+        mktopt__arena_free(made->arena);
+    return status;
 }
 
 mktopt_status mktopt_allocation_optimize(const mktopt_allocation_channel *channels, int64_t count,
@@ -500,19 +498,16 @@ mktopt_status mktopt_allocation_frontier(const mktopt_allocation_channel *channe
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("budget_count"),
                             "must be >= 1, got %lld", (long long)budget_count);
     MKTOPT__REQUIRE(budgets, err);
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_frontier *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    const mktopt_status status = made != NULL
-                                     ? read_and_ask(channels, count, options, frontier, budgets,
-                                                    budget_count, arena, &made->points, err)
-                                     : mktopt__out_of_memory(err);
-    if (status != MKTOPT_OK) {
-        mktopt__arena_free(arena);
-        return status;
-    }
-    made->arena = arena;
-    *out = made;
-    return MKTOPT_OK;
+    mktopt_frontier *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = read_and_ask(channels, count, options, frontier, budgets,
+                                              budget_count, made->arena, &made->points, err);
+    if (status == MKTOPT_OK)
+        *out = made;
+    else
+        mktopt__arena_free(made->arena);
+    return status;
 }
 
 void mktopt_allocation_free(mktopt_allocation *allocation)

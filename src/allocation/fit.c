@@ -540,20 +540,16 @@ mktopt_status mktopt_allocation_fit_curve(const double *spends, const double *re
     MKTOPT__REQUIRE(fit, err);
     mktopt_fit_options known;
     MKTOPT__TRY(check_input(spends, responses, count, options, &known, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_curve_fit *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    if (made != NULL)
-        made->arena = arena;
-    const mktopt_status status =
-        made != NULL
-            ? mktopt__curve_fit_compute(spends, responses, count, &known, arena, &made->result, err)
-            : mktopt__out_of_memory(err);
-    if (status != MKTOPT_OK) {
-        mktopt__arena_free(arena);
-        return status;
-    }
-    *fit = made;
-    return MKTOPT_OK;
+    mktopt_curve_fit *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = mktopt__curve_fit_compute(spends, responses, count, &known,
+                                                           made->arena, &made->result, err);
+    if (status == MKTOPT_OK)
+        *fit = made;
+    else
+        mktopt__arena_free(made->arena);
+    return status;
 }
 
 void mktopt_curve_fit_free(mktopt_curve_fit *fit)

@@ -338,20 +338,16 @@ mktopt_status mktopt_allocation_scaling_plan(const mktopt_channel_today *channel
             mktopt__check_rows(&mktopt__channel_today_type, "channels", channels, count, err));
     MKTOPT__TRY(check_budget(total_budget, err));
     const mktopt__allocation_tables tables = mktopt__allocation_tables_of(known.tables);
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_scaling_plan *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    if (made != NULL)
-        made->arena = arena;
-    const mktopt_status status =
-        made != NULL ? mktopt__scaling_compute(channels, count, total_budget, &known,
-                                               &tables.channels, arena, &made->result, err)
-                     : mktopt__out_of_memory(err);
-    if (status != MKTOPT_OK) {
-        mktopt__arena_free(arena);
-        return status;
-    }
-    *plan = made;
-    return MKTOPT_OK;
+    mktopt_scaling_plan *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = mktopt__scaling_compute(
+        channels, count, total_budget, &known, &tables.channels, made->arena, &made->result, err);
+    if (status == MKTOPT_OK)
+        *plan = made;
+    else
+        mktopt__arena_free(made->arena);
+    return status;
 }
 
 void mktopt_scaling_plan_free(mktopt_scaling_plan *plan)

@@ -200,6 +200,17 @@ void *mktopt__arena_alloc(mktopt__arena *arena, int64_t count, size_t size)
     return memset(memory, 0, bytes);
 }
 
+void *mktopt__handle_create(const mktopt_allocator *allocator, size_t size)
+{
+    mktopt__arena *arena = mktopt__arena_create(allocator);
+    void *handle = arena != NULL ? mktopt__arena_alloc(arena, 1, size) : NULL;
+    if (handle != NULL)
+        memcpy(handle, &arena, sizeof arena);
+    else
+        mktopt__arena_free(arena);
+    return handle;
+}
+
 char *mktopt__arena_text(mktopt__arena *arena, const char *text, size_t length)
 {
     if (length > (size_t)PTRDIFF_MAX - 1)

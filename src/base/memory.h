@@ -22,6 +22,10 @@ mktopt__arena *mktopt__arena_create(const mktopt_allocator *allocator);
 void mktopt__arena_free(mktopt__arena *arena); /* NULL is allowed */
 const mktopt_allocator *mktopt__arena_allocator(const mktopt__arena *arena);
 
+/* A zeroed handle in an arena of its own, which its first member (mktopt__arena *arena) is; NULL
+ * when memory is out. mktopt__arena_free(handle->arena) frees both. */
+void *mktopt__handle_create(const mktopt_allocator *allocator, size_t size);
+
 /* count * size zeroed bytes aligned to 16; NULL when memory is out or count is negative. */
 void *mktopt__arena_alloc(mktopt__arena *arena, int64_t count, size_t size);
 /* A NUL-terminated copy of `length` bytes of text. */

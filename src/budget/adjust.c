@@ -343,19 +343,15 @@ mktopt_status mktopt_budget_adjustment_create(const mktopt_channel_performance *
     MKTOPT__TRY(mktopt__options_read(&mktopt__budget_adjust_options_type, options, &known, err));
     MKTOPT__TRY(
         mktopt__check_rows(&mktopt__channel_performance_type, "channels", channels, count, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_budget_adjustment *made =
-        arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    if (made != NULL)
-        made->arena = arena;
-    const mktopt_status status =
-        made != NULL ? create(made, channels, count, &known, err) : mktopt__out_of_memory(err);
-    if (status != MKTOPT_OK) {
-        mktopt__arena_free(arena);
-        return status;
-    }
-    *adjustment = made;
-    return MKTOPT_OK;
+    mktopt_budget_adjustment *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = create(made, channels, count, &known, err);
+    if (status == MKTOPT_OK)
+        *adjustment = made;
+    else
+        mktopt__arena_free(made->arena);
+    return status;
 }
 
 void mktopt_budget_adjustment_free(mktopt_budget_adjustment *adjustment)

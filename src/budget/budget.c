@@ -73,30 +73,33 @@ mktopt_status mktopt_budget_plan_options_init(mktopt_budget_plan_options *option
     return mktopt__options_init(&mktopt__budget_plan_options_type, options, size);
 }
 
+static mktopt_status create(mktopt_budget_plan *made, double monthly_revenue,
+                            const mktopt_budget_plan_options *options, mktopt_error *err)
+{
+    mktopt__tables tables; /* names of a plan live as long as it does */
+    MKTOPT__TRY(mktopt__tables_copy(options->tables, made->arena, &tables, err));
+    return mktopt__budget_plan_compute(monthly_revenue, options, &tables, made->arena, &made->plan,
+                                       err);
+}
+
 mktopt_status mktopt_budget_plan_create(double monthly_revenue,
                                         const mktopt_budget_plan_options *options,
                                         const mktopt_allocator *allocator,
                                         mktopt_budget_plan **plan, mktopt_error *err)
 {
     mktopt_budget_plan_options known;
-    mktopt__tables tables;
     MKTOPT__REQUIRE(plan, err);
     MKTOPT__TRY(mktopt__check_revenue(monthly_revenue, err));
     MKTOPT__TRY(mktopt__options_read(&mktopt__budget_plan_options_type, options, &known, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_budget_plan *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    mktopt_status status = made != NULL ? mktopt__tables_copy(known.tables, arena, &tables, err)
-                                        : mktopt__out_of_memory(err);
+    mktopt_budget_plan *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = create(made, monthly_revenue, &known, err);
     if (status == MKTOPT_OK)
-        status =
-            mktopt__budget_plan_compute(monthly_revenue, &known, &tables, arena, &made->plan, err);
-    if (status != MKTOPT_OK) {
-        mktopt__arena_free(arena);
-        return status;
-    }
-    made->arena = arena;
-    *plan = made;
-    return MKTOPT_OK;
+        *plan = made;
+    else
+        mktopt__arena_free(made->arena);
+    return status;
 }
 
 void mktopt_budget_plan_free(mktopt_budget_plan *plan)

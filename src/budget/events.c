@@ -253,22 +253,17 @@ mktopt_status mktopt_budget_events_create(const mktopt_marketing_event *events, 
     MKTOPT__TRY(mktopt__options_read(&mktopt__budget_events_options_type, options, &known, err));
     MKTOPT__TRY(mktopt__check_rows(&event_type, "events", events, count, err));
     MKTOPT__TRY(check_total(total, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_event_plan *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    if (made != NULL)
-        made->arena = arena;
-    const mktopt_status status =
-        made != NULL
-            ? mktopt__budget_events_compute(events, count, total, &known,
-                                            &mktopt__budget_tables_of(known.tables)->season, arena,
-                                            &made->result, err)
-            : mktopt__out_of_memory(err);
-    if (status != MKTOPT_OK) {
-        mktopt__arena_free(arena);
-        return status;
-    }
-    *plan = made;
-    return MKTOPT_OK;
+    mktopt_event_plan *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = mktopt__budget_events_compute(
+        events, count, total, &known, &mktopt__budget_tables_of(known.tables)->season, made->arena,
+        &made->result, err);
+    if (status == MKTOPT_OK)
+        *plan = made;
+    else
+        mktopt__arena_free(made->arena);
+    return status;
 }
 
 void mktopt_budget_events_free(mktopt_event_plan *plan)

@@ -389,23 +389,17 @@ mktopt_status mktopt_budget_monitor_create(const mktopt_channel_spend *channels,
     mktopt_budget_monitor_options known;
     MKTOPT__TRY(mktopt__options_read(&mktopt__budget_monitor_options_type, options, &known, err));
     MKTOPT__TRY(mktopt__check_rows(&spend_type, "channels", channels, count, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_budget_monitor *made =
-        arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    if (made != NULL)
-        made->arena = arena;
-    const mktopt_status status =
-        made != NULL
-            ? mktopt__budget_monitor_compute(channels, count, day, days_in_period, &known,
-                                             &mktopt__budget_tables_of(known.tables)->monitor,
-                                             arena, &made->result, err)
-            : mktopt__out_of_memory(err);
-    if (status != MKTOPT_OK) {
-        mktopt__arena_free(arena);
-        return status;
-    }
-    *monitor = made;
-    return MKTOPT_OK;
+    mktopt_budget_monitor *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = mktopt__budget_monitor_compute(
+        channels, count, day, days_in_period, &known,
+        &mktopt__budget_tables_of(known.tables)->monitor, made->arena, &made->result, err);
+    if (status == MKTOPT_OK)
+        *monitor = made;
+    else
+        mktopt__arena_free(made->arena);
+    return status;
 }
 
 void mktopt_budget_monitor_free(mktopt_budget_monitor *monitor)

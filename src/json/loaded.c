@@ -26,16 +26,14 @@ mktopt_status mktopt__load(const mktopt__struct *type, const char *json, size_t 
                            const mktopt_allocator *allocator, mktopt__loaded **loaded,
                            mktopt_error *err)
 {
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt__loaded *made = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *made) : NULL;
-    if (made != NULL)
-        made->arena = arena;
-    const mktopt_status status =
-        made != NULL ? fill(type, json, length, made, err) : mktopt__out_of_memory(err);
+    mktopt__loaded *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = fill(type, json, length, made, err);
     if (status == MKTOPT_OK)
         *loaded = made;
     else
-        mktopt__arena_free(arena);
+        mktopt__arena_free(made->arena);
     return status;
 }
 
