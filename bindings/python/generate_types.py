@@ -47,6 +47,7 @@ from ._errors import Error as Error
 from ._errors import InputError as InputError
 from ._errors import OutOfMemory as OutOfMemory
 from ._journeys import Journeys as Journeys
+from ._models import ForecastModel as ForecastModel
 from ._policies import PromoAudit as PromoAudit
 from ._policies import PromoCheck as PromoCheck
 from ._policies import PromoPolicy as PromoPolicy

@@ -29,6 +29,7 @@ ahead = mktopt.forecast([1.0, None, 3.0], 2, [7, 365.25], method="theta", non_ne
 top: float = ahead.mean.max() + ahead.intervals[0].upper[0]
 same: Forecast = mktopt.forecast(np.ones(9), horizon=2)
 shown = ahead.plot(), ahead.to_pandas(), ahead.index, ahead.series
+grown: Forecast = mktopt.ForecastModel([1.0, 2.0], 2).update([3.0, None]).predict(1)
 again: Forecast = forecast.run(series=[1.0, 2.0], horizon=1)
 mktopt.promo.validate(tier="vip", bonus_tokens=3, policy=mktopt.PromoPolicy())
 """

@@ -22,6 +22,7 @@ from ._errors import Cancelled, Error, InputError, OutOfMemory
 from ._errors import text as _text
 from ._forecaster import Forecaster as _Forecaster
 from ._journeys import Journeys
+from ._models import ForecastModel
 from ._native import lib as _lib
 from ._policies import PromoAudit, PromoCheck, PromoPolicy, Tables
 from ._results import Record
@@ -37,6 +38,7 @@ __all__ = [
     "Detections",
     "Detector",
     "Error",
+    "ForecastModel",
     "InputError",
     "Journeys",
     "OutOfMemory",

@@ -44,8 +44,7 @@ class Asked:
         if is_pandas(found.get("regressors")):
             found.update(self._regressors(grid))
         if frequency is not None and "holidays" in found:
-            days = found["holidays"].items()
-            found["holidays"] = {name: _holidays(grid, times, name) for name, times in days}
+            found["holidays"] = holidays_at(grid, found["holidays"])
         return found
 
     def _regressors(self, grid: Grid) -> dict[str, Any]:
@@ -59,18 +58,23 @@ class Asked:
             raise input_error(lib.MKTOPT_WRONG_TYPE, "future_regressors", words)
         future = pd.DataFrame(later)
         return {
-            "regressors": _cut(past, grid.index, "regressors", past.columns),
-            "future_regressors": _cut(
+            "regressors": columns_at(past, grid.index, "regressors", past.columns),
+            "future_regressors": columns_at(
                 future, grid.after(self.horizon), "future_regressors", past.columns
             ),
         }
 
 
-def _holidays(grid: Grid, times: Any, name: str) -> list[Any]:
-    return [grid.clock(date) for date in dates_of_text(times, f"holidays.{name}")]
+def holidays_at(grid: Grid, holidays: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Holidays by name, their times as the library is told them beside such an index."""
+    return {
+        name: [grid.clock(date) for date in dates_of_text(times, f"holidays.{name}")]
+        for name, times in holidays.items()
+    }
 
 
-def _cut(frame: Any, index: Any, path: str, names: Any) -> dict[str, np.ndarray]:
+def columns_at(frame: Any, index: Any, path: str, names: Any) -> dict[str, np.ndarray]:
+    """The columns of a frame at the steps of an index."""
     rows = frame.set_axis(dates_of_text(frame.index, f"{path}.index"))
     if not rows.index.is_unique:
         raise input_error(lib.MKTOPT_DUPLICATE, f"{path}.index", "has a step twice")

@@ -292,6 +292,9 @@ def bands(forecast: Any) -> dict[str, Any]:
     return columns
 
 
+_STEPPED = ("mean", "intervals", "times", "state")  # what is shown step by step, or not at all
+
+
 def step_texts(index: Any) -> list[str]:
     """The labels of an index; of days without the time of day."""
     days = hasattr(index, "normalize") and bool((index == index.normalize()).all())
@@ -337,7 +340,7 @@ class ForecastFace(Record):
         """The members as they are shown: a row for each step."""
         columns = {self.index.name or "step": step_texts(self.index), **bands(self)}
         steps = [Record(dict(zip(columns, row))) for row in zip(*columns.values())]
-        rest = {k: v for k, v in self.__dict__.items() if k not in ("mean", "intervals", "times")}
+        rest = {k: v for k, v in self.__dict__.items() if k not in _STEPPED}
         return Record({"steps": steps, **rest})
 
     def __repr__(self) -> str:

@@ -12,7 +12,7 @@ from ._asked import Asked, numbers_of
 from ._call import description
 from ._columns import is_pandas
 from ._domains import Domain
-from ._grid import lay
+from ._grid import Grid, lay
 
 
 class Forecaster(Domain):
@@ -49,19 +49,14 @@ class Forecaster(Domain):
         DataFrame of the same form, wide or long. A series that cannot be forecast spoils no other: it is
         NaN there (wide) or not there (long), is warned about, and has its error in `attrs['errors']`.
         """
-        known = settings_of(description("forecast.run"))
-        for name in settings:
-            if name not in known:
-                raise TypeError(f"unknown setting '{name}'; known are {', '.join(known)}")
-        settings = {"season_length": season_length, **settings}
-        asked = Asked(horizon, {k: v for k, v in settings.items() if v is not None})
+        asked = asked_for(horizon, season_length, settings)
         columns = {"id": id, "time": time, "value": value}
         frame = frame_of(series)
         if frame is None:
             for name in columns:
                 if columns[name] is not None:
                     raise TypeError(f"{name} is for data frames")
-            return _one(series, asked)
+            return one(series, asked)[0]
         if all(name is None for name in columns.values()):
             return _frames.wide(frame, asked)
         return _frames.long(frame, columns, asked)
@@ -74,6 +69,15 @@ class Forecaster(Domain):
         names = {parameter.name for parameter in own}
         own += [p for name, p in run.parameters.items() if name not in names]
         return run.replace(parameters=own)
+
+
+def asked_for(horizon: int, season_length: Any, settings: dict[str, Any]) -> Asked:
+    known = settings_of(description("forecast.run"))
+    for name in settings:
+        if name not in known:
+            raise TypeError(f"unknown setting '{name}'; known are {', '.join(known)}")
+    settings = {"season_length": season_length, **settings}
+    return Asked(horizon, {k: v for k, v in settings.items() if v is not None})
 
 
 def settings_of(described: dict[str, Any]) -> list[str]:
@@ -91,9 +95,10 @@ def frame_of(value: Any) -> Any:
     return value.to_pandas() if hasattr(value, "to_pandas") else None
 
 
-def _one(series: Any, asked: Asked) -> Any:
+def one(series: Any, asked: Asked) -> tuple[Any, Optional[Grid]]:
+    """The forecast of a series, and what its index says if it has one."""
     if not (is_pandas(series) and hasattr(series, "index")):
-        return asked.call("forecast.run", {"series": series, **asked.settings})
+        return asked.call("forecast.run", {"series": series, **asked.settings}), None
     import pandas as pd
 
     grid = lay(series.index, "series.index")
@@ -101,4 +106,4 @@ def _one(series: Any, asked: Asked) -> Any:
     request = {**asked.settings, **asked.beside(grid)}
     answer = asked.call("forecast.run", {"series": values, **request})
     past = pd.Series(values, grid.index, name=series.name)
-    return answer._placed(grid.after(len(answer["mean"])), past)
+    return answer._placed(grid.after(len(answer["mean"])), past), grid

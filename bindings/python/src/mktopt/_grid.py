@@ -39,6 +39,11 @@ class Grid:
         first = last + self.step
         return pd.RangeIndex(first, first + self.step * horizon, self.step, name=name)
 
+    def last(self, passed: int = 0) -> Grid:
+        """The last step alone, or that so many steps later."""
+        steps = self.after(passed) if passed else self.index
+        return Grid(steps[-1:], np.zeros(1, np.int64), self.step)
+
     def frequency(self) -> Optional[str]:
         """The library's word for the step, told from how long twelve of them are."""
         pd = _pandas()
