@@ -185,6 +185,16 @@ def test_fitted_curves_over_the_observations():
     assert set(lines) == {candidate.family for candidate in fit.candidates}
     x, y = lines["exponential"].get_data()
     np.testing.assert_allclose(y, 40 * (1 - np.exp(-x / 3)), rtol=1e-6, atol=1e-6)
+    assert axes.get_title(loc="left") == "Response to spend" and not axes.texts
+
+
+def test_a_fit_that_says_why_it_is_none():
+    pd = pytest.importorskip("pandas")
+    spend = pd.Series(np.linspace(0, 10, 25), name="search")
+    fit = mktopt.allocation.fit_curve(observations={"spend": spend, "response": 3 * spend})
+    axes = drawn(fit.plot(spend=spend, response=3 * spend))
+    assert axes.get_title(loc="left") == "Response to spend: search"
+    assert " ".join(axes.texts[0].get_text().split()) == fit.reason
 
 
 def test_tables_are_still_drawn():

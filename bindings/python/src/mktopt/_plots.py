@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any, Optional
 
 import numpy as np
@@ -36,14 +37,16 @@ def bare(axes: Any, grid: Optional[str] = None) -> None:
 
 
 def title(axes: Any, text: str, note: str = "") -> None:
-    axes.set_title(text, loc="left", color=INK, fontweight="bold", pad=24 if note else 10)
-    if note:
+    lines = textwrap.wrap(note, 100)
+    axes.set_title(text, loc="left", color=INK, fontweight="bold", pad=10 + 14 * len(lines))
+    if lines:
         axes.annotate(
-            note,
+            "\n".join(lines),
             (0, 1),
             (0, 7),
             xycoords="axes fraction",
             textcoords="offset points",
+            va="bottom",
             color="#666666",
             fontsize=9,
         )
@@ -294,7 +297,7 @@ def curves(rows: list[Any], outcomes: list[list[Any]]) -> Any:
     optimum."""
     import matplotlib.pyplot as plt
 
-    wide = min(len(rows), 4 if len(rows) > 6 else 3)
+    wide = min(len(rows), 2 if len(rows) == 4 else 4 if len(rows) > 6 else 3)
     high = -(-len(rows) // wide)
     figure, grid = plt.subplots(
         high,
@@ -424,8 +427,11 @@ def fits(fit: Any, best: Any, grid: Any, lines: Any, spend: Any, response: Any, 
     _thousands(axes.yaxis)
     handles, labels = axes.get_legend_handles_labels()
     axes.legend(handles[::-1], labels[::-1], loc="lower right", frameon=True, edgecolor="white")
+    name = getattr(spend, "name", None)
     title(
-        axes, "Response to spend", "" if fit["identified"] else "the data do not identify the curve"
+        axes,
+        "Response to spend" + (f": {name}" if name else ""),
+        fit["reason"] or fit["caution"] or "",
     )
     return axes
 
