@@ -1,4 +1,7 @@
 /* anomaly.score */
+#include <math.h>
+
+#include "anomaly/grid.h"
 #include "anomaly/operations_priv.h"
 #include "anomaly/score.h"
 #include "base/memory.h"
@@ -11,7 +14,9 @@ typedef struct score_request {
 
 #define S score_request
 static const mktopt__field request_fields[] = {
-    MKTOPT__SERIES_FIELDS(S, "They are named in the answer; values count as equally spaced."),
+    MKTOPT__SERIES_FIELDS(
+        S, "Gaps between them count as missing values; where they follow no even step, "
+           "values count as equally spaced."),
     MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE,
                    .type = &mktopt__anomaly_options_type),
 };
@@ -111,6 +116,58 @@ static mktopt_status list(const mktopt__scored *scored, const int64_t *times, mk
     return MKTOPT_OK;
 }
 
+/* Scores `values` with the places that times leave empty as missing values. */
+static mktopt_status score_on_grid(const mktopt__context *context, const double *values,
+                                   const int64_t *places, int64_t size,
+                                   const mktopt_anomaly_options *options, mktopt__scored *scored,
+                                   mktopt_error *err)
+{
+    double *spread = mktopt__arena_alloc(context->arena, size, sizeof *spread);
+    if (spread == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0, next = 0; i < size; i++)
+        spread[i] = i == places[next] ? values[next++] : (double)NAN;
+    return mktopt__score(context, spread, size, options, scored, err);
+}
+
+/* Back from the grid: what was said of the values given. A level that jumps in a gap has jumped
+ * with the value after it. */
+static void take_from_grid(mktopt__scored *scored, const double *values, const int64_t *places,
+                           int64_t count)
+{
+    mktopt_anomaly *anomalies = scored->anomalies.items;
+    int64_t next = 0;
+    for (int64_t i = 0; i < count; i++) {
+        scored->scores[i] = scored->scores[places[i]];
+        scored->expected[i] = scored->expected[places[i]];
+        scored->lower[i] = scored->lower[places[i]];
+        scored->upper[i] = scored->upper[places[i]];
+        for (; next < scored->anomalies.count && anomalies[next].index <= places[i]; next++) {
+            anomalies[next].index = i;
+            anomalies[next].value = values[i];
+            anomalies[next].score = scored->scores[i];
+        }
+    }
+    scored->count = count;
+}
+
+static mktopt_status score_series(const mktopt__context *context, const score_request *given,
+                                  mktopt__scored *scored, mktopt_error *err)
+{
+    const int64_t n = given->values.count, m = given->times.count;
+    const double *values = given->values.items;
+    int64_t *places = mktopt__arena_alloc(context->arena, m, sizeof *places);
+    double *steps = mktopt__arena_alloc(context->arena, m, sizeof *steps);
+    if (places == NULL || steps == NULL)
+        return mktopt__out_of_memory(err);
+    const int64_t size = mktopt__grid(given->times.items, m, places, steps);
+    if (size <= n)
+        return mktopt__score(context, values, n, &given->options, scored, err);
+    MKTOPT__TRY(score_on_grid(context, values, places, size, &given->options, scored, err));
+    take_from_grid(scored, values, places, n);
+    return MKTOPT_OK;
+}
+
 mktopt_status mktopt__run_anomaly_score(const mktopt__context *context, const void *request,
                                         void *response, mktopt_error *err)
 {
@@ -119,7 +176,7 @@ mktopt_status mktopt__run_anomaly_score(const mktopt__context *context, const vo
     const int64_t n = given->values.count;
     mktopt__scored scored;
     MKTOPT__TRY(mktopt__check_times(&given->values, &given->times, err));
-    MKTOPT__TRY(mktopt__score(context, given->values.items, n, &given->options, &scored, err));
+    MKTOPT__TRY(score_series(context, given, &scored, err));
     out->method = given->options.method;
     out->season_length = scored.season_length;
     out->threshold = scored.threshold;

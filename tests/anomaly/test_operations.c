@@ -169,6 +169,55 @@ static void a_score_in_the_shape_of_the_contract(void **state)
                           "\"time\":\"1970-01-01T00:00:16Z\"}]");
 }
 
+/* A day without a row is a day without a value; the same with a row that says so. */
+static void gaps_between_times_are_missing_values(void **state)
+{
+    (void)state;
+    enum { DAYS = 140 };
+    double all[DAYS], some[DAYS], scores[DAYS];
+    int64_t times[DAYS], n = 0;
+    mktopt__random random;
+    mktopt__random_seed(&random, 5);
+    for (int64_t i = 0; i < DAYS; i++) {
+        all[i] = 100 + 30 * (double)(i % 7) + mktopt__random_normal(&random) + (i == 90 ? 80 : 0);
+        if (i % 23 == 3 || (i > 60 && i < 66)) {
+            all[i] = (double)NAN;
+            continue;
+        }
+        times[n] = 86400 * i + (i > 80 ? 3600 : 0); /* daylight saving */
+        some[n++] = all[i];
+    }
+    const char *request = "{\"values\": {\"$arg\": 0}}";
+    const char *timed = "{\"values\": {\"$arg\": 0}, \"times\": {\"$arg\": 1}}";
+    const mktopt_arg full[] = {mktopt_arg_f64(all, DAYS)};
+    const mktopt_arg gaps[] = {mktopt_arg_f64(some, n), mktopt_arg_i64(times, n)};
+    mktopt_call_options options;
+    mktopt_call_options_init(&options, sizeof options);
+    options.typed_arrays = 1;
+    mktopt_response *response;
+    mktopt_arg found;
+    mktopt_error err;
+    assert_ok(
+        mktopt_call("anomaly.score", request, strlen(request), full, 1, &options, &response, &err),
+        err);
+    assert_contains(mktopt_response_json(response, NULL), "\"season_length\":7");
+    assert_ok(mktopt_response_arg(response, 0, &found, &err), err);
+    memcpy(scores, found.values, sizeof scores);
+    mktopt_response_free(response);
+    assert_ok(
+        mktopt_call("anomaly.score", timed, strlen(timed), gaps, 2, &options, &response, &err),
+        err);
+    assert_contains(mktopt_response_json(response, NULL), "\"season_length\":7");
+    assert_contains(mktopt_response_json(response, NULL), "\"time\":\"1970-04-01T01:00:00Z\"");
+    assert_ok(mktopt_response_arg(response, 0, &found, &err), err);
+    assert_int_equal(found.count, n);
+    const double *of_some = found.values;
+    for (int64_t i = 0, j = 0; i < DAYS; i++)
+        if (!isnan(all[i]))
+            assert_true(scores[i] == of_some[j++]);
+    mktopt_response_free(response);
+}
+
 /* ---- explain -------------------------------------------------------------------------------- */
 
 /* By hand: 100 + 100 + 100 before, 100 + 40 + 100 after; b explains all of it. The shares of b are
@@ -378,6 +427,7 @@ int main(void)
         cmocka_unit_test(states_that_are_refused),
         cmocka_unit_test(series_that_are_refused),
         cmocka_unit_test(a_score_in_the_shape_of_the_contract),
+        cmocka_unit_test(gaps_between_times_are_missing_values),
         cmocka_unit_test(an_explanation_by_hand),
         cmocka_unit_test(a_change_of_everything_is_spread),
         cmocka_unit_test(explanations_that_are_refused),
