@@ -119,7 +119,7 @@ static void frontier(void *context, int64_t units)
 static void run(setup *s, const char *name, bench_work work)
 {
     int64_t units;
-    const double ns = bench_median(work, s, &units);
+    const double ns = bench_median(work, s, &units, NULL);
     printf("{\"bench\": \"allocation\", \"case\": \"%s\", \"size\": %lld, \"ns_per_unit\": %.4g, "
            "\"runs\": %d, \"units\": %lld, \"worst_gap\": %.3g}\n",
            name, (long long)s->n, ns, BENCH_RUNS, (long long)units, s->gap);

@@ -287,14 +287,6 @@ static void merge(setup *s)
 
 /* ---- cases ---------------------------------------------------------------------------------- */
 
-/* Of all threads: what a busy machine hardly changes. */
-static double cpu_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static void run_case(setup *s, const char *name, int64_t rows, int64_t channels, work *done,
                      int runs)
 {
@@ -302,10 +294,10 @@ static void run_case(setup *s, const char *name, int64_t rows, int64_t channels,
     const int64_t kept = s->memory.live;
     s->memory.peak = kept;
     for (int i = 0; i < runs; i++) {
-        const double begin = bench_now_ns(), cpu_begin = cpu_now();
+        const double begin = bench_now_ns(), cpu_begin = bench_cpu_ns();
         done(s);
         seconds[i] = (bench_now_ns() - begin) / 1e9;
-        cpu[i] = cpu_now() - cpu_begin;
+        cpu[i] = (bench_cpu_ns() - cpu_begin) / 1e9;
     }
     qsort(seconds, (size_t)runs, sizeof *seconds, bench_compare);
     qsort(cpu, (size_t)runs, sizeof *cpu, bench_compare);
