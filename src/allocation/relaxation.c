@@ -33,15 +33,14 @@ int mktopt__relaxation_init(mktopt__relaxation *r, mktopt__arena *arena)
     r->ceiling = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->ceiling);
     r->floor = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->floor);
     r->prices = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->prices);
-    r->last_spend = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->last_spend);
-    r->last_fall = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->last_fall);
-    r->last_tie = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->last_tie);
+    r->met = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->met);
+    r->met_before = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->met_before);
     r->pinned = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->pinned);
     r->held = mktopt__arena_alloc(arena, r->n_groups, sizeof *r->held);
     if (pieces == NULL || r->domains == NULL || r->envelopes == NULL || r->near == NULL ||
         r->x == NULL || r->room == NULL || r->ceiling == NULL || r->floor == NULL ||
-        r->prices == NULL || r->pinned == NULL || r->held == NULL || r->last_spend == NULL ||
-        r->last_fall == NULL || r->last_tie == NULL)
+        r->prices == NULL || r->pinned == NULL || r->held == NULL || r->met == NULL ||
+        r->met_before == NULL)
         return -1;
     for (int64_t j = 0; j < n; j++) {
         r->envelopes[j].pieces = pieces;
@@ -270,9 +269,8 @@ static mktopt__price find_price(search s, double start)
         total t = {0};
         add_group(s.r, s.group, price, &t);
         if (meets(&s, &t, price)) {
-            s.r->last_spend[s.group] = t.low;
-            s.r->last_fall[s.group] = t.fall;
-            s.r->last_tie[s.group] = t.high > t.low;
+            s.r->met_before[s.group] = s.r->met[s.group];
+            s.r->met[s.group] = (mktopt__met){price, t.low, t.fall, t.high > t.low, 0};
             return (mktopt__price){price, price};
         }
         if (isinf(s.high) && most < INFINITY)
@@ -354,16 +352,43 @@ static double mean_slope(const mktopt__relaxation *r, int32_t g)
     return run > 0 ? rise / run : 0;
 }
 
-/* Newton's step from the last price and what was spent at it, which is exact for powers. */
+static int is_smooth(const mktopt__met *m)
+{
+    return m->price > 0 && m->price < INFINITY && m->spend > 0 && m->fall < 0 && !m->on_line;
+}
+
+double mktopt__price_through(const mktopt__met *a, const mktopt__met *b, double spend)
+{
+    if (!is_smooth(a) || !is_smooth(b) || !(spend > 0) || a->spend == b->spend)
+        return NAN;
+    const double width = log(b->spend / a->spend), rise = log(b->price / a->price);
+    const double t = log(spend / a->spend) / width, u = 1 - t;
+    const double at_a = a->spend / (a->price * a->fall), at_b = b->spend / (b->price * b->fall);
+    return a->price *
+           exp(t * u * u * width * at_a + t * t * ((1 + 2 * u) * rise - u * width * at_b));
+}
+
+/* A guess from the last prices: by the last two, or Newton's step from the last one alone. */
 static double start_near(const mktopt__relaxation *r, int32_t g, mktopt__price last, double target)
 {
-    const double price = last.upper, spend = r->last_spend[g], fall = r->last_fall[g];
+    static const double FAR = 0.5; /* on a logarithmic scale */
+    const mktopt__met *met = &r->met[g];
+    const double price = last.upper;
     if (!(price > 0 && price < INFINITY))
         return mean_slope(r, g);
-    if (!(fall < 0 && spend > 0 && target > 0) || r->last_tie[g])
+    if (!is_smooth(met) || met->price != price || !(target > 0))
         return price;
-    const double step = log(target / spend) * spend / (fall * price);
-    return price * exp(fmin(fmax(step, -0.5), 0.5));
+    const double through = mktopt__price_through(&r->met_before[g], met, target);
+    if (fabs(log(target / met->spend)) < FAR / 2 && fabs(log(through / price)) < FAR)
+        return through;
+    const double step = log(target / met->spend) * met->spend / (met->fall * price);
+    return price * exp(fmin(fmax(step, -FAR), FAR));
+}
+
+void mktopt__relaxation_expect(mktopt__relaxation *r, double price)
+{
+    r->ceiling[0] = r->floor[0] = (mktopt__price){price, price};
+    r->met[0].price = NAN;
 }
 
 static void limit_prices(mktopt__relaxation *r, int32_t g)
@@ -575,13 +600,10 @@ static bound_sum apply_prices(mktopt__relaxation *r, int32_t outer_pinned)
 
 static void sum_up(mktopt__relaxation *r)
 {
-    mktopt__sum value = {0}, spend = {0};
-    for (int64_t j = 0; j < r->n_terms; j++) {
+    mktopt__sum value = {0};
+    for (int64_t j = 0; j < r->n_terms; j++)
         mktopt__sum_add(&value, mktopt__envelope_value(&r->envelopes[j], r->x[j]));
-        mktopt__sum_add(&spend, r->x[j]);
-    }
     r->value = mktopt__sum_value(&value);
-    r->spend = mktopt__sum_value(&spend);
 }
 
 static void solve_for_value(mktopt__relaxation *r)
@@ -590,7 +612,6 @@ static void solve_for_value(mktopt__relaxation *r)
     double low, high;
     group_range(r, 0, &low, &high);
     fill(r, 0, low);
-    sum_up(r);
     r->bound = mktopt__sum_value(&bound.sum) + bound.slack;
 }
 

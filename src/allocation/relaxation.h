@@ -29,6 +29,18 @@ typedef struct mktopt__price {
     double upper, lower;
 } mktopt__price;
 
+/* A price and what is spent at it. */
+typedef struct mktopt__met {
+    double price, spend;
+    double fall;     /* d spend / d price */
+    int32_t on_line; /* 1: lines meet there */
+    int32_t reserved;
+} mktopt__met;
+
+/* The price at which `spend` is likely to be met: the cubic through two points, inside or outside,
+ * with logarithms on both axes, so that powers are exact. NaN when they do not allow it. */
+double mktopt__price_through(const mktopt__met *a, const mktopt__met *b, double spend);
+
 typedef struct mktopt__relaxation {
     int64_t n_terms;
     int32_t n_groups;
@@ -42,8 +54,7 @@ typedef struct mktopt__relaxation {
     mktopt__envelope *envelopes;
     double *near;                   /* last demands */
     mktopt__price *ceiling, *floor; /* of groups: where spend meets upper, lower */
-    double *last_spend, *last_fall; /* of groups: at the last ceiling */
-    int32_t *last_tie;              /* of groups: whether lines met there */
+    mktopt__met *met, *met_before;  /* of groups: the last two ceilings */
     double unsettled;               /* how far fills missed their amounts, relative */
     int32_t strict;                 /* 1: prices to the last bit */
     int32_t reserved_too;
@@ -54,8 +65,7 @@ typedef struct mktopt__relaxation {
     int32_t *held;       /* of groups: -1 the lower bound holds, 1 the upper one, else 0 */
     double *x;           /* spends that the envelopes' optimum gives */
     double *room;        /* scratch: how far x may rise */
-    double value;        /* sum of envelopes at x */
-    double spend;        /* sum of x */
+    double value;        /* reach: sum of envelopes at x */
     double bound;        /* maximise: >= any value - outer price * spend; reach: <= any spend */
     int64_t evaluations; /* of terms, since creation */
 } mktopt__relaxation;
@@ -66,6 +76,9 @@ int mktopt__relaxation_init(mktopt__relaxation *r, mktopt__arena *arena);
 
 /* Changes the domain of a term and rebuilds its envelope. */
 void mktopt__relax_term(mktopt__relaxation *r, int64_t term, const mktopt__domain *domain);
+
+/* The whole's price is likely to be about this: a guess to begin with, for one solve. */
+void mktopt__relaxation_expect(mktopt__relaxation *r, double price);
 
 /* Solves it: 0, or -1 when no spends satisfy the bounds (then nothing else is written). */
 int mktopt__relaxation_solve(mktopt__relaxation *r);

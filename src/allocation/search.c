@@ -5,54 +5,16 @@
  * gap is that of a few terms however many there are (Shapley and Folkman), and rounding those to an
  * end of their bridges, with all others moving in their concave parts, gives solutions that are
  * optimal or nearly so. */
-#include "allocation/search.h"
+#include "allocation/search_priv.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "base/sum.h"
+#include "allocation/sides.h"
 
 typedef enum cut_kind { NO_CUT, CUT_OFF, CUT_ON, CUT_LEFT, CUT_RIGHT } cut_kind;
-
-/* A node is its parent with one more cut; `split` is what its own children will differ by. */
-typedef struct node {
-    double bound;
-    double cut_at, split_at;
-    int64_t parent; /* -1: the root */
-    int64_t cut_term, split_term;
-    int32_t cut, split; /* split: CUT_OFF (off or on) or CUT_LEFT (left or right); NO_CUT: a leaf
-                           whose relaxation is the function itself */
-    double price;       /* d bound / d budget; NaN: unknown */
-    int32_t fresh;      /* 1: solved for the present bounds */
-    int32_t reserved;
-} node;
-
-/* All nodes, the leaves among them as a heap: the best bound on top, ties by number. A leaf stays
- * when it is closed: for another budget it may open again. */
-typedef struct tree {
-    node *nodes;
-    int64_t count, capacity;
-    int64_t *heap;
-    int64_t leaves, heap_capacity;
-} tree;
-
-struct mktopt__search {
-    const mktopt__problem *problem;
-    mktopt__relaxation relaxed; /* of the node */
-    mktopt__relaxation concave; /* of its concave parts: for solutions */
-    int64_t *dirty;             /* terms whose domain in `relaxed` is not the root's */
-    int64_t n_dirty;
-    double *best, *trial, *other;
-    double *price;
-    double nu;         /* multiplier of min_roas, the last */
-    double best_price; /* of the root group, where the best solution was found */
-    tree tree;
-    double budget;                         /* that the tree's bounds are for */
-    int64_t nodes_of_new_tree, nodes_last; /* visited in a run: with a new tree, in the last one */
-    int64_t *aside;                        /* leaves that cannot be split for the present bounds */
-    int64_t n_aside, aside_capacity;
-    mktopt__arena *arena;
-};
+typedef mktopt__node node;
+typedef mktopt__tree tree;
 
 /* ---- making -------------------------------------------------------------------------------- */
 
@@ -79,7 +41,7 @@ mktopt__search *mktopt__search_create(const mktopt__problem *problem, mktopt__ar
     if (s == NULL)
         return NULL;
     s->problem = problem;
-    s->arena = arena;
+    s->arena = s->tree.leaves.arena = arena;
     s->dirty = mktopt__arena_alloc(arena, n, sizeof *s->dirty);
     s->best = mktopt__arena_alloc(arena, n, sizeof *s->best);
     s->trial = mktopt__arena_alloc(arena, n, sizeof *s->trial);
@@ -91,173 +53,10 @@ mktopt__search *mktopt__search_create(const mktopt__problem *problem, mktopt__ar
     return s;
 }
 
-/* ---- a least blended ROAS ------------------------------------------------------------------- */
-
-/* With a multiplier nu >= 0 on (response - min_roas * spend), and divided by 1 + nu: fees shrink
- * and the outer price moves towards min_roas. */
-static void set_nu(mktopt__search *s, mktopt__relaxation *r, double nu)
-{
-    const mktopt__problem *p = s->problem;
-    r->outer_price = (p->outer_price + nu * p->min_roas) / (1 + nu);
-    for (int64_t j = 0; j < p->n_terms; j++) {
-        mktopt__domain d = r->domains[j];
-        if (p->domains[j].fee == 0 || !d.on || (r == &s->concave && d.off))
-            continue;
-        d.fee = p->domains[j].fee / (1 + nu);
-        mktopt__relax_term(r, j, &d);
-    }
-}
-
-/* Response - min_roas * spend of the relaxation's optimum. */
-static double roas_margin(const mktopt__search *s, const mktopt__relaxation *r)
-{
-    mktopt__sum sum = {0};
-    for (int64_t j = 0; j < r->n_terms; j++) {
-        const mktopt__domain *d = &r->domains[j];
-        const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], r->x[j]);
-        double fee = d->on ? d->fee : 0;
-        if (d->on && d->off && piece != NULL && piece->kind == MKTOPT__BRIDGE && piece->x0 == 0)
-            fee *= r->x[j] / piece->x1;
-        else if (d->off && r->x[j] == 0)
-            fee = 0;
-        mktopt__sum_add(&sum, mktopt__envelope_value(&r->envelopes[j], r->x[j]) + fee);
-        mktopt__sum_add(&sum, -s->problem->min_roas * r->x[j]);
-    }
-    return mktopt__sum_value(&sum);
-}
-
-/* The dual is convex in nu and the margin its slope: bisection with false position; at the end the
- * two sides' solutions are mixed so that the margin is 0. */
-static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
-{
-    double low = 0, high = INFINITY, margin_low, margin_high = 0, best_bound = INFINITY;
-    double nu = s->nu;
-    set_nu(s, r, 0);
-    if (mktopt__relaxation_solve(r) != 0)
-        return -1;
-    best_bound = r->bound;
-    margin_low = roas_margin(s, r);
-    if (margin_low >= 0)
-        return 0;
-    memcpy(s->other, r->x, (size_t)r->n_terms * sizeof *s->other);
-    nu = nu > 0 ? nu : 1;
-    for (int i = 0; i < 90 && high - low > 1e-14 * low; i++) {
-        set_nu(s, r, nu);
-        if (mktopt__relaxation_solve(r) != 0)
-            return -1;
-        best_bound = fmin(best_bound, r->bound * (1 + nu));
-        const double margin = roas_margin(s, r);
-        if (margin >= 0) {
-            high = nu;
-            margin_high = margin;
-            memcpy(s->trial, r->x, (size_t)r->n_terms * sizeof *s->trial);
-        } else {
-            low = nu;
-            margin_low = margin;
-            memcpy(s->other, r->x, (size_t)r->n_terms * sizeof *s->other);
-        }
-        if (margin == 0)
-            break;
-        if (isinf(high) && nu > 1e15)
-            return -1;
-        const double weight = margin_low / (margin_low - margin_high);
-        nu = isinf(high)  ? 4 * nu
-             : i % 3 == 2 ? low + (high - low) / 2
-                          : low + (high - low) * fmin(fmax(weight, 0.01), 0.99);
-    }
-    if (isinf(high))
-        return -1;
-    s->nu = high;
-    const double theta = margin_high > margin_low ? -margin_low / (margin_high - margin_low) : 1;
-    for (int64_t j = 0; j < r->n_terms; j++)
-        r->x[j] = theta * s->trial[j] + (1 - theta) * s->other[j];
-    r->bound = best_bound;
-    return 0;
-}
-
-/* 0, or -1 when the node holds no solution. */
-static int solve(mktopt__search *s, mktopt__relaxation *r)
-{
-    return isnan(s->problem->min_roas) ? mktopt__relaxation_solve(r) : solve_with_roas(s, r);
-}
-
 /* An upper bound on scores. */
 static double score_bound(const mktopt__search *s, const mktopt__relaxation *r)
 {
     return isnan(s->problem->reach) ? r->bound : -r->bound;
-}
-
-/* ---- solutions ----------------------------------------------------------------------------- */
-
-/* Whether spends keep to their domains and to the constraints that are not of the relaxation's
- * making; then their score. */
-static int score_of(const mktopt__search *s, const double *x, double *score)
-{
-    const mktopt__problem *p = s->problem;
-    mktopt__sum value = {0}, gross = {0}, spend = {0};
-    for (int64_t j = 0; j < p->n_terms; j++) {
-        const mktopt__domain *d = &p->domains[j];
-        const int off = d->off && x[j] == 0;
-        if (!off && !(d->on && x[j] >= d->low && x[j] <= d->high))
-            return 0;
-        const double v = mktopt__domain_value(&p->shapes[j], d, x[j]);
-        mktopt__sum_add(&value, v);
-        mktopt__sum_add(&gross, off ? v : v + d->fee);
-        mktopt__sum_add(&spend, x[j]);
-    }
-    const double total = mktopt__sum_value(&value), spent = mktopt__sum_value(&spend);
-    if (!isnan(p->min_roas) && mktopt__sum_value(&gross) < p->min_roas * spent * (1 - 1e-12))
-        return 0;
-    if (!isnan(p->reach) && total < p->reach - 1e-12 * fabs(p->reach))
-        return 0;
-    *score = isnan(p->reach) ? total - p->outer_price * spent : -spent;
-    return 1;
-}
-
-static void offer(mktopt__search *s, const mktopt__relaxation *from, const double *x,
-                  mktopt__solution *best)
-{
-    double score;
-    if (!score_of(s, x, &score) || (best->found && score <= best->score))
-        return;
-    s->best_price = from->pinned[0] == 0 ? mktopt__relaxation_price(from, 0) : (double)NAN;
-    best->found = 1;
-    best->score = score;
-    memcpy(s->best, x, (size_t)s->problem->n_terms * sizeof *x);
-}
-
-typedef enum rounding { ROUND_LEFT, ROUND_RIGHT, ROUND_FIXED } rounding;
-
-/* A term's part of the domain when it stays on its side. */
-static mktopt__domain side_of(const mktopt__search *s, int64_t j, double x, rounding how)
-{
-    const mktopt__domain *root = &s->problem->domains[j];
-    const mktopt__piece *piece = mktopt__envelope_piece(&s->relaxed.envelopes[j], x);
-    if (piece != NULL && piece->kind == MKTOPT__BRIDGE && x > piece->x0 && x < piece->x1) {
-        if (how == ROUND_FIXED && root->on && x >= root->low)
-            return (mktopt__domain){x, x, root->fee, 0, 1};
-        x = how == ROUND_LEFT ? piece->x0 : piece->x1;
-    }
-    return mktopt__domain_concave(&s->problem->shapes[j], root, x);
-}
-
-static int same_domain(const mktopt__domain *a, const mktopt__domain *b)
-{
-    return a->on == b->on && a->off == b->off &&
-           (!a->on || (a->low == b->low && a->high == b->high));
-}
-
-/* Solves the concave problem that is left when each term stays on its side of every bridge. */
-static void try_sides(mktopt__search *s, const double *x, rounding how, mktopt__solution *best)
-{
-    for (int64_t j = 0; j < s->problem->n_terms; j++) {
-        const mktopt__domain side = side_of(s, j, x[j], how);
-        if (!same_domain(&side, &s->concave.domains[j]))
-            mktopt__relax_term(&s->concave, j, &side);
-    }
-    s->concave.outer_price = s->problem->outer_price;
-    if (solve(s, &s->concave) == 0)
-        offer(s, &s->concave, s->concave.x, best);
 }
 
 /* ---- cuts ---------------------------------------------------------------------------------- */
@@ -295,9 +94,9 @@ static int cut_term(mktopt__search *s, int64_t j, cut_kind cut, double at)
         at = nextafter(at, 0); /* below the jump */
     if (cut_domain(&d, cut, at) != 0)
         return -1;
-    if (same_domain(&d, &s->relaxed.domains[j]))
+    if (mktopt__domain_same(&d, &s->relaxed.domains[j]))
         return 0;
-    if (same_domain(&s->relaxed.domains[j], &s->problem->domains[j]))
+    if (mktopt__domain_same(&s->relaxed.domains[j], &s->problem->domains[j]))
         s->dirty[s->n_dirty++] = j;
     mktopt__relax_term(&s->relaxed, j, &d);
     return 0;
@@ -324,32 +123,9 @@ static void reset(mktopt__search *s)
 
 /* ---- the tree ------------------------------------------------------------------------------ */
 
-static int before(const tree *t, int64_t a, int64_t b)
-{
-    const double x = t->nodes[a].bound, y = t->nodes[b].bound;
-    return x > y || (x == y && a < b);
-}
-
-static void sift_up(tree *t, int64_t i)
-{
-    const int64_t number = t->heap[i];
-    for (; i > 0 && before(t, number, t->heap[(i - 1) / 2]); i = (i - 1) / 2)
-        t->heap[i] = t->heap[(i - 1) / 2];
-    t->heap[i] = number;
-}
-
 static int push_leaf(mktopt__search *s, int64_t number)
 {
-    tree *t = &s->tree;
-    void *heap = t->heap;
-    int64_t *slot =
-        mktopt__arena_push(s->arena, &heap, &t->leaves, &t->heap_capacity, sizeof *slot);
-    if (slot == NULL)
-        return -1;
-    t->heap = heap;
-    *slot = number;
-    sift_up(t, t->leaves - 1);
-    return 0;
+    return mktopt__heap_push(&s->tree.leaves, s->tree.nodes[number].bound, number);
 }
 
 static int push_node(mktopt__search *s, const node *n)
@@ -366,33 +142,21 @@ static int push_node(mktopt__search *s, const node *n)
 
 static int64_t pop_leaf(tree *t)
 {
-    const int64_t top = t->heap[0], last = t->heap[--t->leaves];
-    int64_t i = 0;
-    for (int64_t child = 1; child < t->leaves; child = 2 * i + 1) {
-        if (child + 1 < t->leaves && before(t, t->heap[child + 1], t->heap[child]))
-            child++;
-        if (!before(t, t->heap[child], last))
-            break;
-        t->heap[i] = t->heap[child];
-        i = child;
-    }
-    if (t->leaves > 0)
-        t->heap[i] = last;
-    return top;
+    return mktopt__heap_pop(&t->leaves).number;
 }
 
 /* The leaves' bounds for another budget, without solving: a price bounds every budget. */
 static void shift_bounds(mktopt__search *s, double budget)
 {
-    tree *t = &s->tree;
-    const int64_t leaves = t->leaves;
-    for (t->leaves = 0; t->leaves < leaves;) {
-        node *n = &t->nodes[t->heap[t->leaves]];
+    mktopt__heap *leaves = &s->tree.leaves;
+    for (int64_t i = 0; i < leaves->count; i++) {
+        node *n = &s->tree.nodes[leaves->items[i].number];
         const double shifted = n->bound + n->price * (budget - s->budget);
         n->bound = isnan(n->price) ? INFINITY : shifted + 1e-14 * fabs(shifted);
         n->fresh = 0;
-        sift_up(t, t->leaves++);
+        leaves->items[i].key = n->bound;
     }
+    mktopt__heap_restore(leaves);
     s->budget = budget;
 }
 
@@ -458,7 +222,7 @@ static void estimate_losses(const mktopt__search *s, const node *n, double *loss
 {
     const mktopt__relaxation *r = &s->relaxed;
     const int64_t j = n->split_term;
-    const double x = r->x[j], fall = -r->last_fall[0];
+    const double x = r->x[j], fall = -r->met[0].fall;
     const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], x);
     losses[ROUND_LEFT] = losses[ROUND_RIGHT] = losses[ROUND_FIXED] = 0;
     if (piece == NULL || !isnan(s->problem->reach) || !isnan(s->problem->min_roas))
@@ -483,7 +247,7 @@ static void find_solutions(mktopt__search *s, const node *n, const mktopt__searc
     memcpy(x, s->relaxed.x, (size_t)s->problem->n_terms * sizeof *x);
     if (n->split != NO_CUT)
         estimate_losses(s, n, losses);
-    offer(s, &s->relaxed, x, best);
+    mktopt__search_offer(s, &s->relaxed, x, best);
     if (n->split == NO_CUT && best->found)
         return;
     for (int k = 0; k < 3; k++) {
@@ -495,7 +259,7 @@ static void find_solutions(mktopt__search *s, const node *n, const mktopt__searc
         if (is_closed(hope, limits, best))
             return;
         tried[next] = 1;
-        try_sides(s, x, (rounding)next, best);
+        mktopt__search_round(s, x, (mktopt__rounding)next, best);
     }
 }
 
@@ -518,7 +282,7 @@ static void visit(mktopt__search *s, node *n, const mktopt__search_limits *limit
     n->price = NAN;
     reset(s);
     if ((n->cut != NO_CUT && apply_cut(s, n->cut_term, (cut_kind)n->cut, n->cut_at) != 0) ||
-        apply_path(s, n->parent) != 0 || solve(s, &s->relaxed) != 0) {
+        apply_path(s, n->parent) != 0 || mktopt__search_solve(s, &s->relaxed) != 0) {
         n->bound = -INFINITY;
         return;
     }
@@ -561,7 +325,8 @@ static int refresh(mktopt__search *s, const mktopt__search_limits *limits, mktop
 
 static int64_t evaluations(const mktopt__search *s)
 {
-    return s->relaxed.evaluations + s->concave.evaluations;
+    return s->relaxed.evaluations + s->concave.evaluations +
+           (s->sides != NULL ? s->sides->evaluations : 0);
 }
 
 /* Takes the best leaf, which cannot be split, out of the heap until the end of the run. */
@@ -587,18 +352,43 @@ static int put_back(mktopt__search *s)
     return 0;
 }
 
+/* The search over patterns of sides, where it applies. */
+static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *context,
+                                  const mktopt__search_limits *limits, mktopt__solution *best,
+                                  double *bound, mktopt_error *err)
+{
+    reset(s);
+    if (!s->sides_tried && mktopt__sides_create(s->problem, &s->relaxed, s->arena, &s->sides) != 0)
+        return mktopt__out_of_memory(err);
+    s->sides_tried = 1;
+    return s->sides == NULL ? MKTOPT_OK : mktopt__sides_run(s, context, limits, best, bound, err);
+}
+
+/* An ordinary problem is solved with less; else the patterns of sides are searched. */
+enum { FEW_NODES = 12 };
+
 static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
                              const mktopt__search_limits *limits, int64_t begin,
                              mktopt__solution *best, mktopt_error *err)
 {
-    while (s->tree.leaves > 0) {
-        const node *top = &s->tree.nodes[s->tree.heap[0]];
+    double proven = INFINITY;
+    int chosen = limits->keep_tree;
+    while (s->tree.leaves.count > 0) {
+        const node *top = &s->tree.nodes[s->tree.leaves.items[0].number];
         const int64_t used = evaluations(s) - begin;
         if (used > limits->evaluations)
             best->outcome = MKTOPT__LIMIT;
         if (is_closed(top->bound, limits, best) || best->outcome == MKTOPT__LIMIT) {
             best->bound = fmax(best->bound, top->bound);
             break;
+        }
+        if (!chosen && best->nodes >= FEW_NODES) {
+            chosen = 1;
+            MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
+            if (is_closed(proven, limits, best)) {
+                best->bound = proven;
+                break;
+            }
         }
         if (best->nodes % 64 < 2)
             MKTOPT__TRY(
@@ -609,6 +399,7 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
         if (failed)
             return mktopt__out_of_memory(err);
     }
+    best->bound = fmin(best->bound, proven);
     return put_back(s) == 0 ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
@@ -622,7 +413,7 @@ static void explain(mktopt__search *s, mktopt__solution *best)
             mktopt__domain_concave(&p->shapes[j], &p->domains[j], best->x[j]);
         mktopt__relax_term(&s->concave, j, &side);
     }
-    const int solved = solve(s, &s->concave) == 0;
+    const int solved = mktopt__search_solve(s, &s->concave) == 0;
     for (int32_t g = 0; g < p->n_groups; g++) {
         best->held[g] = solved ? s->concave.held[g] : 0;
         const double price = solved && s->concave.pinned[g] == 0
@@ -643,9 +434,9 @@ static int begin_tree(mktopt__search *s, const mktopt__search_limits *limits,
 {
     const double budget = s->problem->groups[0].upper;
     node root = {.bound = INFINITY, .parent = -1, .price = NAN};
-    if (!limits->keep_tree || s->tree.leaves <= 1 || s->tree.leaves > MOST_KEPT_LEAVES ||
-        s->nodes_last > s->nodes_of_new_tree) {
-        s->tree.count = s->tree.leaves = s->nodes_of_new_tree = 0;
+    if (!limits->keep_tree || s->tree.leaves.count <= 1 ||
+        s->tree.leaves.count > MOST_KEPT_LEAVES || s->nodes_last > s->nodes_of_new_tree) {
+        s->tree.count = s->tree.leaves.count = s->nodes_of_new_tree = 0;
         s->budget = budget;
         return push_node(s, &root);
     }
@@ -662,18 +453,26 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
                                  mktopt__solution *best, mktopt_error *err)
 {
     const int64_t n = s->problem->n_terms, begin = evaluations(s);
+    double proven = INFINITY;
     best->outcome = MKTOPT__SOLVED;
     best->found = 0;
     best->nodes = 0;
     best->bound = -INFINITY;
     reset(s);
     if (hint != NULL)
-        try_sides(s, hint, ROUND_RIGHT, best);
-    const int begun = begin_tree(s, limits, best);
-    if (begun < 0)
-        return mktopt__out_of_memory(err);
-    if (begun == 0)
-        MKTOPT__TRY(explore(s, context, limits, begin, best, err));
+        mktopt__search_round(s, hint, ROUND_RIGHT, best);
+    if (limits->keep_tree)
+        MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
+    if (is_closed(proven, limits, best)) {
+        best->bound = proven;
+    } else {
+        const int begun = begin_tree(s, limits, best);
+        if (begun < 0)
+            return mktopt__out_of_memory(err);
+        if (begun == 0)
+            MKTOPT__TRY(explore(s, context, limits, begin, best, err));
+        best->bound = fmin(best->bound, proven);
+    }
     best->bound = fmax(best->bound, best->found ? best->score : best->bound);
     if (!best->found && best->outcome == MKTOPT__SOLVED)
         best->outcome = MKTOPT__NO_SOLUTION;

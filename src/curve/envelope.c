@@ -304,6 +304,12 @@ double mktopt__envelope_value(const mktopt__envelope *e, double x)
     return p->y0 + (p->y1 - p->y0) * ((x - p->x0) / (p->x1 - p->x0));
 }
 
+int mktopt__domain_same(const mktopt__domain *a, const mktopt__domain *b)
+{
+    return a->on == b->on && a->off == b->off &&
+           (!a->on || (a->low == b->low && a->high == b->high));
+}
+
 double mktopt__domain_value(const mktopt__shape *shape, const mktopt__domain *d, double x)
 {
     return mktopt__shape_value(shape, x) - (d->on && !(d->off && x == 0) ? d->fee : 0);

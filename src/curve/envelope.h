@@ -62,6 +62,9 @@ const mktopt__piece *mktopt__envelope_piece(const mktopt__envelope *envelope, do
 /* Value at x within the envelope's range. */
 double mktopt__envelope_value(const mktopt__envelope *envelope, double x);
 
+/* Whether two domains of one term, whose fees are equal, are the same. */
+int mktopt__domain_same(const mktopt__domain *a, const mktopt__domain *b);
+
 /* The function itself at a spend of its domain; off where the fee does not apply. */
 double mktopt__domain_value(const mktopt__shape *shape, const mktopt__domain *domain, double x);
 

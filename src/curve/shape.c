@@ -25,10 +25,12 @@ static double hill_slope(const mktopt__shape *h, double x)
     return h->exponent < 1 && h->height > 0 ? INFINITY : 0;
 }
 
-/* 1 - 2 s = -tanh(t/2) */
+/* s (1 - s) = R' x / (beta alpha), and (1 - 2 s)^2 = 1 - 4 s (1 - s). */
 static double hill_curvature(const mktopt__shape *h, double x, double slope)
 {
-    return -slope / x * (h->exponent * tanh(h->exponent * log(x / h->scale) / 2) + 1);
+    const double square = fmax(0, 1 - 4 * (slope * x / (h->height * h->exponent)));
+    const double above = x < h->scale ? -sqrt(square) : sqrt(square); /* 2 s - 1 */
+    return -slope / x * (h->exponent * above + 1);
 }
 
 /* R'' = 0 where e^t = (alpha - 1)/(alpha + 1). */

@@ -145,6 +145,81 @@ static void test_dynamic_programming(void **state)
     assert_true(solved > 300 && infeasible < 90);
 }
 
+/* Every point of a frontier, whose budgets share what is known. */
+static void test_frontier_on_the_grid(void **state)
+{
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 27);
+    static problem p;
+    static double best[GRID + 1], budgets[GRID];
+    for (int k = 0; k < 60; k++) {
+        const double unit = 0.5;
+        random_problem(&r, &p, 2 + (int)mktopt__random_below(&r, 7), unit);
+        by_dynamic_programming(&p, unit, GRID, best);
+        for (int b = 0; b < GRID; b++)
+            budgets[b] = unit * (1 + (b * 77 + k) % GRID); /* in no order */
+        mktopt_frontier *f = NULL;
+        mktopt_error err;
+        const mktopt_status status =
+            mktopt_allocation_frontier(p.channels, p.n, budgets, GRID, NULL, NULL, &f, &err);
+        if (status != MKTOPT_INFEASIBLE)
+            assert_ok(status, err);
+        for (int b = 0; status == MKTOPT_OK && b < GRID; b++) {
+            mktopt_frontier_point point = {.struct_size = sizeof point};
+            const double known = best[(int)round(budgets[b] / unit)];
+            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            if (point.status < 0) {
+                assert_true(known == -INFINITY);
+                continue;
+            }
+            assert_int_equal(point.status, MKTOPT_ALLOCATION_OPTIMAL);
+            assert_true(point.gap >= 0 && point.gap <= 1e-9);
+            if (!(point.response >= known - 1e-9 * fabs(known)))
+                fail_msg("problem %d, %g: %.17g, on the grid %.17g", k, budgets[b], point.response,
+                         known);
+            double again = 0;
+            for (int i = 0; i < p.n; i++)
+                again += worth(&p.channels[i], point.spends[i]);
+            assert_near(again, point.response, 1e-12);
+        }
+        mktopt_frontier_free(f);
+    }
+}
+
+/* Steep channels that are nearly, but not exactly, equal: which of them are on hardly matters, how
+ * many of them does. The limit is a small part of what trying them one by one would take. */
+static void test_nearly_equal(void **state)
+{
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 28);
+    static mktopt_allocation_channel channels[100];
+    static double best[GRID + 1];
+    static problem p;
+    mktopt_allocation_options options = default_options();
+    options.max_evaluations = 200000;
+    for (int k = 0; k < 48; k++) {
+        const int n = k % 2 ? 100 : 12;
+        const double apart = pow(10, -6 + k / 2 % 6), alpha = 3 + 3 * (double)(k / 12);
+        const double budget = uniform(&r, 0.1, 0.8) * n;
+        for (int i = 0; i < n; i++) {
+            const double size = (i % 3 == 0 && k % 3 == 0 ? 1.4 : 1) * uniform(&r, 1, 1 + apart);
+            channels[i] = channel_with(number_name(i), mktopt_curve_hill(size, alpha, size));
+            channels[i].max = 3 * size;
+        }
+        mktopt_allocation *a = optimum(channels, n, budget, &options);
+        assert_sound(a, budget);
+        if (n == 12) {
+            p.n = n;
+            memcpy(p.channels, channels, 12 * sizeof *channels);
+            by_dynamic_programming(&p, budget / GRID, GRID, best);
+            assert_true(summary_of(a).response >= best[GRID] * (1 - 1e-9));
+        }
+        mktopt_allocation_free(a);
+    }
+}
+
 /* spend_all false, and profit: the best over all budgets up to the given one. */
 static void test_at_most_and_profit(void **state)
 {
@@ -394,7 +469,8 @@ static void test_same_bits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dynamic_programming), cmocka_unit_test(test_at_most_and_profit),
+        cmocka_unit_test(test_dynamic_programming), cmocka_unit_test(test_frontier_on_the_grid),
+        cmocka_unit_test(test_nearly_equal),        cmocka_unit_test(test_at_most_and_profit),
         cmocka_unit_test(test_least_spend),         cmocka_unit_test(test_nothing_beats_the_bound),
         cmocka_unit_test(test_scaling_and_order),   cmocka_unit_test(test_same_bits),
     };

@@ -1,0 +1,71 @@
+/* What the files of the search share: its state, and how solutions are found. */
+#ifndef MKTOPT_ALLOCATION_SEARCH_PRIV_H
+#define MKTOPT_ALLOCATION_SEARCH_PRIV_H
+
+#include "allocation/heap.h"
+#include "allocation/search.h"
+
+typedef struct mktopt__sides mktopt__sides; /* sides.h */
+
+/* A node is its parent with one more cut; `split` is what its own children will differ by. */
+typedef struct mktopt__node {
+    double bound;
+    double cut_at, split_at;
+    int64_t parent; /* -1: the root */
+    int64_t cut_term, split_term;
+    int32_t cut, split; /* split: CUT_OFF (off or on) or CUT_LEFT (left or right); NO_CUT: a leaf
+                           whose relaxation is the function itself */
+    double price;       /* d bound / d budget; NaN: unknown */
+    int32_t fresh;      /* 1: solved for the present bounds */
+    int32_t reserved;
+} mktopt__node;
+
+/* All nodes, the leaves among them as a heap: the best bound on top, ties by number. A leaf stays
+ * when it is closed: for another budget it may open again. */
+typedef struct mktopt__tree {
+    mktopt__node *nodes;
+    int64_t count, capacity;
+    mktopt__heap leaves;
+} mktopt__tree;
+
+struct mktopt__search {
+    const mktopt__problem *problem;
+    mktopt__relaxation relaxed; /* of the node */
+    mktopt__relaxation concave; /* of its concave parts: for solutions */
+    int64_t *dirty;             /* terms whose domain in `relaxed` is not the root's */
+    int64_t n_dirty;
+    double *best, *trial, *other;
+    double *price;
+    double nu;         /* multiplier of min_roas, the last */
+    double best_price; /* of the root group, where the best solution was found */
+    mktopt__tree tree;
+    double budget;                         /* that the tree's bounds are for */
+    int64_t nodes_of_new_tree, nodes_last; /* visited in a run: with a new tree, in the last one */
+    int64_t *aside;                        /* leaves that cannot be split for the present bounds */
+    int64_t n_aside, aside_capacity;
+    mktopt__sides *sides; /* NULL: not made, or does not apply */
+    int32_t sides_tried;
+    int32_t reserved;
+    mktopt__arena *arena;
+};
+
+/* ---- solutions (solutions.c) --------------------------------------------------------------- */
+
+/* Solves a relaxation, a least ROAS included: 0, or -1 when it holds no solution. */
+int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r);
+
+/* Keeps spends that the relaxation `from` has led to when they are feasible and better. */
+void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, const double *x,
+                          mktopt__solution *best);
+
+typedef enum mktopt__rounding { ROUND_LEFT, ROUND_RIGHT, ROUND_FIXED } mktopt__rounding;
+
+/* Offers the optimum of the concave problem that is left when each term stays on its side of every
+ * bridge, those inside one having been rounded. */
+void mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
+                          mktopt__solution *best);
+
+/* The term's domain in the concave problem. */
+void mktopt__search_keep_to(mktopt__search *s, int64_t term, const mktopt__domain *side);
+
+#endif

@@ -1,0 +1,532 @@
+/* Samples of the dual function, and what they say about a part of the patterns. */
+#include "allocation/sides.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sum.h"
+
+/* Rounding of a bound, in units of what was added up; differences of sides included. */
+static const double SLACK = 32 * DBL_EPSILON;
+/* Switches are alike when their bridges differ by less than this factor. */
+static const double ALIKE = 1.25;
+/* Numbers in all samples: 64 MB; in all levels a third. */
+enum { MOST_NUMBERS = 1 << 23, LEAST_SAMPLES = 64, MOST_SAMPLES = 4096 };
+
+/* ---- making -------------------------------------------------------------------------------- */
+
+/* The point of a polyline that lies furthest below a bridge. */
+static double deepest_point(const mktopt__shape *line, const mktopt__piece *bridge)
+{
+    double deepest = 0, at = NAN;
+    for (int64_t i = 0; i < line->point_count; i++) {
+        const double x = line->points[2 * i];
+        const double depth = bridge->y0 + bridge->s0 * (x - bridge->x0) - line->points[2 * i + 1];
+        if (x > bridge->x0 && x < bridge->x1 && (isnan(at) || depth > deepest)) {
+            deepest = depth;
+            at = x;
+        }
+    }
+    return at;
+}
+
+/* A smooth curve: where the convex part begins, and from where it is concave. */
+static int cut_smooth(mktopt__switch *w, const mktopt__shape *shape, const mktopt__domain *d)
+{
+    const int switched = d->off && d->on && (d->low > 0 || d->fee > 0);
+    const double at = fmin(shape->concave_from, d->high);
+    if (!(at > d->low)) {
+        w->left_domain.on = 0;
+        return switched;
+    }
+    w->right_domain.low = at;
+    w->left_domain.high = d->low;
+    if (switched && d->low == 0)
+        w->left_domain.on = 0;
+    w->convex = 1;
+    w->from = d->low;
+    w->to = shape->type == MKTOPT_CURVE_BENCHMARK ? nextafter(at, 0) : at;
+    return 1;
+}
+
+/* Cuts a domain in two under its bridge; 0 when there is no place to cut. */
+static int cut_in_two(mktopt__switch *w, const mktopt__shape *shape, const mktopt__domain *d,
+                      const mktopt__piece *bridge)
+{
+    w->left_domain = w->right_domain = *d;
+    w->right_domain.off = 0;
+    if (shape->type != MKTOPT_CURVE_PIECEWISE)
+        return cut_smooth(w, shape, d);
+    if (d->off && d->on && (d->low > 0 || d->fee > 0) && bridge->x0 == 0) {
+        w->left_domain.on = 0;
+        return 1;
+    }
+    const double at = deepest_point(shape, bridge);
+    if (!(at > d->low && at < d->high))
+        return 0;
+    w->left_domain.high = w->right_domain.low = at;
+    return 1;
+}
+
+static const mktopt__piece *widest_bridge(const mktopt__envelope *e)
+{
+    const mktopt__piece *widest = NULL;
+    for (int32_t i = 0; i < e->count; i++)
+        if (e->pieces[i].kind == MKTOPT__BRIDGE &&
+            (widest == NULL || e->pieces[i].x1 - e->pieces[i].x0 > widest->x1 - widest->x0))
+            widest = &e->pieces[i];
+    return widest;
+}
+
+static int add_envelope(mktopt__sides *s, mktopt__envelope *e, int64_t term,
+                        const mktopt__domain *domain)
+{
+    const mktopt__shape *shape = &s->problem->shapes[term];
+    e->pieces = mktopt__arena_alloc(s->arena, mktopt__envelope_room(shape), sizeof *e->pieces);
+    if (e->pieces == NULL)
+        return -1;
+    mktopt__envelope_build(e, shape, domain);
+    return 0;
+}
+
+static int add_switch(mktopt__sides *s, int64_t term, const mktopt__piece *bridge)
+{
+    mktopt__switch *w = &s->switches[s->n];
+    *w = (mktopt__switch){.term = term};
+    if (bridge == NULL ||
+        !cut_in_two(w, &s->problem->shapes[term], &s->problem->domains[term], bridge)) {
+        s->single[s->n_singles++] = term;
+        return 0;
+    }
+    s->n++;
+    w->slope = bridge->s0;
+    w->run = bridge->x1 - bridge->x0;
+    return add_envelope(s, &w->left, term, &w->left_domain) != 0 ||
+                   add_envelope(s, &w->right, term, &w->right_domain) != 0
+               ? -1
+               : 0;
+}
+
+typedef mktopt__ranked ranked;
+
+int mktopt__compare_ranked(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+/* Neighbours in the order of `run`, then of `slope`, as long as they are alike. */
+static void form_classes(mktopt__sides *s)
+{
+    ranked *r = s->ranked;
+    for (int64_t k = 0; k < s->n; k++)
+        r[k] = (ranked){s->switches[k].run, k};
+    qsort(r, (size_t)s->n, sizeof *r, mktopt__compare_ranked);
+    for (int64_t first = 0, last; first < s->n; first = last) {
+        const double least = r[first].key;
+        for (last = first; last < s->n && r[last].key <= ALIKE * least; last++)
+            r[last].key = s->switches[r[last].number].slope;
+        qsort(&r[first], (size_t)(last - first), sizeof *r, mktopt__compare_ranked);
+        double slope = -INFINITY;
+        for (int64_t i = first; i < last; i++) {
+            if (!(r[i].key <= ALIKE * slope)) {
+                slope = r[i].key;
+                s->class_first[s->n_classes++] = i;
+            }
+            s->members[i] = r[i].number;
+            s->switches[r[i].number].class = s->n_classes - 1;
+        }
+    }
+    s->class_first[s->n_classes] = s->n;
+}
+
+static void measure_slopes(mktopt__sides *s)
+{
+    s->scale = 0;
+    s->least = INFINITY;
+    for (int64_t j = 0; j < s->problem->n_terms; j++) {
+        const mktopt__envelope *e = &s->envelopes[j];
+        for (int32_t i = 0; i < e->count; i++) {
+            if (e->pieces[i].s0 < INFINITY)
+                s->scale = fmax(s->scale, fabs(e->pieces[i].s0));
+            if (isfinite(e->pieces[i].s1))
+                s->scale = fmax(s->scale, fabs(e->pieces[i].s1));
+            s->least = fmin(s->least, e->pieces[i].s1);
+        }
+    }
+}
+
+static int allocate(mktopt__sides *s)
+{
+    const int64_t n = s->problem->n_terms;
+    const int64_t most = MOST_NUMBERS / (3 * n + 1);
+    mktopt__arena *a = s->arena;
+    s->most_samples = most < LEAST_SAMPLES  ? LEAST_SAMPLES
+                      : most > MOST_SAMPLES ? MOST_SAMPLES
+                                            : most;
+    s->switches = mktopt__arena_alloc(a, n, sizeof *s->switches);
+    s->single = mktopt__arena_alloc(a, n, sizeof *s->single);
+    s->near = mktopt__arena_alloc(a, n, sizeof *s->near);
+    s->members = mktopt__arena_alloc(a, n, sizeof *s->members);
+    s->class_first = mktopt__arena_alloc(a, n + 1, sizeof *s->class_first);
+    s->samples = mktopt__arena_alloc(a, s->most_samples, sizeof *s->samples);
+    s->levels = mktopt__arena_alloc(a, s->most_samples, sizeof *s->levels);
+    s->forced = mktopt__arena_alloc(a, n, sizeof *s->forced);
+    s->forced_list = mktopt__arena_alloc(a, n, sizeof *s->forced_list);
+    s->range = mktopt__arena_alloc(a, n, sizeof *s->range);
+    s->count = mktopt__arena_alloc(a, n, sizeof *s->count);
+    s->next = mktopt__arena_alloc(a, n, sizeof *s->next);
+    s->limited = mktopt__arena_alloc(a, n, sizeof *s->limited);
+    s->ranked = mktopt__arena_alloc(a, n, sizeof *s->ranked);
+    s->barred = mktopt__arena_alloc(a, n, sizeof *s->barred);
+    s->barred_list = mktopt__arena_alloc(a, n, sizeof *s->barred_list);
+    s->only = -1;
+    s->sides = mktopt__arena_alloc(a, n, sizeof *s->sides);
+    s->pattern = mktopt__arena_alloc(a, n, sizeof *s->pattern);
+    s->other = mktopt__arena_alloc(a, n, sizeof *s->other);
+    return s->switches == NULL || s->single == NULL || s->near == NULL || s->members == NULL ||
+                   s->class_first == NULL || s->samples == NULL || s->levels == NULL ||
+                   s->forced == NULL || s->forced_list == NULL || s->range == NULL ||
+                   s->count == NULL || s->next == NULL || s->limited == NULL || s->ranked == NULL ||
+                   s->barred == NULL || s->barred_list == NULL || s->sides == NULL ||
+                   s->pattern == NULL || s->other == NULL
+               ? -1
+               : 0;
+}
+
+int mktopt__sides_create(const mktopt__problem *problem, const mktopt__relaxation *relaxed,
+                         mktopt__arena *arena, mktopt__sides **sides)
+{
+    *sides = NULL;
+    if (problem->n_groups > 1 || !isnan(problem->reach) || !isnan(problem->min_roas))
+        return 0;
+    int64_t bridges = 0;
+    for (int64_t j = 0; j < problem->n_terms; j++)
+        bridges += widest_bridge(&relaxed->envelopes[j]) != NULL;
+    if (bridges == 0)
+        return 0;
+    mktopt__sides *s = mktopt__arena_alloc(arena, 1, sizeof *s);
+    if (s == NULL)
+        return -1;
+    *s = (mktopt__sides){.problem = problem, .arena = arena, .open = {.arena = arena}};
+    s->envelopes = mktopt__arena_alloc(arena, problem->n_terms, sizeof *s->envelopes);
+    if (s->envelopes == NULL || allocate(s) != 0)
+        return -1;
+    for (int64_t j = 0; j < problem->n_terms; j++) {
+        if (add_envelope(s, &s->envelopes[j], j, &problem->domains[j]) != 0 ||
+            add_switch(s, j, widest_bridge(&s->envelopes[j])) != 0)
+            return -1;
+    }
+    if (s->n == 0)
+        return 0;
+    form_classes(s);
+    measure_slopes(s);
+    s->from_level = mktopt__sides_level(s, 0);
+    s->to_level = mktopt__sides_level(s, 1);
+    if (s->from_level < 0 || s->to_level < 0)
+        return -1;
+    for (int64_t k = 0; k < s->n; k++)
+        s->forced[k] = SIDE_FREE;
+    for (int32_t c = 0; c < s->n_classes; c++)
+        s->range[c] = (mktopt__range){0, s->n};
+    *sides = s;
+    return 0;
+}
+
+/* ---- the remainder ------------------------------------------------------------------------- */
+
+double mktopt__sides_between(const mktopt__switch *w, double part)
+{
+    return part < 1 ? w->from + part * (w->to - w->from) : w->to;
+}
+
+int64_t mktopt__sides_level(mktopt__sides *s, double part)
+{
+    for (int64_t i = 0; i < s->n_levels; i++)
+        if (s->levels[i].part == part)
+            return i;
+    mktopt__level *level = &s->levels[s->n_levels];
+    if (level->values == NULL)
+        level->values = mktopt__arena_alloc(s->arena, s->n, sizeof *level->values);
+    if (level->values == NULL)
+        return -1;
+    level->part = part;
+    for (int64_t k = 0; k < s->n; k++) {
+        const mktopt__switch *w = &s->switches[k];
+        if (w->convex)
+            level->values[k] =
+                mktopt__shape_value(&s->problem->shapes[w->term], mktopt__sides_between(w, part)) -
+                w->right_domain.fee;
+    }
+    s->evaluations += s->n;
+    return s->n_levels++;
+}
+
+/* ---- samples ------------------------------------------------------------------------------- */
+
+typedef struct adding {
+    mktopt__sum value, spend;
+    double ties, fall, size;
+} adding;
+
+static double worth(const mktopt__demand *d, double price)
+{
+    return d->low_value - price * d->low;
+}
+
+static double size_of(const mktopt__demand *d, double price)
+{
+    return fabs(d->low_value) + fabs(price) * (fabs(d->low) + d->width);
+}
+
+static void add(adding *t, const mktopt__demand *d, double price)
+{
+    mktopt__sum_add(&t->value, worth(d, price));
+    mktopt__sum_add(&t->spend, d->low);
+    t->ties += d->high - d->low;
+    t->fall += d->fall;
+    t->size += size_of(d, price);
+}
+
+static void evaluate(mktopt__sides *s, mktopt__sample *sample)
+{
+    const double price = sample->price;
+    adding t = {.ties = 0};
+    for (int64_t i = 0; i < s->n_singles; i++) {
+        const int64_t j = s->single[i];
+        const mktopt__demand d = mktopt__envelope_demand(&s->envelopes[j], price, s->near[j]);
+        s->near[j] = d.low;
+        add(&t, &d, price);
+    }
+    for (int64_t k = 0; k < s->n; k++) {
+        mktopt__switch *w = &s->switches[k];
+        const mktopt__demand left = mktopt__envelope_demand(&w->left, price, w->near_left);
+        const mktopt__demand right = mktopt__envelope_demand(&w->right, price, w->near_right);
+        w->near_left = left.low;
+        w->near_right = right.low;
+        sample->excess[k] = worth(&right, price) - worth(&left, price);
+        sample->shift[k] = right.low - left.low;
+        sample->bend[k] = right.fall - left.fall;
+        const int to_right = sample->excess[k] > 0;
+        add(&t, to_right ? &right : &left, price);
+        t.size += size_of(to_right ? &left : &right, price);
+    }
+    s->evaluations += s->problem->n_terms + s->n;
+    sample->value = mktopt__sum_value(&t.value);
+    sample->low = mktopt__sum_value(&t.spend);
+    sample->high = sample->low + t.ties;
+    sample->fall = t.fall;
+    sample->slack = SLACK * t.size;
+}
+
+/* Every second sample goes; those at the ends stay. */
+static void forget_half(mktopt__sides *s)
+{
+    int64_t kept = 0;
+    for (int64_t i = 0; i < s->n_samples; i++) {
+        if (i % 2 == 1 && i < s->n_samples - 1)
+            continue;
+        const mktopt__sample swap = s->samples[kept];
+        s->samples[kept++] = s->samples[i];
+        s->samples[i] = swap;
+    }
+    s->n_samples = kept;
+}
+
+/* Where a price is or would be. */
+static int64_t place_of(const mktopt__sides *s, double price)
+{
+    int64_t low = 0, high = s->n_samples;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (s->samples[middle].price < price)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+int64_t mktopt__sides_sample(mktopt__sides *s, double price)
+{
+    int64_t at = place_of(s, price);
+    if (at < s->n_samples && s->samples[at].price == price)
+        return at;
+    if (s->n_samples == s->most_samples) {
+        forget_half(s);
+        at = place_of(s, price);
+    }
+    mktopt__sample made = s->samples[s->n_samples]; /* its arrays, if it has been used before */
+    if (made.excess == NULL) {
+        made.excess = mktopt__arena_alloc(s->arena, s->n, 3 * sizeof *made.excess);
+        if (made.excess == NULL)
+            return -1;
+        made.shift = made.excess + s->n;
+        made.bend = made.shift + s->n;
+    }
+    made.price = price;
+    evaluate(s, &made);
+    memmove(&s->samples[at + 1], &s->samples[at], (size_t)(s->n_samples - at) * sizeof *s->samples);
+    s->samples[at] = made;
+    s->n_samples++;
+    return at;
+}
+
+/* ---- views --------------------------------------------------------------------------------- */
+
+static void flip(mktopt__view *v, const mktopt__sample *p, int64_t k, signed char *pattern)
+{
+    const double sign = p->excess[k] > 0 ? -1 : 1;
+    v->bound -= fabs(p->excess[k]);
+    v->low += sign * p->shift[k];
+    v->high += sign * p->shift[k];
+    v->fall += sign * p->bend[k];
+    if (pattern != NULL)
+        pattern[k] = sign > 0;
+}
+
+/* Flips the cheapest free members of a class until as many are on their right sides as may be. */
+static void keep_range(mktopt__sides *s, int32_t class, const mktopt__sample *p, mktopt__view *v,
+                       signed char *pattern)
+{
+    const mktopt__range range = s->range[class];
+    int64_t right = 0, n = 0;
+    for (int64_t i = s->class_first[class]; i < s->class_first[class + 1]; i++) {
+        const int64_t k = s->members[i];
+        right += s->forced[k] == SIDE_FREE ? p->excess[k] > 0 : s->forced[k] == SIDE_RIGHT;
+    }
+    const int64_t flips = right > range.most    ? right - range.most
+                          : right < range.least ? range.least - right
+                                                : 0;
+    if (flips == 0)
+        return;
+    for (int64_t i = s->class_first[class]; i < s->class_first[class + 1]; i++) {
+        const int64_t k = s->members[i];
+        if (s->forced[k] == SIDE_FREE && (p->excess[k] > 0) == (right > range.most))
+            s->ranked[n++] = (ranked){fabs(p->excess[k]), k};
+    }
+    v->empty = v->empty || n < flips;
+    qsort(s->ranked, (size_t)n, sizeof *s->ranked, mktopt__compare_ranked);
+    for (int64_t i = 0; i < flips && i < n; i++)
+        flip(v, p, s->ranked[i].number, pattern);
+}
+
+/* A left side that is points is at its first or its last. */
+static double left_worth(const mktopt__switch *w, double price, double *x)
+{
+    const mktopt__envelope *e = &w->left;
+    const double first = e->y - price * e->x;
+    *x = e->x;
+    if (e->count == 0)
+        return first;
+    const mktopt__piece *last = &e->pieces[e->count - 1];
+    if (!(last->y1 - price * last->x1 > first))
+        return first;
+    *x = last->x1;
+    return last->y1 - price * last->x1;
+}
+
+/* How many of a limited class are on their right sides, and who is the next to go there. */
+static void count_class(mktopt__sides *s, int32_t class, const mktopt__sample *p,
+                        const signed char *sides)
+{
+    s->count[class] = 0;
+    s->next[class] = -1;
+    for (int64_t i = s->class_first[class]; i < s->class_first[class + 1]; i++) {
+        const int64_t k = s->members[i], next = s->next[class];
+        s->count[class] += sides[k];
+        if (!sides[k] && s->forced[k] == SIDE_FREE && (next < 0 || p->excess[k] > p->excess[next]))
+            s->next[class] = k;
+    }
+}
+
+/* Who takes the place of a switch that leaves its right side: where the class needs as many, or had
+ * no place for one that would gain; -1: nobody. 0 when nobody can. */
+static int replace(const mktopt__sides *s, const mktopt__sample *p, int32_t class, int64_t *by)
+{
+    const mktopt__range range = s->range[class];
+    *by = -1;
+    if (range.least == 0 && range.most == s->n)
+        return 1;
+    const int64_t next = s->next[class];
+    const int needed = s->count[class] - 1 < range.least;
+    if (next >= 0 && (needed || p->excess[next] > 0))
+        *by = next;
+    return !needed || next >= 0;
+}
+
+/* Lets the switch that gains most, or loses least, be the remainder at one of the two levels. */
+static void add_remainder(mktopt__sides *s, const mktopt__sample *p, signed char *sides,
+                          mktopt__view *v)
+{
+    int64_t in_place = -1;
+    for (int32_t i = 0; i < s->n_limited; i++)
+        count_class(s, s->limited[i], p, sides);
+    const int must = s->levels[s->from_level].part > 0;
+    double most = must ? -INFINITY : 0, change = 0;
+    for (int64_t k = 0; k < s->n; k++) {
+        const mktopt__switch *w = &s->switches[k];
+        int64_t by = -1;
+        if (!w->convex || s->forced[k] == SIDE_RIGHT || s->barred[k] ||
+            (s->only >= 0 && k != s->only) || (sides[k] && !replace(s, p, w->class, &by)))
+            continue;
+        double left_x;
+        double lost = left_worth(w, p->price, &left_x) + (sides[k] ? p->excess[k] : 0);
+        if (by >= 0)
+            lost -= p->excess[by];
+        for (int end = 0; end < 2; end++) {
+            const mktopt__level *level = &s->levels[end ? s->to_level : s->from_level];
+            const double x = mktopt__sides_between(w, level->part);
+            const double gain = level->values[k] - p->price * x - lost;
+            if (gain <= most)
+                continue;
+            most = gain;
+            change = x - left_x - (sides[k] ? p->shift[k] : 0) + (by >= 0 ? p->shift[by] : 0);
+            in_place = by;
+            v->remainder = k;
+            v->remainder_x = x;
+        }
+    }
+    if (v->remainder < 0) {
+        v->empty = v->empty || must;
+        return;
+    }
+    sides[v->remainder] = SIDE_LEFT;
+    if (in_place >= 0)
+        sides[in_place] = SIDE_RIGHT;
+    v->bound += most + SLACK * fabs(most);
+    v->low += change;
+    v->high += change;
+}
+
+mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *p, signed char *pattern)
+{
+    const mktopt__group *whole = &s->problem->groups[0];
+    const double extra = p->price - s->problem->outer_price; /* what the budget itself is worth */
+    const int whole_way = s->levels[s->from_level].part == 0 && s->levels[s->to_level].part == 1;
+    const int with_remainder = !whole_way || s->n_forced > 0 || s->n_limited > 0;
+    mktopt__view v = {
+        .bound = p->value, .low = p->low, .high = p->high, .fall = p->fall, .remainder = -1};
+    if (pattern == NULL && with_remainder)
+        pattern = s->sides;
+    for (int64_t k = 0; pattern != NULL && k < s->n; k++)
+        pattern[k] = p->excess[k] > 0;
+    for (int64_t i = 0; i < s->n_forced; i++) {
+        const int64_t k = s->forced_list[i];
+        if ((p->excess[k] > 0) != (s->forced[k] == SIDE_RIGHT))
+            flip(&v, p, k, pattern);
+    }
+    for (int32_t i = 0; i < s->n_limited; i++)
+        keep_range(s, s->limited[i], p, &v, pattern);
+    if (with_remainder)
+        add_remainder(s, p, pattern, &v);
+    v.target = extra > 0   ? whole->upper
+               : extra < 0 ? fmax(whole->lower, 0)
+                           : fmin(fmax(whole->lower, v.low), whole->upper);
+    v.bound += extra * v.target + p->slack + SLACK * fabs(extra * v.target);
+    return v;
+}

@@ -1,0 +1,141 @@
+/* The choice of sides: an exact search for problems with one constraint, the budget.
+ *
+ * The domain of a term whose envelope has a bridge is cut in two, left and right of a point under
+ * the bridge; a *pattern* says for each such term, a *switch*, on which side it is. For any price p
+ * and with h the largest value of (envelope of a side) - p x,
+ *
+ *     D(p) = sum of max(h_left, h_right),   bound on the optimum: D(p) + p * budget (Everett 1963),
+ *
+ * and requiring sides of some switches takes |h_right - h_left| off for each that must change. So
+ * one evaluation of all terms at a price, a *sample*, bounds every part of the tree of patterns,
+ * for every budget, at a few additions each: samples are kept, for all nodes and all budgets.
+ *
+ * Of two spends strictly inside convex parts, moving some from one to the other loses nothing. So
+ * at most one switch, the *remainder*, lies inside its convex part, and the left side of a smooth
+ * curve is only the point where that part begins. */
+#ifndef MKTOPT_ALLOCATION_SIDES_H
+#define MKTOPT_ALLOCATION_SIDES_H
+
+#include "allocation/search_priv.h"
+
+/* `relaxed` is the relaxation with the problem's own domains. *sides stays NULL where the method
+ * does not apply: several groups, a least ROAS, a response to reach, no switch. -1: out of memory.
+ */
+int mktopt__sides_create(const mktopt__problem *problem, const mktopt__relaxation *relaxed,
+                         mktopt__arena *arena, mktopt__sides **sides);
+
+/* Improves `best` and lowers *bound, until they meet or the method can do no more. Errors:
+ * OUT_OF_MEMORY, CANCELLED. */
+mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *context,
+                                const mktopt__search_limits *limits, mktopt__solution *best,
+                                double *bound, mktopt_error *err);
+
+/* ---- within the sides' two files ------------------------------------------------------------ */
+
+typedef enum mktopt__side { SIDE_LEFT, SIDE_RIGHT, SIDE_FREE } mktopt__side;
+
+typedef struct mktopt__switch {
+    int64_t term;
+    int32_t class;     /* of switches that are nearly alike */
+    int32_t convex;    /* 1: between its sides it may be the remainder */
+    double from, to;   /* where */
+    double slope, run; /* of the bridge */
+    mktopt__domain left_domain, right_domain;
+    mktopt__envelope left, right;
+    double near_left, near_right; /* last demands */
+} mktopt__switch;
+
+/* Arrays are of switches: what the right side brings and spends more than the left one. */
+typedef struct mktopt__sample {
+    double price;
+    double value, slack; /* D, and its rounding */
+    double low, high;    /* spends that are best */
+    double fall;         /* d spend / d price */
+    double *excess, *shift, *bend;
+} mktopt__sample;
+
+/* What every switch brings when it is the remainder, at a part of the way from `from` to `to`. */
+typedef struct mktopt__level {
+    double part;
+    double *values; /* of switches */
+} mktopt__level;
+
+/* A switch and what it is sorted by. */
+typedef struct mktopt__ranked {
+    double key;
+    int64_t number;
+} mktopt__ranked;
+
+/* By key, then by number; for qsort. */
+int mktopt__compare_ranked(const void *a, const void *b);
+
+/* How many of a class are on their right sides. */
+typedef struct mktopt__range {
+    int64_t least, most;
+} mktopt__range;
+
+struct mktopt__sides {
+    const mktopt__problem *problem;
+    mktopt__arena *arena;
+    mktopt__switch *switches;
+    int64_t n;
+    int64_t *single; /* terms that are no switches */
+    int64_t n_singles;
+    mktopt__envelope *envelopes; /* of terms, whole */
+    double *near;
+    double scale;                   /* the steepest finite slope */
+    double least;                   /* the least slope */
+    int64_t *members, *class_first; /* switches sorted by class */
+    int32_t n_classes;
+    int32_t n_limited;
+    mktopt__sample *samples; /* by price */
+    int64_t n_samples, most_samples;
+    mktopt__level *levels;
+    int64_t n_levels; /* at most as many as samples */
+    int64_t evaluations;
+
+    /* the node that is looked at */
+    mktopt__side *forced; /* of switches */
+    int64_t *forced_list, n_forced;
+    mktopt__range *range;  /* of classes */
+    int64_t *count, *next; /* of limited classes: on right sides, and who would be the next; -1 */
+    int32_t *limited;      /* classes whose range is limited */
+    int64_t from_level, to_level; /* between which the remainder lies */
+    int64_t only;                 /* which may be the remainder; -1: any that is not barred */
+    signed char *barred;
+    int64_t *barred_list, n_barred;
+    mktopt__ranked *ranked;        /* scratch */
+    signed char *sides;            /* scratch */
+
+    /* its tree */
+    struct mktopt__choice *nodes;
+    int64_t n_nodes, node_capacity;
+    mktopt__heap open;
+    signed char *pattern, *other;
+};
+
+/* A node as a sample sees it. */
+typedef struct mktopt__view {
+    double bound;     /* the dual function, budget included */
+    double low, high; /* spend */
+    double target;    /* what should be spent at this price */
+    double fall;
+    int64_t remainder;  /* a switch; -1: none */
+    double remainder_x; /* its spend */
+    int32_t empty;      /* 1: no pattern */
+    int32_t reserved;
+} mktopt__view;
+
+/* `pattern` (may be NULL) gets the best sides. */
+mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
+                                signed char *pattern);
+
+/* The level of a part of the way, made when it is new; -1 when memory is out. */
+int64_t mktopt__sides_level(mktopt__sides *s, double part);
+/* A switch's spend there. */
+double mktopt__sides_between(const mktopt__switch *w, double part);
+
+/* The sample at a price, evaluated when it is new: its index, or -1 when memory is out. */
+int64_t mktopt__sides_sample(mktopt__sides *s, double price);
+
+#endif

@@ -1,0 +1,617 @@
+/* Branch and bound over patterns of sides, best bound first.
+ *
+ * A node requires sides of some switches and limits how many of a class, switches that are nearly
+ * alike, are on their right sides: to try them one by one would try every choice of so many out of
+ * them. Where the best pattern is the same at two prices, one with too much spend and one with too
+ * little, it is that in between, and the concave problem of the pattern settles the node. Else a
+ * switch, or the number in a class, that differs between the two is what the children differ by. */
+#include "allocation/sides.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum kind { WHOLE, TO_LEFT, TO_RIGHT, AT_MOST, AT_LEAST, REMAINDER, ONLY, BARRED } kind;
+
+typedef struct mktopt__choice {
+    double bound;
+    int64_t parent; /* -1: the whole */
+    int64_t at;     /* a switch, or a class */
+    int64_t count;
+    double from, to; /* parts between which the remainder lies */
+    int32_t kind;
+    int32_t tried; /* concave problems */
+} choice;
+
+typedef struct bracket {
+    int64_t low, high; /* samples with too much and too little spend, neighbours; one if it meets */
+    mktopt__view at_low, at_high;
+} bracket;
+
+/* What one run needs and finds. */
+typedef struct run {
+    mktopt__search *search;
+    mktopt__sides *s;
+    const mktopt__search_limits *limits;
+    mktopt__solution *best;
+    double closed,
+        left;          /* the greatest bound of nodes that are closed, and that nobody can close */
+    int64_t hint;      /* where the last bracket was */
+    int64_t begin;     /* evaluations before */
+    int64_t exchanges; /* how often they might have been tried */
+} run;
+
+/* Spends that differ by less, relatively, are equal. */
+static const double SAME_SPEND = 1e-13;
+/* A remainder is not followed further than this part of its way. */
+static const double LEAST_WIDTH = 1e-7;
+/* A class of fewer is split switch by switch. */
+enum { LEAST_CLASS = 3 };
+enum { MOST_NODES = 5000, MOST_STEPS = 60, MOST_DIFFERENT = 2, MOST_TRIED = 2 };
+enum { MOST_EXCHANGED = 128, MOST_EXCHANGES = 64, FEW = 8 };
+
+/* ---- prices -------------------------------------------------------------------------------- */
+
+static int too_much(const mktopt__view *v)
+{
+    return v->low > v->target + SAME_SPEND * fmax(v->low, v->target);
+}
+
+static int too_little(const mktopt__view *v)
+{
+    return v->high < v->target - SAME_SPEND * fmax(v->high, v->target);
+}
+
+/* Far prices at both ends, where every demand is at an end of its domain; a node that cannot spend
+ * its budget gets a low bound there. */
+static int add_ends(mktopt__sides *s)
+{
+    static const double FAR[] = {1e-3, 1e3, 1e9};
+    if (s->n_samples > 0)
+        return 0;
+    for (int i = 0; i < 3; i++)
+        if (mktopt__sides_sample(s, s->least - FAR[i] * s->scale) < 0 ||
+            mktopt__sides_sample(s, s->scale * (1 + FAR[i])) < 0)
+            return -1;
+    return mktopt__sides_sample(s, s->scale / 4) < 0 ||
+                   mktopt__sides_sample(s, s->problem->outer_price) < 0
+               ? -1
+               : 0;
+}
+
+/* Cubic through two points with slopes, at t in 0..1 of the way. */
+static double cubic(double y0, double slope0, double y1, double slope1, double width, double t)
+{
+    const double u = 1 - t;
+    return u * u * ((1 + 2 * t) * y0 + t * width * slope0) +
+           t * t * ((1 + 2 * u) * y1 - u * width * slope1);
+}
+
+/* Where the spend meets the target when one pattern holds all the way. */
+static double meeting_price(const mktopt__sides *s, const bracket *b)
+{
+    const double p0 = s->samples[b->low].price, p1 = s->samples[b->high].price;
+    const mktopt__met low = {p0, b->at_low.low, b->at_low.fall, 0, 0},
+                      high = {p1, b->at_high.low, b->at_high.fall, 0, 0};
+    const double price = mktopt__price_through(&low, &high, b->at_low.target);
+    if (price > p0 && price < p1)
+        return price;
+    return p0 > 0 && p1 > 4 * p0 ? sqrt(p0) * sqrt(p1) : p0 + (p1 - p0) / 2;
+}
+
+/* Where the tangents of the dual function meet, and how low it may be there. */
+static double crossing_price(const mktopt__sides *s, const bracket *b, double *least)
+{
+    const double p0 = s->samples[b->low].price, p1 = s->samples[b->high].price;
+    const double s0 = b->at_low.target - b->at_low.low, s1 = b->at_high.target - b->at_high.high;
+    const double price = p0 + (b->at_high.bound - b->at_low.bound - s1 * (p1 - p0)) / (s0 - s1);
+    *least = b->at_low.bound + s0 * (price - p0);
+    return price > p0 && price < p1 ? price : p0 + (p1 - p0) / 2;
+}
+
+/* The dual function's least value, about, when one pattern holds all the way. */
+static double estimate(const mktopt__sides *s, const bracket *b, double price)
+{
+    const double p0 = s->samples[b->low].price, p1 = s->samples[b->high].price;
+    return cubic(b->at_low.bound, b->at_low.target - b->at_low.low, b->at_high.bound,
+                 b->at_high.target - b->at_high.low, p1 - p0, (price - p0) / (p1 - p0));
+}
+
+/* ---- nodes --------------------------------------------------------------------------------- */
+
+static void leave(mktopt__sides *s)
+{
+    for (int64_t i = 0; i < s->n_forced; i++)
+        s->forced[s->forced_list[i]] = SIDE_FREE;
+    for (int32_t i = 0; i < s->n_limited; i++)
+        s->range[s->limited[i]] = (mktopt__range){0, s->n};
+    s->n_forced = s->n_limited = 0;
+    for (int64_t i = 0; i < s->n_barred; i++)
+        s->barred[s->barred_list[i]] = 0;
+    s->from_level = 0;
+    s->to_level = 1;
+    s->only = -1;
+    s->n_barred = 0;
+}
+
+static void enter_range(mktopt__sides *s, const choice *c)
+{
+    mktopt__range *range = &s->range[c->at];
+    if (range->least == 0 && range->most == s->n)
+        s->limited[s->n_limited++] = (int32_t)c->at;
+    if (c->kind == AT_MOST && c->count < range->most)
+        range->most = c->count;
+    if (c->kind == AT_LEAST && c->count > range->least)
+        range->least = c->count;
+}
+
+static void enter(mktopt__sides *s, int64_t number)
+{
+    leave(s);
+    for (; number >= 0; number = s->nodes[number].parent) {
+        const choice *c = &s->nodes[number];
+        switch (c->kind) {
+        case TO_LEFT:
+        case TO_RIGHT:
+            s->forced[c->at] = c->kind == TO_LEFT ? SIDE_LEFT : SIDE_RIGHT;
+            s->forced_list[s->n_forced++] = c->at;
+            break;
+        case AT_MOST:
+        case AT_LEAST:
+            enter_range(s, c);
+            break;
+        case REMAINDER: /* its levels have been made */
+            if (c->from > s->levels[s->from_level].part)
+                s->from_level = mktopt__sides_level(s, c->from);
+            if (c->to < s->levels[s->to_level].part)
+                s->to_level = mktopt__sides_level(s, c->to);
+            break;
+        case ONLY:
+            s->only = c->at;
+            break;
+        case BARRED:
+            s->barred[c->at] = 1;
+            s->barred_list[s->n_barred++] = c->at;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static int push_node(mktopt__sides *s, const choice *c)
+{
+    void *nodes = s->nodes;
+    choice *slot = mktopt__arena_push(s->arena, &nodes, &s->n_nodes, &s->node_capacity, sizeof *c);
+    if (slot == NULL)
+        return -1;
+    s->nodes = nodes;
+    *slot = *c;
+    return mktopt__heap_push(&s->open, c->bound, s->n_nodes - 1);
+}
+
+/* The neighbouring samples between which the node's spend meets its target; low is -1 or high the
+ * number of samples when there is none on that side. 0 when the node is empty. */
+static int locate(run *r, bracket *b)
+{
+    mktopt__sides *s = r->s;
+    int64_t step = 1, at = r->hint < s->n_samples ? r->hint : 0;
+    b->low = -1;
+    b->high = s->n_samples;
+    while (b->high - b->low > 1) {
+        const mktopt__view v = mktopt__sides_view(s, &s->samples[at], NULL);
+        if (v.empty)
+            return 0;
+        if (too_much(&v)) {
+            b->low = at;
+            b->at_low = v;
+        } else if (too_little(&v)) {
+            b->high = at;
+            b->at_high = v;
+        } else {
+            b->low = b->high = at;
+            b->at_low = b->at_high = v;
+            break;
+        }
+        const int64_t next = b->low == at ? at + step : at - step; /* gallops from the hint */
+        step *= 2;
+        at = next > b->low && next < b->high && (b->low < 0 || b->high == s->n_samples)
+                 ? next
+                 : b->low + (b->high - b->low) / 2;
+    }
+    r->hint = b->low >= 0 ? b->low : 0;
+    return 1;
+}
+
+static double bound_of(const run *r, const bracket *b)
+{
+    double bound = INFINITY;
+    if (b->low >= 0)
+        bound = fmin(bound, b->at_low.bound);
+    if (b->high < r->s->n_samples)
+        bound = fmin(bound, b->at_high.bound);
+    return bound;
+}
+
+static int is_closed(const run *r, double bound)
+{
+    return r->best->found && bound < INFINITY &&
+           bound <= r->best->score + r->limits->gap * fabs(bound);
+}
+
+/* ---- what to do with a node ---------------------------------------------------------------- */
+
+typedef enum verdict { CLOSED, BRANCHED, WAITS, AGAIN, GIVEN_UP, NO_MEMORY } verdict;
+
+/* The concave part of a side that it stays on; 0 when its best spend leaves that part between the
+ * prices, `low` and `high`. */
+static int concave_part(const mktopt__problem *p, const mktopt__switch *w, int right, double low,
+                        double high, mktopt__domain *part)
+{
+    const mktopt__shape *shape = &p->shapes[w->term];
+    const mktopt__envelope *e = right ? &w->right : &w->left;
+    const mktopt__domain *whole = right ? &w->right_domain : &w->left_domain;
+    if (right && shape->type != MKTOPT_CURVE_PIECEWISE && whole->low >= shape->concave_from) {
+        *part = *whole;
+        return 1;
+    }
+    const double x = mktopt__envelope_spend(e, high, 0).low;
+    const double most = low < high ? mktopt__envelope_spend(e, low, 0).low : x;
+    *part = mktopt__domain_concave(shape, whole, x);
+    return part->on ? x >= part->low && most <= part->high : most == 0;
+}
+
+/* Solves the concave problem of the pattern, which is best at both ends of the bracket, the
+ * remainder (-1: none) being fixed at x. 0 when its bound need not be the node's. */
+static int solve_pattern(run *r, const bracket *b, double price, int64_t remainder, double x)
+{
+    const mktopt__sides *s = r->s;
+    const mktopt__problem *p = s->problem;
+    mktopt__relaxation *concave = &r->search->concave;
+    int same = s->n_limited == 0; /* the best of a class may change in between */
+    if (s->from_level != 0 || s->to_level != 1 || remainder >= 0)
+        same = 0;
+    for (int64_t i = 0; i < s->n_singles; i++)
+        mktopt__search_keep_to(r->search, s->single[i], &p->domains[s->single[i]]);
+    for (int64_t k = 0; k < s->n; k++) {
+        mktopt__domain part = s->switches[k].right_domain;
+        if (k == remainder)
+            part.low = part.high = x;
+        else if (!concave_part(p, &s->switches[k], s->pattern[k], s->samples[b->low].price,
+                               s->samples[b->high].price, &part))
+            same = 0;
+        mktopt__search_keep_to(r->search, s->switches[k].term, &part);
+    }
+    concave->outer_price = p->outer_price;
+    mktopt__relaxation_expect(concave, price);
+    if (mktopt__search_solve(r->search, concave) != 0)
+        return 0;
+    mktopt__search_offer(r->search, concave, concave->x, r->best);
+    return same && concave->pinned[0] == 0;
+}
+
+static verdict sample_inside(run *r, const bracket *b, double price)
+{
+    if (!(price > r->s->samples[b->low].price && price < r->s->samples[b->high].price))
+        return GIVEN_UP;
+    return mktopt__sides_sample(r->s, price) < 0 ? NO_MEMORY : AGAIN;
+}
+
+/* One pattern is best at both ends, so about the best at the price that matters: its concave
+ * problem when that may be the best solution, else a sample there. */
+static verdict settle(run *r, choice *node, const bracket *b)
+{
+    const mktopt__relaxation *concave = &r->search->concave;
+    const int met = b->low == b->high;
+    const double price = met ? r->s->samples[b->low].price : meeting_price(r->s, b);
+    const double about = met ? b->at_low.bound : estimate(r->s, b, price);
+    if (node->tried >= MOST_TRIED || (r->best->found && about <= r->best->score))
+        return sample_inside(r, b, price);
+    node->tried++;
+    if (!solve_pattern(r, b, price, b->at_low.remainder, b->at_low.remainder_x))
+        return sample_inside(r, b, mktopt__relaxation_price(concave, 0));
+    if (!met)
+        node->bound = fmin(node->bound, concave->bound);
+    return is_closed(r, node->bound) ? CLOSED : GIVEN_UP;
+}
+
+/* ---- exchanges ----------------------------------------------------------------------------- */
+
+/* A pattern by the dual function at a price near its own. */
+typedef struct state {
+    double value, spend, fall;
+} state;
+
+/* What its concave problem is worth, about: the dual function is a parabola around its own price.
+ */
+static double worth_of(const state *t, double target)
+{
+    const double missed = t->spend - target;
+    return t->fall < 0 ? t->value + missed * missed / (2 * t->fall) : -INFINITY;
+}
+
+static state flipped(const mktopt__sides *s, const mktopt__sample *p, int64_t k, state t)
+{
+    const double sign = s->pattern[k] ? -1 : 1;
+    return (state){t.value + sign * p->excess[k], t.spend + sign * p->shift[k],
+                   t.fall + sign * p->bend[k]};
+}
+
+/* The best exchange of one or two sides; 0 when none is better than what there is. */
+static int exchange(mktopt__sides *s, const mktopt__sample *p, int64_t n, double target, state *t)
+{
+    double best = worth_of(t, target);
+    int64_t one = -1, two = -1;
+    state after = *t;
+    for (int64_t i = 0; i < n; i++) {
+        const int64_t k = s->ranked[i].number;
+        const state first = flipped(s, p, k, *t);
+        for (int64_t j = i; j < n; j++) {
+            const int64_t l = s->ranked[j].number;
+            const state both = j == i ? first : flipped(s, p, l, first);
+            const double value = worth_of(&both, target);
+            if (value <= best)
+                continue;
+            best = value;
+            after = both;
+            one = k;
+            two = l;
+        }
+    }
+    if (one < 0)
+        return 0;
+    s->pattern[one] = !s->pattern[one];
+    if (two != one)
+        s->pattern[two] = !s->pattern[two];
+    *t = after;
+    return 1;
+}
+
+/* Among many switches that are worth about the same, exchanges find a pattern that spends what
+ * there is to spend at about the present price: how good it is hardly depends on the rest. */
+static void try_exchanges(run *r, const bracket *b)
+{
+    mktopt__sides *s = r->s;
+    const mktopt__sample *p = &s->samples[b->low];
+    const int64_t n = s->n < MOST_EXCHANGED ? s->n : MOST_EXCHANGED;
+    const double target = b->at_low.target;
+    state t = {b->at_low.bound, b->at_low.low, b->at_low.fall};
+    for (int64_t k = 0; k < s->n; k++)
+        s->ranked[k] = (mktopt__ranked){fabs(p->excess[k]), k};
+    qsort(s->ranked, (size_t)s->n, sizeof *s->ranked, mktopt__compare_ranked);
+    for (int i = 0; i < MOST_EXCHANGES && exchange(s, p, n, target, &t); i++)
+        continue;
+    const double worth = worth_of(&t, target);
+    if (!r->best->found || worth > r->best->score + r->limits->gap / 2 * fabs(worth))
+        (void)solve_pattern(r, b, p->price, -1, 0);
+}
+
+/* The first times, then more and more seldom. */
+static int worth_trying(run *r)
+{
+    const int64_t n = ++r->exchanges;
+    return n <= FEW || (n & (n - 1)) == 0;
+}
+
+static int64_t count_right(const mktopt__sides *s, int32_t class, const signed char *pattern)
+{
+    int64_t count = 0;
+    for (int64_t i = s->class_first[class]; i < s->class_first[class + 1]; i++)
+        count += pattern[s->members[i]];
+    return count;
+}
+
+static verdict push_children(mktopt__sides *s, const choice *one, const choice *other)
+{
+    return push_node(s, one) != 0 || push_node(s, other) != 0 ? NO_MEMORY : BRANCHED;
+}
+
+/* The class whose number on right sides moves most spend between the two prices; -1: none. */
+static int32_t moving_class(const mktopt__sides *s, const bracket *b)
+{
+    const mktopt__sample *low = &s->samples[b->low];
+    int32_t moving = -1;
+    double most = 0;
+    for (int32_t c = 0; c < s->n_classes; c++) {
+        double moved = 0;
+        if (s->class_first[c + 1] - s->class_first[c] < LEAST_CLASS ||
+            count_right(s, c, s->pattern) <= count_right(s, c, s->other))
+            continue;
+        for (int64_t i = s->class_first[c]; i < s->class_first[c + 1]; i++) {
+            const int64_t k = s->members[i];
+            moved += low->shift[k] * (s->pattern[k] - s->other[k]);
+        }
+        if (moved > most) {
+            most = moved;
+            moving = c;
+        }
+    }
+    return moving;
+}
+
+/* How many of a class go to the right in between: as many as the spend asks for. */
+static int64_t count_between(const mktopt__sides *s, int32_t class, const bracket *b)
+{
+    const int64_t few = count_right(s, class, s->other), many = count_right(s, class, s->pattern);
+    const double share = (b->at_low.target - b->at_high.low) / (b->at_low.low - b->at_high.low);
+    const int64_t count = few + (int64_t)(fmin(fmax(share, 0), 1) * (double)(many - few));
+    return count < many ? count : many - 1;
+}
+
+/* By the switch that moves most spend, or by the number in a class when that differs. */
+static verdict branch(run *r, int64_t number, int64_t most, const bracket *b)
+{
+    mktopt__sides *s = r->s;
+    const double bound = s->nodes[number].bound;
+    const int32_t own = s->switches[most].class, class = moving_class(s, b);
+    const int alike = s->class_first[own + 1] - s->class_first[own] >= LEAST_CLASS;
+    choice low = {bound, number, most, 0, 0, 1, TO_LEFT, 0},
+           high = {bound, number, most, 0, 0, 1, TO_RIGHT, 0};
+    if (class >= 0 && alike) {
+        const int64_t count = count_between(s, class, b);
+        low = (choice){bound, number, class, count, 0, 1, AT_MOST, 0};
+        high = (choice){bound, number, class, count + 1, 0, 1, AT_LEAST, 0};
+    } else if (b->at_low.remainder < 0 && alike && worth_trying(r)) {
+        try_exchanges(r, b);
+    }
+    return push_children(s, &high, &low);
+}
+
+static int32_t class_of_remainder(const mktopt__sides *s, const mktopt__view *v)
+{
+    return v->remainder >= 0 ? s->switches[v->remainder].class : -1;
+}
+
+/* The remainder, or how far it is on its way, is not the same at both prices. Children differ by
+ * who it may be, when these are not alike, else by the part of the way, which a solution with what
+ * is left over suggests. */
+static verdict branch_remainder(run *r, int64_t number, const bracket *b)
+{
+    mktopt__sides *s = r->s;
+    const double bound = s->nodes[number].bound;
+    const double from = s->levels[s->from_level].part, to = s->levels[s->to_level].part;
+    const int64_t first = b->at_low.remainder, second = b->at_high.remainder;
+    const int64_t k = first >= 0 ? first : second;
+    const int two = first >= 0 && second >= 0 && first != second;
+    const mktopt__switch *w = &s->switches[k];
+    const int alike = !two || class_of_remainder(s, &b->at_high) == w->class;
+    const double low = mktopt__sides_between(w, from), high = mktopt__sides_between(w, to);
+    const double x = fmin(fmax(high - (b->at_low.low - b->at_low.target), low), high);
+    const double width = to - from, at = (x - w->from) / (w->to - w->from);
+    const double part = fmin(fmax(at, from + width / 8), to - width / 8);
+    if (two && (!alike || width < LEAST_WIDTH))
+        return push_children(s, &(choice){bound, number, k, 0, 0, 1, ONLY, 0},
+                             &(choice){bound, number, k, 0, 0, 1, BARRED, 0});
+    if (width < LEAST_WIDTH || s->n_levels == s->most_samples)
+        return GIVEN_UP;
+    (void)solve_pattern(r, b, s->samples[b->low].price, k, x);
+    return mktopt__sides_level(s, part) < 0
+               ? NO_MEMORY
+               : push_children(s, &(choice){bound, number, 0, 0, from, part, REMAINDER, 0},
+                               &(choice){bound, number, 0, 0, part, to, REMAINDER, 0});
+}
+
+static verdict split_remainder(run *r, int64_t number, const bracket *b)
+{
+    const double bound = r->s->nodes[number].bound;
+    double least;
+    const double price = crossing_price(r->s, b, &least);
+    if (bound - least > r->limits->gap / 8 * fabs(bound) &&
+        !(r->best->found && least > r->best->score)) { /* a sample may close it */
+        const verdict v = sample_inside(r, b, price);
+        if (v != GIVEN_UP)
+            return v;
+    }
+    return branch_remainder(r, number, b);
+}
+
+static verdict split(run *r, int64_t number, const bracket *b, int64_t different, int64_t most)
+{
+    const choice *node = &r->s->nodes[number];
+    const mktopt__sample *low = &r->s->samples[b->low], *high = &r->s->samples[b->high];
+    double least;
+    const double price = crossing_price(r->s, b, &least);
+    const int tight = node->bound - least <= r->limits->gap / 8 * fabs(node->bound) ||
+                      !(price > low->price && price < high->price);
+    if (different > MOST_DIFFERENT && !tight)
+        return sample_inside(r, b, price);
+    return branch(r, number, most, b);
+}
+
+/* The best patterns at both ends into `pattern` and `other`; how many switches differ, and which of
+ * them moves most. */
+static int64_t compare_patterns(mktopt__sides *s, const bracket *b, int64_t *most)
+{
+    const mktopt__sample *low = &s->samples[b->low], *high = &s->samples[b->high];
+    int64_t different = 0;
+    (void)mktopt__sides_view(s, low, s->pattern);
+    if (b->low == b->high)
+        return 0;
+    (void)mktopt__sides_view(s, high, s->other);
+    for (int64_t k = 0; k < s->n; k++) {
+        if (s->pattern[k] == s->other[k])
+            continue;
+        if (different++ == 0 || low->shift[k] > low->shift[*most])
+            *most = k;
+    }
+    return different;
+}
+
+static verdict look_at(run *r, int64_t number)
+{
+    mktopt__sides *s = r->s;
+    choice *node = &s->nodes[number];
+    bracket b = {0};
+    int64_t most = 0;
+    if (!locate(r, &b))
+        return CLOSED;
+    node->bound = fmin(node->bound, bound_of(r, &b));
+    if (is_closed(r, node->bound)) {
+        r->closed = fmax(r->closed, node->bound);
+        return CLOSED;
+    }
+    if (s->open.count > 0 && s->open.items[0].key > node->bound)
+        return WAITS;
+    if (b.low < 0 || b.high == s->n_samples)
+        return GIVEN_UP;
+    const int64_t different = compare_patterns(s, &b, &most);
+    if (different > 0)
+        return split(r, number, &b, different, most);
+    const verdict v =
+        b.at_low.remainder != b.at_high.remainder ||
+                (b.at_low.remainder >= 0 && b.at_low.remainder_x != b.at_high.remainder_x)
+            ? split_remainder(r, number, &b)
+            : settle(r, node, &b);
+    if (v == CLOSED)
+        r->closed = fmax(r->closed, s->nodes[number].bound);
+    return v;
+}
+
+/* ---- the run ------------------------------------------------------------------------------- */
+
+static int spent(const run *r)
+{
+    return r->s->evaluations + r->search->concave.evaluations - r->begin > r->limits->evaluations ||
+           r->s->n_nodes > MOST_NODES;
+}
+
+static verdict visit(run *r, int64_t number)
+{
+    verdict v = AGAIN;
+    r->best->nodes++;
+    enter(r->s, number);
+    for (int i = 0; i < MOST_STEPS && v == AGAIN; i++)
+        v = look_at(r, number);
+    const double bound = r->s->nodes[number].bound;
+    if (v == WAITS)
+        return mktopt__heap_push(&r->s->open, bound, number) == 0 ? WAITS : NO_MEMORY;
+    if (v == GIVEN_UP || v == AGAIN)
+        r->left = fmax(r->left, bound);
+    return v;
+}
+
+mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *context,
+                                const mktopt__search_limits *limits, mktopt__solution *best,
+                                double *bound, mktopt_error *err)
+{
+    mktopt__sides *s = search->sides;
+    run r = {search, s, limits, best, -INFINITY, -INFINITY, 0, 0, 0};
+    const choice whole = {*bound, -1, 0, 0, 0, 1, WHOLE, 0};
+    r.begin = s->evaluations + search->concave.evaluations;
+    s->n_nodes = s->open.count = 0;
+    s->n_levels = 2; /* the whole way; others are of nodes */
+    if (add_ends(s) != 0 || push_node(s, &whole) != 0)
+        return mktopt__out_of_memory(err);
+    while (s->open.count > 0 && !spent(&r) && !is_closed(&r, s->open.items[0].key)) {
+        if (best->nodes % 64 == 0)
+            MKTOPT__TRY(mktopt__report(context, 0, err));
+        if (visit(&r, mktopt__heap_pop(&s->open).number) == NO_MEMORY)
+            return mktopt__out_of_memory(err);
+    }
+    leave(s);
+    const double open = s->open.count > 0 ? s->open.items[0].key : -INFINITY;
+    const double proven = fmax(fmax(r.closed, r.left), open);
+    *bound = fmin(*bound, best->found ? fmax(proven, best->score) : proven);
+    return MKTOPT_OK;
+}

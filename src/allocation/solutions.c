@@ -1,0 +1,167 @@
+/* From prices to spends that can be offered: the relaxation under a least ROAS, and the concave
+ * problems that are left when every term keeps to one side of its bridges. */
+#include "allocation/search_priv.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/sum.h"
+
+/* ---- a least blended ROAS ------------------------------------------------------------------- */
+
+/* With a multiplier nu >= 0 on (response - min_roas * spend), and divided by 1 + nu: fees shrink
+ * and the outer price moves towards min_roas. */
+static void set_nu(mktopt__search *s, mktopt__relaxation *r, double nu)
+{
+    const mktopt__problem *p = s->problem;
+    r->outer_price = (p->outer_price + nu * p->min_roas) / (1 + nu);
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        mktopt__domain d = r->domains[j];
+        if (p->domains[j].fee == 0 || !d.on || (r == &s->concave && d.off))
+            continue;
+        d.fee = p->domains[j].fee / (1 + nu);
+        mktopt__relax_term(r, j, &d);
+    }
+}
+
+/* Response - min_roas * spend of the relaxation's optimum. */
+static double roas_margin(const mktopt__search *s, const mktopt__relaxation *r)
+{
+    mktopt__sum sum = {0};
+    for (int64_t j = 0; j < r->n_terms; j++) {
+        const mktopt__domain *d = &r->domains[j];
+        const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], r->x[j]);
+        double fee = d->on ? d->fee : 0;
+        if (d->on && d->off && piece != NULL && piece->kind == MKTOPT__BRIDGE && piece->x0 == 0)
+            fee *= r->x[j] / piece->x1;
+        else if (d->off && r->x[j] == 0)
+            fee = 0;
+        mktopt__sum_add(&sum, mktopt__envelope_value(&r->envelopes[j], r->x[j]) + fee);
+        mktopt__sum_add(&sum, -s->problem->min_roas * r->x[j]);
+    }
+    return mktopt__sum_value(&sum);
+}
+
+/* The dual is convex in nu and the margin its slope: bisection with false position; at the end the
+ * two sides' solutions are mixed so that the margin is 0. */
+static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
+{
+    double low = 0, high = INFINITY, margin_low, margin_high = 0, best_bound = INFINITY;
+    double nu = s->nu;
+    set_nu(s, r, 0);
+    if (mktopt__relaxation_solve(r) != 0)
+        return -1;
+    best_bound = r->bound;
+    margin_low = roas_margin(s, r);
+    if (margin_low >= 0)
+        return 0;
+    memcpy(s->other, r->x, (size_t)r->n_terms * sizeof *s->other);
+    nu = nu > 0 ? nu : 1;
+    for (int i = 0; i < 90 && high - low > 1e-14 * low; i++) {
+        set_nu(s, r, nu);
+        if (mktopt__relaxation_solve(r) != 0)
+            return -1;
+        best_bound = fmin(best_bound, r->bound * (1 + nu));
+        const double margin = roas_margin(s, r);
+        if (margin >= 0) {
+            high = nu;
+            margin_high = margin;
+            memcpy(s->trial, r->x, (size_t)r->n_terms * sizeof *s->trial);
+        } else {
+            low = nu;
+            margin_low = margin;
+            memcpy(s->other, r->x, (size_t)r->n_terms * sizeof *s->other);
+        }
+        if (margin == 0)
+            break;
+        if (isinf(high) && nu > 1e15)
+            return -1;
+        const double weight = margin_low / (margin_low - margin_high);
+        nu = isinf(high)  ? 4 * nu
+             : i % 3 == 2 ? low + (high - low) / 2
+                          : low + (high - low) * fmin(fmax(weight, 0.01), 0.99);
+    }
+    if (isinf(high))
+        return -1;
+    s->nu = high;
+    const double theta = margin_high > margin_low ? -margin_low / (margin_high - margin_low) : 1;
+    for (int64_t j = 0; j < r->n_terms; j++)
+        r->x[j] = theta * s->trial[j] + (1 - theta) * s->other[j];
+    r->bound = best_bound;
+    return 0;
+}
+
+int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r)
+{
+    return isnan(s->problem->min_roas) ? mktopt__relaxation_solve(r) : solve_with_roas(s, r);
+}
+
+/* ---- solutions ----------------------------------------------------------------------------- */
+
+/* Whether spends keep to their domains and to the constraints that are not of the relaxation's
+ * making; then their score. */
+static int score_of(const mktopt__search *s, const double *x, double *score)
+{
+    const mktopt__problem *p = s->problem;
+    mktopt__sum value = {0}, gross = {0}, spend = {0};
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        const mktopt__domain *d = &p->domains[j];
+        const int off = d->off && x[j] == 0;
+        if (!off && !(d->on && x[j] >= d->low && x[j] <= d->high))
+            return 0;
+        const double v = mktopt__domain_value(&p->shapes[j], d, x[j]);
+        mktopt__sum_add(&value, v);
+        mktopt__sum_add(&gross, off ? v : v + d->fee);
+        mktopt__sum_add(&spend, x[j]);
+    }
+    const double total = mktopt__sum_value(&value), spent = mktopt__sum_value(&spend);
+    if (!isnan(p->min_roas) && mktopt__sum_value(&gross) < p->min_roas * spent * (1 - 1e-12))
+        return 0;
+    if (!isnan(p->reach) && total < p->reach - 1e-12 * fabs(p->reach))
+        return 0;
+    *score = isnan(p->reach) ? total - p->outer_price * spent : -spent;
+    return 1;
+}
+
+void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, const double *x,
+                          mktopt__solution *best)
+{
+    double score;
+    if (!score_of(s, x, &score) || (best->found && score <= best->score))
+        return;
+    s->best_price = from->pinned[0] == 0 ? mktopt__relaxation_price(from, 0) : (double)NAN;
+    best->found = 1;
+    best->score = score;
+    memcpy(s->best, x, (size_t)s->problem->n_terms * sizeof *x);
+}
+
+/* A term's part of the domain when it stays on its side. */
+static mktopt__domain side_of(const mktopt__search *s, int64_t j, double x, mktopt__rounding how)
+{
+    const mktopt__domain *root = &s->problem->domains[j];
+    const mktopt__piece *piece = mktopt__envelope_piece(&s->relaxed.envelopes[j], x);
+    if (piece != NULL && piece->kind == MKTOPT__BRIDGE && x > piece->x0 && x < piece->x1) {
+        if (how == ROUND_FIXED && root->on && x >= root->low)
+            return (mktopt__domain){x, x, root->fee, 0, 1};
+        x = how == ROUND_LEFT ? piece->x0 : piece->x1;
+    }
+    return mktopt__domain_concave(&s->problem->shapes[j], root, x);
+}
+
+void mktopt__search_keep_to(mktopt__search *s, int64_t term, const mktopt__domain *side)
+{
+    if (!mktopt__domain_same(side, &s->concave.domains[term]))
+        mktopt__relax_term(&s->concave, term, side);
+}
+
+void mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
+                          mktopt__solution *best)
+{
+    for (int64_t j = 0; j < s->problem->n_terms; j++) {
+        const mktopt__domain side = side_of(s, j, x[j], how);
+        mktopt__search_keep_to(s, j, &side);
+    }
+    s->concave.outer_price = s->problem->outer_price;
+    if (mktopt__search_solve(s, &s->concave) == 0)
+        mktopt__search_offer(s, &s->concave, s->concave.x, best);
+}
