@@ -303,6 +303,47 @@ export function forecastMany(
   options?: ForecastSettings & Supervision & { threads?: number },
 ): Promise<(SeriesForecast | FailedForecast)[]>;
 
+/** A forecast as forecast.update answers it, without the state, which the model keeps. */
+export type ModelForecast = Omit<TypedArrays<Response<'forecast.update'>>, 'state'>;
+
+/**
+ * A fitted forecast that takes in new values without being fitted again: constant time for each, constant
+ * memory.
+ */
+export class ForecastModel {
+  /**
+   * Fits what forecast.run fits for this horizon, and takes the same settings; to predict it gives the same
+   * numbers. The horizon also says how far ahead models are weighed and errors measured.
+   */
+  constructor(
+    series: Series,
+    horizon: number,
+    settings?: Omit<Request<'forecast.run'>, 'series' | 'horizon' | 'returnState'>,
+  );
+  /** What toBytes wrote, which may come from anywhere; it goes on from there bit for bit. */
+  static fromBytes(bytes: Uint8Array): ForecastModel;
+  /** The whole state with a version and a checksum, the same on every machine. */
+  toBytes(): Buffer;
+  copy(): ForecastModel;
+  /** Steps of the series so far, missing values among them. */
+  get steps(): number;
+  /** The horizon that it was fitted for. */
+  get horizon(): number;
+  /**
+   * Takes in what came since, null or NaN where it is missing: a direct call, but with regressors or holidays,
+   * which are given as the model was made with them. When a value is refused, nothing is taken in.
+   */
+  update(
+    values: Series | number | null,
+    beside?: Pick<Request<'forecast.update'>, 'regressors' | 'holidays'>,
+  ): this;
+  /** Forecasts the steps after the last value; without a horizon as far as the model was fitted for. */
+  predict(
+    horizon?: number | null,
+    beside?: Pick<Request<'forecast.update'>, 'futureRegressors' | 'holidays'>,
+  ): ModelForecast;
+}
+
 /** Whether an award is allowed, and if not, why. */
 export type PromoCheck =
   | { readonly valid: true }

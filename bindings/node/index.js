@@ -6,6 +6,7 @@ const { call, callAsync, describe } = require('./lib/call.js');
 const { MktoptError } = require('./lib/error.js');
 const { camelCase } = require('./lib/shape.js');
 const { Detector } = require('./lib/detector.js');
+const { ForecastModel } = require('./lib/forecast_model.js');
 const { forecastMany, forecastSeries } = require('./lib/forecasts.js');
 const { Journeys } = require('./lib/journeys.js');
 const { PromoPolicy } = require('./lib/promo_policy.js');
@@ -33,6 +34,7 @@ module.exports = {
   callAsync,
   MktoptError,
   Detector,
+  ForecastModel,
   Journeys,
   PromoPolicy,
   forecastSeries,

@@ -55,7 +55,8 @@ napi_value napi_register_module_v1(napi_env env, napi_value exports)
         node_set_function(env, exports, "empty", empty) != 0 ||
         node_define_call(env, exports) != 0 || node_define_tasks(env, exports) != 0 ||
         node_define_journeys(env, exports) != 0 || node_define_detector(env, exports) != 0 ||
-        node_define_forecasts(env, exports) != 0 || node_define_promo(env, exports) != 0)
+        node_define_forecasts(env, exports) != 0 || node_define_forecast_model(env, exports) != 0 ||
+        node_define_promo(env, exports) != 0)
         return NULL;
     return exports;
 }

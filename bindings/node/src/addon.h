@@ -140,6 +140,7 @@ int node_define_tasks(napi_env env, napi_value exports);
 int node_define_journeys(napi_env env, napi_value exports);
 int node_define_detector(napi_env env, napi_value exports);
 int node_define_forecasts(napi_env env, napi_value exports);
+int node_define_forecast_model(napi_env env, napi_value exports);
 int node_define_promo(napi_env env, napi_value exports);
 
 #endif
