@@ -555,12 +555,13 @@ typedef struct mktopt_fitted_curve {
     uint32_t struct_size;
     int32_t has_baseline;
     mktopt_curve curve;
-    double baseline;    /* response without spend, >= 0; 0 without */
-    double residual_sd; /* sqrt(sum of squares / (observations - parameters)) */
-    double r_squared;   /* part of the variance of response explained */
-    double aicc;        /* n ln(sum of squares / n) + 2 k + 2 k (k + 1) / (n - k - 1) */
-    double delta_aicc;  /* above the best candidate's */
-    double weight;      /* Akaike weight among the candidates */
+    double baseline;        /* response without spend, >= 0; 0 without */
+    double residual_sd;     /* sqrt(sum of squares / (observations - parameters)) */
+    double r_squared;       /* part of the variance of response explained */
+    double aicc;            /* n ln(sum of squares / n) + 2 k + 2 k (k + 1) / (n - k - 1) */
+    double delta_aicc;      /* above the best candidate's */
+    double weight;          /* Akaike weight among the candidates */
+    double autocorrelation; /* of residuals, one observation to the next; NaN without residuals */
     int64_t parameter_count;
     mktopt_fit_parameter parameters[4]; /* beta, those of the family, the baseline */
 } mktopt_fitted_curve;
@@ -576,7 +577,7 @@ typedef struct mktopt_fit_summary {
     double flat_aicc;     /* of a response that does not depend on spend */
     double straight_aicc; /* of a straight line that does not fall */
     const char *reason;   /* why it is not identified, with the numbers; NULL when it is */
-    const char *caution;  /* what possible curves say differently about the whole; or NULL */
+    const char *caution;  /* what else to mind: the response as a whole, the errors; or NULL */
 } mktopt_fit_summary;
 
 /* A fit: immutable, owned by the caller; its texts live as long as it does. @since 0.1 */

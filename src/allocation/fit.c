@@ -339,6 +339,18 @@ static void fill_parameters(const observations *o, const double *p, double level
     out->parameter_count = count;
 }
 
+/* Of the residuals at lag 1, as the observations are given. */
+static double autocorrelation(const model *m, const double *p, double squares)
+{
+    double ignored[4], products = 0, before = residual(m, 0, p, ignored);
+    for (int64_t i = 1; i < m->n; i++) {
+        const double r = residual(m, i, p, ignored);
+        products += r * before;
+        before = r;
+    }
+    return squares > 0 ? products / squares : (double)NAN;
+}
+
 /* One family with or without baseline; 0 when the data have too few spends for it, or it says no
  * more than the same without baseline, or than a flat response. */
 static int fit_family(const observations *o, int32_t family, int32_t baseline, double level,
@@ -360,6 +372,7 @@ static int fit_family(const observations *o, int32_t family, int32_t baseline, d
     out->residual_sd = o->largest_y * sqrt(squares / (double)(o->n - k));
     out->r_squared = o->total > 0 ? 1 - squares / o->total : (double)NAN;
     out->aicc = aicc(squares, o->n, k);
+    out->autocorrelation = autocorrelation(&m, p, squares);
     to_units(o, family, p, out);
     for (int64_t j = 0; j < k; j++)
         if (!(p[j] > 0) || !isfinite(p[j])) /* no double holds it in the data's units */

@@ -24,7 +24,7 @@ mktopt_status mktopt__curve_fit_compute(const double *spends, const double *resp
 
 /* Why the best candidate cannot be relied on: "" when it can, NULL when memory is out. */
 const char *mktopt__fit_doubt(const mktopt__curve_fit *fit, mktopt__arena *arena);
-/* What possible curves say differently about the response as a whole: as above. */
+/* What else to mind: as above. */
 const char *mktopt__fit_caution(const mktopt__curve_fit *fit, mktopt__arena *arena);
 
 /* Known and unique. */

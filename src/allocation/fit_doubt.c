@@ -16,6 +16,9 @@ static const double AGREEMENT = 2;
 static const double SLIGHT = 0.1;
 /* And on the whole response up to this factor, else there is a caution. */
 static const double SAME_LEVEL = 1.5;
+/* Less autocorrelation at lag 1 widens standard errors by sqrt(1.3 / 0.7), about a third, at most.
+ */
+static const double HANGS_TOGETHER = 0.3;
 /* A parameter whose standard error is a larger part of it cannot be told from 0. */
 static const double LARGEST_ERROR = 0.5;
 
@@ -104,19 +107,44 @@ static const char *doubt_among_families(const mktopt__curve_fit *fit, mktopt__ar
 }
 
 /* The data may show what more brings, but not what all of it brings against nothing. */
-const char *mktopt__fit_caution(const mktopt__curve_fit *fit, mktopt__arena *arena)
+static const char *caution_about_level(const mktopt__curve_fit *fit, mktopt__arena *arena)
 {
     const mktopt_fit_summary *s = &fit->summary;
     range response, slope;
     possible(fit, &response, &slope);
-    if (fit->candidates.count == 0 || response.high <= SAME_LEVEL * response.low)
+    if (response.high <= SAME_LEVEL * response.low)
         return "";
     return mktopt__arena_printf(
         arena,
-        "what the whole spend brings is extrapolated, the least one seen "
-        "is %s: at %s it is %s by %s, %s by %s (AICc within %s)",
+        "what the whole spend brings is extrapolated, the least one seen is %s: at %s it is %s by "
+        "%s, %s by %s (AICc within %s)",
         MKTOPT__SHORT(s->min_spend), MKTOPT__SHORT(s->max_spend), MKTOPT__SHORT(response.low),
         response.lowest, MKTOPT__SHORT(response.high), response.highest, MKTOPT__NUMBER(POSSIBLE));
+}
+
+/* Errors that are not independent of one another, by more than chance (5 %, two sides) and enough
+ * to matter, make the standard errors too small. */
+static const char *caution_about_errors(const mktopt__curve_fit *fit, mktopt__arena *arena)
+{
+    const mktopt_fitted_curve *best = fit->candidates.items;
+    const double chance = 1.96 / sqrt((double)fit->summary.observations);
+    if (!(best->autocorrelation > fmax(chance, HANGS_TOGETHER)))
+        return "";
+    return mktopt__arena_printf(arena,
+                                "residuals hang together from one observation to the next "
+                                "(autocorrelation %s): standard errors may be too small",
+                                MKTOPT__SHORT(best->autocorrelation));
+}
+
+const char *mktopt__fit_caution(const mktopt__curve_fit *fit, mktopt__arena *arena)
+{
+    if (fit->candidates.count == 0)
+        return "";
+    const char *level = caution_about_level(fit, arena), *errors = caution_about_errors(fit, arena);
+    if (level == NULL || errors == NULL)
+        return NULL;
+    const char *between = level[0] != '\0' && errors[0] != '\0' ? "; " : "";
+    return mktopt__arena_printf(arena, "%s%s%s", level, between, errors);
 }
 
 static const char *doubt_without_curve(const mktopt_fit_summary *s, mktopt__arena *arena)

@@ -91,6 +91,8 @@ static const mktopt__field figure_fields[] = {
     MKTOPT__MEMBER(S, F64, aicc, .doc = "Less is better."),
     MKTOPT__MEMBER(S, F64, delta_aicc, .doc = "Above that of the best candidate."),
     MKTOPT__MEMBER(S, F64, weight, .doc = "Akaike weight among the candidates; they sum to 1."),
+    MKTOPT__MEMBER(S, F64, autocorrelation, .flags = MKTOPT__OPTIONAL,
+                   .doc = "Of the residuals, one observation to the next, as given."),
 };
 static const mktopt__struct figures_type = {.name = "fit_figures",
                                             MKTOPT__STRUCT_TABLE(S, figure_fields)};
@@ -119,8 +121,9 @@ static const mktopt__field summary_fields[] = {
     MKTOPT__MEMBER(S, STRING, reason, .flags = MKTOPT__OPTIONAL,
                    .doc = "Why it is not identified, with the numbers; null when it is."),
     MKTOPT__MEMBER(S, STRING, caution, .flags = MKTOPT__OPTIONAL,
-                   .doc = "What possible curves say differently about the response as a whole, "
-                          "against that without spend; null when they agree."),
+                   .doc =
+                       "What else to mind: possible curves that differ on the response as a whole, "
+                       "residuals that hang together; null when there is nothing."),
     MKTOPT__MEMBER(S, I64, observations, .doc = "How many."),
     MKTOPT__MEMBER(S, I64, distinct_spends, .doc = "How many differ."),
     MKTOPT__MEMBER(S, F64, min_spend, .unit = "currency", .doc = "The least one seen."),

@@ -203,11 +203,15 @@ static void aicc_by_definition(void **state)
     mktopt_curve_fit *fit = fit_of(&d, N, NULL);
     for (int64_t c = 0; c < mktopt_curve_fit_candidate_count(fit); c++) {
         const mktopt_fitted_curve f = candidate_of(fit, c);
-        double fitted[N], squares = 0;
+        double fitted[N], squares = 0, products = 0;
         assert_int_equal(mktopt_curve_evaluate(&f.curve, d.spend, N, fitted, NULL, NULL),
                          MKTOPT_OK);
         for (int i = 0; i < N; i++)
             squares += pow(fitted[i] + f.baseline - d.response[i], 2);
+        for (int i = 1; i < N; i++)
+            products += (fitted[i] + f.baseline - d.response[i]) *
+                        (fitted[i - 1] + f.baseline - d.response[i - 1]);
+        assert_near(f.autocorrelation, products / squares, 1e-9);
         const double k = (double)f.parameter_count + 1;
         assert_near(f.aicc,
                     N * log(squares / scale / scale / N) + 2 * k + 2 * k * (k + 1) / (N - k - 1),
@@ -318,6 +322,30 @@ static void saturation_is_seen(void **state)
     mktopt_curve_fit_free(fit);
 }
 
+/* Errors that follow one another are told of; independent ones hardly ever. */
+static void errors_that_hang_together(void **state)
+{
+    (void)state;
+    mktopt__random random;
+    mktopt__random_seed(&random, 11);
+    const mktopt_curve curve = truth(MKTOPT_CURVE_EXPONENTIAL);
+    int told[2] = {0, 0};
+    for (int trial = 0; trial < 40; trial++)
+        for (int follow = 0; follow < 2; follow++) {
+            data d;
+            double error = 0;
+            make(&curve, 2000, 0, 0, &random, &d);
+            for (int i = 0; i < N; i++)
+                d.response[i] += error = 0.7 * follow * error + 20 * mktopt__random_normal(&random);
+            mktopt_curve_fit *fit = fit_of(&d, N, NULL);
+            const char *caution = summary_of(fit).caution;
+            told[follow] += caution != NULL && strstr(caution, "residuals hang together") != NULL;
+            mktopt_curve_fit_free(fit);
+        }
+    assert_true(told[0] <= 1);
+    assert_true(told[1] >= 38);
+}
+
 /* Without small spends the data show what more brings, not what the whole brings against nothing:
  * with and without baseline curves fit alike. */
 static void level_is_extrapolated(void **state)
@@ -370,6 +398,7 @@ static void weekly_data(void **state)
     assert_true(candidate_of(fit, 0).baseline > 1e6);
     assert_int_equal(summary_of(fit).identified, 0);
     assert_non_null(strstr(summary_of(fit).reason, "bends cannot be told"));
+    assert_non_null(strstr(summary_of(fit).caution, "residuals hang together"));
     mktopt_curve_fit_free(fit);
 }
 
@@ -457,6 +486,7 @@ int main(void)
         cmocka_unit_test(noise_is_not_a_curve),
         cmocka_unit_test(straight_lines_do_not_bend),
         cmocka_unit_test(saturation_is_seen),
+        cmocka_unit_test(errors_that_hang_together),
         cmocka_unit_test(level_is_extrapolated),
         cmocka_unit_test(weekly_data),
         cmocka_unit_test(bad_input),
