@@ -304,7 +304,11 @@ export function forecastMany(
 ): Promise<(SeriesForecast | FailedForecast)[]>;
 
 /** A forecast as forecast.update answers it, without the state, which the model keeps. */
-export type ModelForecast = Omit<TypedArrays<Response<'forecast.update'>>, 'state'>;
+export type ModelForecast = Omit<
+  TypedArrays<Response<'forecast.update'>>,
+  'state' | 'mean' | 'intervals' | 'fitted'
+> &
+  Pick<SeriesForecast, 'mean' | 'intervals'>;
 
 /**
  * A fitted forecast that takes in new values without being fitted again: constant time for each, constant

@@ -78,7 +78,7 @@ class ForecastModel {
     checkOptions(beside, ['futureRegressors', 'holidays']);
     const { futureRegressors, holidays } = beside;
     const regressors = columns(futureRegressors, 0);
-    const { state, ...forecast } = this.#ahead(given({ horizon, regressors, futureRegressors, holidays }));
+    const { state, fitted, ...forecast } = this.#ahead(given({ horizon, regressors, futureRegressors, holidays }));
     return forecast;
   }
 

@@ -173,8 +173,8 @@ export { alert, alertScores, score };
 // ---- forecasts that go on
 
 const model = new ForecastModel([1, null, 3], 2, { seasonLength: [7, 365.25], method: 'theta' });
-const next: Float64Array = ForecastModel.fromBytes(model.update(4).update([5, null]).toBytes()).predict().mean;
-const name: string = model.predict(3, { futureRegressors: { price: [1, 2, 3] } }).method;
+const modelled: Float64Array = ForecastModel.fromBytes(model.update(4).update([5, null]).toBytes()).predict().mean;
+const modelMethod: string = model.predict(3, { futureRegressors: { price: [1, 2, 3] } }).method;
 // @ts-expect-error a value is a number
 model.update('4');
 // @ts-expect-error the state is the model's
@@ -182,7 +182,7 @@ model.predict().state;
 // @ts-expect-error no such method
 new ForecastModel([1, 2], 1, { method: 'arima' });
 
-export { name, next };
+export { modelMethod, modelled };
 
 // ---- forecasts of typed arrays
 
