@@ -1,6 +1,7 @@
 /* The body by ranks, the outer 5 % of each side by a generalised Pareto distribution. What lies
  * beyond a gap may be what is looked for: it takes no part in the fit (unless it is half
- * of the tail, which then is that heavy). Small samples: Student's t. */
+ * of the tail, which then is that heavy). Small samples, and those of which nearly all values are
+ * just as expected: Student's t. */
 #include "anomaly/calibrate.h"
 
 #include <math.h>
@@ -9,11 +10,13 @@
 #include "base/memory.h"
 #include "numeric/distribution.h"
 
-enum { SMALL_SAMPLE = 50, LEAST_PEAKS = 20 };
+enum { SMALL_SAMPLE = 50, LEAST_PEAKS = 20, LEAST_RARE = 2 };
 
 static const double tail_share = 0.05;   /* of each side */
+static const double rare_share = 0.02;   /* of the values: all others are as expected */
 static const double gross_level = 0.05;  /* chance that a clean sample has such a gap */
 static const double least_shape = -0.25; /* the normal tail looks so at this threshold */
+static const double prior_peaks = 5;     /* an exponential tail counts as so many */
 static const double least_probability = 1e-12;
 
 static int descending(const void *a, const void *b)
@@ -61,6 +64,14 @@ static int64_t gross_count(const double *sorted, int64_t peaks, double threshold
     return 0;
 }
 
+/* Few peaks say little of a shape: it is drawn to 0, an exponential tail of the same mean. */
+static mktopt__pareto drawn_to_exponential(mktopt__pareto fitted, int64_t peaks)
+{
+    const double mean = fitted.scale / (1 - fitted.shape);
+    const double shape = fitted.shape * (double)peaks / ((double)peaks + prior_peaks);
+    return (mktopt__pareto){shape, mean * (1 - shape)};
+}
+
 static void fit_side(mktopt__side *side, int64_t count)
 {
     qsort(side->sorted, (size_t)side->count, sizeof *side->sorted, descending);
@@ -74,8 +85,9 @@ static void fit_side(mktopt__side *side, int64_t count)
     const int64_t skipped =
         gross_count(side->sorted, peaks, side->threshold, (double)peaks / (double)count);
     side->rate = (double)(peaks - skipped) / (double)count;
-    side->pareto =
-        mktopt__pareto_fit(side->sorted + skipped, peaks - skipped, side->threshold, least_shape);
+    side->pareto = drawn_to_exponential(
+        mktopt__pareto_fit(side->sorted + skipped, peaks - skipped, side->threshold, least_shape),
+        peaks - skipped);
 }
 
 /* How many are >= x, or with `beyond` > x. */
@@ -92,11 +104,20 @@ static int64_t rank_of(const mktopt__side *side, double x, int beyond)
     return low;
 }
 
+/* Small samples are not; nor is one of which nearly nothing deviates: of that the few that do
+ * cannot be judged by their like. */
+static int is_fitted(const mktopt__sample *sample)
+{
+    const double deviating = (double)(sample->side[0].count + sample->side[1].count);
+    return sample->count >= SMALL_SAMPLE &&
+           deviating > fmax(LEAST_RARE, rare_share * (double)sample->count);
+}
+
 /* P(as far out as x on this side). */
 static double side_probability(const mktopt__sample *sample, const mktopt__side *side, double x)
 {
     const double freedom = fmin(fmax((double)sample->count / 4, 3), 30);
-    if (sample->count < SMALL_SAMPLE)
+    if (!is_fitted(sample))
         return mktopt__student_cdf(-x, freedom);
     /* Nearly nothing deviates: the one that deviates most cannot be judged by its like. */
     if (side->peaks == 0 && rank_of(side, x, 0) <= 1 && side->count < LEAST_PEAKS)
@@ -159,7 +180,7 @@ mktopt_status mktopt__sample_fit(const double *z, int64_t count, mktopt__sample 
             side->sorted[side->count++] = fabs(z[i]);
         sample->count += !isnan(z[i]);
     }
-    if (sample->count < SMALL_SAMPLE)
+    if (!is_fitted(sample))
         return MKTOPT_OK;
     for (int s = 0; s < 2; s++)
         fit_side(&sample->side[s], sample->count);

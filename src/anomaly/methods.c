@@ -6,7 +6,8 @@
 #include "anomaly/score.h"
 #include "numeric/distribution.h"
 
-enum { HAMPEL_HALF = 7 };              /* a window of 15 values */
+/* Windows, in values: of the usual size of residuals (or three seasons), and around a value. */
+enum { SCALE_WINDOW = 101, HAMPEL_WINDOW = 15, HAMPEL_HALF = HAMPEL_WINDOW / 2 };
 static const double ewma_weight = 0.2; /* of the newest value (Montgomery: 0.05 .. 0.25) */
 
 static void residuals(const mktopt__series *series, const double *expected, double *out)
@@ -27,7 +28,8 @@ static void fill(double *out, int64_t count, double value)
 void mktopt__judge_residual(const mktopt__series *series, mktopt__judgement *out, double *scratch)
 {
     const int64_t n = series->count;
-    const int64_t half = 3 * series->season_length / 2 > 50 ? 3 * series->season_length / 2 : 50;
+    const int64_t seasons = 3 * series->season_length;
+    const int64_t width = seasons > SCALE_WINDOW ? seasons : SCALE_WINDOW;
     double *sizes = scratch, *work = scratch + n;
     for (int64_t i = 0; i < n; i++)
         out->expected[i] = series->level[i] + series->season[i];
@@ -35,7 +37,7 @@ void mktopt__judge_residual(const mktopt__series *series, mktopt__judgement *out
     const double overall = mktopt__spread(sizes, n, 0, work);
     for (int64_t i = 0; i < n; i++)
         sizes[i] = fabs(sizes[i]);
-    mktopt__running_median(sizes, n, half, out->scale, work);
+    mktopt__running_median(sizes, n, width, out->scale, work);
     for (int64_t i = 0; i < n; i++)
         out->scale[i] = (overall + fmax(MKTOPT__MAD_TO_SIGMA * out->scale[i], 0)) / 2;
 }
@@ -104,7 +106,7 @@ void mktopt__judge_hampel(const mktopt__series *series, mktopt__judgement *out, 
     const int64_t n = series->count;
     double *work = scratch + n;
     residuals(series, series->season, scratch);
-    mktopt__running_median(scratch, n, HAMPEL_HALF, out->expected, work);
+    mktopt__running_median(scratch, n, HAMPEL_WINDOW, out->expected, work);
     for (int64_t i = 0; i < n; i++) {
         const int64_t from = i > HAMPEL_HALF ? i - HAMPEL_HALF : 0;
         const int64_t to = i + HAMPEL_HALF < n - 1 ? i + HAMPEL_HALF : n - 1;

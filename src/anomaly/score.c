@@ -11,7 +11,8 @@
 #include "numeric/distribution.h"
 
 static const double esd_alpha = 0.05;
-static const double esd_share = 0.1; /* of the values may be anomalies */
+static const double esd_share = 0.1;  /* of the values may be anomalies */
+static const double rounding = 1e-12; /* some thousand steps of a double */
 
 /* ---- options ------------------------------------------------------------------------------ */
 
@@ -55,11 +56,19 @@ static int32_t severity_of(double deviation, double half_width)
     return severity;
 }
 
+/* Value less expected; 0 where that is but the rounding of the parts that were taken off. */
+static double deviation_of(const mktopt__series *series, const mktopt__judgement *judged, int64_t i)
+{
+    const double value = series->values[i], deviation = value - judged->expected[i];
+    const double size = fabs(value) + fabs(series->level[i]) + fabs(series->season[i]);
+    return fabs(deviation) <= rounding * size ? 0 : deviation;
+}
+
 /* Deviations in units of their usual size; where that is 0, any deviation is far out. */
 static void standardise(const mktopt__series *series, const mktopt__judgement *judged, double *z)
 {
     for (int64_t i = 0; i < series->count; i++) {
-        const double residual = series->values[i] - judged->expected[i];
+        const double residual = deviation_of(series, judged, i);
         if (judged->scale[i] > 0)
             z[i] = residual / judged->scale[i];
         else

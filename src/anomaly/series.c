@@ -114,23 +114,40 @@ static double slope_of(const double *values, int64_t half, double *scratch)
     return isnan(slope) ? 0 : slope;
 }
 
-void mktopt__running_median(const double *values, int64_t count, int64_t half, double *out,
+/* The median around value i, for which the window holds the 2 half values that begin `half` before:
+ * of an odd width with one more, of an even one the mean with those a place on. Then the window
+ * stands for value i + 1. */
+static double median_around(window *w, const double *values, int64_t i, int64_t width,
+                            double before)
+{
+    const int64_t half = width / 2;
+    if (width % 2 == 1) {
+        enter(w, values[i + half]);
+        const double median = median_or(w, before);
+        leave(w, values[i - half]);
+        return median;
+    }
+    const double here = median_or(w, before);
+    leave(w, values[i - half]);
+    enter(w, values[i + half]);
+    return (here + median_or(w, before)) / 2;
+}
+
+void mktopt__running_median(const double *values, int64_t count, int64_t width, double *out,
                             double *scratch)
 {
     if (count == 0)
         return;
-    if (2 * half + 1 > count)
-        half = (count - 1) / 2;
+    if (width > count - 1 + count % 2)
+        width = count - 1 + count % 2;
+    const int64_t half = width / 2;
     window w = {scratch, 0};
     for (int64_t i = 0; i < 2 * half; i++)
         enter(&w, values[i]);
     const int64_t first = half, last = count - 1 - half;
     double before = median_or(&w, (double)NAN);
-    for (int64_t i = first; i <= last; i++) {
-        enter(&w, values[i + half]);
-        out[i] = before = median_or(&w, before);
-        leave(&w, values[i - half]);
-    }
+    for (int64_t i = first; i <= last; i++)
+        out[i] = before = median_around(&w, values, i, width, before);
     for (int64_t i = last - 1; i >= first; i--)
         out[i] = isnan(out[i]) ? out[i + 1] : out[i]; /* nothing was known yet */
     const double rise = slope_of(values, half, scratch);
@@ -150,36 +167,41 @@ typedef struct work {
     double *phases; /* also medians of windows */
 } work;
 
-static int64_t half_window(const mktopt__series *series)
+/* The window of the level: whole seasons, that it may not swing with them. */
+static int64_t window_of(const mktopt__series *series)
 {
-    return (series->season_length > LEAST_WINDOW ? series->season_length : LEAST_WINDOW) / 2;
+    const int64_t season = series->season_length > 0 ? series->season_length : 1;
+    return (LEAST_WINDOW + season - 1) / season * season;
 }
 
-/* Level of a stretch by running medians, less the line that the stretch follows: medians follow a
- * steep slope value by value, noise and all. `values` are overwritten. */
-static void find_level_of(double *values, int64_t count, int64_t half, double *level,
-                          double *scratch)
+/* The usual rise from one value to the next: half of all pairs so far apart rise more. */
+static double usual_rise(const double *values, int64_t count, int64_t apart, const work *w)
 {
-    const double slope = slope_of(values, (count - 1) / 2, scratch);
-    for (int64_t i = 0; i < count; i++)
-        values[i] -= slope * (double)i;
-    mktopt__running_median(values, count, half, level, scratch);
-    for (int64_t i = 0; i < count; i++)
-        level[i] += slope * (double)i;
+    for (int64_t i = 0; i + apart < count; i++)
+        w->phases[i] = values[i + apart] - values[i];
+    const double rise = mktopt__known_median(w->phases, count - apart, w->scratch);
+    return count > apart && !isnan(rise) ? rise / (double)apart : 0;
 }
 
-/* Level of values less season, in each stretch between shifts by itself. */
+/* Level of values less season, in each stretch between shifts by itself. The usual rise is put
+ * aside meanwhile: of a steep line a window's median is the one value in its middle. */
 static void find_level(mktopt__series *series, const work *w)
 {
     const mktopt__level_shift *shifts = series->shifts.items;
+    const int64_t width = window_of(series);
     for (int64_t i = 0; i < series->count; i++)
         w->rest[i] = series->values[i] - series->season[i];
+    const double rise = usual_rise(w->rest, series->count, width, w);
+    for (int64_t i = 0; i < series->count; i++)
+        w->rest[i] -= rise * (double)i;
     for (int64_t s = 0; s <= series->shifts.count; s++) {
         const int64_t begin = s > 0 ? shifts[s - 1].index : 0;
         const int64_t end = s < series->shifts.count ? shifts[s].index : series->count;
-        find_level_of(w->rest + begin, end - begin, half_window(series), series->level + begin,
-                      w->scratch);
+        mktopt__running_median(w->rest + begin, end - begin, width, series->level + begin,
+                               w->scratch);
     }
+    for (int64_t i = 0; i < series->count; i++)
+        series->level[i] += rise * (double)i;
 }
 
 /* Medians of values less level by phase, less their median. */

@@ -30,9 +30,10 @@ double mktopt__known_median(const double *values, int64_t count, double *scratch
  * mean absolute deviation. */
 double mktopt__spread(const double *values, int64_t count, double centre, double *scratch);
 
-/* Medians of windows of 2 half + 1 values; the ends go on with the slope of the outermost window.
- * NaN is passed over. `scratch` has room for 2 half + 1. */
-void mktopt__running_median(const double *values, int64_t count, int64_t half, double *out,
+/* Medians of windows of `width` values; of an even width the mean of the two windows that hold it
+ * in their middle. The ends go on with the slope of the outermost window. NaN is passed over.
+ * `scratch` has room for `width`. */
+void mktopt__running_median(const double *values, int64_t count, int64_t width, double *out,
                             double *scratch);
 
 /* Takes series->values apart. season_length: 0 to be looked for, 1 none. With `shifts` the level
