@@ -1,6 +1,7 @@
 /* The methods of batch scoring: each says what it expected of every value, and how far off values
  * usually are there. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "anomaly/score.h"
@@ -52,19 +53,77 @@ double mktopt__esd_critical(int64_t n, int64_t i, double alpha)
     return rest * t / sqrt((rest - 1 + t * t) * (rest + 1));
 }
 
-/* The value farthest from the median of those left; -1 when none is left or all agree. */
-static int64_t farthest(const double *left, int64_t n, double *statistic, double *work)
+/* Values in ascending order; those left to the test are [low, high), since the farthest from a
+ * median is at one of the ends. Of those removed `value` is the step, from 1. */
+typedef struct ranked {
+    double value;
+    double index;
+} ranked;
+
+typedef struct left_values {
+    ranked *sorted;
+    int64_t low;
+    int64_t high;
+} left_values;
+
+static int by_value(const void *a, const void *b)
 {
-    const double centre = mktopt__known_median(left, n, work);
-    const double spread = mktopt__spread(left, n, centre, work);
-    int64_t found = -1;
-    *statistic = 0;
-    for (int64_t i = 0; i < n && spread > 0; i++)
-        if (fabs(left[i] - centre) / spread > *statistic) {
-            *statistic = fabs(left[i] - centre) / spread;
-            found = i;
-        }
-    return found;
+    const ranked *x = a, *y = b;
+    const int order = (x->value > y->value) - (x->value < y->value);
+    return order != 0 ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+static double median_of(const left_values *left)
+{
+    const int64_t sum = left->low + left->high;
+    return (left->sorted[(sum - 1) / 2].value + left->sorted[sum / 2].value) / 2;
+}
+
+/* The k-th smallest distance from the median, k from 0: the k + 1 nearest values follow one
+ * another; how many of them are below the middle is found by bisection. */
+static double kth_distance(const left_values *left, double centre, int64_t k)
+{
+    const int64_t middle = (left->low + left->high) / 2;
+    const ranked *below = left->sorted + middle - 1, *above = left->sorted + middle;
+    const int64_t n_below = middle - left->low, n_above = left->high - middle;
+    int64_t few = k + 1 > n_above ? k + 1 - n_above : 0, many = k + 1 < n_below ? k + 1 : n_below;
+    while (few < many) {
+        const int64_t taken = (few + many) / 2; /* one more from below, or from above? */
+        if (centre - below[-taken].value < above[k - taken].value - centre)
+            few = taken + 1;
+        else
+            many = taken;
+    }
+    const double under = few > 0 ? centre - below[1 - few].value : 0;
+    return fmax(under, k + 1 > few ? above[k - few].value - centre : 0);
+}
+
+/* As mktopt__spread, without looking at every value unless more than half agree. */
+static double spread_of(const left_values *left, double centre)
+{
+    const int64_t n = left->high - left->low;
+    const double median =
+        (kth_distance(left, centre, (n - 1) / 2) + kth_distance(left, centre, n / 2)) / 2;
+    double sum = 0;
+    for (int64_t i = left->low; i < left->high && median == 0; i++)
+        sum += fabs(left->sorted[i].value - centre);
+    return median > 0 ? MKTOPT__MAD_TO_SIGMA * median : sum / (double)n;
+}
+
+/* Removes the value farthest from the median of those left in step i. Returns how many spreads it
+ * is off; 0, and nothing is removed, when all agree. */
+static double remove_farthest(left_values *left, int64_t i)
+{
+    const double centre = median_of(left), spread = spread_of(left, centre);
+    ranked *lowest = &left->sorted[left->low], *highest = &left->sorted[left->high - 1];
+    const double below = centre - lowest->value, above = highest->value - centre;
+    if (!(spread > 0))
+        return 0;
+    const int is_low = below > above || (below == above && lowest->index < highest->index);
+    (is_low ? lowest : highest)->value = (double)i;
+    left->low += is_low;
+    left->high -= !is_low;
+    return (is_low ? below : above) / spread;
 }
 
 /* Hochenbaum, Vallis and Kejariwal, "Automatic anomaly detection in the cloud via statistical
@@ -73,30 +132,27 @@ void mktopt__judge_s_h_esd(const mktopt__series *series, double alpha, int64_t m
                            mktopt__judgement *out, double *scratch)
 {
     const int64_t n = series->count;
-    double *left = scratch, *work = scratch + n;
+    left_values left = {(ranked *)(void *)scratch, 0, 0}; /* two numbers a value */
     for (int64_t i = 0; i < n; i++)
-        left[i] = series->values[i] - series->season[i];
-    const double centre = mktopt__known_median(left, n, work);
-    int64_t observed = 0, order[64], significant = 0;
-    for (int64_t i = 0; i < n; i++) {
+        if (!isnan(series->values[i]))
+            left.sorted[left.high++] = (ranked){series->values[i] - series->season[i], (double)i};
+    const int64_t observed = left.high;
+    qsort(left.sorted, (size_t)observed, sizeof *left.sorted, by_value);
+    const double centre = observed > 0 ? median_of(&left) : (double)NAN;
+    for (int64_t i = 0; i < n; i++)
         out->expected[i] = centre + series->season[i];
-        observed += !isnan(left[i]);
-    }
-    fill(out->scale, n, mktopt__spread(left, n, centre, work));
-    if (most > 64)
-        most = 64;
+    fill(out->scale, n, observed > 0 ? spread_of(&left, centre) : 0);
+    int64_t significant = 0;
     for (int64_t i = 1; i <= most && observed - i > 2; i++) {
-        double statistic;
-        const int64_t found = farthest(left, n, &statistic, work);
-        if (found < 0)
+        const double statistic = remove_farthest(&left, i);
+        if (statistic == 0)
             break;
-        order[i - 1] = found;
-        left[found] = (double)NAN;
         if (statistic > mktopt__esd_critical(observed, i, alpha))
             significant = i;
     }
-    for (int64_t i = 0; i < significant; i++)
-        out->flags[order[i]] = 1;
+    for (int64_t i = 0; i < observed; i++)
+        if ((i < left.low || i >= left.high) && left.sorted[i].value <= (double)significant)
+            out->flags[(int64_t)left.sorted[i].index] = 1;
 }
 
 /* ---- Hampel --------------------------------------------------------------------------------- */

@@ -440,6 +440,67 @@ static void s_h_esd_finds_what_was_planted(void **state)
     mktopt_anomalies_free(found);
 }
 
+static double median_without(const double *values, int count, double centre)
+{
+    double sorted[1000];
+    int n = 0;
+    for (int i = 0; i < count; i++) {
+        const double x = isnan(centre) ? values[i] : fabs(values[i] - centre);
+        int at = n;
+        for (; at > 0 && sorted[at - 1] > x; at--)
+            sorted[at] = sorted[at - 1];
+        if (!isnan(values[i])) {
+            sorted[at] = x;
+            n++;
+        }
+    }
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+}
+
+/* The test step by step, with medians of what is left sorted anew: more than sixty anomalies. */
+static void s_h_esd_is_the_test(void **state)
+{
+    (void)state;
+    enum { LENGTH = 900, MOST = LENGTH / 10 };
+    for (uint64_t seed = 0; seed < 4; seed++) {
+        double values[LENGTH], left[LENGTH];
+        int order[MOST], significant = 0, found = 0;
+        make_series(GAUSSIAN, values, LENGTH, 60 + seed);
+        for (int i = 7; i < LENGTH; i += 13 + (int)seed)
+            values[i] += (i % 2 == 0 ? 100 : -120) + i % 9;
+        for (int i = 0; i < LENGTH && seed == 3; i++)
+            values[i] = round(values[i] / 10); /* ties */
+        memcpy(left, values, sizeof left);
+        for (int step = 1; step <= MOST; step++) {
+            const double centre = median_without(left, LENGTH, (double)NAN);
+            const double spread = MKTOPT__MAD_TO_SIGMA * median_without(left, LENGTH, centre);
+            int farthest = 0;
+            for (int i = 1; i < LENGTH; i++)
+                if (isnan(left[farthest]) || fabs(left[i] - centre) > fabs(left[farthest] - centre))
+                    farthest = i;
+            if (fabs(left[farthest] - centre) / spread > mktopt__esd_critical(LENGTH, step, 0.05))
+                significant = step;
+            order[step - 1] = farthest;
+            left[farthest] = (double)NAN;
+        }
+        mktopt_anomaly_options options;
+        mktopt_anomaly_options_init(&options, sizeof options);
+        options.method = MKTOPT_ANOMALY_S_H_ESD;
+        options.season_length = 1;
+        mktopt_anomalies *anomalies;
+        mktopt_error err;
+        assert_ok(mktopt_anomalies_score(values, LENGTH, &options, NULL, &anomalies, &err), err);
+        assert_true(significant > 50);
+        assert_int_equal(mktopt_anomalies_count(anomalies), significant);
+        for (int64_t i = 0; i < significant; i++)
+            for (int k = 0; k < significant; k++)
+                found += get(anomalies, i).index == order[k];
+        if (seed < 3)
+            assert_int_equal(found, significant);
+        mktopt_anomalies_free(anomalies);
+    }
+}
+
 static void changepoints_are_placed(void **state)
 {
     (void)state;
@@ -544,6 +605,7 @@ int main(void)
         cmocka_unit_test(ewma_is_its_recursion),
         cmocka_unit_test(esd_critical_values),
         cmocka_unit_test(s_h_esd_finds_what_was_planted),
+        cmocka_unit_test(s_h_esd_is_the_test),
         cmocka_unit_test(changepoints_are_placed),
         cmocka_unit_test(bad_input),
         cmocka_unit_test(every_allocation_fails),
