@@ -119,6 +119,15 @@ static void learn_history(mktopt__detector_state *s, int64_t first, int64_t end,
     }
 }
 
+/* What features said without the season, or with another, is no measure of what they say with it.
+ */
+static void forget_tails(mktopt__detector_state *s)
+{
+    for (int i = MKTOPT__LEVEL; i < MKTOPT__FEATURES; i++)
+        s->up[i] = s->down[i] = (mktopt__tail){0};
+    s->total = (mktopt__tail){0};
+}
+
 /* Without times: looks for a period whenever the stream has doubled, later at each new history. */
 static void learn_period(mktopt__detector_state *s, double value)
 {
@@ -134,6 +143,7 @@ static void learn_period(mktopt__detector_state *s, double value)
     if (period == s->period || period == 0)
         return;
     s->period = period;
+    forget_tails(s);
     learn_history(s, n - count, n, s->mean_error, s->mean_error);
     learn_history(s, n - count, n, s->day_error, s->week_error); /* now that they are known */
 }
