@@ -1,5 +1,5 @@
 /* Adjustment by performance against the seed's thresholds. */
-#include "call.h"
+#include "operations.h"
 
 #include "faults.h"
 

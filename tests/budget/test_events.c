@@ -1,5 +1,5 @@
 /* Budgets over events against brute force over all subsets and against the greedy optimum. */
-#include "call.h"
+#include "operations.h"
 
 #include "base/random.h"
 #include "faults.h"

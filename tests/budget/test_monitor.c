@@ -1,5 +1,5 @@
 /* Spend against plan: figures by hand, and the interval's coverage by simulation. */
-#include "call.h"
+#include "operations.h"
 
 #include "base/random.h"
 #include "faults.h"

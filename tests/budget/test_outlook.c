@@ -1,5 +1,5 @@
 /* Returns and key figures against the seed's section 6. */
-#include "call.h"
+#include "operations.h"
 
 /* The seed's investments: 180,000 in 6 months, 420,000 in 12, 750,000 in 18. */
 static void horizons(void **state)

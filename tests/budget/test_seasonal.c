@@ -1,5 +1,5 @@
 /* Budgets over the year against the seed's multipliers, multiplied by hand. */
-#include "call.h"
+#include "operations.h"
 
 static const double multipliers[12] = {0.95, 1.00, 1.05, 1.10, 1.15, 1.10,
                                        0.90, 0.95, 1.20, 1.25, 1.30, 1.15};

@@ -1,62 +1,29 @@
 /* The promo operations as requests and responses in JSON: the contract of SPEC section 6. */
 #include "faults.h"
+#include "operations.h"
 #include "promo_oracle.h"
-
-static void assert_response(const char *operation, const char *request, const char *expected)
-{
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    assert_ok(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
-              err);
-    assert_string_equal(mktopt_response_json(response, NULL), expected);
-    mktopt_response_free(response);
-}
-
-/* The response contains this text. */
-static void assert_says(const char *operation, const char *request, const char *expected)
-{
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    assert_ok(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
-              err);
-    const char *json = mktopt_response_json(response, NULL);
-    if (strstr(json, expected) == NULL)
-        fail_msg("%s\nis not in\n%s", expected, json);
-    mktopt_response_free(response);
-}
-
-static void assert_refused(const char *operation, const char *request, mktopt_status status,
-                           const char *field)
-{
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    assert_fails(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
-                 err, status, field);
-    assert_null(response);
-}
 
 static void test_tier_budget(void **state)
 {
     (void)state;
-    assert_response("promo.tier_budget", "{\"tier\":\"vip\"}",
+    answers_exactly("promo.tier_budget", "{\"tier\":\"vip\"}",
                     "{\"tier\":\"vip\",\"membership_revenue\":999,\"max_budget_per_user\":599,"
                     "\"max_bonus_tokens\":100,\"estimated_token_value\":650,"
                     "\"retained_revenue\":400,\"retained_revenue_percent\":40.04}");
-    assert_says("promo.tier_budget",
-                "{\"tier\":\"x\",\"policy\":{\"promo_max_bonus_tokens_x\":3,"
-                "\"membership_monthly_revenue_x\":0}}",
-                "\"estimated_token_value\":20,\"retained_revenue\":0,"
-                "\"retained_revenue_percent\":null}");
-    assert_refused("promo.tier_budget", "{\"tier\":\"bronze\"}", MKTOPT_UNKNOWN_NAME, "tier");
-    assert_refused("promo.tier_budget", "{}", MKTOPT_MISSING_FIELD, "tier");
-    assert_refused("promo.tier_budget",
-                   "{\"tier\":\"vip\",\"policy\":{\"promo_max_bonus_tokens_x\":3}}",
-                   MKTOPT_MISSING_FIELD, "policy.membership_monthly_revenue_x");
-    assert_refused("promo.tier_budget",
-                   "{\"tier\":\"vip\",\"policy\":{\"promo_budget_cap_percent\":60}}",
-                   MKTOPT_OUT_OF_RANGE, "policy.promo_budget_cap_percent");
-    assert_refused("promo.tier_budget", "{\"tier\":\"vip\",\"policy\":{\"promo_cap\":1}}",
-                   MKTOPT_UNKNOWN_FIELD, "policy.promo_cap");
+    answers("promo.tier_budget",
+            "{\"tier\":\"x\",\"policy\":{\"promo_max_bonus_tokens_x\":3,"
+            "\"membership_monthly_revenue_x\":0}}",
+            "\"estimated_token_value\":20,\"retained_revenue\":0,"
+            "\"retained_revenue_percent\":null}",
+            NULL);
+    refuses("promo.tier_budget", "{\"tier\":\"bronze\"}", MKTOPT_UNKNOWN_NAME, "tier");
+    refuses("promo.tier_budget", "{}", MKTOPT_MISSING_FIELD, "tier");
+    refuses("promo.tier_budget", "{\"tier\":\"vip\",\"policy\":{\"promo_max_bonus_tokens_x\":3}}",
+            MKTOPT_MISSING_FIELD, "policy.membership_monthly_revenue_x");
+    refuses("promo.tier_budget", "{\"tier\":\"vip\",\"policy\":{\"promo_budget_cap_percent\":60}}",
+            MKTOPT_OUT_OF_RANGE, "policy.promo_budget_cap_percent");
+    refuses("promo.tier_budget", "{\"tier\":\"vip\",\"policy\":{\"promo_cap\":1}}",
+            MKTOPT_UNKNOWN_FIELD, "policy.promo_cap");
 }
 
 static void test_aggregate(void **state)
@@ -64,94 +31,100 @@ static void test_aggregate(void **state)
     (void)state;
     static const char request[] = "{\"user_count_by_tier\":{\"vip\":100,\"gold_vip\":50,"
                                   "\"silver_vip\":75,\"platinum_vip\":25}}";
-    assert_says("promo.aggregate", request,
-                "{\"total_estimated_users\":250,\"total_bonus_tokens\":46250,"
-                "\"total_promotion_cost\":300625,\"total_membership_revenue\":387250,"
-                "\"budget_cap\":232250,\"over_budget\":true,\"overrun\":68375,"
-                "\"total_retained_revenue\":155000,\"retained_after_estimated_cost\":86625,"
-                "\"average_cost_per_user\":1202.5,\"average_retained_per_user\":620,"
-                "\"retained_revenue_percent\":40.03,\"budget_cap_percent\":59.97,"
-                "\"tier_breakdown\":[{\"tier\":\"vip\",\"membership_revenue\":999,");
+    answers("promo.aggregate", request,
+            "{\"total_estimated_users\":250,\"total_bonus_tokens\":46250,"
+            "\"total_promotion_cost\":300625,\"total_membership_revenue\":387250,"
+            "\"budget_cap\":232250,\"over_budget\":true,\"overrun\":68375,"
+            "\"total_retained_revenue\":155000,\"retained_after_estimated_cost\":86625,"
+            "\"average_cost_per_user\":1202.5,\"average_retained_per_user\":620,"
+            "\"retained_revenue_percent\":40.03,\"budget_cap_percent\":59.97,"
+            "\"tier_breakdown\":[{\"tier\":\"vip\",\"membership_revenue\":999,",
+            NULL);
     /* The request's order; tiers that are not named do not appear. */
-    assert_says("promo.aggregate", "{\"user_count_by_tier\":{\"gold_vip\":1,\"vip\":2}}",
-                "\"tier_breakdown\":[{\"tier\":\"gold_vip\",");
-    assert_says("promo.aggregate", "{\"user_count_by_tier\":{\"gold_vip\":1,\"vip\":2}}",
-                "\"user_count\":2,\"total_bonus_tokens\":200,\"total_membership_revenue\":1998,"
-                "\"budget_cap\":1198,\"promotion_cost\":1300,\"total_retained_revenue\":800}]}");
-    assert_says("promo.aggregate", "{\"user_count_by_tier\":{}}",
-                "\"average_cost_per_user\":null,\"average_retained_per_user\":null,"
-                "\"retained_revenue_percent\":null,\"budget_cap_percent\":null,"
-                "\"tier_breakdown\":[]}");
-    assert_refused("promo.aggregate", "{\"user_count_by_tier\":{\"bronze\":1}}",
-                   MKTOPT_UNKNOWN_NAME, "user_count_by_tier.bronze");
-    assert_refused("promo.aggregate", "{\"user_count_by_tier\":{\"vip\":-1}}", MKTOPT_OUT_OF_RANGE,
-                   "user_count_by_tier.vip");
-    assert_refused("promo.aggregate", "{\"user_count_by_tier\":{\"vip\":1.5}}", MKTOPT_WRONG_TYPE,
-                   "user_count_by_tier.vip");
-    assert_refused("promo.aggregate", "{\"user_count_by_tier\":{\"vip\":9223372036854775807}}",
-                   MKTOPT_NUMBER_OVERFLOW, "total_bonus_tokens");
-    assert_refused("promo.aggregate", "{}", MKTOPT_MISSING_FIELD, "user_count_by_tier");
+    answers("promo.aggregate", "{\"user_count_by_tier\":{\"gold_vip\":1,\"vip\":2}}",
+            "\"tier_breakdown\":[{\"tier\":\"gold_vip\",", NULL);
+    answers("promo.aggregate", "{\"user_count_by_tier\":{\"gold_vip\":1,\"vip\":2}}",
+            "\"user_count\":2,\"total_bonus_tokens\":200,\"total_membership_revenue\":1998,"
+            "\"budget_cap\":1198,\"promotion_cost\":1300,\"total_retained_revenue\":800}]}",
+            NULL);
+    answers("promo.aggregate", "{\"user_count_by_tier\":{}}",
+            "\"average_cost_per_user\":null,\"average_retained_per_user\":null,"
+            "\"retained_revenue_percent\":null,\"budget_cap_percent\":null,"
+            "\"tier_breakdown\":[]}",
+            NULL);
+    refuses("promo.aggregate", "{\"user_count_by_tier\":{\"bronze\":1}}", MKTOPT_UNKNOWN_NAME,
+            "user_count_by_tier.bronze");
+    refuses("promo.aggregate", "{\"user_count_by_tier\":{\"vip\":-1}}", MKTOPT_OUT_OF_RANGE,
+            "user_count_by_tier.vip");
+    refuses("promo.aggregate", "{\"user_count_by_tier\":{\"vip\":1.5}}", MKTOPT_WRONG_TYPE,
+            "user_count_by_tier.vip");
+    refuses("promo.aggregate", "{\"user_count_by_tier\":{\"vip\":9223372036854775807}}",
+            MKTOPT_NUMBER_OVERFLOW, "total_bonus_tokens");
+    refuses("promo.aggregate", "{}", MKTOPT_MISSING_FIELD, "user_count_by_tier");
 }
 
 static void test_validate(void **state)
 {
     (void)state;
-    assert_response("promo.validate", "{\"tier\":\"vip\",\"bonus_tokens\":50}",
+    answers_exactly("promo.validate", "{\"tier\":\"vip\",\"bonus_tokens\":50}",
                     "{\"valid\":true,\"max_allowed\":null,\"rule\":null,"
                     "\"max_within_all_rules\":92,\"message\":null}");
-    assert_response("promo.validate", "{\"tier\":\"vip\",\"bonus_tokens\":150}",
+    answers_exactly("promo.validate", "{\"tier\":\"vip\",\"bonus_tokens\":150}",
                     "{\"valid\":false,\"max_allowed\":100,\"rule\":\"tier_maximum\","
                     "\"max_within_all_rules\":92,\"message\":"
                     "\"Bonus tokens (150) exceed maximum allowed for vip tier\"}");
-    assert_response("promo.validate", "{\"tier\":\"vip\",\"bonus_tokens\":95}",
+    answers_exactly("promo.validate", "{\"tier\":\"vip\",\"bonus_tokens\":95}",
                     "{\"valid\":false,\"max_allowed\":92,\"rule\":\"budget_cap\","
                     "\"max_within_all_rules\":92,\"message\":\"Estimated cost (618 cents) "
                     "exceeds budget cap (599 cents) for vip tier\"}");
-    assert_refused("promo.validate", "{\"tier\":\"vip\",\"bonus_tokens\":-1}", MKTOPT_OUT_OF_RANGE,
-                   "bonus_tokens");
-    assert_refused("promo.validate", "{\"tier\":\"vip\"}", MKTOPT_MISSING_FIELD, "bonus_tokens");
-    assert_refused("promo.validate", "{\"tier\":\"\",\"bonus_tokens\":1}", MKTOPT_UNKNOWN_NAME,
-                   "tier");
+    refuses("promo.validate", "{\"tier\":\"vip\",\"bonus_tokens\":-1}", MKTOPT_OUT_OF_RANGE,
+            "bonus_tokens");
+    refuses("promo.validate", "{\"tier\":\"vip\"}", MKTOPT_MISSING_FIELD, "bonus_tokens");
+    refuses("promo.validate", "{\"tier\":\"\",\"bonus_tokens\":1}", MKTOPT_UNKNOWN_NAME, "tier");
 }
 
 static void test_review(void **state)
 {
     (void)state;
-    assert_says("promo.review", "{}",
-                "{\"consistent\":false,\"conflicts\":[{\"kind\":\"maximum_above_cap\","
-                "\"max_bonus_tokens\":100,\"largest_maximum\":92,\"estimated_token_value\":650,"
-                "\"max_budget_per_user\":599,\"overrun_per_user\":51,\"tier\":\"vip\","
-                "\"key\":\"promo_max_bonus_tokens_vip\",\"message\":\"The maximum of 100 tokens "
-                "for vip tier costs 650 cents a user, 51 above the budget cap of 599; at most 92 "
-                "tokens fit\"},");
-    assert_says("promo.review", "{\"policy\":{\"promo_budget_cap_percent\":0.7}}",
-                "{\"kind\":\"cap_above_limit\",\"max_bonus_tokens\":null,"
-                "\"largest_maximum\":null,\"estimated_token_value\":null,"
-                "\"max_budget_per_user\":null,\"overrun_per_user\":null,\"tier\":null,"
-                "\"key\":\"promo_budget_cap_percent\",\"message\":\"promo_budget_cap_percent is "
-                "0.7: only 0.3 of the membership revenue is retained\"}]");
-    assert_says("promo.review", "{\"policy\":{\"creator_base_rate_per_token\":0}}",
-                "{\"consistent\":true,\"conflicts\":[],\"tiers\":[{\"tier\":\"vip\","
-                "\"max_bonus_tokens\":100,\"largest_maximum\":null,\"fits\":true},");
-    assert_says("promo.review",
-                "{\"policy\":{\"promo_budget_cap_percent\":0.7},\"cap_percent_limit\":0.7}",
-                "\"largest_maximum\":107,\"fits\":true}");
-    assert_refused("promo.review", "{\"cap_percent_limit\":1.5}", MKTOPT_OUT_OF_RANGE,
-                   "cap_percent_limit");
+    answers("promo.review", "{}",
+            "{\"consistent\":false,\"conflicts\":[{\"kind\":\"maximum_above_cap\","
+            "\"max_bonus_tokens\":100,\"largest_maximum\":92,\"estimated_token_value\":650,"
+            "\"max_budget_per_user\":599,\"overrun_per_user\":51,\"tier\":\"vip\","
+            "\"key\":\"promo_max_bonus_tokens_vip\",\"message\":\"The maximum of 100 tokens "
+            "for vip tier costs 650 cents a user, 51 above the budget cap of 599; at most 92 "
+            "tokens fit\"},",
+            NULL);
+    answers("promo.review", "{\"policy\":{\"promo_budget_cap_percent\":0.7}}",
+            "{\"kind\":\"cap_above_limit\",\"max_bonus_tokens\":null,"
+            "\"largest_maximum\":null,\"estimated_token_value\":null,"
+            "\"max_budget_per_user\":null,\"overrun_per_user\":null,\"tier\":null,"
+            "\"key\":\"promo_budget_cap_percent\",\"message\":\"promo_budget_cap_percent is "
+            "0.7: only 0.3 of the membership revenue is retained\"}]",
+            NULL);
+    answers("promo.review", "{\"policy\":{\"creator_base_rate_per_token\":0}}",
+            "{\"consistent\":true,\"conflicts\":[],\"tiers\":[{\"tier\":\"vip\","
+            "\"max_bonus_tokens\":100,\"largest_maximum\":null,\"fits\":true},",
+            NULL);
+    answers("promo.review",
+            "{\"policy\":{\"promo_budget_cap_percent\":0.7},\"cap_percent_limit\":0.7}",
+            "\"largest_maximum\":107,\"fits\":true}", NULL);
+    refuses("promo.review", "{\"cap_percent_limit\":1.5}", MKTOPT_OUT_OF_RANGE,
+            "cap_percent_limit");
 }
 
 static void test_suggest(void **state)
 {
     (void)state;
-    assert_says("promo.suggest",
-                "{\"user_count_by_tier\":{\"vip\":100,\"gold_vip\":50,\"silver_vip\":75,"
-                "\"platinum_vip\":25},\"target_cost\":300625}",
-                "\"changes\":[{\"key\":\"promo_max_bonus_tokens_vip\",\"value\":92},"
-                "{\"key\":\"promo_max_bonus_tokens_gold_vip\",\"value\":184},"
-                "{\"key\":\"promo_max_bonus_tokens_silver_vip\",\"value\":138},"
-                "{\"key\":\"promo_max_bonus_tokens_platinum_vip\",\"value\":276}]}");
+    answers("promo.suggest",
+            "{\"user_count_by_tier\":{\"vip\":100,\"gold_vip\":50,\"silver_vip\":75,"
+            "\"platinum_vip\":25},\"target_cost\":300625}",
+            "\"changes\":[{\"key\":\"promo_max_bonus_tokens_vip\",\"value\":92},"
+            "{\"key\":\"promo_max_bonus_tokens_gold_vip\",\"value\":184},"
+            "{\"key\":\"promo_max_bonus_tokens_silver_vip\",\"value\":138},"
+            "{\"key\":\"promo_max_bonus_tokens_platinum_vip\",\"value\":276}]}",
+            NULL);
     /* 1000 cents at 6.5 pay 153 tokens, equally for 2 + 1 users: 51 each. */
-    assert_response("promo.suggest",
+    answers_exactly("promo.suggest",
                     "{\"user_count_by_tier\":{\"gold_vip\":2,\"vip\":1},\"target_cost\":1000,"
                     "\"proportional_to\":\"equal\"}",
                     "{\"target_cost\":1000,\"total_promotion_cost\":995,\"unused\":5,\"tiers\":["
@@ -162,67 +135,70 @@ static void test_suggest(void **state)
                     "{\"key\":\"promo_max_bonus_tokens_gold_vip\",\"value\":51},"
                     "{\"key\":\"promo_max_bonus_tokens_vip\",\"value\":51}]}");
     /* What stays is no change. */
-    assert_says("promo.suggest",
-                "{\"policy\":{\"promo_max_bonus_tokens_vip\":92},"
-                "\"user_count_by_tier\":{\"vip\":1},\"target_cost\":598}",
-                "\"largest_maximum\":92,\"user_count\":1,\"suggested_maximum\":92}],"
-                "\"changes\":[]}");
-    assert_says("promo.suggest",
-                "{\"policy\":{\"creator_base_rate_per_token\":0},"
-                "\"user_count_by_tier\":{\"vip\":9223372036854775807},\"target_cost\":0}",
-                "\"total_promotion_cost\":0,\"unused\":0,");
-    assert_refused("promo.suggest", "{\"user_count_by_tier\":{\"vip\":1}}", MKTOPT_MISSING_FIELD,
-                   "target_cost");
-    assert_refused("promo.suggest", "{\"user_count_by_tier\":{\"vip\":1},\"target_cost\":-1}",
-                   MKTOPT_OUT_OF_RANGE, "target_cost");
-    assert_refused("promo.suggest",
-                   "{\"user_count_by_tier\":{},\"target_cost\":1,\"proportional_to\":\"luck\"}",
-                   MKTOPT_UNKNOWN_NAME, "proportional_to");
+    answers("promo.suggest",
+            "{\"policy\":{\"promo_max_bonus_tokens_vip\":92},"
+            "\"user_count_by_tier\":{\"vip\":1},\"target_cost\":598}",
+            "\"largest_maximum\":92,\"user_count\":1,\"suggested_maximum\":92}],"
+            "\"changes\":[]}",
+            NULL);
+    answers("promo.suggest",
+            "{\"policy\":{\"creator_base_rate_per_token\":0},"
+            "\"user_count_by_tier\":{\"vip\":9223372036854775807},\"target_cost\":0}",
+            "\"total_promotion_cost\":0,\"unused\":0,", NULL);
+    refuses("promo.suggest", "{\"user_count_by_tier\":{\"vip\":1}}", MKTOPT_MISSING_FIELD,
+            "target_cost");
+    refuses("promo.suggest", "{\"user_count_by_tier\":{\"vip\":1},\"target_cost\":-1}",
+            MKTOPT_OUT_OF_RANGE, "target_cost");
+    refuses("promo.suggest",
+            "{\"user_count_by_tier\":{},\"target_cost\":1,\"proportional_to\":\"luck\"}",
+            MKTOPT_UNKNOWN_NAME, "proportional_to");
 }
 
 static void test_change_policy(void **state)
 {
     (void)state;
-    assert_says("promo.change_policy",
-                "{\"changes\":[{\"key\":\"membership_monthly_revenue_vip\",\"value\":1199}],"
-                "\"auto_adjust\":true,\"user\":\"ann\",\"time\":\"2026-01-01T00:00:00Z\","
-                "\"description\":\"Updated VIP membership price effective Jan 2026\"}",
-                "\"audit\":[{\"key\":\"membership_monthly_revenue_vip\",\"old\":999,\"new\":1199,"
-                "\"category\":\"pricing\",\"caused_by\":null,\"user\":\"ann\","
-                "\"time\":\"2026-01-01T00:00:00Z\",\"description\":\"Updated VIP membership "
-                "price effective Jan 2026\"},{\"key\":\"promo_max_bonus_tokens_vip\",\"old\":100,"
-                "\"new\":110,\"category\":\"campaigns\","
-                "\"caused_by\":\"membership_monthly_revenue_vip\",");
-    assert_says("promo.change_policy",
-                "{\"changes\":[{\"key\":\"promo_budget_cap_percent\",\"value\":0.55}]}",
-                "{\"policy\":{\"promo_budget_cap_percent\":0.55,"
-                "\"creator_base_rate_per_token\":0.065,\"promo_max_bonus_tokens_vip\":100,");
+    answers("promo.change_policy",
+            "{\"changes\":[{\"key\":\"membership_monthly_revenue_vip\",\"value\":1199}],"
+            "\"auto_adjust\":true,\"user\":\"ann\",\"time\":\"2026-01-01T00:00:00Z\","
+            "\"description\":\"Updated VIP membership price effective Jan 2026\"}",
+            "\"audit\":[{\"key\":\"membership_monthly_revenue_vip\",\"old\":999,\"new\":1199,"
+            "\"category\":\"pricing\",\"caused_by\":null,\"user\":\"ann\","
+            "\"time\":\"2026-01-01T00:00:00Z\",\"description\":\"Updated VIP membership "
+            "price effective Jan 2026\"},{\"key\":\"promo_max_bonus_tokens_vip\",\"old\":100,"
+            "\"new\":110,\"category\":\"campaigns\","
+            "\"caused_by\":\"membership_monthly_revenue_vip\",",
+            NULL);
+    answers("promo.change_policy",
+            "{\"changes\":[{\"key\":\"promo_budget_cap_percent\",\"value\":0.55}]}",
+            "{\"policy\":{\"promo_budget_cap_percent\":0.55,"
+            "\"creator_base_rate_per_token\":0.065,\"promo_max_bonus_tokens_vip\":100,",
+            NULL);
     /* A removed default is null in the answer, so that the answer can be the next request's policy.
      */
-    assert_says("promo.change_policy",
-                "{\"changes\":[{\"key\":\"promo_max_bonus_tokens_vip\",\"value\":null},"
-                "{\"key\":\"membership_monthly_revenue_vip\"}]}",
-                "\"promo_max_bonus_tokens_vip\":null,");
-    assert_says("promo.change_policy",
-                "{\"policy\":{\"promo_max_bonus_tokens_vip\":null,"
-                "\"membership_monthly_revenue_vip\":null},"
-                "\"changes\":[{\"key\":\"promo_max_bonus_tokens_gold_vip\",\"value\":180}]}",
-                "\"membership_monthly_revenue_vip\":null,");
-    assert_says("promo.change_policy",
-                "{\"changes\":[{\"key\":\"promo_budget_cap_percent\",\"value\":0.6}]}",
-                "\"audit\":[]}");
-    assert_refused("promo.change_policy", "{\"changes\":[]}", MKTOPT_OUT_OF_RANGE, "changes");
-    assert_refused("promo.change_policy", "{\"changes\":[{\"key\":\"x\",\"value\":1}]}",
-                   MKTOPT_UNKNOWN_NAME, "changes[0].key");
-    assert_refused("promo.change_policy",
-                   "{\"changes\":[{\"key\":\"promo_max_bonus_tokens_vip\",\"value\":1.5}]}",
-                   MKTOPT_OUT_OF_RANGE, "changes[0].value");
-    assert_refused("promo.change_policy",
-                   "{\"changes\":[{\"key\":\"promo_max_bonus_tokens_vip\",\"value\":true}]}",
-                   MKTOPT_WRONG_TYPE, "changes[0].value");
-    assert_refused("promo.change_policy",
-                   "{\"changes\":[{\"key\":\"promo_budget_cap_percent\",\"value\":1.2}]}",
-                   MKTOPT_OUT_OF_RANGE, "promo_budget_cap_percent");
+    answers("promo.change_policy",
+            "{\"changes\":[{\"key\":\"promo_max_bonus_tokens_vip\",\"value\":null},"
+            "{\"key\":\"membership_monthly_revenue_vip\"}]}",
+            "\"promo_max_bonus_tokens_vip\":null,", NULL);
+    answers("promo.change_policy",
+            "{\"policy\":{\"promo_max_bonus_tokens_vip\":null,"
+            "\"membership_monthly_revenue_vip\":null},"
+            "\"changes\":[{\"key\":\"promo_max_bonus_tokens_gold_vip\",\"value\":180}]}",
+            "\"membership_monthly_revenue_vip\":null,", NULL);
+    answers("promo.change_policy",
+            "{\"changes\":[{\"key\":\"promo_budget_cap_percent\",\"value\":0.6}]}", "\"audit\":[]}",
+            NULL);
+    refuses("promo.change_policy", "{\"changes\":[]}", MKTOPT_OUT_OF_RANGE, "changes");
+    refuses("promo.change_policy", "{\"changes\":[{\"key\":\"x\",\"value\":1}]}",
+            MKTOPT_UNKNOWN_NAME, "changes[0].key");
+    refuses("promo.change_policy",
+            "{\"changes\":[{\"key\":\"promo_max_bonus_tokens_vip\",\"value\":1.5}]}",
+            MKTOPT_OUT_OF_RANGE, "changes[0].value");
+    refuses("promo.change_policy",
+            "{\"changes\":[{\"key\":\"promo_max_bonus_tokens_vip\",\"value\":true}]}",
+            MKTOPT_WRONG_TYPE, "changes[0].value");
+    refuses("promo.change_policy",
+            "{\"changes\":[{\"key\":\"promo_budget_cap_percent\",\"value\":1.2}]}",
+            MKTOPT_OUT_OF_RANGE, "promo_budget_cap_percent");
 }
 
 /* What promo.change_policy answers is a policy for the next request. */
@@ -241,9 +217,9 @@ static void test_an_answer_is_the_next_policy(void **state)
     assert_non_null(end);
     char request[2048];
     snprintf(request, sizeof request, "%.*s,\"tier\":\"gold_vip\"}", (int)(end - json), json);
-    assert_says("promo.tier_budget", request, "\"membership_revenue\":1999");
+    answers("promo.tier_budget", request, "\"membership_revenue\":1999", NULL);
     snprintf(request, sizeof request, "%.*s,\"tier\":\"vip\"}", (int)(end - json), json);
-    assert_refused("promo.tier_budget", request, MKTOPT_UNKNOWN_NAME, "tier");
+    refuses("promo.tier_budget", request, MKTOPT_UNKNOWN_NAME, "tier");
     mktopt_response_free(response);
 }
 

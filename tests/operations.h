@@ -1,6 +1,6 @@
-/* Operations by their text, for the tests of this folder. */
-#ifndef MKTOPT_TESTS_BUDGET_CALL_H
-#define MKTOPT_TESTS_BUDGET_CALL_H
+/* Operations by their text: what they answer and what they refuse. */
+#ifndef MKTOPT_TESTS_OPERATIONS_H
+#define MKTOPT_TESTS_OPERATIONS_H
 
 #include "support.h"
 
@@ -27,6 +27,13 @@ static inline void answers(const char *operation, const char *request, ...)
         at = found;
     }
     va_end(texts);
+    mktopt_response_free(response);
+}
+
+static inline void answers_exactly(const char *operation, const char *request, const char *expected)
+{
+    mktopt_response *response = answer(operation, request);
+    assert_string_equal(mktopt_response_json(response, NULL), expected);
     mktopt_response_free(response);
 }
 
