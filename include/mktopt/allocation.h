@@ -134,7 +134,7 @@ typedef struct mktopt_allocation_summary {
     double response_upper;
     double improvement_lower; /* and of the improvement, draw by draw */
     double improvement_upper;
-    double rounded_response; /* with round_to: of the rounded spends */
+    double rounded_response; /* with round_to; NaN: no multiples keep to the bounds */
     double response_lost;    /* by rounding */
     int64_t period_count;
     int64_t nodes; /* of the search tree */

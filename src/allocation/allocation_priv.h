@@ -146,6 +146,11 @@ mktopt_status mktopt__allocation_report(const mktopt__model *model, const double
                                         const mktopt__context *context, mktopt__allocation *out,
                                         mktopt_error *err);
 
+/* Spends by term in whole units, within all bounds; the whole is rounded down (for the least spend
+ * up). *found is 0 when no multiples keep to the bounds. */
+mktopt_status mktopt__allocation_round(const mktopt__model *model, const double *x, double unit,
+                                       double *rounded, int *found, mktopt_error *err);
+
 extern const char *const mktopt__held_by_names[];
 
 #endif

@@ -13,8 +13,9 @@
 
 /* The search stops at half of the gap that is promised: rounding and the report need some. */
 static const double PROMISED_GAP = 1e-9, SEARCH_GAP = 5e-10;
-/* Every round divides the error of the polylines by about four. */
-enum { MAX_ROUNDS = 40 };
+/* Every round divides the error of the polylines by about four, but less where one begins with an
+ * infinite slope. */
+enum { MAX_ROUNDS = 400 };
 
 /* ---- polylines for draws --------------------------------------------------------------------- */
 

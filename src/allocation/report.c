@@ -329,54 +329,26 @@ static mktopt_status add_intervals(const report *r, mktopt_error *err)
 
 /* ---- rounding ------------------------------------------------------------------------------- */
 
-typedef struct rest {
-    double rest; /* of a unit */
-    int64_t term;
-} rest;
-
-static int compare_rests(const void *a, const void *b)
-{
-    const rest *x = a, *y = b;
-    if (x->rest != y->rest)
-        return x->rest < y->rest ? 1 : -1;
-    return (x->term > y->term) - (x->term < y->term);
-}
-
-/* Whole units by largest remainder, within the channels' own bounds. */
+/* What rounding costs; null where no multiples keep to the bounds. */
 static mktopt_status round_spends(const report *r, double unit, mktopt_error *err)
 {
     const mktopt__model *m = r->m;
     const int64_t n = m->problem.n_terms;
-    rest *rests = mktopt__arena_alloc(r->context->arena, n, sizeof *rests);
-    double *units = mktopt__arena_alloc(r->context->arena, n, sizeof *units);
     mktopt_allocation_summary *t = &r->out->summary;
-    if (rests == NULL || units == NULL)
+    double *rounded = mktopt__arena_alloc(r->context->arena, n, sizeof *rounded);
+    int found;
+    if (rounded == NULL)
         return mktopt__out_of_memory(err);
-    double left = floor(t->spend / unit * (1 + 1e-12));
-    if (m->is_reach)
-        left = ceil(t->spend / unit * (1 - 1e-12));
-    for (int64_t j = 0; j < n; j++) {
-        units[j] = floor(r->x[j] / unit * (1 + 1e-12));
-        if (r->x[j] > 0 && units[j] * unit < m->problem.domains[j].low * (1 - 1e-12))
-            units[j] += 1;
-        rests[j] = (rest){r->x[j] / unit - units[j], j};
-        left -= units[j];
-    }
-    qsort(rests, (size_t)n, sizeof *rests, compare_rests);
-    for (int64_t k = 0; k < n && left >= 1; k++) {
-        const int64_t j = rests[k].term;
-        if (r->x[j] > 0 && (units[j] + 1) * unit <= m->open_high[j] * (1 + 1e-12)) {
-            units[j] += 1;
-            left -= 1;
-        }
-    }
+    MKTOPT__TRY(mktopt__allocation_round(m, r->x, unit, rounded, &found, err));
+    if (!found)
+        return MKTOPT_OK;
     mktopt__sum response = {0};
     for (int64_t j = 0; j < n; j++) {
+        const mktopt__domain *d = &m->problem.domains[j];
         mktopt_allocation_share *s = &shares_of(r)[m->term_channel[j]].share;
-        const double x = units[j] * unit;
-        s->rounded_spend = (isnan(s->rounded_spend) ? 0 : s->rounded_spend) + x;
-        mktopt__sum_add(&response, mktopt__model_response(m, j, x));
-        mktopt__sum_add(&response, x > 0 ? -m->problem.domains[j].fee : 0);
+        s->rounded_spend = (isnan(s->rounded_spend) ? 0 : s->rounded_spend) + rounded[j];
+        mktopt__sum_add(&response, mktopt__model_response(m, j, rounded[j]));
+        mktopt__sum_add(&response, d->on && !(d->off && rounded[j] == 0) ? -d->fee : 0);
     }
     t->rounded_response = mktopt__sum_value(&response);
     t->response_lost = t->response - t->rounded_response;

@@ -85,8 +85,10 @@ static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
         return -1;
     s->nu = high;
     const double theta = margin_high > margin_low ? -margin_low / (margin_high - margin_low) : 1;
-    for (int64_t j = 0; j < r->n_terms; j++)
-        r->x[j] = theta * s->trial[j] + (1 - theta) * s->other[j];
+    for (int64_t j = 0; j < r->n_terms; j++) { /* rounding must not leave what lies between */
+        const double a = s->trial[j], b = s->other[j];
+        r->x[j] = fmin(fmax(theta * a + (1 - theta) * b, fmin(a, b)), fmax(a, b));
+    }
     r->bound = best_bound;
     return 0;
 }

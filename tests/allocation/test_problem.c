@@ -392,6 +392,59 @@ static void test_rounding(void **state)
     mktopt_allocation_free(a);
 }
 
+/* Whole units keep to the bounds of channels and groups, one inside the other, and waste nothing.
+ */
+static void test_rounding_keeps_bounds(void **state)
+{
+    (void)state;
+    static const char *const outer[] = {"0", "1", "2"}, *const inner[] = {"1", "2"};
+    mktopt_allocation_group groups[2] = {
+        {sizeof *groups, 0, "outer", outer, 3, NAN, 55.5, NAN, NAN},
+        {sizeof *groups, 0, "inner", inner, 2, 21.5, NAN, NAN, 0.31},
+    };
+    mktopt_allocation_options options = default_options();
+    mktopt__random r;
+    mktopt__random_seed(&r, 9);
+    options.groups = groups;
+    options.group_count = 2;
+    options.round_to = 1;
+    for (int k = 0; k < 200; k++) {
+        mktopt_allocation_channel c[5];
+        double total = 0, x[5], response = 0;
+        for (int i = 0; i < 5; i++) {
+            c[i] = channel_with(number_name(i),
+                                mktopt_curve_hill(50 + 50 * mktopt__random_uniform(&r),
+                                                  1 + 3 * mktopt__random_uniform(&r),
+                                                  10 + 20 * mktopt__random_uniform(&r)));
+            c[i].min = 4.2;
+            c[i].max = 48.8;
+            c[i].optional = i % 2;
+            c[i].setup_cost = i;
+        }
+        mktopt_allocation *a = optimum(c, 5, 100, &options);
+        for (int i = 0; i < 5; i++) {
+            x[i] = share_of(a, i).rounded_spend;
+            total += x[i];
+            response += response_at(&c[i].curve, x[i]) - (x[i] > 0 ? i : 0);
+            assert_true(x[i] == floor(x[i]) && x[i] <= 48);
+            assert_true(x[i] >= 5 || (x[i] == 0 && c[i].optional));
+            assert_true(fabs(x[i] - share_of(a, i).spend) < 2);
+        }
+        assert_true(total == 100);
+        assert_true(x[0] + x[1] + x[2] <= 55 && x[1] + x[2] >= 22 && x[1] + x[2] <= 31);
+        assert_near(summary_of(a).rounded_response, response, 1e-12);
+        mktopt_allocation_free(a);
+    }
+    groups[1].min = 21.2;
+    groups[1].max = 21.8;
+    mktopt_allocation_channel c[4];
+    for (int i = 0; i < 4; i++)
+        c[i] = channel_with(number_name(i), mktopt_curve_hill(50, 1, 10));
+    mktopt_allocation *a = optimum(c, 4, 100, &options);
+    assert_true(isnan(share_of(a, 0).rounded_spend) && isnan(summary_of(a).rounded_response));
+    mktopt_allocation_free(a);
+}
+
 /* ---- draws ----------------------------------------------------------------------------------- */
 
 enum { DRAWS = 200, DRAWN = 12 };
@@ -662,6 +715,7 @@ int main(void)
         cmocka_unit_test(test_change_from_nothing),
         cmocka_unit_test(test_moves),
         cmocka_unit_test(test_rounding),
+        cmocka_unit_test(test_rounding_keeps_bounds),
         cmocka_unit_test(test_draws),
         cmocka_unit_test(test_equal_draws),
         cmocka_unit_test(test_seasons),
