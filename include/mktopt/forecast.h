@@ -158,12 +158,9 @@ MKTOPT_API mktopt_status mktopt_forecast_model_update(mktopt_forecast_model *mod
  * values; its summary is that of the fit, with the values counted that came since. Regressors:
  * column by column, horizon values each; NULL for a model without. Errors: OUT_OF_RANGE,
  * NOT_FINITE, MISSING_FIELD, CONFLICT, NUMBER_OVERFLOW, OUT_OF_MEMORY. @since 0.1 */
-MKTOPT_API mktopt_status mktopt_forecast_model_predict(const mktopt_forecast_model *model,
-                                                       int64_t horizon,
-                                                       const double *future_regressors,
-                                                       const mktopt_allocator *allocator,
-                                                       mktopt_forecast **forecast,
-                                                       mktopt_error *err);
+MKTOPT_API mktopt_status mktopt_forecast_model_predict(
+    const mktopt_forecast_model *model, int64_t horizon, const double *future_regressors,
+    const mktopt_allocator *allocator, mktopt_forecast **forecast, mktopt_error *err);
 
 /* The horizon it was fitted for, columns of regressors, and steps of the series so far; 0 for
  * NULL. @since 0.1 */
@@ -177,8 +174,8 @@ MKTOPT_API mktopt_status mktopt_forecast_model_save(const mktopt_forecast_model 
                                                     void *buffer, size_t capacity, size_t *size,
                                                     mktopt_error *err);
 /* A model that goes on where the saved one was, bit for bit. Memory is taken in proportion to
- * `size`. Errors: CORRUPT_STATE when the bytes are damaged or are no model's, OUT_OF_MEMORY. The
- * caller frees *model. @since 0.1 */
+ * `size`, and to the window of a moving average. Errors: CORRUPT_STATE when the bytes are damaged
+ * or are no model's, OUT_OF_MEMORY. The caller frees *model. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_model_restore(const void *bytes, size_t size,
                                                        const mktopt_allocator *allocator,
                                                        mktopt_forecast_model **model,

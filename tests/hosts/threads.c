@@ -150,12 +150,73 @@ static void one_set_of_journeys_serves_many_threads(void **state)
     mktopt_journeys_free(journeys);
 }
 
+/* ---- a forecast model --------------------------------------------------------------------- */
+
+enum { MONTHS = 60, AHEAD = 12 };
+
+struct forecaster {
+    const mktopt_forecast_model *model;
+    double expected[AHEAD];
+    unsigned char *bytes; /* of the model */
+    size_t size;
+};
+
+static void *predict_and_save(void *argument)
+{
+    struct work *work = argument;
+    const struct forecaster *shared = work->shared;
+    unsigned char *bytes = malloc(shared->size);
+    for (int i = 0; i < ROUNDS; ++i) {
+        mktopt_forecast *forecast = NULL;
+        size_t size = 0;
+        mktopt_forecast_model_predict(shared->model, AHEAD, NULL, NULL, &forecast, NULL);
+        work->surprises +=
+            forecast == NULL ||
+            memcmp(mktopt_forecast_mean(forecast), shared->expected, sizeof shared->expected) != 0;
+        mktopt_forecast_free(forecast);
+        mktopt_forecast_model_save(shared->model, bytes, shared->size, &size, NULL);
+        work->surprises += size != shared->size || memcmp(bytes, shared->bytes, size) != 0;
+    }
+    free(bytes);
+    return NULL;
+}
+
+static void one_forecast_model_serves_many_threads(void **state)
+{
+    (void)state;
+    static const double season[] = {12};
+    double series[MONTHS];
+    mktopt_error err;
+    mktopt_forecast_options options;
+    mktopt_forecast_model *model = NULL;
+    mktopt_forecast *forecast = NULL;
+    struct forecaster shared = {0};
+    for (int t = 0; t < MONTHS; ++t)
+        series[t] = 100 + t + 7 * (t % 12) + 5 * (t * 7919 % 13);
+    assert_ok(mktopt_forecast_options_init(&options, sizeof options), err);
+    options.season_lengths = season;
+    options.n_season_lengths = 1;
+    assert_ok(mktopt_forecast_model_fit(series, MONTHS, AHEAD, &options, NULL, &model, &err), err);
+    assert_ok(mktopt_forecast_model_predict(model, AHEAD, NULL, NULL, &forecast, &err), err);
+    memcpy(shared.expected, mktopt_forecast_mean(forecast), sizeof shared.expected);
+    assert_ok(mktopt_forecast_model_save(model, NULL, 0, &shared.size, &err), err);
+    shared.bytes = malloc(shared.size);
+    assert_ok(mktopt_forecast_model_save(model, shared.bytes, shared.size, &shared.size, &err),
+              err);
+    shared.model = model;
+    assert_int_equal(surprises_of_threads(predict_and_save, &shared), 0);
+    free(shared.bytes);
+    mktopt_forecast_free(forecast);
+    mktopt_forecast_model_free(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(calls_from_many_threads_agree),
         cmocka_unit_test(one_policy_serves_many_threads),
         cmocka_unit_test(one_set_of_journeys_serves_many_threads),
+        cmocka_unit_test(one_forecast_model_serves_many_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
