@@ -20,6 +20,8 @@ typedef struct report {
     const mktopt__answer *answer; /* NULL: given spends */
     const mktopt__context *context;
     mktopt__allocation *out;
+    const int32_t
+        *apart; /* of channels: the innermost group at a bound that they are in; 0: none */
 } report;
 
 /* ---- why ----------------------------------------------------------------------------------- */
@@ -75,13 +77,64 @@ static int32_t held_by(const report *r, int64_t j)
     return held_inside(r, j);
 }
 
-static const char *explain(const report *r, const mktopt_allocation_share *s)
+static double spend_of_group(const report *r, const mktopt__group *g)
+{
+    mktopt__sum spend = {0};
+    for (int64_t j = g->first; j < g->last; j++)
+        mktopt__sum_add(&spend, r->x[j]);
+    return mktopt__sum_value(&spend);
+}
+
+static int32_t group_held_by(const mktopt__group *g, double spend)
+{
+    if (fabs(spend - g->upper) <= 1e-9 * spend)
+        return MKTOPT_HELD_BY_MAX;
+    return g->lower > 0 && fabs(spend - g->lower) <= 1e-9 * spend ? MKTOPT_HELD_BY_MIN
+                                                                  : MKTOPT_HELD_BY_PRICE;
+}
+
+/* A group at a bound has a price of its own. */
+static mktopt_status find_groups_apart(report *r, mktopt_error *err)
+{
+    const mktopt__problem *p = &r->m->problem;
+    int32_t *apart = mktopt__arena_alloc(r->m->arena, r->m->n_channels, sizeof *apart);
+    int32_t *nearest = mktopt__arena_alloc(r->m->arena, p->n_groups, sizeof *nearest);
+    if (apart == NULL || nearest == NULL)
+        return mktopt__out_of_memory(err);
+    for (int32_t g = 1; g < p->n_groups; g++) { /* parents come first */
+        const mktopt__group *group = &p->groups[g];
+        const int32_t held = group_held_by(group, spend_of_group(r, group));
+        nearest[g] = held != MKTOPT_HELD_BY_PRICE ? g : nearest[group->parent];
+        for (int64_t j = group->first; j < group->own_last; j++)
+            apart[r->m->term_channel[j]] = nearest[g];
+    }
+    r->apart = apart;
+    return MKTOPT_OK;
+}
+
+/* Everywhere else, or in which group. */
+static const char *where(const report *r, int64_t channel)
+{
+    const int32_t g = r->apart[channel];
+    if (g == 0)
+        return "elsewhere";
+    const mktopt__group *group = &r->m->problem.groups[g];
+    const mktopt__channel_group *given = r->m->input->groups.items;
+    const int held = group_held_by(group, spend_of_group(r, group));
+    return mktopt__arena_printf(r->context->arena, "elsewhere in '%s', which is kept at its %s",
+                                given[r->m->group_input[g]].name,
+                                held == MKTOPT_HELD_BY_MAX ? "most" : "least");
+}
+
+static const char *explain(const report *r, int64_t channel, const mktopt_allocation_share *s)
 {
     mktopt__arena *a = r->context->arena;
-    const char *next = MKTOPT__SHORT(s->marginal_response);
+    const char *next = MKTOPT__SHORT(s->marginal_response), *place = where(r, channel);
+    if (place == NULL)
+        return NULL;
     const char *worth = isnan(s->price) ? "every spend is at a bound"
-                                        : mktopt__arena_printf(a, "a unit is worth %s elsewhere",
-                                                               MKTOPT__SHORT(s->price));
+                                        : mktopt__arena_printf(a, "a unit is worth %s %s",
+                                                               MKTOPT__SHORT(s->price), place);
     if (worth == NULL)
         return NULL;
     switch (s->held_by) {
@@ -99,7 +152,9 @@ static const char *explain(const report *r, const mktopt_allocation_share *s)
                                     s->change > 0 ? "next unit would bring" : "last unit brings",
                                     next, worth);
     case MKTOPT_HELD_OFF:
-        return mktopt__arena_printf(a, "gets nothing: no spend on it brings enough; %s", worth);
+        return isnan(s->price) ? "gets nothing: no spend on it brings enough"
+                               : mktopt__arena_printf(
+                                     a, "gets nothing: no spend on it brings enough; %s", worth);
     case MKTOPT_HELD_BY_KINK:
         return mktopt__arena_printf(
             a, "stands where its response bends: its next unit would bring %s; %s", next, worth);
@@ -108,8 +163,8 @@ static const char *explain(const report *r, const mktopt_allocation_share *s)
     case MKTOPT_HELD_BY_SEASON:
         return "differs between periods: see its spends";
     default:
-        return mktopt__arena_printf(a, "its next unit brings %s, what a unit is worth elsewhere",
-                                    next);
+        return mktopt__arena_printf(a, "its next unit brings %s, what a unit is worth %s", next,
+                                    place);
     }
 }
 
@@ -180,8 +235,10 @@ static void add_term(const report *r, int64_t j)
                               mktopt__model_response(m, j, m->channels[i].current);
 }
 
-static mktopt_status finish_channels(const report *r, double spend, mktopt_error *err)
+static mktopt_status finish_channels(report *r, double spend, mktopt_error *err)
 {
+    if (r->answer != NULL)
+        MKTOPT__TRY(find_groups_apart(r, err));
     for (int64_t i = 0; i < r->m->n_channels; i++) {
         mktopt_allocation_share *s = &shares_of(r)[i].share;
         s->share = spend > 0 ? s->spend / spend : (double)NAN;
@@ -189,7 +246,7 @@ static mktopt_status finish_channels(const report *r, double spend, mktopt_error
         s->change = s->spend - s->current;
         if (r->answer == NULL)
             continue;
-        s->explanation = explain(r, s);
+        s->explanation = explain(r, i, s);
         if (s->explanation == NULL)
             return mktopt__out_of_memory(err);
     }
@@ -368,10 +425,7 @@ static mktopt_status add_groups(const report *r, mktopt_error *err)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < count; i++) {
         const mktopt__group *g = &m->problem.groups[m->group_number[i]];
-        mktopt__sum spend = {0};
-        for (int64_t j = g->first; j < g->last; j++)
-            mktopt__sum_add(&spend, r->x[j]);
-        const double total = mktopt__sum_value(&spend);
+        const double total = spend_of_group(r, g);
         groups[i] = (mktopt_allocation_group_share){
             .struct_size = sizeof *groups,
             .name = mktopt__arena_text(r->context->arena, given[i].name, strlen(given[i].name)),
@@ -379,9 +433,7 @@ static mktopt_status add_groups(const report *r, mktopt_error *err)
             .share = r->out->summary.spend > 0 ? total / r->out->summary.spend : (double)NAN,
             .min = g->lower > 0 ? g->lower : (double)NAN,
             .max = g->upper < INFINITY ? g->upper : (double)NAN,
-            .held_by = fabs(total - g->upper) <= 1e-9 * total   ? MKTOPT_HELD_BY_MAX
-                       : fabs(total - g->lower) <= 1e-9 * total ? MKTOPT_HELD_BY_MIN
-                                                                : MKTOPT_HELD_BY_PRICE,
+            .held_by = group_held_by(g, total),
             .price = g->first < g->own_last ? r->answer->solution.price[g->first] : (double)NAN};
         if (groups[i].name == NULL)
             return mktopt__out_of_memory(err);
@@ -453,7 +505,7 @@ mktopt_status mktopt__allocation_report(const mktopt__model *model, const double
                                         const mktopt__context *context, mktopt__allocation *out,
                                         mktopt_error *err)
 {
-    report r = {model, x, answer, context, out};
+    report r = {model, x, answer, context, out, NULL};
     MKTOPT__TRY(new_channels(&r, err));
     for (int64_t j = 0; j < model->problem.n_terms; j++)
         add_term(&r, j);

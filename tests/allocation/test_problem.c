@@ -353,6 +353,43 @@ static void test_change_from_nothing(void **state)
     assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "budget");
 }
 
+/* A channel whose group is at a bound is told of the group: d/dx 100 ln(1 + x/50) is 100/(50 + x),
+ * 1 at 50 and 0.5 at 150. */
+static void test_groups_explain(void **state)
+{
+    (void)state;
+    static const char *const in[] = {"a", "b"};
+    const mktopt_allocation_channel three[] = {channel_with("a", mktopt_curve_log(100, 50)),
+                                               channel_with("b", mktopt_curve_log(100, 50)),
+                                               channel_with("c", mktopt_curve_log(100, 50))};
+    mktopt_allocation_group group = {.struct_size = sizeof group,
+                                     .name = "g",
+                                     .channels = in,
+                                     .channel_count = 2,
+                                     .min = NAN,
+                                     .max = 100,
+                                     .min_share = NAN,
+                                     .max_share = NAN};
+    mktopt_allocation_options options = default_options();
+    options.groups = &group;
+    options.group_count = 1;
+    mktopt_allocation *a = optimum(three, 3, 250, &options);
+    assert_string_equal(share_of(a, 0).explanation,
+                        "its next unit brings 1, what a unit is worth elsewhere in 'g', which is "
+                        "kept at its most");
+    assert_string_equal(share_of(a, 2).explanation,
+                        "its next unit brings 0.5, what a unit is worth elsewhere");
+    mktopt_allocation_free(a);
+    group.max = 240; /* no bound: all three alike */
+    a = optimum(three, 3, 300, &options);
+    assert_string_equal(share_of(a, 0).explanation,
+                        "its next unit brings 0.6667, what a unit is worth elsewhere");
+    mktopt_allocation_group_share g = {.struct_size = sizeof g};
+    assert_int_equal(mktopt_allocation_get_group(a, 0, &g, NULL), MKTOPT_OK);
+    assert_int_equal(g.held_by, MKTOPT_HELD_BY_PRICE);
+    mktopt_allocation_free(a);
+}
+
 /* Money that moves adds up to the changes. */
 static void test_moves(void **state)
 {
@@ -713,6 +750,7 @@ int main(void)
         cmocka_unit_test(test_setup_cost),
         cmocka_unit_test(test_what_holds_each_channel),
         cmocka_unit_test(test_change_from_nothing),
+        cmocka_unit_test(test_groups_explain),
         cmocka_unit_test(test_moves),
         cmocka_unit_test(test_rounding),
         cmocka_unit_test(test_rounding_keeps_bounds),
