@@ -222,9 +222,9 @@ typedef struct mktopt_change_dimension {
     uint32_t struct_size;
     int32_t concentrated; /* 1: without the elements half of the change or more is gone */
     const char *dimension;
-    double surprise;             /* of the elements together */
-    double explained;            /* share of the change, by the elements */
-    double rest_relative_change; /* of the total without them; NaN: nothing is left */
+    double surprise;                       /* of the elements together */
+    double explained;                      /* share of the change, by the elements */
+    double rest_relative_change;           /* of the total without them; NaN: nothing is left */
     const mktopt_change_element *elements; /* the most surprising first */
     int64_t element_count;
 } mktopt_change_dimension;
@@ -259,6 +259,201 @@ MKTOPT_API mktopt_status mktopt_explanation_get_dimension(const mktopt_explanati
                                                           int64_t index,
                                                           mktopt_change_dimension *out,
                                                           mktopt_error *err);
+
+/* ---- resolution ----------------------------------------------------------------------------- */
+
+/* Settings of mktopt_anomaly_resolution. @since 0.1 */
+typedef struct mktopt_resolution_options {
+    uint32_t struct_size;
+    int32_t sustained; /* 1..1000, default 3: so many normal values in a row are a recovery */
+    int64_t action;    /* index of the first value after an action; default MKTOPT_NONE_I64: none */
+    double tolerance;  /* > 0, share of the expected value that counts as normal; NaN (default):
+                          three times the usual spread before the anomaly */
+} mktopt_resolution_options;
+
+/* Fills in the defaults. `size` is sizeof(mktopt_resolution_options) of the caller. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_resolution_options_init(mktopt_resolution_options *options,
+                                                        size_t size);
+
+enum {
+    MKTOPT_RESOLUTION_ONGOING = 0,
+    MKTOPT_RESOLUTION_IMPROVING = 1, /* not recovered, but less than half as far off as at worst */
+    MKTOPT_RESOLUTION_RECOVERED = 2,
+    MKTOPT_RESOLUTION_RELAPSED = 3 /* recovered, then off again */
+};
+enum {
+    MKTOPT_ACTION_EFFECTIVE = 0, /* deviations were smaller after it, p < 0.05 */
+    MKTOPT_ACTION_NO_CLEAR_EFFECT = 1,
+    MKTOPT_ACTION_HARMFUL = 2 /* larger */
+};
+
+/* How a metric came back. Indexes and times that do not exist are MKTOPT_NONE_I64. @since 0.1 */
+typedef struct mktopt_resolution {
+    uint32_t struct_size;
+    int32_t status;              /* MKTOPT_RESOLUTION_... */
+    double baseline;             /* what the value at the start should have been */
+    double band;                 /* deviation that counts as normal there */
+    int64_t worst_index;         /* of the largest deviation */
+    double worst_deviation;      /* value less expected */
+    double latest_deviation;     /* mean of the last `sustained` values */
+    double recovered_fraction;   /* of the worst deviation, made up by the latest: 1 is all */
+    int64_t recovery_index;      /* first of the normal values in a row */
+    int64_t values_to_recovery;  /* from the start */
+    int64_t seconds_to_recovery; /* the same in time */
+    int64_t relapse_index;       /* first of the values in a row that were off again */
+    double cumulative_deviation; /* from the start to the recovery, or to the end */
+    int32_t has_action;
+    int32_t action_effect;          /* MKTOPT_ACTION_... */
+    double action_deviation_before; /* mean size from the start to the action; NaN: no values */
+    double action_deviation_after;  /* since */
+    double action_change;           /* after / before - 1: negative is better */
+    double action_p_value;          /* two-sided, Welch's t test; NaN below three values a side */
+} mktopt_resolution;
+
+/* Follows values[count] from the anomaly's first, at `start`, on. `times` (epoch seconds) may be
+ * NULL; so may `expected` (count values): then level and season of the values before go on, at
+ * least 4 of which must be known. NaN is a missing value. Set out's struct_size. Errors:
+ * OUT_OF_RANGE (start, action, values[i]), NOT_FINITE, INVALID_ARGUMENT, option errors,
+ * OUT_OF_MEMORY. Source: seed 001 section 3; Welch, Biometrika 34 (1947). @since 0.1 */
+MKTOPT_API mktopt_status mktopt_anomaly_resolution(const double *values, const int64_t *times,
+                                                   const double *expected, int64_t count,
+                                                   int64_t start,
+                                                   const mktopt_resolution_options *options,
+                                                   const mktopt_allocator *allocator,
+                                                   mktopt_resolution *out, mktopt_error *err);
+
+/* ---- alerts --------------------------------------------------------------------------------- */
+
+/* Alert rules: what is watched, compared with what, from which deviation, how severe. Immutable:
+ * many threads may use them. @since 0.1 */
+typedef struct mktopt_alert_rules mktopt_alert_rules;
+
+/* Makes rules from overrides such as {"rules": {"roi_decline": {"threshold": 0.1}}}, merged by name
+ * over the defaults; null removes one; NULL gives the defaults. Errors: those of JSON,
+ * OUT_OF_RANGE, MISSING_FIELD with the path of the field; OUT_OF_MEMORY. The caller frees *rules.
+ * Source: seed 001 section 3, 003 section 3.1. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_alert_rules_create(const char *json, size_t length,
+                                                   const mktopt_allocator *allocator,
+                                                   mktopt_alert_rules **rules, mktopt_error *err);
+/* The complete rules as JSON, fit to be given to mktopt_alert_rules_create again; `length` may be
+ * NULL. NULL for NULL. @since 0.1 */
+MKTOPT_API const char *mktopt_alert_rules_json(const mktopt_alert_rules *rules, size_t *length);
+/* Frees rules; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_alert_rules_free(mktopt_alert_rules *rules);
+
+/* A metric and what it may be compared with; NaN: not known. Fixed layout. @since 0.1 */
+typedef struct mktopt_alert_metric {
+    const char *name;      /* not empty, unique */
+    double value;          /* now; NaN: the last of `history` */
+    const double *history; /* of the days before, oldest first; NaN: missing */
+    int64_t history_count;
+    double target;
+    double forecast;
+    double baseline;       /* what is usual; NaN: the median of four weeks of history */
+    double budget;         /* >= 0, of the period, for pace: budget x day / days_in_period */
+    double day;            /* >= 0, days that are over */
+    double days_in_period; /* > 0 */
+} mktopt_alert_metric;
+
+/* Nothing known. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_alert_metric_init(mktopt_alert_metric *metric, size_t size);
+
+/* An alert raised before: it is not new again. Fixed layout. @since 0.1 */
+typedef struct mktopt_open_alert {
+    const char *rule;     /* not empty, unique */
+    int64_t since;        /* epoch seconds, or MKTOPT_NONE_I64 */
+    int32_t acknowledged; /* 1: somebody has seen it, it does not escalate */
+    int32_t reserved;     /* 0 */
+} mktopt_open_alert;
+
+/* Settings of mktopt_alerts_evaluate. @since 0.1 */
+typedef struct mktopt_alert_options {
+    uint32_t struct_size;
+    int32_t least_severity; /* MKTOPT_SEVERITY_..., default INFO: milder alerts are left out */
+    int64_t now;            /* epoch seconds, for escalation; default MKTOPT_NONE_I64 */
+} mktopt_alert_options;
+
+/* Fills in the defaults. `size` is sizeof(mktopt_alert_options) of the caller. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_alert_options_init(mktopt_alert_options *options, size_t size);
+
+/* What a rule compares a metric with. */
+enum {
+    MKTOPT_ALERT_DAY_OVER_DAY = 0,
+    MKTOPT_ALERT_WEEK_OVER_WEEK = 1,
+    MKTOPT_ALERT_BASELINE = 2,
+    MKTOPT_ALERT_TARGET = 3,
+    MKTOPT_ALERT_FORECAST = 4,
+    MKTOPT_ALERT_PACE = 5,
+    MKTOPT_ALERT_FIXED = 6
+};
+enum {
+    MKTOPT_ALERT_NEW = 0,
+    MKTOPT_ALERT_OPEN = 1,      /* raised before */
+    MKTOPT_ALERT_ESCALATED = 2, /* the same, and not acknowledged for too long */
+    MKTOPT_ALERT_DUPLICATE = 3  /* a graver alert tells the same of this metric */
+};
+
+/* A rule that fires. Its severity is the rule's; one higher at twice the threshold, and one when it
+ * has escalated. @since 0.1 */
+typedef struct mktopt_alert {
+    uint32_t struct_size;
+    int32_t severity; /* MKTOPT_SEVERITY_... */
+    int32_t status;   /* MKTOPT_ALERT_NEW ... */
+    int32_t baseline; /* MKTOPT_ALERT_DAY_OVER_DAY ... */
+    const char *rule;
+    const char *metric;
+    double value;
+    double reference;
+    double deviation; /* (value - reference) / |reference|; NaN for a fixed reference of 0 */
+    double threshold;
+    const char *duplicate_of;   /* the graver alert's rule; NULL: none */
+    int64_t since;              /* epoch seconds, or MKTOPT_NONE_I64 */
+    int32_t escalation_minutes; /* or MKTOPT_NONE_I32 */
+    int32_t reserved;
+    const char *message;          /* one sentence with the numbers */
+    const char *const *responses; /* what to do */
+    int64_t response_count;
+} mktopt_alert;
+
+/* A rule whose metric is given, but not what it is compared with. @since 0.1 */
+typedef struct mktopt_skipped_rule {
+    uint32_t struct_size;
+    uint32_t reserved;
+    const char *rule;
+    const char *metric;
+    const char *needs; /* what the metric lacks */
+} mktopt_skipped_rule;
+
+/* What rules say of metrics: opaque, immutable, owned by the caller; its texts live as long. */
+typedef struct mktopt_alerts mktopt_alerts;
+
+/* Applies rules (NULL: the defaults) to metrics[count]; `open` may be NULL with open_count 0.
+ * Thresholds are reached when equalled. Errors name metrics[i].field and open_alerts[i].field:
+ * OUT_OF_RANGE, NOT_FINITE, DUPLICATE, INVALID_ARGUMENT; option errors, OUT_OF_MEMORY. The caller
+ * frees *alerts. @since 0.1 */
+MKTOPT_API mktopt_status mktopt_alerts_evaluate(const mktopt_alert_rules *rules,
+                                                const mktopt_alert_metric *metrics, int64_t count,
+                                                const mktopt_open_alert *open, int64_t open_count,
+                                                const mktopt_alert_options *options,
+                                                const mktopt_allocator *allocator,
+                                                mktopt_alerts **alerts, mktopt_error *err);
+/* Frees a result; NULL is allowed. @since 0.1 */
+MKTOPT_API void mktopt_alerts_free(mktopt_alerts *alerts);
+
+/* Alerts, the gravest first; names of rules of open alerts that no longer fire; rules that could
+ * not be applied; names of metrics that no rule watches. Set struct_size of what is written. Counts
+ * of NULL are 0, names NULL out of range. Errors: INVALID_ARGUMENT, INVALID_OPTIONS, OUT_OF_RANGE
+ * (index). @since 0.1 */
+MKTOPT_API int64_t mktopt_alerts_count(const mktopt_alerts *alerts);
+MKTOPT_API mktopt_status mktopt_alerts_get(const mktopt_alerts *alerts, int64_t index,
+                                           mktopt_alert *out, mktopt_error *err);
+MKTOPT_API int64_t mktopt_alerts_resolved_count(const mktopt_alerts *alerts);
+MKTOPT_API const char *mktopt_alerts_resolved(const mktopt_alerts *alerts, int64_t index);
+MKTOPT_API int64_t mktopt_alerts_skipped_count(const mktopt_alerts *alerts);
+MKTOPT_API mktopt_status mktopt_alerts_get_skipped(const mktopt_alerts *alerts, int64_t index,
+                                                   mktopt_skipped_rule *out, mktopt_error *err);
+MKTOPT_API int64_t mktopt_alerts_unwatched_count(const mktopt_alerts *alerts);
+MKTOPT_API const char *mktopt_alerts_unwatched(const mktopt_alerts *alerts, int64_t index);
 
 #ifdef __cplusplus
 }

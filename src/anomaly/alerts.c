@@ -52,22 +52,22 @@ static double reference_of(const mktopt__rule *rule, const mktopt__metric *metri
                            const char **needs)
 {
     switch (rule->baseline) {
-    case MKTOPT__DAY_OVER_DAY:
+    case MKTOPT_ALERT_DAY_OVER_DAY:
         *needs = "history of the days before";
         return mean_at(metric, larger(1, rule->window), rule->window);
-    case MKTOPT__WEEK_OVER_WEEK:
+    case MKTOPT_ALERT_WEEK_OVER_WEEK:
         *needs = "history of at least a week";
         return mean_at(metric, larger(7, rule->window), rule->window);
-    case MKTOPT__BASELINE:
+    case MKTOPT_ALERT_BASELINE:
         *needs = "baseline or history";
         return usual(metric, rule->window, scratch);
-    case MKTOPT__TARGET:
+    case MKTOPT_ALERT_TARGET:
         *needs = "target";
         return metric->target;
-    case MKTOPT__FORECAST:
+    case MKTOPT_ALERT_FORECAST:
         *needs = "forecast";
         return metric->forecast;
-    case MKTOPT__PACE:
+    case MKTOPT_ALERT_PACE:
         *needs = "budget, day and days_in_period";
         return metric->budget * metric->day / metric->days_in_period;
     default:
@@ -86,15 +86,16 @@ mktopt__verdict mktopt__apply_rule(const mktopt__rule *rule, const mktopt__metri
         out.missing = "value or history";
     else if (isnan(out.reference))
         out.missing = needs;
-    else if (out.reference == 0)
+    else if (out.reference == 0 && rule->baseline != MKTOPT_ALERT_FIXED)
         out.missing = "reference other than 0";
     if (out.missing != NULL)
         return out;
-    out.deviation = (out.value - out.reference) / fabs(out.reference);
-    const double least = rule->threshold - rounding;
-    const int dropped = -out.deviation >= least && out.deviation < 0;
-    const int rose = out.deviation >= least && out.deviation > 0;
-    out.fires =
-        (dropped && rule->comparison != MKTOPT__RISE) || (rose && rule->comparison != MKTOPT__DROP);
+    /* Any deviation from a limit of 0 is larger than any share of it. */
+    const double size = fabs(out.reference), difference = out.value - out.reference;
+    out.deviation = size > 0 ? difference / size : (double)NAN;
+    out.direction = (difference > 0) - (difference < 0);
+    const int reached = size == 0 || fabs(out.deviation) >= rule->threshold - rounding;
+    out.fires = reached && ((out.direction < 0 && rule->comparison != MKTOPT__RISE) ||
+                            (out.direction > 0 && rule->comparison != MKTOPT__DROP));
     return out;
 }

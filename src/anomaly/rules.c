@@ -2,33 +2,36 @@
  * alerts without figures (marked *). All can be replaced. */
 #include "anomaly/alerts.h"
 #include "anomaly/score.h"
+#include "json/loaded.h"
 
 #define TEXTS(...)                                                                 \
     {                                                                              \
         (void *)(uintptr_t)(const char *const[]){__VA_ARGS__},                     \
             (int64_t)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)) \
     }
-#define RULE(name, of, what, against, by, how_severe, minutes, ...)                    \
-    {                                                                                  \
-        name,                                                                          \
-        {                                                                              \
-            .metric = of, .comparison = MKTOPT__##what, .baseline = MKTOPT__##against, \
-            .threshold = by, .reference = (double)__builtin_nan(""), .window = 1,      \
-            .severity = MKTOPT_SEVERITY_##how_severe, .escalation_minutes = minutes,   \
-            .responses = TEXTS(__VA_ARGS__)                                            \
-        }                                                                              \
+#define RULE(name, of, what, against, by, how_severe, minutes, ...)                         \
+    {                                                                                       \
+        name,                                                                               \
+        {                                                                                   \
+            .metric = of, .comparison = MKTOPT__##what, .baseline = MKTOPT_ALERT_##against, \
+            .threshold = by, .reference = (double)__builtin_nan(""), .window = 1,           \
+            .severity = MKTOPT_SEVERITY_##how_severe, .escalation_minutes = minutes,        \
+            .responses = TEXTS(__VA_ARGS__)                                                 \
+        }                                                                                   \
     }
 #define NEVER MKTOPT_NONE_I32
 
-static const mktopt__rule_entry rules[] = {
+static const mktopt__rule_entry default_rules[] = {
     RULE("traffic_drop", "traffic", DROP, BASELINE, 0.20, HIGH, 15,
          "Check that tracking and the site work", "Compare channels and landing pages",
          "Raise spend on the channels that still perform"),
     RULE("conversion_rate_change", "conversion_rate", CHANGE, BASELINE, 0.15, MEDIUM, 60,
+         "Find the segments that changed (anomaly.explain)",
          "Compare the steps of the funnel with last week", "Look for releases and page changes",
          "Test the pages that changed most"),
     RULE("cac_spike", "cac", RISE, BASELINE, 0.40, HIGH, 60, /* * */
-         "Consider pausing the channels that drive it", "Compare bids and conversion by channel"),
+         "Find the channels that drive it (anomaly.explain), and consider pausing their budget",
+         "Compare bids and conversion by channel"),
     RULE("competitor_movement", "search_ranking", CHANGE, BASELINE, 0.25, LOW, NEVER, /* * */
          "See which pages lost their place, and to whom", "Refresh those pages"),
     RULE("organic_traffic_drop", "organic_traffic", DROP, WEEK_OVER_WEEK, 0.20, MEDIUM, 240,
@@ -58,7 +61,8 @@ static const mktopt__rule_entry rules[] = {
     RULE("budget_underspend", "spend", DROP, PACE, 0.15, LOW, NEVER, /* * */
          "Check for campaigns that paused", "Move the rest to channels with room"),
 };
-const mktopt__array mktopt__default_rules = {(void *)(uintptr_t)rules, MKTOPT__COUNT_OF(rules)};
+const mktopt__array mktopt__default_rules = {(void *)(uintptr_t)default_rules,
+                                             MKTOPT__COUNT_OF(default_rules)};
 
 /* ---- field tables ------------------------------------------------------------------------- */
 
@@ -95,7 +99,7 @@ static const mktopt__field rule_fields[] = {
 static mktopt_status check_rule(const void *value, const mktopt__path *path, mktopt_error *err)
 {
     const mktopt__rule *rule = value;
-    if (rule->baseline != MKTOPT__FIXED || !__builtin_isnan(rule->reference))
+    if (rule->baseline != MKTOPT_ALERT_FIXED || !__builtin_isnan(rule->reference))
         return MKTOPT_OK;
     return mktopt__fail(err, MKTOPT_MISSING_FIELD, MKTOPT__MEMBER_PATH(path, "reference"),
                         "is required by a fixed baseline");
@@ -104,3 +108,52 @@ static mktopt_status check_rule(const void *value, const mktopt__path *path, mkt
 const mktopt__struct mktopt__rule_type = {
     .name = "alert_rule", MKTOPT__STRUCT_TABLE(S, rule_fields), .check = check_rule};
 #undef S
+
+/* ---- handle --------------------------------------------------------------------------------- */
+
+typedef struct rule_set {
+    mktopt__array rules;
+} rule_set;
+
+#define S rule_set
+static const mktopt__field set_fields[] = {
+    MKTOPT__MEMBER(S, MAP, rules, MKTOPT__DEFAULT_VALUE(&mktopt__default_rules),
+                   MKTOPT__ENTRIES(mktopt__rule_entry, STRUCT, .type = &mktopt__rule_type),
+                   .doc = "By name; merged with the default rules."),
+};
+static const mktopt__struct set_type = {.name = "alert_rules", MKTOPT__STRUCT_TABLE(S, set_fields)};
+#undef S
+
+struct mktopt_alert_rules {
+    mktopt__loaded loaded; /* a rule_set */
+};
+
+mktopt_status mktopt_alert_rules_create(const char *json, size_t length,
+                                        const mktopt_allocator *allocator,
+                                        mktopt_alert_rules **rules, mktopt_error *err)
+{
+    mktopt__loaded *loaded;
+    MKTOPT__REQUIRE(rules, err);
+    MKTOPT__TRY(mktopt__load(&set_type, json, length, allocator, &loaded, err));
+    *rules = (mktopt_alert_rules *)loaded;
+    return MKTOPT_OK;
+}
+
+const char *mktopt_alert_rules_json(const mktopt_alert_rules *handle, size_t *length)
+{
+    return mktopt__loaded_json((const mktopt__loaded *)handle, length);
+}
+
+void mktopt_alert_rules_free(mktopt_alert_rules *handle)
+{
+    mktopt__loaded_free((mktopt__loaded *)handle);
+}
+
+mktopt_status mktopt__alert_rules_copy(const mktopt_alert_rules *handle, mktopt__arena *arena,
+                                       mktopt__array *out, mktopt_error *err)
+{
+    rule_set set;
+    MKTOPT__TRY(mktopt__loaded_copy(&set_type, (const mktopt__loaded *)handle, arena, &set, err));
+    *out = set.rules;
+    return MKTOPT_OK;
+}

@@ -387,11 +387,11 @@ static void a_resolution_by_hand(void **state)
     assert_contains(text, "{\"status\":\"recovered\",\"baseline\":10,\"band\":1,\"worst_index\":4,"
                           "\"worst_deviation\":-6,\"latest_deviation\":0,\"recovered_fraction\":1,"
                           "\"recovery_index\":7,\"values_to_recovery\":3,\"seconds_to_recovery\":"
-                          "180,\"cumulative_deviation\":-17,");
+                          "180,\"relapse_index\":null,\"cumulative_deviation\":-17,");
     assert_contains(text, "\"action\":{\"index\":7,\"deviation_before\":5.66666666666666");
     assert_contains(text, "\"deviation_after\":0.25,");
     assert_contains(text, "\"effect\":\"effective\"}");
-    assert_contains(text, "recovered, first after 3 values");
+    assert_contains(text, "recovered after 3 values: at worst -6 off");
 }
 
 static void states_of_a_resolution(void **state)

@@ -431,6 +431,54 @@ static void explanation(void **state)
     assert_refused(mktopt_explanation_get_dimension(NULL, 0, &dimension, NULL));
 }
 
+static void alerts(void **state)
+{
+    (void)state;
+    const mktopt_alert_metric nameless = {0};
+    mktopt_alert_rules *rules = NULL;
+    mktopt_alerts *alerts = NULL;
+    mktopt_alert_options options = {0};
+    mktopt_alert alert = {.struct_size = sizeof alert};
+    mktopt_skipped_rule skipped = {.struct_size = sizeof skipped};
+    assert_refused(mktopt_alert_rules_create(NULL, 0, NULL, NULL, NULL));
+    assert_int_equal(mktopt_alert_rules_create("", 0, NULL, &rules, NULL), MKTOPT_JSON_SYNTAX);
+    assert_null(rules);
+    assert_null(mktopt_alert_rules_json(NULL, NULL));
+    mktopt_alert_rules_free(NULL);
+    assert_refused(mktopt_alert_metric_init(NULL, sizeof nameless));
+    assert_bad_options(mktopt_alert_options_init(NULL, sizeof options));
+    assert_bad_options(mktopt_alert_options_init(&options, 0));
+    assert_refused(mktopt_alerts_evaluate(NULL, NULL, 1, NULL, 0, NULL, NULL, &alerts, NULL));
+    assert_refused(mktopt_alerts_evaluate(NULL, &nameless, 1, NULL, 0, NULL, NULL, NULL, NULL));
+    assert_refused(mktopt_alerts_evaluate(NULL, &nameless, 1, NULL, 0, NULL, NULL, &alerts, NULL));
+    assert_bad_options(
+        mktopt_alerts_evaluate(NULL, &nameless, 1, NULL, 0, &options, NULL, &alerts, NULL));
+    assert_null(alerts);
+    mktopt_alerts_free(NULL);
+    assert_int_equal(mktopt_alerts_count(NULL), 0);
+    assert_refused(mktopt_alerts_get(NULL, 0, &alert, NULL));
+    assert_int_equal(mktopt_alerts_resolved_count(NULL), 0);
+    assert_null(mktopt_alerts_resolved(NULL, 0));
+    assert_int_equal(mktopt_alerts_skipped_count(NULL), 0);
+    assert_refused(mktopt_alerts_get_skipped(NULL, 0, &skipped, NULL));
+    assert_int_equal(mktopt_alerts_unwatched_count(NULL), 0);
+    assert_null(mktopt_alerts_unwatched(NULL, 0));
+}
+
+static void resolution(void **state)
+{
+    (void)state;
+    const double value = 1;
+    mktopt_resolution_options options = {0};
+    mktopt_resolution out = {.struct_size = sizeof out};
+    assert_bad_options(mktopt_resolution_options_init(NULL, sizeof options));
+    assert_bad_options(mktopt_resolution_options_init(&options, 0));
+    assert_refused(mktopt_anomaly_resolution(NULL, NULL, NULL, 1, 0, NULL, NULL, &out, NULL));
+    assert_refused(mktopt_anomaly_resolution(&value, NULL, NULL, 1, 0, NULL, NULL, NULL, NULL));
+    assert_bad_options(
+        mktopt_anomaly_resolution(&value, NULL, NULL, 1, 0, &options, NULL, &out, NULL));
+}
+
 static void attribution(void **state)
 {
     (void)state;
@@ -733,6 +781,8 @@ int main(void)
         cmocka_unit_test(impossible_columns),
         cmocka_unit_test(anomaly),
         cmocka_unit_test(explanation),
+        cmocka_unit_test(alerts),
+        cmocka_unit_test(resolution),
         cmocka_unit_test(forecasts),
         cmocka_unit_test(forecast_models),
         cmocka_unit_test(forecasts_in_use),

@@ -83,7 +83,7 @@ const REQUESTS = {
   'anomaly.stream': { values: SERIES, returnState: true },
   'anomaly.explain': { dimensions: { channel: ['seo', 'email'] }, before: [10, 20], after: [10, 5] },
   'anomaly.resolution': { values: [9, 10, 11, 10, 4, 5, 9, 10, 10, 10], start: 4 },
-  'alerts.evaluate': { metrics: { revenue: { value: 65, forecast: 100 } } },
+  'alerts.evaluate': { metrics: { revenue: { value: 65, forecast: 100 } }, leastSeverity: 'high' },
   'attribution.run': { paths: PATHS, models: ['linear', 'last_touch', 'markov'] },
   'attribution.predict': { paths: PATHS, journey: ['search'] },
   'attribution.journeys': { paths: PATHS },

@@ -100,7 +100,10 @@ REQUESTS = {
         "after": [10, 5],
     },
     "anomaly.resolution": {"values": [9, 10, 11, 10, 4, 5, 9, 10, 10, 10], "start": 4},
-    "alerts.evaluate": {"metrics": {"revenue": {"value": 65, "forecast": 100}}},
+    "alerts.evaluate": {
+        "metrics": {"revenue": {"value": 65, "forecast": 100}},
+        "least_severity": "high",
+    },
     "attribution.run": {"paths": PATHS, "models": ["linear", "markov"]},
     "attribution.predict": {"paths": PATHS, "journey": ["a"]},
     "attribution.journeys": {"paths": PATHS},
