@@ -387,7 +387,7 @@ static double start_near(const mktopt__relaxation *r, int32_t g, mktopt__price l
 
 void mktopt__relaxation_expect(mktopt__relaxation *r, double price)
 {
-    r->ceiling[0] = r->floor[0] = (mktopt__price){price, price};
+    r->ceiling[0] = r->floor[0] = r->prices[0] = (mktopt__price){price, price};
     r->met[0].price = NAN;
 }
 

@@ -202,7 +202,7 @@ int mktopt__sides_create(const mktopt__problem *problem, const mktopt__relaxatio
                          mktopt__arena *arena, mktopt__sides **sides)
 {
     *sides = NULL;
-    if (problem->n_groups > 1 || !isnan(problem->reach) || !isnan(problem->min_roas))
+    if (problem->n_groups > 1 || !isnan(problem->min_roas))
         return 0;
     int64_t bridges = 0;
     for (int64_t j = 0; j < problem->n_terms; j++)
@@ -503,10 +503,29 @@ static void add_remainder(mktopt__sides *s, const mktopt__sample *p, signed char
     v->high += change;
 }
 
-mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *p, signed char *pattern)
+static void meet_budget(const mktopt__sides *s, const mktopt__sample *p, mktopt__view *v)
 {
     const mktopt__group *whole = &s->problem->groups[0];
     const double extra = p->price - s->problem->outer_price; /* what the budget itself is worth */
+    v->target = extra > 0   ? whole->upper
+                : extra < 0 ? fmax(whole->lower, 0)
+                            : fmin(fmax(whole->lower, v->low), whole->upper);
+    v->bound += extra * v->target + p->slack + SLACK * fabs(extra * v->target);
+}
+
+/* The value is D + p spend, so to reach it takes a spend of (reach - D)/p at least. */
+static void meet_response(const mktopt__sides *s, const mktopt__sample *p, mktopt__view *v)
+{
+    const double dual = v->bound, price = p->price;
+    v->target = s->problem->reach;
+    v->low = dual + price * v->low;
+    v->high = dual + price * v->high;
+    v->fall *= price;
+    v->bound = (dual - v->target + p->slack + SLACK * fabs(v->target)) / price;
+}
+
+mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *p, signed char *pattern)
+{
     const int whole_way = s->levels[s->from_level].part == 0 && s->levels[s->to_level].part == 1;
     const int with_remainder = !whole_way || s->n_forced > 0 || s->n_limited > 0;
     mktopt__view v = {
@@ -524,9 +543,9 @@ mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *p, signe
         keep_range(s, s->limited[i], p, &v, pattern);
     if (with_remainder)
         add_remainder(s, p, pattern, &v);
-    v.target = extra > 0   ? whole->upper
-               : extra < 0 ? fmax(whole->lower, 0)
-                           : fmin(fmax(whole->lower, v.low), whole->upper);
-    v.bound += extra * v.target + p->slack + SLACK * fabs(extra * v.target);
+    if (isnan(s->problem->reach))
+        meet_budget(s, p, &v);
+    else
+        meet_response(s, p, &v);
     return v;
 }

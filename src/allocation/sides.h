@@ -1,4 +1,4 @@
-/* The choice of sides: an exact search for problems with one constraint, the budget.
+/* The choice of sides: an exact search for problems with one constraint, a budget or a response.
  *
  * The domain of a term whose envelope has a bridge is cut in two, left and right of a point under
  * the bridge; a *pattern* says for each such term, a *switch*, on which side it is. For any price p
@@ -19,7 +19,7 @@
 #include "allocation/search_priv.h"
 
 /* `relaxed` is the relaxation with the problem's own domains. *sides stays NULL where the method
- * does not apply: several groups, a least ROAS, a response to reach, no switch. -1: out of memory.
+ * does not apply: several groups, a least ROAS, no switch. -1: out of memory.
  */
 int mktopt__sides_create(const mktopt__problem *problem, const mktopt__relaxation *relaxed,
                          mktopt__arena *arena, mktopt__sides **sides);
@@ -104,8 +104,8 @@ struct mktopt__sides {
     int64_t only;                 /* which may be the remainder; -1: any that is not barred */
     signed char *barred;
     int64_t *barred_list, n_barred;
-    mktopt__ranked *ranked;        /* scratch */
-    signed char *sides;            /* scratch */
+    mktopt__ranked *ranked; /* scratch */
+    signed char *sides;     /* scratch */
 
     /* its tree */
     struct mktopt__choice *nodes;
@@ -116,9 +116,9 @@ struct mktopt__sides {
 
 /* A node as a sample sees it. */
 typedef struct mktopt__view {
-    double bound;     /* the dual function, budget included */
-    double low, high; /* spend */
-    double target;    /* what should be spent at this price */
+    double bound;     /* on scores */
+    double low, high; /* spend; where there is a response to reach, value */
+    double target;    /* what it should be at this price */
     double fall;
     int64_t remainder;  /* a switch; -1: none */
     double remainder_x; /* its spend */

@@ -63,19 +63,21 @@ static int too_little(const mktopt__view *v)
     return v->high < v->target - SAME_SPEND * fmax(v->high, v->target);
 }
 
-/* Far prices at both ends, where every demand is at an end of its domain; a node that cannot spend
- * its budget gets a low bound there. */
+/* Far prices at both ends, where every demand is at an end of its domain: a node that cannot spend
+ * its budget, or reach its response, gets a low bound there. A response has a price above 0. */
 static int add_ends(mktopt__sides *s)
 {
-    static const double FAR[] = {1e-3, 1e3, 1e9};
+    static const double FAR[] = {1e-3, 1e3, 1e9}, NEAR[] = {1e-3, 1e-6, 1e-12};
+    const int reaching = !isnan(s->problem->reach);
     if (s->n_samples > 0)
         return 0;
     for (int i = 0; i < 3; i++)
-        if (mktopt__sides_sample(s, s->least - FAR[i] * s->scale) < 0 ||
+        if (mktopt__sides_sample(s, reaching ? s->scale * NEAR[i] : s->least - FAR[i] * s->scale) <
+                0 ||
             mktopt__sides_sample(s, s->scale * (1 + FAR[i])) < 0)
             return -1;
     return mktopt__sides_sample(s, s->scale / 4) < 0 ||
-                   mktopt__sides_sample(s, s->problem->outer_price) < 0
+                   (!reaching && mktopt__sides_sample(s, s->problem->outer_price) < 0)
                ? -1
                : 0;
 }
@@ -100,22 +102,33 @@ static double meeting_price(const mktopt__sides *s, const bracket *b)
     return p0 > 0 && p1 > 4 * p0 ? sqrt(p0) * sqrt(p1) : p0 + (p1 - p0) / 2;
 }
 
-/* Where the tangents of the dual function meet, and how low it may be there. */
+/* The bound is convex in this, with (target - met) as its slope: the price, or, for a response,
+ * -1/price. */
+static double coordinate(const mktopt__sides *s, double price)
+{
+    return isnan(s->problem->reach) ? price : -1 / price;
+}
+
+/* Where the tangents of the bound meet, and how low it may be there. */
 static double crossing_price(const mktopt__sides *s, const bracket *b, double *least)
 {
     const double p0 = s->samples[b->low].price, p1 = s->samples[b->high].price;
+    const double w0 = coordinate(s, p0), w1 = coordinate(s, p1);
     const double s0 = b->at_low.target - b->at_low.low, s1 = b->at_high.target - b->at_high.high;
-    const double price = p0 + (b->at_high.bound - b->at_low.bound - s1 * (p1 - p0)) / (s0 - s1);
-    *least = b->at_low.bound + s0 * (price - p0);
+    const double w = w0 + (b->at_high.bound - b->at_low.bound - s1 * (w1 - w0)) / (s0 - s1);
+    const double price = isnan(s->problem->reach) ? w : -1 / w;
+    *least = b->at_low.bound + s0 * (w - w0);
     return price > p0 && price < p1 ? price : p0 + (p1 - p0) / 2;
 }
 
-/* The dual function's least value, about, when one pattern holds all the way. */
+/* The least bound, about, when one pattern holds all the way. */
 static double estimate(const mktopt__sides *s, const bracket *b, double price)
 {
-    const double p0 = s->samples[b->low].price, p1 = s->samples[b->high].price;
+    const double w0 = coordinate(s, s->samples[b->low].price),
+                 w1 = coordinate(s, s->samples[b->high].price);
     return cubic(b->at_low.bound, b->at_low.target - b->at_low.low, b->at_high.bound,
-                 b->at_high.target - b->at_high.low, p1 - p0, (price - p0) / (p1 - p0));
+                 b->at_high.target - b->at_high.high, w1 - w0,
+                 (coordinate(s, price) - w0) / (w1 - w0));
 }
 
 /* ---- nodes --------------------------------------------------------------------------------- */
@@ -312,30 +325,35 @@ static verdict settle(run *r, choice *node, const bracket *b)
     if (!solve_pattern(r, b, price, b->at_low.remainder, b->at_low.remainder_x))
         return sample_inside(r, b, mktopt__relaxation_price(concave, 0));
     if (!met)
-        node->bound = fmin(node->bound, concave->bound);
+        node->bound =
+            fmin(node->bound, isnan(r->s->problem->reach) ? concave->bound : -concave->bound);
     return is_closed(r, node->bound) ? CLOSED : GIVEN_UP;
 }
 
 /* ---- exchanges ----------------------------------------------------------------------------- */
 
-/* A pattern by the dual function at a price near its own. */
+/* A pattern by its bound at a price near its own: a parabola in the bound's coordinate. */
 typedef struct state {
-    double value, spend, fall;
+    double bound, met;
+    double fall; /* of met, in that coordinate */
 } state;
 
-/* What its concave problem is worth, about: the dual function is a parabola around its own price.
- */
+/* What its concave problem is worth, about: the least of the parabola. */
 static double worth_of(const state *t, double target)
 {
-    const double missed = t->spend - target;
-    return t->fall < 0 ? t->value + missed * missed / (2 * t->fall) : -INFINITY;
+    const double missed = t->met - target;
+    return t->fall < 0 ? t->bound + missed * missed / (2 * t->fall) : -INFINITY;
 }
 
 static state flipped(const mktopt__sides *s, const mktopt__sample *p, int64_t k, state t)
 {
-    const double sign = s->pattern[k] ? -1 : 1;
-    return (state){t.value + sign * p->excess[k], t.spend + sign * p->shift[k],
-                   t.fall + sign * p->bend[k]};
+    const double sign = s->pattern[k] ? -1 : 1, price = p->price;
+    const double excess = sign * p->excess[k], shift = sign * p->shift[k];
+    const double bend = sign * p->bend[k];
+    if (isnan(s->problem->reach))
+        return (state){t.bound + excess, t.met + shift, t.fall + bend};
+    return (state){t.bound + excess / price, t.met + excess + price * shift,
+                   t.fall + bend * price * price * price};
 }
 
 /* The best exchange of one or two sides; 0 when none is better than what there is. */
@@ -376,7 +394,8 @@ static void try_exchanges(run *r, const bracket *b)
     const mktopt__sample *p = &s->samples[b->low];
     const int64_t n = s->n < MOST_EXCHANGED ? s->n : MOST_EXCHANGED;
     const double target = b->at_low.target;
-    state t = {b->at_low.bound, b->at_low.low, b->at_low.fall};
+    const double rate = isnan(s->problem->reach) ? 1 : p->price;
+    state t = {b->at_low.bound, b->at_low.low, b->at_low.fall * rate * rate};
     for (int64_t k = 0; k < s->n; k++)
         s->ranked[k] = (mktopt__ranked){fabs(p->excess[k]), k};
     qsort(s->ranked, (size_t)s->n, sizeof *s->ranked, mktopt__compare_ranked);
@@ -477,7 +496,9 @@ static verdict branch_remainder(run *r, int64_t number, const bracket *b)
     const mktopt__switch *w = &s->switches[k];
     const int alike = !two || class_of_remainder(s, &b->at_high) == w->class;
     const double low = mktopt__sides_between(w, from), high = mktopt__sides_between(w, to);
-    const double x = fmin(fmax(high - (b->at_low.low - b->at_low.target), low), high);
+    const double rate = isnan(s->problem->reach) ? 1 : s->samples[b->low].price;
+    const double over = (b->at_low.low - b->at_low.target) / rate; /* spend too much */
+    const double x = fmin(fmax(high - over, low), high);
     const double width = to - from, at = (x - w->from) / (w->to - w->from);
     const double part = fmin(fmax(at, from + width / 8), to - width / 8);
     if (two && (!alike || width < LEAST_WIDTH))

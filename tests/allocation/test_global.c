@@ -216,6 +216,14 @@ static void test_nearly_equal(void **state)
             by_dynamic_programming(&p, budget / GRID, GRID, best);
             assert_true(summary_of(a).response >= best[GRID] * (1 - 1e-9));
         }
+        const double reached = summary_of(a).response;
+        mktopt_allocation_free(a);
+        mktopt_error err;
+        assert_ok(mktopt_allocation_minimize_spend(channels, n, reached, &options, NULL, &a, &err),
+                  err);
+        const mktopt_allocation_summary back = summary_of(a);
+        assert_int_equal(back.status, MKTOPT_ALLOCATION_OPTIMAL);
+        assert_true(back.response >= reached * (1 - 1e-11) && back.spend <= budget * (1 + 1e-9));
         mktopt_allocation_free(a);
     }
 }
