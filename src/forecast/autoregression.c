@@ -1,5 +1,6 @@
 /* Autoregression on first differences by Burg's method (Burg 1975; Andersen, Geophysics 39, 1974):
- * always stationary, one order after the other in a pass each, the order of the least AICc. */
+ * always stationary, one order after the other in a pass each, the order of the least AICc. So is
+ * the drift, where it is tested. */
 #include "forecast/autoregression.h"
 
 #include <math.h>
@@ -37,27 +38,37 @@ static void filter_errors(double *forward, double *backward, int64_t order, int6
     }
 }
 
-void mktopt__ar_fit(const double *y, int64_t n, int64_t longest, mktopt__ar *model, double *scratch)
+static double corrected_aic(double variance, double parameters, double size)
+{
+    const double left = size - parameters - 1;
+    if (!(left > 0))
+        return (double)INFINITY;
+    return size * log(variance) + 2 * parameters + 2 * parameters * (parameters + 1) / left;
+}
+
+/* The best order about a drift that is given; returns its AICc. */
+static double fit_order(const double *y, int64_t n, int64_t longest, double drift,
+                        mktopt__ar *model, double *scratch)
 {
     const int64_t count = n - 1;
+    const double others = drift != 0 ? 2 : 1; /* parameters: the variance is one */
     double *forward = scratch, *backward = scratch + n, variance = 0;
     double coefficients[MKTOPT__AR_LONGEST] = {0};
     memset(model, 0, sizeof *model);
-    model->drift = (y[n - 1] - y[0]) / (double)count;
+    model->drift = drift;
     for (int64_t t = 0; t < count; t++) {
-        forward[t] = backward[t] = y[t + 1] - y[t] - model->drift;
+        forward[t] = backward[t] = y[t + 1] - y[t] - drift;
         variance += forward[t] * forward[t] / (double)count;
     }
     model->variance = variance;
     const int64_t most = longest < MKTOPT__AR_LONGEST ? longest : MKTOPT__AR_LONGEST;
-    double least = (double)count * log(variance) + 4;
+    double least = corrected_aic(variance, others, (double)count);
     for (int64_t order = 1; order <= most && order < count / 3 && variance > 0; order++) {
         const double k = reflection(forward, backward, order, count);
         lengthen(coefficients, order, k);
         filter_errors(forward, backward, order, count, k);
         variance *= 1 - k * k;
-        const double q = (double)order + 2, size = (double)count;
-        const double aicc = size * log(variance) + 2 * q + 2 * q * (q + 1) / (size - q - 1);
+        const double aicc = corrected_aic(variance, (double)order + others, (double)count);
         if (!(aicc < least))
             continue;
         least = aicc;
@@ -65,6 +76,17 @@ void mktopt__ar_fit(const double *y, int64_t n, int64_t longest, mktopt__ar *mod
         model->variance = variance;
         memcpy(model->coefficients, coefficients, sizeof coefficients);
     }
+    return least;
+}
+
+void mktopt__ar_fit(const double *y, int64_t n, int64_t longest, int test_drift, mktopt__ar *model,
+                    double *scratch)
+{
+    const double drift = (y[n - 1] - y[0]) / (double)(n - 1);
+    mktopt__ar without;
+    const double aicc = fit_order(y, n, longest, drift, model, scratch);
+    if (test_drift && fit_order(y, n, longest, 0, &without, scratch) < aicc)
+        *model = without;
 }
 
 /* The forecast of value t from those before it, which `y` holds up to n and `mean` after. */

@@ -14,8 +14,9 @@ typedef struct mktopt__ar {
     double variance;
 } mktopt__ar;
 
-/* Fits it to n >= 2 finite values; `longest` bounds the order. `scratch`: 2 n elements. */
-void mktopt__ar_fit(const double *y, int64_t n, int64_t longest, mktopt__ar *model,
+/* Fits it to n >= 2 finite values; `longest` bounds the order. The drift is the mean difference, or
+ * with `test_drift` 0 where that has the lesser AICc. `scratch`: 2 n elements. */
+void mktopt__ar_fit(const double *y, int64_t n, int64_t longest, int test_drift, mktopt__ar *model,
                     double *scratch);
 
 /* Filters y with fixed parameters and goes on for `horizon` steps. `fitted` has n elements or is

@@ -117,8 +117,9 @@ static int fit_ar(const fitting *f, const char *name, const mktopt__seasons *sea
                   int32_t logarithm, int64_t lags)
 {
     mktopt__fitted *model = add(f, name, MKTOPT__MODEL_AR, seasons, logarithm);
+    const int test_drift = seasons != NULL || logarithm; /* else it drifts: two opinions on that */
     if (model != NULL)
-        mktopt__ar_fit(model->x, f->all->n, lags, &model->of.ar, f->scratch);
+        mktopt__ar_fit(model->x, f->all->n, lags, test_drift, &model->of.ar, f->scratch);
     return model != NULL ? 0 : -1;
 }
 

@@ -232,7 +232,7 @@ static void burg_finds_an_autoregression(void **state)
         d1 = d;
     }
     mktopt__ar m;
-    mktopt__ar_fit(y, LENGTH, 2, &m, scratch);
+    mktopt__ar_fit(y, LENGTH, 2, 0, &m, scratch);
     assert_int_equal(m.order, 2);
     assert_near(m.coefficients[0], 0.5, 0.02);
     assert_near(m.coefficients[1], -0.3, 0.02);
@@ -248,7 +248,7 @@ static void first_reflection_is_burgs(void **state)
     double y[LENGTH], scratch[2 * LENGTH], d[LENGTH], cross = 0, power = 0, mean[2];
     make_series(y, LENGTH, 0, 0, 10, 25, 0.1, 3);
     mktopt__ar m;
-    mktopt__ar_fit(y, LENGTH, 1, &m, scratch);
+    mktopt__ar_fit(y, LENGTH, 1, 0, &m, scratch);
     for (int t = 1; t < LENGTH; t++) {
         d[t] = y[t] - y[t - 1] - (y[LENGTH - 1] - y[0]) / (LENGTH - 1);
         if (t > 1) {
@@ -261,6 +261,36 @@ static void first_reflection_is_burgs(void **state)
     mktopt__ar_project(&m, y, LENGTH, NULL, 2, mean);
     assert_near(mean[0], y[LENGTH - 1] + m.drift + cross / power * d[LENGTH - 1], 1e-12);
     assert_near(mean[1], mean[0] + m.drift + pow(cross / power, 2) * d[LENGTH - 1], 1e-12);
+}
+
+/* Without autoregression the AICc is n log V + 2 k + 2 k (k + 1) / (n - k - 1) for a variance and k
+ * parameters: a drift is kept where it pays for itself. */
+static void a_drift_is_kept_where_it_pays(void **state)
+{
+    (void)state;
+    enum { LENGTH = 40, COUNT = LENGTH - 1 };
+    double y[LENGTH], scratch[2 * LENGTH];
+    int kept = 0;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, seed);
+        const double slope = 0.02 * (double)seed;
+        double about_zero = 0, about_mean = 0;
+        for (int t = 0; t < LENGTH; t++)
+            y[t] = t == 0 ? 5 : y[t - 1] + slope + mktopt__random_normal(&random);
+        for (int t = 1; t < LENGTH; t++) {
+            const double d = y[t] - y[t - 1];
+            about_zero += d * d;
+            about_mean += pow(d - (y[COUNT] - y[0]) / COUNT, 2);
+        }
+        const double without = COUNT * log(about_zero / COUNT) + 2 + 4.0 / (COUNT - 2);
+        const double with = COUNT * log(about_mean / COUNT) + 4 + 12.0 / (COUNT - 3);
+        mktopt__ar m;
+        mktopt__ar_fit(y, LENGTH, 0, 1, &m, scratch);
+        assert_int_equal(m.drift != 0, with <= without);
+        kept += m.drift != 0;
+    }
+    assert_true(kept > 5 && kept < 35);
 }
 
 /* ---- intermittent --------------------------------------------------------------------------- */
@@ -295,6 +325,7 @@ int main(void)
         cmocka_unit_test(classical_theta_has_half_the_slope),
         cmocka_unit_test(burg_finds_an_autoregression),
         cmocka_unit_test(first_reflection_is_burgs),
+        cmocka_unit_test(a_drift_is_kept_where_it_pays),
         cmocka_unit_test(croston_by_hand),
     };
     return cmocka_run_group_tests_name("forecast kernels", tests, NULL, NULL);
