@@ -182,6 +182,57 @@ static void planted_changes_alert(void **state)
     }
 }
 
+/* Told once: a clear one at once, a doubtful one with the next value. */
+static void an_episode_is_told_once(void **state)
+{
+    (void)state;
+    int at_once = 0, later = 0, never = 0;
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, 700 + seed);
+        mktopt_detector *detector = make();
+        int told[3] = {0};
+        for (int64_t i = 0; i < 1003; i++) {
+            const double clean = series_value(GAUSSIAN, i, &random);
+            const double spike = i == 1000 ? 30 + 3 * (double)seed : 0;
+            const mktopt_detection said = push(detector, clean + spike, MKTOPT_NONE_I64);
+            if (i >= 1000)
+                told[i - 1000] = said.alert_score >= MKTOPT_ALERT_SCORE;
+        }
+        assert_true(told[0] + told[1] + told[2] <= 1 && told[2] == 0);
+        at_once += told[0];
+        later += told[1];
+        never += !told[0] && !told[1];
+        assert_true(seed < 20 || told[0]);
+        mktopt_detector_free(detector);
+    }
+    assert_true(at_once >= 20 && later >= 1 && never <= 15);
+}
+
+/* Noise alerts about as often in each doubling of a stream, and so ever more rarely. */
+static void clean_streams_alert_rarely(void **state)
+{
+    (void)state;
+    enum { SERIES = 12, LENGTH = 4000 };
+    for (int kind = 0; kind < SERIES_KINDS; kind++) {
+        int early = 0, late = 0;
+        for (uint64_t seed = 0; seed < SERIES; seed++) {
+            mktopt__random random;
+            mktopt__random_seed(&random, 800 + seed);
+            mktopt_detector *detector = make();
+            for (int64_t i = 0; i < LENGTH; i++) {
+                const double value = series_value((series_kind)kind, i, &random);
+                const mktopt_detection said = push(detector, value, MKTOPT_NONE_I64);
+                *(i < 1000 ? &early : &late) += said.alert_score >= MKTOPT_ALERT_SCORE;
+            }
+            mktopt_detector_free(detector);
+        }
+        if (early > 7 * SERIES || late > 7 * SERIES)
+            fail_msg("%s: %d alerts in the first thousand of %d series, %d in the next three",
+                     series_names[kind], early, SERIES, late);
+    }
+}
+
 static void without_times_a_season_is_learned(void **state)
 {
     (void)state;
@@ -383,6 +434,8 @@ int main(void)
         cmocka_unit_test(only_the_past_counts),
         cmocka_unit_test(a_run_says_what_pushes_say),
         cmocka_unit_test(planted_changes_alert),
+        cmocka_unit_test(an_episode_is_told_once),
+        cmocka_unit_test(clean_streams_alert_rarely),
         cmocka_unit_test(without_times_a_season_is_learned),
         cmocka_unit_test(odd_streams_are_survived),
         cmocka_unit_test(missing_values_leave_it_as_it_is),
