@@ -1,7 +1,8 @@
 /* forecast.ratio, forecast.resources */
 #include <math.h>
 
-#include "forecast/operations_priv.h"
+#include "forecast/given.h"
+#include "numeric/distribution.h"
 
 /* ---- forecast.ratio ------------------------------------------------------------------------- */
 
@@ -64,18 +65,27 @@ mktopt_status mktopt__forecast_run_ratio(const mktopt__context *context, const v
     const ratio_request *given = request;
     ratio_response *answer = response;
     const int64_t n = given->numerator.mean.count, levels = given->levels.count;
-    const double *deviation = mktopt__given_deviations(context->arena, &given->numerator);
-    const double *deviation_d = mktopt__given_deviations(context->arena, &given->denominator);
+    const double *wanted = given->levels.items;
+    mktopt__spread spread, spread_d;
+    MKTOPT__TRY(mktopt__given_spread(context->arena, &given->numerator, &spread, err));
+    MKTOPT__TRY(mktopt__given_spread(context->arena, &given->denominator, &spread_d, err));
     double *ratio = mktopt__arena_alloc(context->arena, n * 3, sizeof *ratio);
     double *lower = mktopt__arena_alloc(context->arena, n * levels, sizeof *lower);
     double *upper = mktopt__arena_alloc(context->arena, n * levels, sizeof *upper);
-    if (deviation == NULL || deviation_d == NULL || ratio == NULL || lower == NULL || upper == NULL)
+    if (ratio == NULL || lower == NULL || upper == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t i = -1; i < levels; i++) /* the median, whatever the levels */
+    for (int64_t i = -1; i < levels; i++) { /* the median, whatever the levels */
+        const double level = i < 0 ? 0.5 : wanted[i];
+        const double score = mktopt__normal_quantile(0.5 + level / 2);
+        const double *deviation = mktopt__given_deviations(context->arena, &spread, score);
+        const double *deviation_d = mktopt__given_deviations(context->arena, &spread_d, score);
+        if (deviation == NULL || deviation_d == NULL)
+            return mktopt__out_of_memory(err);
         MKTOPT__TRY(mktopt_forecast_ratio(
             given->numerator.mean.items, deviation, given->denominator.mean.items, deviation_d, n,
-            given->correlation, i < 0 ? 0.5 : ((const double *)given->levels.items)[i], ratio,
-            i < 0 ? ratio + n : lower + i * n, i < 0 ? ratio + 2 * n : upper + i * n, err));
+            given->correlation, level, ratio, i < 0 ? ratio + n : lower + i * n,
+            i < 0 ? ratio + 2 * n : upper + i * n, err));
+    }
     answer->ratio = (mktopt__array){ratio, n};
     answer->intervals = mktopt__bands(context->arena, given->levels.items, levels, lower, upper, n);
     return answer->intervals.items != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);

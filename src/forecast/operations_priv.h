@@ -51,13 +51,6 @@ typedef struct mktopt__forecast_answer {
 extern const mktopt__struct mktopt__band_type;
 extern const mktopt__struct mktopt__forecast_components_type;
 
-/* A forecast as a request: what forecast.run answers, or just its mean and intervals. */
-extern const mktopt__struct mktopt__given_forecast_type;
-
-/* Standard deviations by step, from the upper ends of its widest interval (lower ones may have been
- * held at 0); 0 without intervals. NULL when memory is out. */
-double *mktopt__given_deviations(mktopt__arena *arena, const mktopt__forecast_answer *given);
-
 /* Bands of `levels` levels over rows of `horizon` numbers; NULL when memory is out. */
 mktopt__array mktopt__bands(mktopt__arena *arena, const double *levels, int64_t n_levels,
                             const double *lower, const double *upper, int64_t horizon);

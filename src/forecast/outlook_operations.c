@@ -3,81 +3,9 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "forecast/operations_priv.h"
+#include "forecast/given.h"
 #include "forecast/outlook.h"
 #include "numeric/distribution.h"
-
-/* ---- a forecast as a request ---------------------------------------------------------------- */
-
-/* The answer of forecast.run as it is, or just its mean and intervals. */
-#define S mktopt__forecast_answer
-static const mktopt__field given_fields[] = {
-    MKTOPT__MEMBER(S, ARRAY, mean, .flags = MKTOPT__NON_EMPTY, .item_size = sizeof(double),
-                   MKTOPT__ELEMENT(F64, .flags = 0), .doc = "By step."),
-    MKTOPT__MEMBER(S, ARRAY, intervals, .flags = MKTOPT__OPTIONAL,
-                   MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
-                   .doc = "The widest says how sure the forecast is; without, it is certain."),
-    MKTOPT__MEMBER(S, ENUM, method, MKTOPT__DEFAULT(0), .names = &mktopt__forecast_method_names,
-                   .doc = "Not used."),
-    MKTOPT__MEMBER(S, MAP, parameters, .flags = MKTOPT__OPTIONAL,
-                   MKTOPT__ENTRIES(mktopt__forecast_named, F64, .flags = 0), .doc = "Not used."),
-    MKTOPT__MEMBER(S, STRUCT, components, .flags = MKTOPT__OPTIONAL,
-                   .type = &mktopt__forecast_components_type, MKTOPT__PRESENT(S, has_components),
-                   .doc = "Not used."),
-    MKTOPT__MEMBER(S, STRUCT, in_sample, .flags = MKTOPT__OPTIONAL,
-                   .type = &mktopt__forecast_summary_type, MKTOPT__PRESENT(S, has_in_sample),
-                   .doc = "Not used."),
-    MKTOPT__FORECAST_NUMBERS(S, fitted, .flags = MKTOPT__OPTIONAL, .doc = "Not used."),
-    MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int64_t),
-                   MKTOPT__ELEMENT(TIME, .flags = 0), .doc = "Not used."),
-    MKTOPT__MEMBER(S, STRING, state, .flags = MKTOPT__OPTIONAL, .doc = "Not used."),
-};
-
-static mktopt_status check_given(const void *value, const mktopt__path *path, mktopt_error *err)
-{
-    const mktopt__forecast_answer *given = value;
-    const mktopt__band *bands = given->intervals.items;
-    const mktopt__path *intervals = MKTOPT__MEMBER_PATH(path, "intervals");
-    for (int64_t i = 0; i < given->intervals.count; i++) {
-        const mktopt__path band = {intervals->parent, intervals->name, i};
-        if (!(bands[i].level > 0 && bands[i].level < 1))
-            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(&band, "level"),
-                                "must be between 0 and 1, got %s", MKTOPT__NUMBER(bands[i].level));
-        if (bands[i].upper.count != given->mean.count)
-            return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__MEMBER_PATH(&band, "upper"),
-                                "has %d numbers, the mean has %d", (int)bands[i].upper.count,
-                                (int)given->mean.count);
-        for (int64_t k = 0; k < given->mean.count; k++) {
-            const double upper = ((const double *)bands[i].upper.items)[k];
-            const mktopt__path end = {&band, "upper", k};
-            if (!(upper >= ((const double *)given->mean.items)[k]) || isinf(upper))
-                return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, &end, "must not be below the mean");
-        }
-    }
-    return MKTOPT_OK;
-}
-
-const mktopt__struct mktopt__given_forecast_type = {
-    .name = "given_forecast",
-    .doc = "A forecast: what forecast.run answers, or its mean and intervals.",
-    MKTOPT__STRUCT_TABLE(S, given_fields),
-    .check = check_given,
-};
-#undef S
-
-double *mktopt__given_deviations(mktopt__arena *arena, const mktopt__forecast_answer *given)
-{
-    const mktopt__band *bands = given->intervals.items, *widest = NULL;
-    const double *mean = given->mean.items;
-    double *deviation = mktopt__arena_alloc(arena, given->mean.count, sizeof *deviation);
-    for (int64_t i = 0; i < given->intervals.count; i++)
-        if (widest == NULL || bands[i].level > widest->level)
-            widest = &bands[i];
-    for (int64_t k = 0; k < given->mean.count && deviation != NULL && widest != NULL; k++)
-        deviation[k] = (((const double *)widest->upper.items)[k] - mean[k]) /
-                       mktopt__normal_quantile(0.5 + widest->level / 2);
-    return deviation;
-}
 
 /* ---- forecast.scenarios --------------------------------------------------------------------- */
 
@@ -164,20 +92,23 @@ mktopt_status mktopt__forecast_run_scenarios(const mktopt__context *context, con
     scenarios_response *answer = response;
     const int64_t n = given->forecast.mean.count, count = given->probabilities.count;
     const double *mean = given->forecast.mean.items;
-    const double *deviation = mktopt__given_deviations(context->arena, &given->forecast);
+    mktopt__spread spread;
+    MKTOPT__TRY(mktopt__given_spread(context->arena, &given->forecast, &spread, err));
     scenario_entry *entries = mktopt__arena_alloc(context->arena, count, sizeof *entries);
-    if (deviation == NULL || entries == NULL)
+    if (entries == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < count; i++) {
+        const double score = fabs(mktopt__normal_quantile(wanted[i].value));
+        const double *deviation = mktopt__given_deviations(context->arena, &spread, score);
         double *values = mktopt__arena_alloc(context->arena, n, sizeof *values);
-        if (values == NULL)
+        if (values == NULL || deviation == NULL)
             return mktopt__out_of_memory(err);
         entries[i] = (scenario_entry){wanted[i].key, {wanted[i].value, {values, n}, 0}};
         MKTOPT__TRY(mktopt_forecast_scenario(mean, deviation, n, wanted[i].value, values,
                                              &entries[i].value.total, err));
     }
     answer->scenarios = (mktopt__array){entries, count};
-    answer->deviation = mktopt__total_deviation(deviation, n, NULL);
+    answer->deviation = mktopt__deviation_at_score(&spread, n, 1);
     return MKTOPT_OK;
 }
 
@@ -229,7 +160,8 @@ const mktopt__struct mktopt__forecast_gap_request = {.name = "forecast_gap_reque
 #define S mktopt_forecast_gap
 static const mktopt__field gap_fields[] = {
     MKTOPT__MEMBER(S, F64, forecast, .doc = "What is expected."),
-    MKTOPT__MEMBER(S, F64, deviation, .doc = "Its standard deviation."),
+    MKTOPT__MEMBER(S, F64, deviation,
+                   .doc = "Its standard deviation, as the intervals say it at the target."),
     MKTOPT__MEMBER(S, F64, target, .doc = "What is wanted."),
     MKTOPT__MEMBER(S, F64, shortfall, .doc = "What the forecast lacks; 0 when it reaches it."),
     MKTOPT__MEMBER(S, F64, shortfall_share, .flags = MKTOPT__OPTIONAL, .unit = "fraction",
@@ -259,15 +191,23 @@ static mktopt_status find_gap(mktopt__arena *arena, const mktopt__forecast_answe
                               mktopt_forecast_gap *total, mktopt_error *err)
 {
     const int64_t n = targets->count;
-    const double *deviation = mktopt__given_deviations(arena, forecast);
+    const double *mean = forecast->mean.items, *wanted = targets->items;
+    mktopt__spread spread;
+    MKTOPT__TRY(mktopt__given_spread(arena, forecast, &spread, err));
+    double *deviation = mktopt__arena_alloc(arena, n, sizeof *deviation);
     *gaps = mktopt__arena_alloc(arena, n, sizeof **gaps);
     if (deviation == NULL || *gaps == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t k = 0; k < n; k++)
+    for (int64_t k = 0; k < n; k++) {
         (*gaps)[k].struct_size = sizeof **gaps;
+        deviation[k] = mktopt__deviation_at_distance(&spread, k, fabs(wanted[k] - mean[k]));
+    }
+    mktopt_forecast_gap sum = {.struct_size = sizeof sum}, again = sum;
+    MKTOPT__TRY(mktopt_forecast_find_gap(mean, deviation, wanted, n, *gaps, &sum, err));
+    const double of_total =
+        mktopt__deviation_at_distance(&spread, n, fabs(sum.target - sum.forecast));
     total->struct_size = sizeof *total;
-    return mktopt_forecast_find_gap(forecast->mean.items, deviation, targets->items, n, *gaps,
-                                    total, err);
+    return mktopt_forecast_find_gap(&sum.forecast, &of_total, &sum.target, 1, total, &again, err);
 }
 
 mktopt_status mktopt__forecast_run_gap(const mktopt__context *context, const void *request,

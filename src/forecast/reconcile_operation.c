@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "forecast/operations_priv.h"
+#include "forecast/given.h"
 
 typedef struct node {
     const char *name;
@@ -229,7 +229,9 @@ static mktopt_status gather(mktopt__arena *arena, const reconcile_request *reque
     if (mean == NULL || deviation == NULL || correlate(arena, request, &correlation) != 0)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < n; i++) {
-        const double *own = mktopt__given_deviations(arena, &nodes[i].forecast);
+        mktopt__spread spread;
+        MKTOPT__TRY(mktopt__given_spread(arena, &nodes[i].forecast, &spread, err));
+        const double *own = mktopt__given_deviations(arena, &spread, 1);
         if (own == NULL)
             return mktopt__out_of_memory(err);
         memcpy(mean + i * horizon, nodes[i].forecast.mean.items, (size_t)horizon * sizeof *mean);

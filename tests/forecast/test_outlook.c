@@ -119,6 +119,61 @@ static void assert_contains(const char *text, const char *part)
         fail_msg("no %s in %s", part, text);
 }
 
+/* The number behind the nth `name` of an answer. */
+static double asked(const char *operation, const char *request, const char *name, int nth)
+{
+    char *text = call(operation, request, MKTOPT_OK, NULL);
+    const char *at = text;
+    for (int i = 0; i < nth; i++) {
+        at = strstr(at, name);
+        if (at == NULL)
+            fail_msg("no %s in %s", name, text);
+        at += strlen(name);
+    }
+    const double value = strtod(at, NULL);
+    free(text);
+    return value;
+}
+
+/* Tails longer than normal: 80 % within 10, 95 % within 20. What is asked is answered by the
+ * interval that is about it, so a step at the end of an interval has the chance that the interval
+ * says. */
+#define LONG_TAILS                                                                             \
+    "{\"mean\": [100], \"intervals\": [{\"level\": 0.95, \"lower\": [80], \"upper\": [120]}, " \
+    "{\"level\": 0.8, \"lower\": [90], \"upper\": [110]}]}"
+
+static void chances_are_those_of_the_intervals(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target;
+        double chance;
+    } cases[] = {{"110", 0.1}, {"120", 0.025}, {"90", 0.9}, {"80", 0.975}, {"100", 0.5}};
+    char request[512];
+    double last = 1;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        snprintf(request, sizeof request, "{\"forecast\": " LONG_TAILS ", \"targets\": [%s]}",
+                 cases[i].target);
+        for (int of_total = 0; of_total < 2; of_total++)
+            assert_near(asked("forecast.gap", request, "\"probability\":", 1 + of_total),
+                        cases[i].chance, 1e-9);
+    }
+    for (int target = 60; target <= 160; target += 5) {
+        snprintf(request, sizeof request, "{\"forecast\": " LONG_TAILS ", \"targets\": [%d]}",
+                 target);
+        const double chance = asked("forecast.gap", request, "\"probability\":", 1);
+        assert_true(chance < last);
+        last = chance;
+    }
+    static const char scenarios[] = "{\"forecast\": " LONG_TAILS "}";
+    assert_near(asked("forecast.scenarios", scenarios, "\"total\":", 1), 90, 1e-9);
+    assert_near(asked("forecast.scenarios", scenarios, "\"total\":", 3), 110, 1e-9);
+    static const char ratio[] = "{\"numerator\": " LONG_TAILS
+                                ", \"denominator\": {\"mean\": [10]}, \"levels\": [0.8, 0.95]}";
+    assert_near(asked("forecast.ratio", ratio, "\"upper\":[", 1), 11, 1e-9);
+    assert_near(asked("forecast.ratio", ratio, "\"lower\":[", 2), 8, 1e-9);
+}
+
 /* The answer of forecast.run is the request of the others, as it is. */
 static void answers_go_on_as_requests(void **state)
 {
@@ -183,6 +238,7 @@ int main(void)
         cmocka_unit_test(totals_agree_with_simulation),
         cmocka_unit_test(gaps_are_what_they_say),
         cmocka_unit_test(scenarios_sum_to_their_quantile),
+        cmocka_unit_test(chances_are_those_of_the_intervals),
         cmocka_unit_test(answers_go_on_as_requests),
         cmocka_unit_test(warnings_grow_with_what_lacks),
     };
