@@ -40,6 +40,7 @@ typedef struct run {
     int64_t hint;      /* where the last bracket was */
     int64_t begin;     /* evaluations before */
     int64_t exchanges; /* how often they might have been tried */
+    int64_t given_up;  /* nodes */
 } run;
 
 /* Spends that differ by less, relatively, are equal. */
@@ -48,7 +49,7 @@ static const double SAME_SPEND = 1e-13;
 static const double LEAST_WIDTH = 1e-7;
 /* A class of fewer is split switch by switch. */
 enum { LEAST_CLASS = 3 };
-enum { MOST_NODES = 5000, MOST_STEPS = 60, MOST_DIFFERENT = 2, MOST_TRIED = 2 };
+enum { MOST_NODES = 5000, MOST_STEPS = 60, MOST_DIFFERENT = 2, MOST_TRIED = 2, MOST_GIVEN_UP = 4 };
 enum { MOST_EXCHANGED = 128, MOST_EXCHANGES = 64, FEW = 8 };
 
 /* ---- prices -------------------------------------------------------------------------------- */
@@ -322,8 +323,11 @@ static verdict settle(run *r, choice *node, const bracket *b)
     if (node->tried >= MOST_TRIED || (r->best->found && about <= r->best->score))
         return sample_inside(r, b, price);
     node->tried++;
-    if (!solve_pattern(r, b, price, b->at_low.remainder, b->at_low.remainder_x))
-        return sample_inside(r, b, mktopt__relaxation_price(concave, 0));
+    if (!solve_pattern(r, b, price, b->at_low.remainder, b->at_low.remainder_x)) {
+        double least;
+        const verdict v = sample_inside(r, b, mktopt__relaxation_price(concave, 0));
+        return v != GIVEN_UP || met ? v : sample_inside(r, b, crossing_price(r->s, b, &least));
+    }
     if (!met)
         node->bound =
             fmin(node->bound, isnan(r->s->problem->reach) ? concave->bound : -concave->bound);
@@ -518,8 +522,8 @@ static verdict split_remainder(run *r, int64_t number, const bracket *b)
     const double bound = r->s->nodes[number].bound;
     double least;
     const double price = crossing_price(r->s, b, &least);
-    if (bound - least > r->limits->gap / 8 * fabs(bound) &&
-        !(r->best->found && least > r->best->score)) { /* a sample may close it */
+    const double gap = r->best->found ? least - r->best->score : 0;
+    if (bound - least > fmax(gap, r->limits->gap * fabs(bound)) / 8) { /* too wide a bracket */
         const verdict v = sample_inside(r, b, price);
         if (v != GIVEN_UP)
             return v;
@@ -593,6 +597,8 @@ static verdict look_at(run *r, int64_t number)
 
 static int spent(const run *r)
 {
+    if (r->given_up >= MOST_GIVEN_UP && !is_closed(r, r->left))
+        return 1;
     return r->s->evaluations + r->search->concave.evaluations - r->begin > r->limits->evaluations ||
            r->s->n_nodes > MOST_NODES;
 }
@@ -609,6 +615,7 @@ static verdict visit(run *r, int64_t number)
         return mktopt__heap_push(&r->s->open, bound, number) == 0 ? WAITS : NO_MEMORY;
     if (v == GIVEN_UP || v == AGAIN)
         r->left = fmax(r->left, bound);
+    r->given_up += v == GIVEN_UP || v == AGAIN;
     return v;
 }
 
@@ -617,7 +624,7 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
                                 double *bound, mktopt_error *err)
 {
     mktopt__sides *s = search->sides;
-    run r = {search, s, limits, best, -INFINITY, -INFINITY, 0, 0, 0};
+    run r = {search, s, limits, best, -INFINITY, -INFINITY, 0, 0, 0, 0};
     const choice whole = {*bound, -1, 0, 0, 0, 1, WHOLE, 0};
     r.begin = s->evaluations + search->concave.evaluations;
     s->n_nodes = s->open.count = 0;
