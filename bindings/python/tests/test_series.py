@@ -9,7 +9,8 @@ import mktopt
 
 pd = pytest.importorskip("pandas")
 
-VALUES = np.array([100.0 + 20 * (i % 7 in (5, 6)) + i * 7 % 5 for i in range(63)])
+VALUES = np.array([100.0 + 20 * (i % 7 in (5, 6)) for i in range(63)])
+VALUES += np.random.default_rng(1).normal(0, 2, 63)
 VALUES[10] += 70
 VALUES[30] = np.nan
 VALUES[40:] += 90
@@ -54,7 +55,8 @@ def test_anomalies_as_a_data_frame():
     assert list(kinds) == ["spike", "level_shift"] and list(kinds.index) == list(frame.index)
     none = mktopt.anomaly.score(values=SERIES[:9]).to_pandas("anomalies")
     assert len(none) == 0 and {"kind", "severity", "time"} <= set(none)
-    assert list(mktopt.anomaly.score(values=VALUES).to_pandas("anomalies").index) == [0, 1]
+    plain = mktopt.anomaly.score(values=VALUES, season_length=7)
+    assert list(plain.to_pandas("anomalies").index) == [0, 1]
 
 
 def test_alerts_as_a_data_frame():
