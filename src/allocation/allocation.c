@@ -32,10 +32,10 @@ static mktopt_status check_amount(double value, const mktopt__path *path, mktopt
 
 /* The best blended ROAS within the bounds, by Dinkelbach's method (Management Science 13, 1967):
  * maximise response - ratio * spend, take the ratio of the solution, again. */
-static double best_roas(const mktopt__engine *engine, const char *field)
+static mktopt_status best_roas(const mktopt__engine *engine, double *ratio, mktopt_error *err)
 {
     mktopt__model *m = engine->model;
-    double ratio = 0;
+    *ratio = 0;
     m->problem.min_roas = NAN;
     for (int64_t j = 0; j < m->problem.n_terms; j++)
         m->problem.domains[j].fee = 0;
@@ -43,33 +43,19 @@ static double best_roas(const mktopt__engine *engine, const char *field)
         mktopt__engine again;
         mktopt__answer answer = {.gap = 0};
         mktopt__sum response = {0}, spend = {0};
-        m->problem.outer_price = ratio;
-        if (mktopt__engine_create(m, engine->context, &again, NULL) != MKTOPT_OK ||
-            mktopt__engine_solve(&again, field, &answer, NULL) != MKTOPT_OK)
-            return NAN;
+        m->problem.outer_price = *ratio;
+        MKTOPT__TRY(mktopt__engine_create(m, engine->context, &again, err));
+        MKTOPT__TRY(mktopt__engine_solve(&again, "budget", &answer, err));
         for (int64_t j = 0; j < m->problem.n_terms; j++) {
             mktopt__sum_add(&response, mktopt__model_response(m, j, answer.solution.x[j]));
             mktopt__sum_add(&spend, answer.solution.x[j]);
         }
         const double next = mktopt__sum_value(&response) / mktopt__sum_value(&spend);
-        if (!(next > ratio * (1 + 1e-9)))
+        if (!(next > *ratio * (1 + 1e-9)))
             break;
-        ratio = next;
+        *ratio = next;
     }
-    return ratio;
-}
-
-static mktopt_status say_best_roas(const mktopt__engine *engine, int spend_all, mktopt_error *err)
-{
-    const double asked = engine->model->problem.min_roas;
-    const double best = best_roas(engine, "budget");
-    if (!(best > 0))
-        return MKTOPT_INFEASIBLE; /* the search has said so */
-    return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("min_roas"),
-                        "no allocation within the bounds has a ROAS of %s: the best is %s, %s "
-                        "less%s",
-                        MKTOPT__SUM(asked), MKTOPT__SUM(best), MKTOPT__SHORT(asked - best),
-                        spend_all ? "; spend_all false lets it spend less" : "");
+    return MKTOPT_OK;
 }
 
 static int has_shares(const mktopt__allocation_input *input)
@@ -105,27 +91,35 @@ static mktopt_status spend_itself(const mktopt__allocation_input *input, mktopt_
     out->seasonal_factors = (mktopt__array){ones, periods};
     out->options.objective = MKTOPT_OBJECTIVE_RESPONSE;
     out->options.spend_all = 0;
+    out->options.min_roas = NAN;
     return MKTOPT_OK;
 }
 
 /* The largest sum up to the budget that can be spent, or the least from it on; NaN: unknown. */
-static double nearest_sum(const mktopt__allocation_input *line, double budget, int above,
-                          mktopt__arena *scratch, const mktopt__context *context)
+static mktopt_status nearest_sum(const mktopt__allocation_input *line, double budget, int above,
+                                 mktopt__arena *scratch, const mktopt__context *context,
+                                 double *sum, mktopt_error *err)
 {
     mktopt__model model;
     mktopt__engine engine;
     mktopt__answer answer = {.gap = 0};
     mktopt__sum spend = {0};
-    const mktopt__path *path = MKTOPT__FIELD_PATH("budget");
-    if (mktopt__model_build(line, budget, above, scratch, &model, NULL) != MKTOPT_OK ||
-        mktopt__model_set_budget(&model, budget, path, NULL) != MKTOPT_OK ||
-        mktopt__engine_create(&model, context, &engine, NULL) != MKTOPT_OK ||
-        mktopt__engine_solve(&engine, "budget", &answer, NULL) != MKTOPT_OK ||
-        answer.status != MKTOPT_ALLOCATION_OPTIMAL)
-        return (double)NAN;
+    *sum = NAN;
+    MKTOPT__TRY(mktopt__model_build(line, budget, above, scratch, &model, err));
+    mktopt_status status =
+        mktopt__model_set_budget(&model, budget, MKTOPT__FIELD_PATH("budget"), err);
+    if (status == MKTOPT_OK)
+        status = mktopt__engine_create(&model, context, &engine, err);
+    if (status == MKTOPT_OK)
+        status = mktopt__engine_solve(&engine, "budget", &answer, err);
+    if (status == MKTOPT_INFEASIBLE || status == MKTOPT_TOO_LARGE)
+        return MKTOPT_OK;
+    if (status != MKTOPT_OK || answer.status != MKTOPT_ALLOCATION_OPTIMAL)
+        return status;
     for (int64_t j = 0; j < model.problem.n_terms; j++)
         mktopt__sum_add(&spend, answer.solution.x[j]);
-    return mktopt__sum_value(&spend);
+    *sum = mktopt__sum_value(&spend);
+    return MKTOPT_OK;
 }
 
 /* Channels that are off or at least at their min leave gaps between the sums that can be spent. */
@@ -136,10 +130,10 @@ static mktopt_status say_what_can_be_spent(const mktopt__allocation_input *input
     const mktopt__path *path = MKTOPT__FIELD_PATH("budget");
     mktopt__allocation_input line;
     MKTOPT__TRY(spend_itself(input, scratch, &line, err));
-    const double below = nearest_sum(&line, budget, 0, scratch, context);
-    /* Shares would be of another budget. */
-    const double above =
-        has_shares(input) ? (double)NAN : nearest_sum(&line, budget, 1, scratch, context);
+    double below, above = NAN;
+    MKTOPT__TRY(nearest_sum(&line, budget, 0, scratch, context, &below, err));
+    if (!has_shares(input)) /* shares would be of another budget */
+        MKTOPT__TRY(nearest_sum(&line, budget, 1, scratch, context, &above, err));
     if (!isnan(below) && !isnan(above))
         return mktopt__fail(err, MKTOPT_INFEASIBLE, path,
                             "%s cannot be spent: with each channel off or within its bounds, sums "
@@ -151,7 +145,29 @@ static mktopt_status say_what_can_be_spent(const mktopt__allocation_input *input
                             "%s cannot be spent: with each channel off or within its bounds, the "
                             "most up to there is %s, %s less",
                             MKTOPT__SUM(budget), MKTOPT__SUM(below), MKTOPT__SUM(budget - below));
-    return MKTOPT_INFEASIBLE; /* the search has said so */
+    return mktopt__fail(err, MKTOPT_INFEASIBLE, path,
+                        "%s cannot be spent: with each channel off or within its bounds, no sum "
+                        "comes to it",
+                        MKTOPT__SUM(budget));
+}
+
+/* Bounds agree, but the search found nothing: the ROAS asked for is too much, or there is a gap. */
+static mktopt_status say_why(const mktopt__allocation_input *input, double budget,
+                             const mktopt__engine *engine, mktopt__arena *scratch,
+                             const mktopt__context *context, mktopt_error *err)
+{
+    const double asked = input->options.min_roas;
+    double best = NAN;
+    const mktopt_status status = isnan(asked) ? MKTOPT_INFEASIBLE : best_roas(engine, &best, err);
+    if (status == MKTOPT_INFEASIBLE)
+        return say_what_can_be_spent(input, budget, scratch, context, err);
+    if (status != MKTOPT_OK)
+        return status;
+    return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("min_roas"),
+                        "no allocation within the bounds has a ROAS of %s: the best is %s, %s "
+                        "less%s",
+                        MKTOPT__SUM(asked), MKTOPT__SUM(best), MKTOPT__SHORT(asked - best),
+                        input->options.spend_all ? "; spend_all false lets it spend less" : "");
 }
 
 static mktopt_status optimize(const mktopt__allocation_input *input, const double *budgets,
@@ -169,9 +185,7 @@ static mktopt_status optimize(const mktopt__allocation_input *input, const doubl
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
     const mktopt_status status = mktopt__engine_solve(&engine, "budget", &answer, err);
     if (status == MKTOPT_INFEASIBLE)
-        return isnan(model.problem.min_roas)
-                   ? say_what_can_be_spent(input, budget, scratch, context, err)
-                   : say_best_roas(&engine, input->options.spend_all, err);
+        return say_why(input, budget, &engine, scratch, context, err);
     if (status != MKTOPT_OK)
         return status;
     return mktopt__allocation_report(&model, answer.solution.x, budget, &answer, context, out, err);

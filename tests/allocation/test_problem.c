@@ -736,10 +736,39 @@ static void test_every_allocation_fails(void **state)
     assert_true(failures > 10);
 }
 
+/* What an infeasible problem is told takes memory too. */
+static void test_memory_of_messages(void **state)
+{
+    (void)state;
+    set_two();
+    two[0].optional = two[1].optional = 1;
+    two[0].min = two[1].min = 50;
+    for (int kind = 0; kind < 3; kind++) { /* a gap, a ROAS, both */
+        mktopt_allocation_options options = default_options();
+        const double budget = kind == 1 ? 80 : 40;
+        options.min_roas = kind > 0 ? 5 : NAN;
+        for (int64_t n = 1;; n++) {
+            faults_state faults = {.fail_at = n};
+            const mktopt_allocator allocator = faults_allocator(&faults);
+            mktopt_allocation *a = NULL;
+            mktopt_error err;
+            const mktopt_status status =
+                mktopt_allocation_optimize(two, 2, budget, &options, &allocator, &a, &err);
+            assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_INFEASIBLE);
+            assert_int_equal(faults.live_blocks, 0);
+            if (faults.failed)
+                continue;
+            assert_string_equal(err.field, kind == 1 ? "min_roas" : "budget");
+            break;
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_budget_against_bounds),
+        cmocka_unit_test(test_memory_of_messages),
         cmocka_unit_test(test_nearest_sums),
         cmocka_unit_test(test_groups_against_bounds),
         cmocka_unit_test(test_groups_collide),
