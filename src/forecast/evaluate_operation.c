@@ -63,12 +63,7 @@ typedef struct evaluate_response {
 #define S mktopt_forecast_score
 static const mktopt__field score_fields[] = {
     MKTOPT__MEMBER(S, I64, comparisons, .doc = "Of a forecast with a value."),
-    MKTOPT__MEMBER(S, F64, mae, .flags = MKTOPT__OPTIONAL, .doc = "Mean absolute error."),
-    MKTOPT__MEMBER(S, F64, rmse, .flags = MKTOPT__OPTIONAL, .doc = "Root mean squared error."),
-    MKTOPT__MEMBER(S, F64, smape, .flags = MKTOPT__OPTIONAL, .unit = "percent",
-                   .doc = "Symmetric mean absolute percentage error, 0 to 200."),
-    MKTOPT__MEMBER(S, F64, mase, .flags = MKTOPT__OPTIONAL,
-                   .doc = "mae by that of the seasonal naive forecast."),
+    MKTOPT__FORECAST_ERROR_FIELDS(S),
     MKTOPT__MEMBER(S, F64, coverage, .flags = MKTOPT__OPTIONAL, .unit = "fraction",
                    .doc = "Values inside the interval of the first level."),
     MKTOPT__MEMBER(S, F64, interval_score, .flags = MKTOPT__OPTIONAL,

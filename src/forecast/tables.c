@@ -43,7 +43,8 @@ static const mktopt__field options_fields[] = {
     MKTOPT__FORECAST_METHOD_FIELDS(S, ),
     MKTOPT__FORECAST_SEASON_FIELD(S, , "season_lengths"),
     MKTOPT__FORECAST_LEVELS_FIELD(S, ),
-    MKTOPT__MEMBER(S, I64, n_regressors, MKTOPT__DEFAULT(0), MKTOPT__BETWEEN(0, MKTOPT__MOST_REGRESSORS),
+    MKTOPT__MEMBER(S, I64, n_regressors, MKTOPT__DEFAULT(0),
+                   MKTOPT__BETWEEN(0, MKTOPT__MOST_REGRESSORS),
                    .doc = "Columns of regressors and future_regressors."),
     MKTOPT__MEMBER(S, I32, threads, MKTOPT__DEFAULT(1), MKTOPT__BETWEEN(1, 256),
                    .doc = "Of a batch; results do not depend on it."),
@@ -98,12 +99,7 @@ static const mktopt__field summary_fields[] = {
     MKTOPT__MEMBER(S, I64, missing, .doc = "That are not."),
     MKTOPT__MEMBER(S, I64, outliers, .doc = "Replaced before fitting."),
     MKTOPT__MEMBER(S, BOOL, seasonal, .doc = "A season was found and used."),
-    MKTOPT__MEMBER(S, F64, mae, .flags = MKTOPT__OPTIONAL, .doc = "Mean absolute error."),
-    MKTOPT__MEMBER(S, F64, rmse, .flags = MKTOPT__OPTIONAL, .doc = "Root mean squared error."),
-    MKTOPT__MEMBER(S, F64, smape, .flags = MKTOPT__OPTIONAL, .unit = "percent",
-                   .doc = "Symmetric mean absolute percentage error, 0 to 200."),
-    MKTOPT__MEMBER(S, F64, mase, .flags = MKTOPT__OPTIONAL,
-                   .doc = "mae by that of the seasonal naive forecast."),
+    MKTOPT__FORECAST_ERROR_FIELDS(S),
 };
 const mktopt__struct mktopt__forecast_summary_type = {
     .name = "forecast_in_sample",

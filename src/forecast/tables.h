@@ -64,4 +64,14 @@ mktopt_status mktopt__check_forecast_options(const mktopt_forecast_options *opti
                                .unit = "steps",                                                \
                                .doc = "Of moving_average; 0 is a season, or 5 without one.")
 
+/* What forecasts of values that are there came to: in a summary and in a score. */
+#define MKTOPT__FORECAST_ERROR_FIELDS(S)                                                   \
+    MKTOPT__MEMBER(S, F64, mae, .flags = MKTOPT__OPTIONAL, .doc = "Mean absolute error."), \
+        MKTOPT__MEMBER(S, F64, rmse, .flags = MKTOPT__OPTIONAL,                            \
+                       .doc = "Root mean squared error."),                                 \
+        MKTOPT__MEMBER(S, F64, smape, .flags = MKTOPT__OPTIONAL, .unit = "percent",        \
+                       .doc = "Symmetric mean absolute percentage error, 0 to 200."),      \
+        MKTOPT__MEMBER(S, F64, mase, .flags = MKTOPT__OPTIONAL,                            \
+                       .doc = "mae by that of the seasonal naive forecast.")
+
 #endif

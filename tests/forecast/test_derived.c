@@ -1,4 +1,5 @@
 /* Ratios and needs. */
+#include "operations.h"
 #include "series.h"
 
 /* The interval of a ratio holds as many simulated ratios as it says. */
@@ -84,32 +85,22 @@ static void needs_follow_the_forecast(void **state)
                  MKTOPT_INVALID_OPTIONS, "resource");
 }
 
-static void assert_answers(const char *operation, const char *request, const char *part)
-{
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    assert_ok(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
-              err);
-    const char *text = mktopt_response_json(response, NULL);
-    if (strstr(text, part) == NULL)
-        fail_msg("no %s in %s", part, text);
-    mktopt_response_free(response);
-}
-
 static void operations_answer(void **state)
 {
     (void)state;
-    assert_answers("forecast.ratio",
-                   "{\"numerator\": {\"mean\": [100, 50]}, \"denominator\": {\"mean\": [10, 0]}, "
-                   "\"levels\": [0.9]}",
-                   "{\"ratio\":[10,null],\"intervals\":[{\"level\":0.9,\"lower\":[10,null],"
-                   "\"upper\":[10,null]}]}");
-    assert_answers("forecast.resources",
-                   "{\"forecast\": {\"mean\": [100, 210], \"intervals\": [{\"level\": 0.8, "
-                   "\"lower\": [90, 190], \"upper\": [110, 230]}]}, \"resources\": {\"calls\": "
-                   "{\"per_unit\": 0.1, \"whole\": true}}}",
-                   "{\"resources\":{\"calls\":{\"mean\":[10,21],\"intervals\":[{\"level\":0.8,"
-                   "\"lower\":[9,19],\"upper\":[11,23]}],\"total\":31,\"peak\":21}}}");
+    answers("forecast.ratio",
+            "{\"numerator\": {\"mean\": [100, 50]}, \"denominator\": {\"mean\": [10, 0]}, "
+            "\"levels\": [0.9]}",
+            "{\"ratio\":[10,null],\"intervals\":[{\"level\":0.9,\"lower\":[10,null],"
+            "\"upper\":[10,null]}]}",
+            NULL);
+    answers("forecast.resources",
+            "{\"forecast\": {\"mean\": [100, 210], \"intervals\": [{\"level\": 0.8, "
+            "\"lower\": [90, 190], \"upper\": [110, 230]}]}, \"resources\": {\"calls\": "
+            "{\"per_unit\": 0.1, \"whole\": true}}}",
+            "{\"resources\":{\"calls\":{\"mean\":[10,21],\"intervals\":[{\"level\":0.8,"
+            "\"lower\":[9,19],\"upper\":[11,23]}],\"total\":31,\"peak\":21}}}",
+            NULL);
 }
 
 int main(void)

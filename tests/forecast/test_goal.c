@@ -1,4 +1,5 @@
 /* Goals: progress, projection, adjustment. */
+#include "operations.h"
 #include "series.h"
 
 #include "faults.h"
@@ -168,36 +169,25 @@ static void targets_follow_performance(void **state)
 
 /* ---- operations ----------------------------------------------------------------------------- */
 
-static void assert_answers(const char *operation, const char *request, const char *part)
-{
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    assert_ok(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
-              err);
-    const char *text = mktopt_response_json(response, NULL);
-    if (strstr(text, part) == NULL)
-        fail_msg("no %s in %s", part, text);
-    mktopt_response_free(response);
-}
-
 static void operations_answer(void **state)
 {
     (void)state;
-    assert_answers("goal.progress",
-                   "{\"name\": \"Q3\", \"target\": 400, \"period\": \"quarterly\", \"as_of\": "
-                   "\"2026-08-15\", \"actuals\": [{\"time\": \"2026-07-03\", \"value\": 150}]}",
-                   "{\"name\":\"Q3\",\"target\":400,\"start\":\"2026-07-01T00:00:00Z\",\"end\":"
-                   "\"2026-10-01T00:00:00Z\",\"status\":");
-    assert_answers("goal.progress",
-                   "{\"target\": 400, \"period\": \"weekly\", \"as_of\": \"2026-11-22T12:00:00Z\"}",
-                   "\"start\":\"2026-11-16T00:00:00Z\",\"end\":\"2026-11-23T00:00:00Z\"");
-    assert_answers("goal.progress",
-                   "{\"target\": 400, \"start\": \"2026-01-01\", \"end\": \"2026-02-01\", "
-                   "\"as_of\": \"2026-03-01\", \"actuals\": {\"time\": [\"2026-01-05\", "
-                   "\"2026-02-05\"], \"value\": [100, 500]}}",
-                   "\"status\":\"missed\",\"actual\":100,");
-    assert_answers("goal.adjust", "{\"target\": 100, \"attainments\": [1.2]}",
-                   "{\"target\":100,\"adjusted_target\":110");
+    answers("goal.progress",
+            "{\"name\": \"Q3\", \"target\": 400, \"period\": \"quarterly\", \"as_of\": "
+            "\"2026-08-15\", \"actuals\": [{\"time\": \"2026-07-03\", \"value\": 150}]}",
+            "{\"name\":\"Q3\",\"target\":400,\"start\":\"2026-07-01T00:00:00Z\",\"end\":"
+            "\"2026-10-01T00:00:00Z\",\"status\":",
+            NULL);
+    answers("goal.progress",
+            "{\"target\": 400, \"period\": \"weekly\", \"as_of\": \"2026-11-22T12:00:00Z\"}",
+            "\"start\":\"2026-11-16T00:00:00Z\",\"end\":\"2026-11-23T00:00:00Z\"", NULL);
+    answers("goal.progress",
+            "{\"target\": 400, \"start\": \"2026-01-01\", \"end\": \"2026-02-01\", "
+            "\"as_of\": \"2026-03-01\", \"actuals\": {\"time\": [\"2026-01-05\", "
+            "\"2026-02-05\"], \"value\": [100, 500]}}",
+            "\"status\":\"missed\",\"actual\":100,", NULL);
+    answers("goal.adjust", "{\"target\": 100, \"attainments\": [1.2]}",
+            "{\"target\":100,\"adjusted_target\":110", NULL);
     mktopt_error err;
     mktopt_response *response = NULL;
     const char *bad = "{\"target\": 1, \"as_of\": 0}";

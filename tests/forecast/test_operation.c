@@ -1,21 +1,12 @@
 /* Operations as bindings and the command reach them. */
+#include "operations.h"
 #include "series.h"
 
-static char *call(const char *operation, const char *request, mktopt_status status,
-                  const char *field)
+/* The text of an answer, until the next one. */
+static const char *call(const char *operation, const char *request)
 {
     static char text[32768];
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    if (status != MKTOPT_OK) {
-        assert_fails(
-            mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err), err,
-            status, field);
-        assert_null(response);
-        return NULL;
-    }
-    assert_ok(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
-              err);
+    mktopt_response *response = answer(operation, request);
     snprintf(text, sizeof text, "%s", mktopt_response_json(response, NULL));
     mktopt_response_free(response);
     return text;
@@ -30,10 +21,9 @@ static void assert_contains(const char *text, const char *part)
 static void run_answers_in_the_shape_of_the_contract(void **state)
 {
     (void)state;
-    const char *text = call("forecast.run",
-                            "{\"series\": [1, 2, null, 4], \"horizon\": 2, \"method\": \"naive\", "
-                            "\"levels\": [0.5]}",
-                            MKTOPT_OK, NULL);
+    const char *text =
+        call("forecast.run", "{\"series\": [1, 2, null, 4], \"horizon\": 2, \"method\": \"naive\", "
+                             "\"levels\": [0.5]}");
     assert_contains(text, "\"mean\":[4,4]");
     assert_contains(text, "\"intervals\":[{\"level\":0.5,\"lower\":[");
     assert_contains(text, "\"method\":\"naive\"");
@@ -51,8 +41,7 @@ static void times_and_holidays_follow_the_calendar(void **state)
         "{\"series\": [10, 10.5, 10, 30, 10, 10.5, 9.5, 10, 30.5, 10, 10, 9.5, 10, 31, 10, 10], "
         "\"horizon\": 3, \"method\": \"linear_regression\", \"start\": \"2026-02-25\", "
         "\"frequency\": \"daily\", \"season_length\": 1, \"holidays\": {\"sale\": [\"2026-02-28\", "
-        "\"2026-03-05\", \"2026-03-10\", \"2026-03-14T12:00:00Z\"]}}",
-        MKTOPT_OK, NULL);
+        "\"2026-03-05\", \"2026-03-10\", \"2026-03-14T12:00:00Z\"]}}");
     assert_contains(text, "\"times\":[\"2026-03-13T00:00:00Z\",\"2026-03-14T00:00:00Z\",\"2026-03-"
                           "15T00:00:00Z\"]");
     assert_contains(text, "\"effect.sale\":20.");
@@ -66,34 +55,36 @@ static void times_and_holidays_follow_the_calendar(void **state)
 static void requests_that_contradict_themselves_are_refused(void **state)
 {
     (void)state;
-    call("forecast.run", "{\"series\": [1, 2, 3], \"horizon\": 0}", MKTOPT_OUT_OF_RANGE, "horizon");
-    call("forecast.run", "{\"series\": [], \"horizon\": 1}", MKTOPT_OUT_OF_RANGE, "series");
-    call("forecast.run", "{\"series\": [1, 2], \"horizon\": 1, \"season_length\": 0.5}",
-         MKTOPT_OUT_OF_RANGE, "season_length[0]");
-    call("forecast.run",
-         "{\"series\": [1, 2], \"horizon\": 1, \"holidays\": {\"x\": [\"2026-01-01\"]}}",
-         MKTOPT_CONFLICT, "holidays");
-    call("forecast.run", "{\"series\": [1, 2], \"horizon\": 1, \"regressors\": {\"x\": [1, 2]}}",
-         MKTOPT_MISSING_FIELD, "future_regressors.x");
-    call("forecast.run",
-         "{\"series\": [1, 2], \"horizon\": 1, \"regressors\": {\"x\": [1]}, "
-         "\"future_regressors\": {\"x\": [1]}}",
-         MKTOPT_LENGTH_MISMATCH, "regressors.x");
-    call("forecast.run",
-         "{\"series\": [1, 2], \"horizon\": 1, \"method\": \"naive\", \"regressors\": {\"x\": [1, "
-         "2]}, \"future_regressors\": {\"x\": [1]}}",
-         MKTOPT_CONFLICT, "regressors");
-    call("forecast.batch", "{\"series\": [{\"values\": [1, 2]}]}", MKTOPT_MISSING_FIELD, "horizon");
+    refuses("forecast.run", "{\"series\": [1, 2, 3], \"horizon\": 0}", MKTOPT_OUT_OF_RANGE,
+            "horizon");
+    refuses("forecast.run", "{\"series\": [], \"horizon\": 1}", MKTOPT_OUT_OF_RANGE, "series");
+    refuses("forecast.run", "{\"series\": [1, 2], \"horizon\": 1, \"season_length\": 0.5}",
+            MKTOPT_OUT_OF_RANGE, "season_length[0]");
+    refuses("forecast.run",
+            "{\"series\": [1, 2], \"horizon\": 1, \"holidays\": {\"x\": [\"2026-01-01\"]}}",
+            MKTOPT_CONFLICT, "holidays");
+    refuses("forecast.run", "{\"series\": [1, 2], \"horizon\": 1, \"regressors\": {\"x\": [1, 2]}}",
+            MKTOPT_MISSING_FIELD, "future_regressors.x");
+    refuses("forecast.run",
+            "{\"series\": [1, 2], \"horizon\": 1, \"regressors\": {\"x\": [1]}, "
+            "\"future_regressors\": {\"x\": [1]}}",
+            MKTOPT_LENGTH_MISMATCH, "regressors.x");
+    refuses(
+        "forecast.run",
+        "{\"series\": [1, 2], \"horizon\": 1, \"method\": \"naive\", \"regressors\": {\"x\": [1, "
+        "2]}, \"future_regressors\": {\"x\": [1]}}",
+        MKTOPT_CONFLICT, "regressors");
+    refuses("forecast.batch", "{\"series\": [{\"values\": [1, 2]}]}", MKTOPT_MISSING_FIELD,
+            "horizon");
 }
 
 static void batch_keeps_order_and_errors_apart(void **state)
 {
     (void)state;
-    const char *text = call("forecast.batch",
-                            "{\"series\": [{\"id\": \"a\", \"values\": [1, 2]}, {\"id\": \"b\", "
-                            "\"values\": [null]}, {\"values\": [3], \"horizon\": 1}], "
-                            "\"horizon\": 2, \"method\": \"naive\", \"levels\": []}",
-                            MKTOPT_OK, NULL);
+    const char *text =
+        call("forecast.batch", "{\"series\": [{\"id\": \"a\", \"values\": [1, 2]}, {\"id\": \"b\", "
+                               "\"values\": [null]}, {\"values\": [3], \"horizon\": 1}], "
+                               "\"horizon\": 2, \"method\": \"naive\", \"levels\": []}");
     assert_contains(text, "{\"id\":\"a\",\"mean\":[2,2],\"intervals\":[],\"method\":\"naive\","
                           "\"times\":null,\"error\":null}");
     assert_contains(text, "\"error\":\"series[1].values: all values are missing\"");
@@ -129,8 +120,7 @@ static void batch_takes_what_run_takes(void **state)
              "\"frequency\": \"monthly\", \"regressors\": {\"sale\": " MARKS "}, "
              "\"future_regressors\": {\"sale\": [0, 1, 0]}}, "
              "{\"id\": \"c\", \"values\": " SALES ", \"regressors\": {\"sale\": [1]}, "
-             "\"future_regressors\": {\"sale\": [0, 1, 0]}}]}",
-             MKTOPT_OK, NULL);
+             "\"future_regressors\": {\"sale\": [0, 1, 0]}}]}");
     for (int i = 0; i < 2; i++)
         assert_int_equal(sscanf(after(after(text, from[i]), "\"mean\":["), "\"mean\":[%lf,%lf,%lf",
                                 &mean[i][0], &mean[i][1], &mean[i][2]),
@@ -141,8 +131,7 @@ static void batch_takes_what_run_takes(void **state)
     assert_contains(text, "\"error\":\"series[2].regressors.sale: has 1 numbers, expected 16\"");
     text = call("forecast.run",
                 "{\"series\": " SALES ", \"horizon\": 3, \"season_length\": 1, \"frequency\": "
-                "\"daily\", \"start\": \"2026-02-25\", \"holidays\": " DAYS "}",
-                MKTOPT_OK, NULL);
+                "\"daily\", \"start\": \"2026-02-25\", \"holidays\": " DAYS "}");
     sscanf(after(text, "\"mean\":["), "\"mean\":[%lf,%lf,%lf", &mean[2][0], &mean[2][1],
            &mean[2][2]);
     assert_memory_equal(mean[0], mean[2], sizeof mean[0]);
@@ -151,14 +140,13 @@ static void batch_takes_what_run_takes(void **state)
 static void batch_refuses_what_run_refuses(void **state)
 {
     (void)state;
-    const char *text = call("forecast.batch",
-                            "{\"horizon\": 3, \"method\": \"moving_average\", \"series\": ["
-                            "{\"values\": [1, 2], \"regressors\": {\"x\": [1, 2]}, "
-                            "\"future_regressors\": {\"x\": [1, 2, 3]}}, "
-                            "{\"values\": [1, 2], \"holidays\": {\"x\": [\"2026-01-01\"]}}, "
-                            "{\"values\": [1, 2], \"future_regressors\": {\"y\": [1, 2, 3]}}, "
-                            "{\"values\": [1, 2]}]}",
-                            MKTOPT_OK, NULL);
+    const char *text =
+        call("forecast.batch", "{\"horizon\": 3, \"method\": \"moving_average\", \"series\": ["
+                               "{\"values\": [1, 2], \"regressors\": {\"x\": [1, 2]}, "
+                               "\"future_regressors\": {\"x\": [1, 2, 3]}}, "
+                               "{\"values\": [1, 2], \"holidays\": {\"x\": [\"2026-01-01\"]}}, "
+                               "{\"values\": [1, 2], \"future_regressors\": {\"y\": [1, 2, 3]}}, "
+                               "{\"values\": [1, 2]}]}");
     assert_contains(text, "series[0].regressors: the method 'moving_average' has no use for them");
     assert_contains(text, "series[1].holidays: need start and frequency");
     assert_contains(text, "series[2].future_regressors.y: is not among the regressors");
@@ -204,7 +192,7 @@ static void frequency_brings_its_seasons(void **state)
              "{\"horizon\": 12, \"series\": [{\"id\": \"a\", \"values\": [%s], \"frequency\": "
              "\"monthly\"}, {\"id\": \"b\", \"values\": [%s], \"season_length\": 12}]}",
              request, request);
-    const char *text = call("forecast.batch", both, MKTOPT_OK, NULL);
+    const char *text = call("forecast.batch", both);
     const char *a = after(after(text, "\"a\""), "\"mean\":["), *b = after(text, "\"b\"");
     b = after(b, "\"mean\":[");
     assert_memory_equal(a, b, strcspn(a, "]"));
@@ -234,20 +222,19 @@ static void an_update_goes_on_from_an_answer(void **state)
 {
     (void)state;
     char request[24000];
-    const char *text = call("forecast.run",
-                            "{\"series\": [1, 2, null, 4], \"horizon\": 2, \"method\": "
-                            "\"moving_average\", \"window\": 2, \"return_state\": true}",
-                            MKTOPT_OK, NULL);
+    const char *text =
+        call("forecast.run", "{\"series\": [1, 2, null, 4], \"horizon\": 2, \"method\": "
+                             "\"moving_average\", \"window\": 2, \"return_state\": true}");
     snprintf(request, sizeof request, "{\"state\": \"%s\", \"values\": [8, 6]}",
              cut(text, "\"state\":\""));
-    text = call("forecast.update", request, MKTOPT_OK, NULL);
+    text = call("forecast.update", request);
     assert_contains(text, "\"mean\":[7,7]");
     assert_contains(text, "\"in_sample\":{\"values\":5,\"missing\":1");
     assert_contains(text, "\"fitted\":[]");
     assert_contains(text, "\"times\":null");
     snprintf(request, sizeof request, "{\"state\": \"%s\", \"values\": [2], \"horizon\": 1}",
              cut(text, "\"state\":\""));
-    text = call("forecast.update", request, MKTOPT_OK, NULL);
+    text = call("forecast.update", request);
     assert_contains(text, "\"mean\":[4]");
 }
 
@@ -255,14 +242,14 @@ static void an_update_knows_names_and_dates(void **state)
 {
     (void)state;
     char request[24000];
-    const char *text = call("forecast.run", run_with_sales, MKTOPT_OK, NULL);
+    const char *text = call("forecast.run", run_with_sales);
     const char *kept = cut(text, "\"state\":\"");
     snprintf(request, sizeof request,
              "{\"state\": \"%s\", \"values\": [10], \"regressors\": {\"price\": [5]}, "
              "\"future_regressors\": {\"price\": [5,5,4]}, \"holidays\": {\"sale\": "
              "[\"2026-03-14\", \"2026-03-16\"]}}",
              kept);
-    text = call("forecast.update", request, MKTOPT_OK, NULL);
+    text = call("forecast.update", request);
     assert_contains(text, "\"times\":[\"2026-03-14T00:00:00Z\",\"2026-03-15T00:00:00Z\"");
     assert_contains(text, "\"effect.sale\":20.");
     assert_contains(text, "\"effect.price\":");
@@ -272,16 +259,16 @@ static void an_update_knows_names_and_dates(void **state)
         3);
     assert_true(mean[0] > 28 && mean[1] < 12 && mean[2] > 28);
     snprintf(request, sizeof request, "{\"state\": \"%s\", \"regressors\": {\"cost\": []}}", kept);
-    call("forecast.update", request, MKTOPT_UNKNOWN_NAME, "regressors.cost");
+    refuses("forecast.update", request, MKTOPT_UNKNOWN_NAME, "regressors.cost");
     snprintf(request, sizeof request, "{\"state\": \"%s\", \"holidays\": {\"feast\": []}}", kept);
-    call("forecast.update", request, MKTOPT_UNKNOWN_NAME, "holidays.feast");
+    refuses("forecast.update", request, MKTOPT_UNKNOWN_NAME, "holidays.feast");
     snprintf(request, sizeof request, "{\"state\": \"%s\", \"values\": [1]}", kept);
-    call("forecast.update", request, MKTOPT_LENGTH_MISMATCH, "regressors.price");
+    refuses("forecast.update", request, MKTOPT_LENGTH_MISMATCH, "regressors.price");
     snprintf(request, sizeof request, "{\"state\": \"%s\"}", kept);
-    call("forecast.update", request, MKTOPT_LENGTH_MISMATCH, "future_regressors.price");
+    refuses("forecast.update", request, MKTOPT_LENGTH_MISMATCH, "future_regressors.price");
     snprintf(request, sizeof request, "{\"state\": \"A%s\"}", kept + 1);
-    call("forecast.update", request, MKTOPT_CORRUPT_STATE, "state");
-    call("forecast.update", "{\"state\": \"?\"}", MKTOPT_CORRUPT_STATE, "state");
+    refuses("forecast.update", request, MKTOPT_CORRUPT_STATE, "state");
+    refuses("forecast.update", "{\"state\": \"?\"}", MKTOPT_CORRUPT_STATE, "state");
 }
 
 int main(void)

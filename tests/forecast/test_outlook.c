@@ -1,4 +1,5 @@
 /* What a forecast means: totals, gaps, scenarios, warnings. */
+#include "operations.h"
 #include "series.h"
 
 #include "forecast/outlook.h"
@@ -95,19 +96,9 @@ static void scenarios_sum_to_their_quantile(void **state)
 
 /* ---- operations ----------------------------------------------------------------------------- */
 
-static char *call(const char *operation, const char *request, mktopt_status status,
-                  const char *field)
+static char *call(const char *operation, const char *request)
 {
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    if (status != MKTOPT_OK) {
-        assert_fails(
-            mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err), err,
-            status, field);
-        return NULL;
-    }
-    assert_ok(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
-              err);
+    mktopt_response *response = answer(operation, request);
     char *text = strdup(mktopt_response_json(response, NULL));
     mktopt_response_free(response);
     return text;
@@ -122,7 +113,7 @@ static void assert_contains(const char *text, const char *part)
 /* The number behind the nth `name` of an answer. */
 static double asked(const char *operation, const char *request, const char *name, int nth)
 {
-    char *text = call(operation, request, MKTOPT_OK, NULL);
+    char *text = call(operation, request);
     const char *at = text;
     for (int i = 0; i < nth; i++) {
         at = strstr(at, name);
@@ -180,20 +171,19 @@ static void answers_go_on_as_requests(void **state)
     (void)state;
     char *forecast = call("forecast.run",
                           "{\"series\": [100, 104, 98, 101, 99, 103, 100, 97, 102, 100, 101, 99], "
-                          "\"horizon\": 3, \"start\": \"2026-01-01\", \"frequency\": \"monthly\"}",
-                          MKTOPT_OK, NULL);
+                          "\"horizon\": 3, \"start\": \"2026-01-01\", \"frequency\": \"monthly\"}");
     const size_t size = strlen(forecast) + 200;
     char *request = malloc(size);
     snprintf(request, size, "{\"forecast\": %s, \"targets\": [100, 120, 80]}", forecast);
-    char *gap = call("forecast.gap", request, MKTOPT_OK, NULL);
+    char *gap = call("forecast.gap", request);
     assert_contains(gap, "\"steps\":[{\"forecast\":100");
     assert_contains(gap, "\"total\":{\"forecast\":30");
-    char *warnings = call("forecast.warnings", request, MKTOPT_OK, NULL);
+    char *warnings = call("forecast.warnings", request);
     assert_contains(warnings, "{\"warnings\":[{\"kind\":\"shortfall\",\"severity\":\"high\","
                               "\"step\":2,");
     assert_contains(warnings, "target 120: 16");
     snprintf(request, size, "{\"forecast\": %s}", forecast);
-    char *scenarios = call("forecast.scenarios", request, MKTOPT_OK, NULL);
+    char *scenarios = call("forecast.scenarios", request);
     assert_contains(scenarios, "\"scenarios\":{\"pessimistic\":{\"probability\":0.1,\"values\":[");
     assert_contains(scenarios, "\"realistic\":{\"probability\":0.5");
     free(forecast);
@@ -209,8 +199,7 @@ static void warnings_grow_with_what_lacks(void **state)
     char *text = call("forecast.warnings",
                       "{\"forecast\": {\"mean\": [60, 100], \"intervals\": [{\"level\": 0.95, "
                       "\"lower\": [50, 90], \"upper\": [70, 110]}]}, \"targets\": [100, 100], "
-                      "\"recent\": [120, 100]}",
-                      MKTOPT_OK, NULL);
+                      "\"recent\": [120, 100]}");
     assert_contains(text, "{\"warnings\":[{\"kind\":\"shortfall\",\"severity\":\"critical\","
                           "\"step\":1,\"size\":0.4,\"message\":\"step 1: forecast 60, target 100: "
                           "40 % short\"}");
@@ -219,16 +208,15 @@ static void warnings_grow_with_what_lacks(void **state)
     assert_contains(text, "\"kind\":\"decline\",\"severity\":\"high\"");
     assert_contains(text, "\"severity\":\"critical\",\"total\":{");
     free(text);
-    text = call("forecast.warnings", "{\"forecast\": {\"mean\": [60]}, \"targets\": [50]}",
-                MKTOPT_OK, NULL);
+    text = call("forecast.warnings", "{\"forecast\": {\"mean\": [60]}, \"targets\": [50]}");
     assert_contains(text, "{\"warnings\":[],\"severity\":null");
     free(text);
-    call("forecast.gap", "{\"forecast\": {\"mean\": [60]}, \"targets\": [50, 60]}",
-         MKTOPT_LENGTH_MISMATCH, "targets");
-    call("forecast.gap",
-         "{\"forecast\": {\"mean\": [60], \"intervals\": [{\"level\": 0.8, \"lower\": [1], "
-         "\"upper\": [59]}]}, \"targets\": [50]}",
-         MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].upper[0]");
+    refuses("forecast.gap", "{\"forecast\": {\"mean\": [60]}, \"targets\": [50, 60]}",
+            MKTOPT_LENGTH_MISMATCH, "targets");
+    refuses("forecast.gap",
+            "{\"forecast\": {\"mean\": [60], \"intervals\": [{\"level\": 0.8, \"lower\": [1], "
+            "\"upper\": [59]}]}, \"targets\": [50]}",
+            MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].upper[0]");
 }
 
 int main(void)
