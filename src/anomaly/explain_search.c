@@ -3,18 +3,7 @@
  * al., "HotSpot", IEEE Access 6, 2018; Li et al., "Generic and robust localization of
  * multi-dimensional root causes", ISSRE 2019).
  *
- * Cells. Given the sum n = before + after of a cell, its share after is binomial with odds f, the
- * factor of its part; the deviance of a part is that of the Jensen-Shannon divergence, n times the
- * surprise of Adtributor. Cells are noisier than counts: their dispersion is phi (1 + n / k), which
- * covers Poisson counts of any unit (large k) and relative noise (small k), as the negative
- * binomial does. With weights w = 1 / (1 + n / k) a part's factor is (sum w after) / (sum w
- * before), and the deviance of a model is a constant less 2 sum H(part), H(a, b) = a ln(a / (a +
- * b)) + b ln(b / (a + b)). phi is integrated out under a weak inverse gamma prior; k is taken from
- * a grid by likelihood.
- *
- * Ratios have two such views: denominators, whose mix moves a ratio too, and numerators; or, if
- * that is likelier, numerators that follow their denominators, as the pairs of Mantel and Haenszel
- * (JNCI 22, 1959).
+ * How well parts fit, in nats, is what explain_view.h says.
  *
  * Price. A part costs the nats that its description takes (which dimensions, how many and which
  * elements) and half the logarithm of the number of cells for each factor (minimum description
@@ -29,94 +18,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "anomaly/explain_view.h"
 #include "base/memory.h"
-#include "numeric/select.h"
 
-/* Noise of 3 % in each of two values, known as from this many cells. */
-static const double prior_noise = 0.03, prior_cells = 2;
 /* In nats, how much likelier than none the first cause must be, and each that follows. */
 static const double first_evidence = 2, next_evidence = 5;
 /* Relative to the median cell: from mostly relative noise to mostly that of counts. */
 static const double dispersion_grid[] = {0.01, 0.1, 1, 10, 100};
 
 enum { GRID = 5, VIEWS = 2, STARTS = 4, ROUNDS = 5, MOST_CUBOIDS = 63 };
-
-/* ---- views --------------------------------------------------------------------------------- */
-
-typedef struct pair {
-    double after;
-    double before;
-} pair;
-
-typedef struct view {
-    pair *values;   /* by cell */
-    pair *weighted; /* by cell, times its weight */
-    double typical; /* median cell */
-    double cells;   /* that have anything */
-    double constant;
-    double log_weights; /* half their sum */
-    double prior;
-    double parts;    /* sum of 2 H over the causes found */
-    pair rest;       /* weighted, of what is in no cause */
-    double deviance; /* of the model so far */
-} view;
-
-static double plogp(double part, double whole)
-{
-    return part > 0 ? part * log(part / whole) : 0;
-}
-
-static double likelihood_of(pair p)
-{
-    return plogp(p.after, p.after + p.before) + plogp(p.before, p.after + p.before);
-}
-
-static pair plus(pair a, pair b)
-{
-    return (pair){a.after + b.after, a.before + b.before};
-}
-
-static pair minus(pair a, pair b)
-{
-    return (pair){fmax(a.after - b.after, 0), fmax(a.before - b.before, 0)};
-}
-
-static void weigh(view *v, int64_t count, double relative)
-{
-    const double k = relative * v->typical;
-    v->constant = v->log_weights = v->parts = 0;
-    v->rest = (pair){0, 0};
-    for (int64_t i = 0; i < count; i++) {
-        const double n = v->values[i].after + v->values[i].before;
-        const double weight = k > 0 ? 1 / (1 + n / k) : 1;
-        v->weighted[i] = (pair){weight * v->values[i].after, weight * v->values[i].before};
-        v->constant += 2 * likelihood_of(v->weighted[i]);
-        v->log_weights += n > 0 ? log(weight * n) / 2 : 0;
-        v->rest = plus(v->rest, v->weighted[i]);
-    }
-    /* The dispersion at which the logarithm of a median cell's change has the prior's noise. */
-    v->prior = prior_cells * prior_noise * prior_noise / 2 * v->typical / (1 + 1 / relative);
-    v->deviance = fmax(v->constant - 2 * likelihood_of(v->rest), 0);
-}
-
-static double freedom(const view *v)
-{
-    return fmax(v->cells - 1, 0) + prior_cells;
-}
-
-/* Log likelihood of a model of that deviance, without what all models share. */
-static double evidence(const view *v, double deviance)
-{
-    if (!(v->prior > 0))
-        return 0;
-    return v->log_weights + prior_cells / 2 * log(v->prior) -
-           freedom(v) / 2 * log(fmax(deviance, 0) + v->prior);
-}
-
-static double dispersion(const view *v)
-{
-    return (v->deviance + v->prior) / freedom(v);
-}
 
 /* ---- the search's state --------------------------------------------------------------------- */
 
@@ -130,7 +40,7 @@ typedef struct cuboid {
 } cuboid;
 
 typedef struct tally {
-    pair views[VIEWS];
+    mktopt__pair views[VIEWS];
 } tally;
 
 typedef struct scored_element {
@@ -140,7 +50,7 @@ typedef struct scored_element {
 
 typedef struct search {
     const mktopt__cells *cells;
-    view views[VIEWS];
+    mktopt__view views[VIEWS];
     int n_views;
     cuboid *cuboids;
     int64_t n_cuboids;
@@ -156,7 +66,7 @@ typedef struct part {
     mktopt__product product;
     double gain; /* in nats, the price paid */
     tally sums;
-    int32_t used[VIEWS]; /* has a factor of its own in this view */
+    int32_t used[VIEWS]; /* has a factor of its own in this mktopt__view */
 } part;
 
 /* ---- prices --------------------------------------------------------------------------------- */
@@ -179,7 +89,7 @@ static int64_t most_elements(const search *s, int64_t d)
 
 /* ---- how well a part explains --------------------------------------------------------------- */
 
-static double log_factor(pair p)
+static double log_factor(mktopt__pair p)
 {
     if (p.after > 0 && p.before > 0)
         return log(p.after / p.before);
@@ -192,17 +102,18 @@ static double gain_of(const search *s, const tally *sums, int32_t used[VIEWS])
 {
     double total = 0;
     for (int i = 0; i < s->n_views; i++) {
-        const view *v = &s->views[i];
-        const pair in = sums->views[i], out = minus(v->rest, in);
+        const mktopt__view *v = &s->views[i];
+        const mktopt__pair in = sums->views[i], out = mktopt__pair_minus(v->rest, in);
         used[i] = 0;
         if (!(in.after + in.before > 0) ||
             !(out.after + out.before > 1e-12 * (v->rest.after + v->rest.before)))
             continue;
         if (!(fabs(log_factor(in)) > fabs(log_factor(out))))
             continue;
-        const double less = 2 * (likelihood_of(in) + likelihood_of(out) - likelihood_of(v->rest));
-        const double gain =
-            evidence(v, v->deviance - less) - evidence(v, v->deviance) - log(fmax(v->cells, 1)) / 2;
+        const double less = 2 * (mktopt__pair_likelihood(in) + mktopt__pair_likelihood(out) -
+                                 mktopt__pair_likelihood(v->rest));
+        const double gain = mktopt__view_evidence(v, v->deviance - less) -
+                            mktopt__view_evidence(v, v->deviance) - log(fmax(v->cells, 1)) / 2;
         used[i] = gain > 0;
         total += used[i] ? gain : 0;
     }
@@ -225,10 +136,10 @@ static int is_in(const search *s, const mktopt__product *product, const cuboid *
 static void add_cell(const search *s, int64_t cell, tally *sums)
 {
     for (int i = 0; i < s->n_views; i++)
-        sums->views[i] = plus(sums->views[i], s->views[i].weighted[cell]);
+        sums->views[i] = mktopt__pair_plus(sums->views[i], s->views[i].weighted[cell]);
 }
 
-static double odds_share(pair p)
+static double odds_share(mktopt__pair p)
 {
     const double share = p.after + p.before > 0 ? p.after / (p.after + p.before) : 0.5;
     return fmin(fmax(share, 0.005), 0.995);
@@ -241,12 +152,12 @@ static double fit_of(const search *s, const part *p, const tally *cells)
     for (int i = 0; i < s->n_views; i++) {
         if (!p->used[i])
             continue;
-        const view *v = &s->views[i];
+        const mktopt__view *v = &s->views[i];
         const double in = odds_share(p->sums.views[i]);
-        const double out = odds_share(minus(v->rest, p->sums.views[i]));
+        const double out = odds_share(mktopt__pair_minus(v->rest, p->sums.views[i]));
         sum += (cells->views[i].after * log(in / out) +
                 cells->views[i].before * log((1 - in) / (1 - out))) /
-               dispersion(v);
+               mktopt__view_dispersion(v);
     }
     return sum;
 }
@@ -279,7 +190,7 @@ static int improve(search *s, const cuboid *c, int64_t d, double other_prices, p
         int32_t used[VIEWS];
         const tally *more = &s->sums[s->order[i].element];
         for (int j = 0; j < s->n_views; j++)
-            sums.views[j] = plus(sums.views[j], more->views[j]);
+            sums.views[j] = mktopt__pair_plus(sums.views[j], more->views[j]);
         const double gain = gain_of(s, &sums, used) - other_prices - price_of_elements(s, d, i + 1);
         if (gain <= p->gain + 1e-9 * fabs(p->gain))
             continue;
@@ -396,12 +307,12 @@ static int is_cell_in(const mktopt__cells *cells, const mktopt__product *product
 static void take(search *s, const part *p, int32_t number)
 {
     for (int i = 0; i < s->n_views; i++) {
-        view *v = &s->views[i];
+        mktopt__view *v = &s->views[i];
         if (!p->used[i])
             continue;
-        v->parts += 2 * likelihood_of(p->sums.views[i]);
-        v->rest = minus(v->rest, p->sums.views[i]);
-        v->deviance = fmax(v->constant - v->parts - 2 * likelihood_of(v->rest), 0);
+        v->parts += 2 * mktopt__pair_likelihood(p->sums.views[i]);
+        v->rest = mktopt__pair_minus(v->rest, p->sums.views[i]);
+        v->deviance = fmax(v->constant - v->parts - 2 * mktopt__pair_likelihood(v->rest), 0);
     }
     for (int64_t i = 0; i < s->cells->rows; i++) {
         int in = s->cause_of[i] == 0;
@@ -416,7 +327,7 @@ static double evidence_of_all(const search *s)
 {
     double sum = 0;
     for (int i = 0; i < s->n_views; i++)
-        sum += evidence(&s->views[i], s->views[i].deviance);
+        sum += mktopt__view_evidence(&s->views[i], s->views[i].deviance);
     return sum;
 }
 
@@ -451,12 +362,13 @@ static int is_wider(const search *s, part *p, int64_t d)
     for (int i = 0; i < s->n_views; i++) {
         if (!p->used[i])
             continue;
-        const view *v = &s->views[i];
-        const pair in = more.views[i], rest = minus(v->rest, in);
-        const double less = 2 * (likelihood_of(in) + likelihood_of(rest) - likelihood_of(v->rest));
+        const mktopt__view *v = &s->views[i];
+        const mktopt__pair in = more.views[i], rest = mktopt__pair_minus(v->rest, in);
+        const double less = 2 * (mktopt__pair_likelihood(in) + mktopt__pair_likelihood(rest) -
+                                 mktopt__pair_likelihood(v->rest));
         const double far = log_factor(p->sums.views[i]) - log_factor(rest);
         const double near = log_factor(in) - log_factor(rest);
-        if (in.after + in.before > 0 && less > 9 * dispersion(v) && near * far > 0 &&
+        if (in.after + in.before > 0 && less > 9 * mktopt__view_dispersion(v) && near * far > 0 &&
             fabs(near) > fabs(far) / 4)
             return 1;
     }
@@ -500,7 +412,7 @@ static void restart(search *s, double relative)
 {
     memset(s->cause_of, 0, (size_t)s->cells->rows * sizeof *s->cause_of);
     for (int i = 0; i < s->n_views; i++)
-        weigh(&s->views[i], s->cells->rows, relative);
+        mktopt__view_weigh(&s->views[i], s->cells->rows, relative);
 }
 
 /* Parts one after the other, as many as are worth their price together: one that is not may make
@@ -615,25 +527,6 @@ static mktopt_status list_cuboids(search *s, mktopt__arena *arena, mktopt_error 
     return MKTOPT_OK;
 }
 
-/* A total has its cells; a ratio its denominators, and either its numerators or, if these follow
- * the denominators, the pairs of Mantel and Haenszel. */
-static void pair_values(const mktopt__cells *cells, int which, int follows, pair *out)
-{
-    for (int64_t i = 0; i < cells->rows; i++) {
-        const pair top = {cells->top[1][i], cells->top[0][i]};
-        out[i] = top;
-        if (cells->bottom[0] == NULL)
-            continue;
-        const pair bottom = {cells->bottom[1][i], cells->bottom[0][i]};
-        const double sum = bottom.after + bottom.before;
-        if (which == 1)
-            out[i] = bottom;
-        else if (follows && sum > 0)
-            out[i] = (pair){2 * top.after * (bottom.before / sum),
-                            2 * top.before * (bottom.after / sum)};
-    }
-}
-
 static mktopt_status create_views(search *s, mktopt__arena *arena, mktopt_error *err)
 {
     const int64_t n = s->cells->rows;
@@ -642,7 +535,7 @@ static mktopt_status create_views(search *s, mktopt__arena *arena, mktopt_error 
         return mktopt__out_of_memory(err);
     s->n_views = s->cells->bottom[0] == NULL ? 1 : 2;
     for (int i = 0; i < s->n_views; i++) {
-        view *v = &s->views[i];
+        mktopt__view *v = &s->views[i];
         v->values = mktopt__arena_alloc(arena, n, sizeof *v->values);
         v->weighted = mktopt__arena_alloc(arena, n, sizeof *v->weighted);
         if (v->values == NULL || v->weighted == NULL)
@@ -651,18 +544,11 @@ static mktopt_status create_views(search *s, mktopt__arena *arena, mktopt_error 
     return MKTOPT_OK;
 }
 
+/* `follows`: a ratio's numerators follow its denominators. */
 static void fill_views(search *s, int follows)
 {
-    for (int i = 0; i < s->n_views; i++) {
-        view *v = &s->views[i];
-        int64_t known = 0;
-        pair_values(s->cells, i, follows, v->values);
-        for (int64_t j = 0; j < s->cells->rows; j++)
-            if (v->values[j].after + v->values[j].before > 0)
-                s->sizes[known++] = v->values[j].after + v->values[j].before;
-        v->cells = (double)known;
-        v->typical = known > 0 ? mktopt__median(s->sizes, known) : 0;
-    }
+    for (int i = 0; i < s->n_views; i++)
+        mktopt__view_fill(&s->views[i], s->cells, i, follows, s->sizes);
 }
 
 static mktopt_status prepare(search *s, mktopt__arena *arena, mktopt_error *err)
@@ -688,11 +574,11 @@ static mktopt_status prepare(search *s, mktopt__arena *arena, mktopt_error *err)
 /* The variance of what a cell's metric after lacks of its share, at the dispersion found. */
 static void write_noise(const search *s, double *noise)
 {
-    const view *v = &s->views[0];
+    const mktopt__view *v = &s->views[0];
     for (int64_t i = 0; i < s->cells->rows; i++) {
         const double n = v->values[i].after + v->values[i].before;
         const double weighted = v->weighted[i].after + v->weighted[i].before;
-        noise[i] = weighted > 0 ? dispersion(v) * n * (n / weighted) : 0;
+        noise[i] = weighted > 0 ? mktopt__view_dispersion(v) * n * (n / weighted) : 0;
     }
 }
 
