@@ -144,12 +144,12 @@ MKTOPT_API mktopt_status mktopt_forecast_model_fit(const double *series, int64_t
 /* Frees a model; NULL is allowed. @since 0.1 */
 MKTOPT_API void mktopt_forecast_model_free(mktopt_forecast_model *model);
 
-/* Takes in the next `count` values, NaN is missing, in constant time each; parameters, weights and
- * the scale of intervals stay. A value far from those before and after it is an outlier, as in a
- * fit, and is forgotten once the next one shows it. Regressors: column by column, count values
- * each; NULL for a model without. Errors: NOT_FINITE, OUT_OF_RANGE (values[i]: beyond 2^200 times
- * those of the fit, or 1000000 missing in a row), MISSING_FIELD, CONFLICT (regressors); then
- * nothing was taken in. @since 0.1 */
+/* Takes in the next `count` values, NaN is missing, in constant time each; parameters and weights
+ * stay, the scale of intervals follows the errors. A value far from those before and after it is an
+ * outlier, as in a fit, and is forgotten once the next one shows it. Regressors: column by column,
+ * count values each; NULL for a model without. Errors: NOT_FINITE, OUT_OF_RANGE (values[i]: beyond
+ * 2^200 times those of the fit, or 1000000 missing in a row), MISSING_FIELD, CONFLICT (regressors);
+ * then nothing was taken in. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_model_update(mktopt_forecast_model *model,
                                                       const double *values, int64_t count,
                                                       const double *regressors, mktopt_error *err);

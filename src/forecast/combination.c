@@ -20,6 +20,7 @@ enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEW_ERRORS = 10 };
 #define LARGEST_EVIDENCE 1000 /* of an AIC: exponentials stay finite */
 #define LARGEST_RATIO    3    /* of shocks to values of other seasons than the last */
 #define ROUNDING         1e-9 /* of the mean size: smaller errors are none */
+#define LARGEST_SURPRISE 3    /* times the errors before it, what one more counts at most */
 
 typedef struct rolling {
     int64_t origins;
@@ -241,6 +242,12 @@ static void add_apart(double *sum, const mktopt__fitted *model, const double *va
         sum[k] += model->weight * mktopt__model_apart(model, origin + k, values[k]);
 }
 
+/* In units that are the same for all values. */
+static double error_of(const mktopt__combination *all, double value, double mean)
+{
+    return fabs(value - mean) / dispersion(all, mean);
+}
+
 static void add_error(mktopt__combination *all, double value, double mean, double spread)
 {
     all->errors[all->n_errors++] = fabs(value - mean) / (spread * dispersion(all, mean));
@@ -249,7 +256,7 @@ static void add_error(mktopt__combination *all, double value, double mean, doubl
 /* spread[k] holds the shape; the rolling errors in its units give the scale. */
 static void measure(mktopt__combination *all, const rolling *r)
 {
-    double squares = 0;
+    double squares = 0, first = 0, count = 0;
     all->n_errors = 0;
     for (int64_t i = 0; i < r->origins; i++) {
         const int64_t origin = origin_at(all, r, i), steps = steps_from(all, r, origin);
@@ -260,6 +267,11 @@ static void measure(mktopt__combination *all, const rolling *r)
             if (!isnan(all->observed[origin + k]))
                 add_error(all, all->y[origin + k], r->buffer[k], all->spread[k]);
         }
+        if (!isnan(all->observed[origin])) {
+            const double error = error_of(all, all->y[origin], r->buffer[0]);
+            first += error * error;
+            count++;
+        }
     }
     if (!isnan(all->latest))
         add_error(all, all->latest, all->fitted[all->n - 1], all->spread[0]);
@@ -269,6 +281,21 @@ static void measure(mktopt__combination *all, const rolling *r)
     scale_spread(all);
     for (int64_t i = 0; i < all->n_errors; i++)
         all->errors[i] /= all->scale;
+    const double step = count > 0 ? sqrt(first / count) : 0;
+    all->step = step > ROUNDING * all->size ? step : all->scale;
+}
+
+/* The scale goes with the mean square of errors one step ahead, over about as many as a fit
+ * measures; a single one cannot do much. */
+void mktopt__measure_step(mktopt__combination *all, double value, double forecast)
+{
+    const double error = fmin(error_of(all, value, forecast), LARGEST_SURPRISE * all->step);
+    const double step =
+        sqrt(all->step * all->step + (error * error - all->step * all->step) / MOST_ORIGINS);
+    if (!isfinite(forecast) || !isfinite(step) || !(step > ROUNDING * all->size))
+        return;
+    all->scale *= step / all->step;
+    all->step = step;
 }
 
 static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)

@@ -22,6 +22,7 @@ typedef struct mktopt__combination {
     double proportional;            /* and with the value */
     double assumed;                 /* share of the scale's square that no error of a model told */
     double scale;                   /* of the errors: of the first step's spread */
+    double step;                    /* root mean square of errors one step ahead */
     const mktopt__seasons *seasons; /* that were taken out; may be NULL */
     double *trend;                  /* n elements, of MSTL; else NULL */
     double *mean;                   /* horizon elements */
@@ -37,5 +38,8 @@ int mktopt__combine(mktopt__arena *arena, mktopt__combination *all);
 /* Forecasts `horizon` steps from where the models stand: mean and spread. Returns -1 when memory is
  * out. */
 int mktopt__look_ahead(mktopt__arena *arena, mktopt__combination *all);
+
+/* Measures one error more: of a value and its forecast one step ahead, NaN: there was none. */
+void mktopt__measure_step(mktopt__combination *all, double value, double forecast);
 
 #endif

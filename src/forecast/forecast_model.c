@@ -63,6 +63,7 @@ static mktopt_status fit_model(mktopt__arena *arena, const mktopt__forecast_task
     if (model->fit.after > MKTOPT__LONGEST_GAP)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, task.path,
                             "ends with more than %d missing values", MKTOPT__LONGEST_GAP);
+    model->earlier = (mktopt__measured){model->fit.all.scale, model->fit.all.step};
     return watch_outliers(arena, model, err);
 }
 
@@ -148,18 +149,18 @@ static double effect_of(const mktopt__forecast_fit *fit, const double *regressor
 static void advance(mktopt_forecast_model *model, double value)
 {
     mktopt__combination *all = &model->fit.all;
-    double expected = 0, forecast;
+    double expected = 0;
     for (int64_t m = 0; m < all->n_models; m++) {
-        if (isnan(value) && model->limit > 0) {
-            mktopt__model_forecast(&all->models[m], all->end, 1, &forecast);
-            expected += all->models[m].weight > 0 ? all->models[m].weight * forecast : 0;
-        }
-        mktopt__model_take(&all->models[m], all->end, value);
+        const double forecast = mktopt__model_take(&all->models[m], all->end, value);
+        expected += all->models[m].weight > 0 ? all->models[m].weight * forecast : 0;
     }
     if (model->limit > 0)
         mktopt__recent_push(&model->recent, isnan(value) ? expected : value);
-    if (!isnan(value))
+    model->earlier = (mktopt__measured){all->scale, all->step};
+    if (!isnan(value)) {
+        mktopt__measure_step(all, value, expected);
         all->last = value;
+    }
     all->end++;
 }
 
@@ -183,6 +184,8 @@ static void forget_last(mktopt_forecast_model *model)
     for (int64_t m = 0; m < all->n_models; m++)
         mktopt__model_take_back(&all->models[m]);
     model->recent.count--;
+    all->scale = model->earlier.scale;
+    all->step = model->earlier.step;
     all->end--;
     model->outliers++;
     model->fit.summary.outliers++;

@@ -17,13 +17,20 @@ typedef struct mktopt__model_labels {
     int64_t n_regressors; /* of these */
 } mktopt__model_labels;
 
+/* How large errors are. */
+typedef struct mktopt__measured {
+    double scale;
+    double step;
+} mktopt__measured;
+
 struct mktopt_forecast_model {
     mktopt__arena *arena;
     mktopt__forecast_fit fit;
-    int64_t horizon;       /* that it was fitted for */
-    mktopt__recent recent; /* last prepared values, gaps filled, to tell outliers by */
-    double limit;          /* from which they are some; 0: none is */
-    int64_t outliers;      /* since the fit */
+    int64_t horizon;          /* that it was fitted for */
+    mktopt__recent recent;    /* last prepared values, gaps filled, to tell outliers by */
+    double limit;             /* from which they are some; 0: none is */
+    int64_t outliers;         /* since the fit */
+    mktopt__measured earlier; /* before the last value */
     mktopt__model_labels labels;
 };
 

@@ -321,6 +321,7 @@ static void pass_combination(passage *p, const mktopt__forecast_fit *fit, mktopt
     pass_numbers(p, &all->proportional, 1);
     pass_numbers(p, &all->assumed, 1);
     pass_numbers(p, &all->scale, 1);
+    pass_numbers(p, &all->step, 1);
     pass_array(p, &all->errors, &all->n_errors, MOST_STEPS);
     for (int64_t i = 0; i < all->n_errors && !p->bytes.failed; i++)
         refuse_unless(p, isfinite(all->errors[i]));
@@ -363,6 +364,8 @@ static void pass_all(passage *p, mktopt_forecast_model *model)
     pass_combination(p, fit, &fit->all);
     pass_labels(p, fit, &model->labels);
     pass_i64(p, &model->outliers, 0, MOST_STEPS);
+    pass_numbers(p, &model->earlier.scale, 1);
+    pass_numbers(p, &model->earlier.step, 1);
     pass_numbers(p, &model->limit, 1);
     if (!(model->limit > 0) || p->bytes.failed)
         return;

@@ -290,10 +290,8 @@ static int is_finite(const mktopt__fitted *m, const mktopt__position *at)
 }
 
 /* The value as the model sees it; where it cannot see it, or there is none, its own forecast. */
-static double seen(const mktopt__fitted *model, int64_t step, double value)
+static double seen(const mktopt__fitted *model, int64_t step, double value, double expected)
 {
-    double expected;
-    go_on(model, &model->now, step, 1, &expected);
     const double x = mktopt__model_inward(model, step, value); /* NaN stays NaN */
     if (!isfinite(x))
         return expected;
@@ -302,13 +300,8 @@ static double seen(const mktopt__fitted *model, int64_t step, double value)
     return x;
 }
 
-void mktopt__model_take(mktopt__fitted *model, int64_t step, double value)
+static void move(mktopt__fitted *model, double x)
 {
-    model->before = model->now;
-    if (model->kind == MKTOPT__MODEL_LINE ||
-        (model->kind == MKTOPT__MODEL_INTERMITTENT && isnan(value)))
-        return; /* a line is what it is; that nobody looked is no demand, nor none */
-    const double x = seen(model, step, value);
     if (mktopt__model_memory(model) > 0) {
         mktopt__recent_push(&model->recent, x);
         return;
@@ -316,6 +309,19 @@ void mktopt__model_take(mktopt__fitted *model, int64_t step, double value)
     filter(model, x, &model->now);
     if (!is_finite(model, &model->now))
         model->now = model->before;
+}
+
+double mktopt__model_take(mktopt__fitted *model, int64_t step, double value)
+{
+    double expected;
+    model->before = model->now;
+    if (model->kind == MKTOPT__MODEL_LINE) /* it is what it is */
+        return (double)NAN;
+    go_on(model, &model->now, step, 1, &expected);
+    /* that nobody looked is no demand, nor none */
+    if (model->kind != MKTOPT__MODEL_INTERMITTENT || !isnan(value))
+        move(model, seen(model, step, value, expected));
+    return mktopt__model_outward(model, step, expected);
 }
 
 void mktopt__model_take_back(mktopt__fitted *model)

@@ -88,9 +88,9 @@ void mktopt__model_forecast(const mktopt__fitted *model, int64_t step, int64_t h
 void mktopt__model_respond(mktopt__fitted *model, int64_t step, double value, int64_t horizon,
                            double *mean);
 
-/* Takes in the value of this step, NaN: none, or makes nothing of the last one. Constant time; the
- * recent values need room to go on. */
-void mktopt__model_take(mktopt__fitted *model, int64_t step, double value);
+/* Takes in the value of this step, NaN: none, and returns what it forecast of it (a line NaN); or
+ * makes nothing of the last one. Constant time; the recent values need room to go on. */
+double mktopt__model_take(mktopt__fitted *model, int64_t step, double value);
 void mktopt__model_take_back(mktopt__fitted *model);
 /* How many recent values the model needs to do that; 0: none. */
 int64_t mktopt__model_memory(const mktopt__fitted *model);

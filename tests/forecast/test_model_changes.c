@@ -113,6 +113,32 @@ static void a_new_level_is_no_outlier(void **state)
     }
 }
 
+/* Errors twice as large as those of the fit make intervals about twice as wide, and the other way
+ * round; a single outlier does not. */
+static void intervals_follow_the_errors(void **state)
+{
+    (void)state;
+    enum { LONG = 400 };
+    double y[LONG];
+    const mktopt_forecast_options options =
+        with(MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING, MKTOPT_FORECAST_SIMPLE, 0);
+    for (int wider = 0; wider <= 1; wider++) {
+        make_series(y, LONG, 0, 0, 0, 12, 5, 29);
+        for (int t = 0; t < LONG; t++)
+            y[t] = 200 + y[t] * (t < LONG / 2 ? 1 : wider ? 2 : 0.5);
+        mktopt_forecast_model *model = fit(y, LONG / 2, &options);
+        mktopt_forecast *f = predict(model, 1);
+        update(model, y + LONG / 2, LONG / 2);
+        mktopt_forecast *g = predict(model, 1);
+        const double before = mktopt_forecast_upper(f, 1)[0] - mktopt_forecast_mean(f)[0];
+        const double after = mktopt_forecast_upper(g, 1)[0] - mktopt_forecast_mean(g)[0];
+        assert_near(after / before, wider ? 2 : 0.5, 0.25);
+        mktopt_forecast_free(f);
+        mktopt_forecast_free(g);
+        mktopt_forecast_model_free(model);
+    }
+}
+
 /* A channel that is switched off and on again. */
 static void multiplicative_seasons_survive_a_standstill(void **state)
 {
@@ -388,6 +414,7 @@ int main(void)
         cmocka_unit_test(an_outlier_is_forgotten),
         cmocka_unit_test(a_last_value_that_was_one_is_forgotten_too),
         cmocka_unit_test(a_new_level_is_no_outlier),
+        cmocka_unit_test(intervals_follow_the_errors),
         cmocka_unit_test(multiplicative_seasons_survive_a_standstill),
         cmocka_unit_test(regressors_go_on_with_the_values),
         cmocka_unit_test(with_regressors_too_a_model_predicts_what_a_run_forecasts),
