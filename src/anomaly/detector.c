@@ -1,4 +1,4 @@
-/* The streaming detector. Each of five features says how unusual the value is by its own tail
+/* The streaming detector. Each of seven features says how unusual the value is by its own tail
  * probability p (tail.c); the evidence is the sum of their -log10 p, all weights equal (Fisher's
  * way of joining tests); a tail of the evidence itself makes the calibrated score; and the alert
  * layer tells the beginning of an episode from its course.
@@ -14,10 +14,10 @@ static const double slot_rate = 0.25;     /* a slot is the mean of about the las
 static const double smoothing = 0.5;      /* evidence: the last two points count most */
 static const double episode_points = 50;  /* an episode's memory halves in so many points, */
 static const double episode_share = 0.01; /* or in so much of the stream */
-static const double margin = 0.5;         /* what alerts again is so much above the last alert */
-static const double rarity = 2;   /* decades of evidence that noise gains in a tenfold stream */
+static const double margin = 0.5; /* of the last alert's evidence, on top of it, alerts again */
 static const double clear = 0.99; /* an alert score that does not wait */
-static const double young = 500;  /* ... counted from so many points */
+static const double rarity = 2;   /* decades of evidence that noise gains in a tenfold stream, */
+static const double young = 500;  /* which counts from so many points on */
 static const int64_t total_full = 350; /* the evidence of the first points fades sooner */
 static const double ratio_limit = 1e6;
 static const int64_t warm_up = 20;   /* points before means can be told apart */
