@@ -152,7 +152,7 @@ static double dispersion(const mktopt__combination *all, double value)
  * the fitted errors, Laplacian for the sake of outliers. */
 static void choose_dispersion(mktopt__combination *all)
 {
-    double sums[3] = {0}, logs = 0, count = 0, total = 0, weights[3];
+    double sums[3] = {0}, product = 1, logs = 0, count = 0, total = 0, weights[3];
     for (int64_t t = 0; t < all->n; t++) {
         if (all->y[t] < 0 || !(all->size > 0))
             return;
@@ -160,12 +160,18 @@ static void choose_dispersion(mktopt__combination *all)
             continue;
         const double error = fabs(all->y[t] - all->fitted[t]);
         const double share = fmax(all->fitted[t] / all->size, SMALLEST_SHARE);
+        const double inverse = 1 / share;
         sums[0] += error;
-        sums[1] += error / sqrt(share);
-        sums[2] += error / share;
-        logs += log(share);
+        sums[1] += error * sqrt(inverse);
+        sums[2] += error * inverse;
+        product *= share; /* few logarithms: they cost the most */
+        if (product > 1e100 || product < 1e-100) {
+            logs += log(product);
+            product = 1;
+        }
         count++;
     }
+    logs += log(product);
     if (!(sums[0] > ROUNDING * all->size * count) ||
         !isfinite(sums[2])) /* perfect fits tell nothing */
         return;

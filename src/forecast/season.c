@@ -220,9 +220,8 @@ double mktopt__seasons_apart(const mktopt__seasons *seasons, int64_t t, double v
 {
     if (seasons->kind == MKTOPT__SEASON_NONE || seasons->apart == NULL)
         return value;
-    return seasons->kind == MKTOPT__SEASON_ADDITIVE
-               ? value - seasons->factor[t] + seasons->apart[t]
-               : value / seasons->factor[t] * seasons->apart[t];
+    return seasons->kind == MKTOPT__SEASON_ADDITIVE ? value + seasons->apart[t]
+                                                    : value * seasons->apart[t];
 }
 
 void mktopt__seasons_add(mktopt__seasons *seasons, const mktopt__season_layer *layer)
@@ -251,12 +250,11 @@ static int32_t natural_kind(const double *y, int64_t n)
 static void add_apart(mktopt__seasons *seasons, const mktopt__season_layer *layer,
                       const double *apart, int64_t n)
 {
-    for (int64_t t = 0; t < n; t++) {
-        const double value = apart != NULL ? apart[t] : mktopt__season_at(layer, seasons->kind, t);
+    for (int64_t t = 0, i = 0; t < n; t++, i = i + 1 < layer->cycle ? i + 1 : 0) {
         if (seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE)
-            seasons->apart[t] *= value;
+            seasons->apart[t] *= apart[t] / layer->values[i];
         else
-            seasons->apart[t] += value;
+            seasons->apart[t] += apart[t] - layer->values[i];
     }
 }
 
@@ -283,7 +281,8 @@ static int find_one(mktopt__arena *arena, const double *x, int64_t n, double per
             return found;
     }
     mktopt__seasons_add(seasons, &layer);
-    add_apart(seasons, &layer, apart, n);
+    if (indices)
+        add_apart(seasons, &layer, apart, n);
     return 0;
 }
 
@@ -299,7 +298,7 @@ int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64
     for (int64_t t = 0; t < seasons->length; t++)
         seasons->factor[t] = seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE;
     for (int64_t t = 0; t < n; t++)
-        seasons->apart[t] = seasons->factor[t];
+        seasons->apart[t] = seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE;
     for (int64_t i = 0; i < n_periods; i++) {
         for (int64_t t = 0; t < n; t++)
             x[t] = mktopt__seasons_without(seasons, t, y[t]);

@@ -24,7 +24,7 @@ typedef struct mktopt__seasons {
     int32_t kind;
     int32_t found;  /* how many of the periods have a season */
     int64_t length; /* of the series and its horizon */
-    double *apart;  /* of each value of the series, found without it; NULL: the same as factor */
+    double *apart; /* what turns the factor into one that was found without the value; NULL: none */
     double *factor; /* `length` elements; later ones follow from the layers, */
     mktopt__season_layer layers[MKTOPT__MOST_SEASONS]; /* of which `found` are there */
 } mktopt__seasons;
