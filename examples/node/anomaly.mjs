@@ -10,6 +10,7 @@ const DAY = 24; // hours
 const WEEK = 7 * DAY;
 const START = Date.UTC(2026, 2, 2) / 1000;
 const HISTORY = 8 * WEEK;
+const QUIET = 12;
 const [BREAKS, RECOVERS] = [HISTORY + 14, HISTORY + 19];
 
 const channels = ['search', 'search', 'social', 'social', 'email', 'email'];
@@ -44,13 +45,14 @@ async function* hours(from, to) {
   for (let hour = from; hour < to; hour++) yield { hour, total: totalOf(hour) };
 }
 
-/** Runs until the feed ends; tells of an episode once, though it may speak more than once as it begins. */
+/** Runs until the feed ends; tells of an episode once, though one that grows speaks again. */
 async function watch(detector, feed) {
-  let isAlerting = false;
+  let quietUntil = 0;
   for await (const { hour, total } of feed) {
     const { alert } = detector.push(total, timeOf(hour));
-    if (alert && !isAlerting) console.log(`${clock(hour)}  ${total.toFixed(0)}: alert\n  ${why(hour)}`);
-    isAlerting = alert;
+    if (!alert || hour < quietUntil) continue;
+    quietUntil = hour + QUIET;
+    console.log(`${clock(hour)}  ${total.toFixed(0)}: alert\n  ${why(hour)}`);
   }
 }
 

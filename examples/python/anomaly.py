@@ -12,6 +12,7 @@ SHARES = [0.24, 0.20, 0.09, 0.18, 0.17, 0.12]
 DAY, WEEK = 24, 168  # hours
 HISTORY = 8 * WEEK
 BREAKS, RECOVERS = HISTORY + 14, HISTORY + 19
+QUIET = 12  # an episode that grows speaks again: once is enough
 
 
 def revenue(hour):
@@ -44,7 +45,7 @@ past = range(HISTORY)
 detector = mktopt.Detector([sum(revenue(h)) for h in past], [time_of(h) for h in past])
 print(f"warm after {detector.seen} hours")
 
-alerting = False
+quiet_until = 0
 for hour in range(HISTORY, HISTORY + DAY):
     if hour == HISTORY + 12:
         state = detector.to_bytes()  # to a file, a database ...
@@ -52,8 +53,8 @@ for hour in range(HISTORY, HISTORY + DAY):
         print(f"{time_of(hour):%a %H:%M}  restarted")
     total = sum(revenue(hour))
     said = detector.push(total, time_of(hour))
-    if said.alert and not alerting:  # an episode may speak more than once as it begins
+    if said.alert and hour >= quiet_until:
+        quiet_until = hour + QUIET
         print(f"{time_of(hour):%a %H:%M}  {total:.0f}: alert")
         print(f"           {why(hour).sentence}")
-    alerting = said.alert
 print(f"{time_of(hour):%a %H:%M}  {detector.seen} hours seen")

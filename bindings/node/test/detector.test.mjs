@@ -112,6 +112,26 @@ test('the state of the operation is a detector in base64', () => {
   assert.equal(anomaly.stream({ values: [1], state }).state, null);
 });
 
+test('a whole series is scored from and to typed arrays', () => {
+  const typed = anomaly.score({ values: VALUES, seasonLength: 24 }, { typedArrays: true });
+  const plain = anomaly.score({
+    values: Array.from(VALUES, (value) => (value === value ? value : null)),
+    seasonLength: 24,
+  });
+  for (const name of ['scores', 'expected', 'lower', 'upper']) {
+    assert.ok(typed[name] instanceof Float64Array);
+    assert.deepEqual(
+      Array.from(typed[name], (x) => (Number.isNaN(x) ? null : x)),
+      plain[name],
+    );
+  }
+  assert.deepEqual(typed.anomalies, plain.anomalies);
+  assert.deepEqual(
+    plain.anomalies.filter(({ kind }) => kind === 'spike').map(({ index }) => index),
+    [300],
+  );
+});
+
 test('what is refused teaches nothing', () => {
   const detector = new Detector([1, 2, 3]);
   const before = detector.toBytes();
