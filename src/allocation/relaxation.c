@@ -15,6 +15,8 @@ static const double SAME_SPEND = 4 * DBL_EPSILON;
 static const double SETTLED_LATER = 1e-12;
 /* A sum of spends that is as close as this to what it should be is left alone. */
 static const double SAME_SUM = 1e-14;
+/* Spends must add up to this, or prices are found once more, to the last bit. */
+static const double ADDED_UP = 1e-13;
 /* The search for a price halves its bracket at least every few steps; this is out of reach. */
 enum { MAX_STEPS = 400 };
 
@@ -594,6 +596,8 @@ static bound_sum apply_prices(mktopt__relaxation *r, int32_t outer_pinned)
             continue;
         const double limit = r->held[g] > 0 ? group->upper : group->lower;
         add_bound(&bound, step * limit, (fabs(r->prices[g].upper) + fabs(parent)) * fabs(limit));
+        bound.slack +=
+            (g > 0 ? ADDED_UP : 2 * SAME_SUM) * fabs(step * limit); /* what may be over */
     }
     return bound;
 }
@@ -657,9 +661,6 @@ static int solve_for_reach(mktopt__relaxation *r, double least, double most)
     r->bound = price > 0 ? fmax(least, (r->reach - max) / price) : least;
     return 0;
 }
-
-/* Spends must add up to this, or prices are found once more, to the last bit. */
-static const double ADDED_UP = 1e-13;
 
 int mktopt__relaxation_solve(mktopt__relaxation *r)
 {

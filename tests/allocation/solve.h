@@ -18,7 +18,7 @@ static inline mktopt_allocation_channel channel_with(const char *name, mktopt_cu
 /* "0", "1", ... for channels without a name of their own. */
 static inline const char *number_name(int i)
 {
-    static char names[MOST_CHANNELS][8];
+    static char names[MOST_CHANNELS][12];
     snprintf(names[i], sizeof names[i], "%d", i);
     return names[i];
 }
