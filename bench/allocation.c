@@ -1,6 +1,7 @@
-/* Allocation: optima of concave, S-shaped, steep and mixed problems, frontiers, periods, draws.
- * Units are whole solves. The problems are made here. With a file name as argument the Hill
- * problems are only written there as JSON lines, with their optima, for bench/peers/allocation.py.
+/* Allocation: optima of concave, S-shaped, steep, mixed and nearly equal problems, frontiers,
+ * periods, draws. Units are whole solves. The problems are made here. With a file name as argument
+ * the Hill problems are only written there as JSON lines, with their optima, for
+ * bench/peers/allocation.py.
  */
 #include "bench.h"
 
@@ -38,7 +39,8 @@ static double spread(setup *s, double low, double high)
     return exp(uniform(s, log(low), log(high)));
 }
 
-/* Kinds: 0 concave, 1 S-shaped, 2 steep with about equal returns, 3 all families, on/off. */
+/* Kinds: 0 concave, 1 S-shaped, 2 steep with about equal returns, 3 all families, on/off, 4 steep
+ * and nearly equal. */
 static void make_channel(setup *s, int64_t i, int kind)
 {
     mktopt_allocation_channel *c = &s->channels[i];
@@ -53,7 +55,11 @@ static void make_channel(setup *s, int64_t i, int kind)
         c->curve = mktopt_curve_hill(beta, uniform(s, 1.5, 4), gamma);
     else if (kind == 2)
         c->curve = mktopt_curve_hill(gamma * uniform(s, 0.9, 1.1), uniform(s, 4, 8), gamma);
-    else {
+    else if (kind == 4) {
+        const double size = 1e4 * uniform(s, 1, 1.001);
+        c->max = 3 * size;
+        c->curve = mktopt_curve_hill(size * uniform(s, 1, 1.001), 6, size);
+    } else {
         const mktopt_curve families[] = {
             mktopt_curve_hill(beta, uniform(s, 1, 6), gamma),
             mktopt_curve_exponential(beta, gamma),
@@ -79,7 +85,7 @@ static void make(setup *s, int64_t n, int kind)
                      ? s->channels[i].curve.saturation_point
                      : s->channels[i].curve.gamma;
     }
-    s->budget = whole * (kind == 2 ? 0.3 : 0.5);
+    s->budget = whole * (kind == 2 || kind == 4 ? 0.3 : 0.5);
     mktopt_allocation_options_init(&s->options, sizeof s->options);
     for (int k = 0; k < BUDGETS; k++)
         s->budgets[k] = s->budget * (0.2 + 0.016 * k);
@@ -176,15 +182,16 @@ int main(int argc, char **argv)
 {
     static setup s;
     static const char *const kinds[] = {"optimize_concave", "optimize_s_shaped", "optimize_steep",
-                                        "optimize_mixed"};
+                                        "optimize_mixed", "optimize_nearly_equal"};
     static const char *const frontiers[] = {"frontier_of_100_concave", "frontier_of_100_s_shaped",
-                                            "frontier_of_100_steep", "frontier_of_100_mixed"};
+                                            "frontier_of_100_steep", "frontier_of_100_mixed",
+                                            "frontier_of_100_nearly_equal"};
     static const int64_t sizes[] = {20, 100, 1000};
     s.draws = calloc(50 * DRAWS, sizeof *s.draws);
     FILE *file = argc > 1 ? fopen(argv[1], "w") : NULL;
     if (s.draws == NULL || (argc > 1 && file == NULL))
         return 1;
-    for (int kind = 0; kind < 4; kind++)
+    for (int kind = 0; kind < 5; kind++)
         for (int i = 0; i < 3; i++) {
             make(&s, sizes[i], kind);
             if (file != NULL && kind < 3)
