@@ -108,13 +108,13 @@ int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *
     const int64_t last = n - 1, window = period > 6 ? period : 6;
     if (n < FEWEST || n < window + 2)
         return 0;
-    const double limit = mktopt__outlier_limit(y, n, scratch);
-    for (int64_t i = 1; i <= SIDE; i++)
-        if (!(limit > 0 && fabs(y[last] - y[last - i]) > limit))
-            return 0;
     const double change = fabs(y[last] - y[last - 1]);
     for (int64_t t = last - window; t < last; t++) /* else it goes on as it went */
         if (fabs(y[t] - y[t - 1]) * LAST_CHANGE > change)
+            return 0;
+    const double limit = mktopt__outlier_limit(y, n, scratch);
+    for (int64_t i = 1; i <= SIDE; i++)
+        if (!(limit > 0 && fabs(y[last] - y[last - i]) > limit))
             return 0;
     if (period < 2)
         return 1;

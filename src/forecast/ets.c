@@ -24,18 +24,17 @@ enum { MOST_PARAMETERS = 4 + 2 + MKTOPT__ETS_LONGEST_SEASON };
 
 #define FLAT 9 /* of free numbers: beyond, smoothing parameters do not move any more */
 
-/* How far a search goes: from how many starts (seasonal models), steps, tries of shorter and
- * shorter ones, and the change of -2 log L that ends it. */
+/* How far a search goes: steps, tries of shorter and shorter ones, and the change of -2 log L that
+ * ends it. */
 typedef struct effort {
-    int starts;
     int steps;
     int tries;
     double small;
 } effort;
 
-static const effort to_compare = {1, 12, 4, 1e-3}; /* far below what an AICc can tell apart */
-static const effort to_keep = {1, 60, 4, 1e-8}; /* not where it is so flat that data hardly tell */
-static const effort to_the_end = {3, 60, 12, 1e-8};
+static const effort to_compare = {12, 4, 1e-3}; /* far below what an AICc can tell apart */
+static const effort to_keep = {4, 4, 1e-6};     /* not where it is so flat that data hardly tell */
+static const effort to_the_end = {60, 12, 1e-8};
 
 /* ---- the recursions ------------------------------------------------------------------------- */
 
@@ -417,7 +416,9 @@ typedef struct start {
     double gamma;
 } start;
 
-static const start starts[] = {{0.3, 0.05}, {0.1, 0.6}, {0.7, 0.01}};
+enum { N_STARTS = 3 };
+
+static const start starts[N_STARTS] = {{0.3, 0.05}, {0.1, 0.6}, {0.7, 0.01}};
 
 static void first_line(const double *y, int64_t n, mktopt__ets *m)
 {
@@ -467,17 +468,18 @@ static int search(const double *y, int64_t n, effort most, mktopt__ets *model, d
     return 0;
 }
 
-static int fit(const double *y, int64_t n, effort most, mktopt__ets *model, double *scratch)
+/* From the first `n_starts` of the starts, quickly. */
+static int fit(const double *y, int64_t n, int n_starts, mktopt__ets *model, double *scratch)
 {
     model->n_parameters = count_parameters(model);
     if (n <= model->n_parameters + 2 || (model->season && n < 2 * model->period))
         return -1;
     const mktopt__ets kind = *model;
     int found = 0;
-    for (int i = 0; i < (model->season ? most.starts : 1); i++) {
+    for (int i = 0; i < (model->season ? n_starts : 1); i++) {
         mktopt__ets tried = kind;
         begin(y, n, &starts[i], &tried);
-        if (search(y, n, most, &tried, scratch) != 0 ||
+        if (search(y, n, to_compare, &tried, scratch) != 0 ||
             (found && !(tried.likelihood < model->likelihood)))
             continue;
         *model = tried;
@@ -488,13 +490,13 @@ static int fit(const double *y, int64_t n, effort most, mktopt__ets *model, doub
 
 int mktopt__ets_fit(const double *y, int64_t n, mktopt__ets *model, double *scratch)
 {
-    return fit(y, n, to_the_end, model, scratch);
+    return fit(y, n, N_STARTS, model, scratch) == 0 ? search(y, n, to_the_end, model, scratch) : -1;
 }
 
 static void try_kind(const double *y, int64_t n, mktopt__ets kind, mktopt__ets *best, int *found,
                      double *scratch)
 {
-    if (fit(y, n, to_compare, &kind, scratch) != 0 || (*found && !(kind.aicc < best->aicc)))
+    if (fit(y, n, 1, &kind, scratch) != 0 || (*found && !(kind.aicc < best->aicc)))
         return;
     *best = kind;
     *found = 1;
