@@ -88,6 +88,63 @@ static void planted_causes_are_recovered(void **state)
         fail_msg("%s", failures);
 }
 
+static const char *const channels[] = {"a", "b", "c", "a", "b", "c"};
+static const char *const regions[] = {"n", "n", "n", "s", "s", "s"};
+static const mktopt_dimension two_dimensions[] = {{"channel", channels}, {"region", regions}};
+static const double before[] = {100, 100, 100, 50, 50, 50};
+static const double after[] = {100, 40, 100, 50, 20, 50};
+
+static mktopt_change by_hand(void)
+{
+    return (mktopt_change){.struct_size = sizeof(mktopt_change),
+                           .rows = 6,
+                           .dimensions = two_dimensions,
+                           .dimension_count = 2,
+                           .before = before,
+                           .after = after};
+}
+
+/* Campaigns within channels: a campaign is named as such, a channel not by its campaigns. */
+static void a_dimension_within_another(void **state)
+{
+    (void)state;
+    enum { CASES = 60, CHANNELS = 6, EACH = 5 };
+    int found = 0;
+    for (uint64_t seed = 0; seed < CASES; seed++) {
+        const char *channel[CHANNELS * EACH], *campaign[CHANNELS * EACH];
+        double visits[2][CHANNELS * EACH];
+        mktopt__random random;
+        mktopt__random_seed(&random, seed);
+        const int whole = seed % 2 == 0, cause = below(&random, CHANNELS * EACH);
+        const double factor = uniform(&random, 0.2, 0.6);
+        for (int i = 0; i < CHANNELS * EACH; i++) {
+            const double mean = uniform(&random, 500, 1500);
+            const int hit = whole ? i / EACH == cause / EACH : i == cause;
+            channel[i] = element_name(0, i / EACH);
+            campaign[i] = element_name(1, i);
+            visits[0][i] = poisson(&random, mean);
+            visits[1][i] = poisson(&random, mean * (hit ? factor : 1));
+        }
+        const mktopt_dimension dimensions[] = {{"channel", channel}, {"campaign", campaign}};
+        mktopt_change change = by_hand();
+        change.rows = CHANNELS * EACH;
+        change.dimensions = dimensions;
+        change.before = visits[0];
+        change.after = visits[1];
+        mktopt_explanation *explanation;
+        mktopt_error err;
+        mktopt_change_cause step = {.struct_size = sizeof step};
+        assert_ok(mktopt_change_explain(&change, NULL, NULL, &explanation, &err), err);
+        if (mktopt_explanation_cause_count(explanation) == 1) {
+            assert_ok(mktopt_explanation_get_cause(explanation, 0, &step, &err), err);
+            found += step.element_count == 1 &&
+                     strcmp(step.elements[0], whole ? channel[cause] : campaign[cause]) == 0;
+        }
+        mktopt_explanation_free(explanation);
+    }
+    assert_true(found >= 0.95 * CASES);
+}
+
 /* The same rows in another order, in halves and in another unit say the same. */
 static void rows_may_come_in_any_way(void **state)
 {
@@ -130,22 +187,6 @@ static void rows_may_come_in_any_way(void **state)
 }
 
 /* ---- by hand -------------------------------------------------------------------------------- */
-
-static const char *const channels[] = {"a", "b", "c", "a", "b", "c"};
-static const char *const regions[] = {"n", "n", "n", "s", "s", "s"};
-static const mktopt_dimension two_dimensions[] = {{"channel", channels}, {"region", regions}};
-static const double before[] = {100, 100, 100, 50, 50, 50};
-static const double after[] = {100, 40, 100, 50, 20, 50};
-
-static mktopt_change by_hand(void)
-{
-    return (mktopt_change){.struct_size = sizeof(mktopt_change),
-                           .rows = 6,
-                           .dimensions = two_dimensions,
-                           .dimension_count = 2,
-                           .before = before,
-                           .after = after};
-}
 
 /* b lost 90 of 450, which is all. Shares of b: 1/3 and 1/6, of a: 1/3 and 5/12. */
 static void a_cause_by_hand(void **state)
@@ -319,6 +360,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(planted_causes_are_recovered),
+        cmocka_unit_test(a_dimension_within_another),
         cmocka_unit_test(rows_may_come_in_any_way),
         cmocka_unit_test(a_cause_by_hand),
         cmocka_unit_test(a_ratio_by_hand),
