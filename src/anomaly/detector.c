@@ -60,9 +60,9 @@ static int64_t slot_of(int64_t moment, int64_t period, int64_t slots)
 typedef struct season {
     mktopt__slot *day; /* NULL: neither time nor period */
     mktopt__slot *week;
-    double forecast; /* of the better of the two */
-    double error;    /* its usual size */
-    double weight;   /* how much of the deviation from the mean it explains, 0..1 */
+    double swing;  /* from the level, as the better of the two forecasts it */
+    double error;  /* of the forecast, its usual size */
+    double weight; /* how much of the deviation from the mean it explains, 0..1 */
     int32_t known;
 } season;
 
@@ -87,7 +87,7 @@ static season season_at(mktopt__detector_state *s, int64_t time)
     const int weekly = known(at.week) && (!known(at.day) || s->week_error < s->day_error);
     const mktopt__slot *slot = weekly ? at.week : at.day;
     const double usual = weekly ? s->week_error : s->day_error;
-    at.forecast = slot->mean;
+    at.swing = slot->mean;
     at.error = (slot->spread + usual) / 2;
     at.weight = s->mean_error > 0 ? fmin(fmax(1 - usual / s->mean_error, 0), 1) : 0;
     return at;
@@ -111,11 +111,11 @@ static void learn_history(mktopt__detector_state *s, int64_t first, int64_t end,
     memset(s->day, 0, sizeof s->day);
     memset(s->week, 0, sizeof s->week);
     for (int64_t i = first; i < end; i++) {
-        const double value = s->history[i % MKTOPT__HISTORY], seen = (double)(i - first);
-        learn_slot(&s->day[slot_of(i, s->period, MKTOPT__DAY_SLOTS)], day, &s->day_error, value,
+        const double swing = s->history[i % MKTOPT__HISTORY] - s->slow, seen = (double)(i - first);
+        learn_slot(&s->day[slot_of(i, s->period, MKTOPT__DAY_SLOTS)], day, &s->day_error, swing,
                    seen);
         learn_slot(&s->week[slot_of(i, 7 * s->period, MKTOPT__WEEK_SLOTS)], week, &s->week_error,
-                   value, seen);
+                   swing, seen);
     }
 }
 
@@ -152,8 +152,9 @@ static void learn_season(mktopt__detector_state *s, const season *at, double val
 {
     const double seen = (double)s->seen;
     if (at->day != NULL) {
-        learn_slot(at->day, s->mean_error, &s->day_error, value, seen);
-        learn_slot(at->week, s->mean_error, &s->week_error, value, seen);
+        const double swing = value - s->slow;
+        learn_slot(at->day, s->mean_error, &s->day_error, swing, seen);
+        learn_slot(at->week, s->mean_error, &s->week_error, swing, seen);
     }
     learn(&s->mean_error, fabs(value - s->mean), seen, slow_rate);
     learn(&s->mean, value, seen, slow_rate);
@@ -204,8 +205,8 @@ static double total_evidence(mktopt__detector_state *s, double value, int64_t ti
     if (s->seen == 0)
         begin(s, value, time);
     const season at = season_at(s, time);
-    const double level = value - at.weight * (at.forecast - s->mean);
-    *forecast = at.known ? at.forecast : s->fast;
+    const double level = value - at.weight * at.swing;
+    *forecast = at.known ? s->slow + at.swing : s->fast;
     const double error = at.known ? at.error : s->fast_error;
     double z[MKTOPT__FEATURES];
     z[MKTOPT__RESIDUAL] = value - *forecast;

@@ -13,7 +13,7 @@ enum {
     MKTOPT__FEATURES = 6      /* that point up or down; a flat line is one more */
 };
 
-/* What is usual at one time of the day or week. */
+/* What is usual at one time of the day or week, from the level of the time. */
 typedef struct mktopt__slot {
     double seen;
     double mean;
