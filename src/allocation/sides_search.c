@@ -595,12 +595,15 @@ static verdict look_at(run *r, int64_t number)
 
 /* ---- the run ------------------------------------------------------------------------------- */
 
+static int64_t used(const run *r)
+{
+    return r->s->evaluations + r->search->concave.evaluations - r->begin;
+}
+
 static int spent(const run *r)
 {
-    if (r->given_up >= MOST_GIVEN_UP && !is_closed(r, r->left))
-        return 1;
-    return r->s->evaluations + r->search->concave.evaluations - r->begin > r->limits->evaluations ||
-           r->s->n_nodes > MOST_NODES;
+    return used(r) > r->limits->evaluations || r->s->n_nodes > MOST_NODES ||
+           (r->given_up >= MOST_GIVEN_UP && !is_closed(r, r->left));
 }
 
 static verdict visit(run *r, int64_t number)
@@ -633,7 +636,8 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
         return mktopt__out_of_memory(err);
     while (s->open.count > 0 && !spent(&r) && !is_closed(&r, s->open.items[0].key)) {
         if (best->nodes % 64 == 0)
-            MKTOPT__TRY(mktopt__report(context, 0, err));
+            MKTOPT__TRY(mktopt__report(
+                context, fmin(1, (double)used(&r) / (double)limits->evaluations), err));
         if (visit(&r, mktopt__heap_pop(&s->open).number) == NO_MEMORY)
             return mktopt__out_of_memory(err);
     }
