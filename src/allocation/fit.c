@@ -266,12 +266,17 @@ typedef struct observations {
     double total; /* sum of squares about the mean, scaled */
 } observations;
 
-/* Sums of squares below rounding errors of the data are those. */
+/* Sums of squares below rounding errors of the scaled data are those. */
+static double rounding_of(int64_t n)
+{
+    return (double)n * 1e-26;
+}
+
 static double aicc(double squares, int64_t n, int64_t parameters)
 {
     const double count = (double)n, k = (double)parameters + 1; /* the variance is one more */
-    const double floor = count * 1e-26;
-    return count * log(fmax(squares, floor) / count) + 2 * k + 2 * k * (k + 1) / (count - k - 1);
+    return count * log(fmax(squares, rounding_of(n)) / count) + 2 * k +
+           2 * k * (k + 1) / (count - k - 1);
 }
 
 /* Of a straight line that does not fall: the power of exponent 1. */
@@ -348,7 +353,7 @@ static double autocorrelation(const model *m, const double *p, double squares)
         products += r * before;
         before = r;
     }
-    return squares > 0 ? products / squares : (double)NAN;
+    return squares > rounding_of(m->n) ? products / squares : (double)NAN;
 }
 
 /* One family with or without baseline; 0 when the data have too few spends for it, or it says no
