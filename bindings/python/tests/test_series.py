@@ -87,3 +87,15 @@ def test_the_series_is_remembered_as_it_was():
     np.testing.assert_array_equal(found.series, VALUES)
     listed = mktopt.anomaly.score(values=[1, None, 3])
     np.testing.assert_array_equal(listed.series, [1, np.nan, 3])
+
+
+def test_a_table_is_no_series():
+    frame = SERIES.to_frame()
+    for work in (
+        lambda: mktopt.anomaly.score(values=frame),
+        lambda: mktopt.Detector().run(frame),
+        lambda: mktopt.Detector(frame),
+    ):
+        with pytest.raises(mktopt.InputError) as caught:
+            work()
+        assert caught.value.code == "wrong_type" and caught.value.field.startswith("values")

@@ -303,6 +303,8 @@ def any_column(values: Any, path: str) -> Optional[Column]:
     """The same, and lists too; None when nothing is there, or nothing but missing values."""
     if values is None:
         return None
+    if is_pandas(values) and values.ndim != 1:
+        raise input_error(lib.MKTOPT_WRONG_TYPE, path, "must be one column, got a table")
     if is_array(values) or hasattr(values, "__arrow_c_stream__"):
         return column_of(values, path)
     array = np.empty(len(values), object)
@@ -332,7 +334,8 @@ def float_array(values: Any, path: str) -> np.ndarray:
 
 def index_of(values: Any) -> Any:
     """The index of a pandas Series; None of anything else."""
-    return values.index if is_pandas(values) and hasattr(values, "index") else None
+    is_series = is_pandas(values) and hasattr(values, "index") and values.ndim == 1
+    return values.index if is_series else None
 
 
 def dates_of(index: Any) -> Any:

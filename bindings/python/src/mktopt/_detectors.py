@@ -63,7 +63,7 @@ class Detector:
         check(lib.mktopt_detector_create(ffi.NULL, out, error), error)
         self._own(out[0])
         if history is not None:
-            self._learn(history, times, None)
+            self._learn(index_of(history), float_array(history, "values"), times, None)
 
     def _own(self, pointer: Any) -> None:
         self._pointer = ffi.gc(pointer, lib.mktopt_detector_free)
@@ -116,18 +116,18 @@ class Detector:
     def run(self, values: Any, times: Any = None) -> Detections:
         """The same for many values in order: numpy, pandas, Arrow or a list. Of a pandas Series the
         times are its index, where that has dates. When a value is refused, nothing is learned."""
-        index = index_of(values)
-        found = [np.empty(len(values)) for _ in Detections._fields]
-        self._learn(values, times, found)
+        index, given = index_of(values), float_array(values, "values")
+        found = [np.empty(len(given)) for _ in Detections._fields]
+        self._learn(index, given, times, found)
         if index is None:
             return Detections(*found)
         import pandas as pd
 
         return Detections(*(pd.Series(array, index) for array in found))
 
-    def _learn(self, values: Any, times: Any, found: Optional[list[np.ndarray]]) -> None:
-        index = index_of(values)
-        given = float_array(values, "values")
+    def _learn(
+        self, index: Any, given: np.ndarray, times: Any, found: Optional[list[np.ndarray]]
+    ) -> None:
         if times is None and index is not None:
             times = dates_of(index)
         when = None if times is None else second_array(times, "times")
