@@ -58,6 +58,7 @@ export interface Operations {
   "attribution.journeys": { request: AttributionJourneysRequest; response: AttributionJourneysResponse };
   "attribution.roi": { request: AttributionRoiRequest; response: AttributionRoiResponse };
   "forecast.run": { request: ForecastRunRequest; response: ForecastRunResponse };
+  "forecast.update": { request: ForecastUpdateRequest; response: ForecastUpdateResponse };
   "forecast.batch": { request: ForecastBatchRequest; response: ForecastBatchResponse };
   "forecast.evaluate": { request: ForecastEvaluateRequest; response: ForecastEvaluateResponse };
   "forecast.reconcile": { request: ForecastReconcileRequest; response: ForecastReconcileResponse };
@@ -1311,7 +1312,7 @@ export interface AllocationChannelResult {
   currentResponse: number | null;
   /** Charged because it is switched on. (unit: response) */
   setupCost: number;
-  /** With roundTo. (unit: currency) */
+  /** With roundTo; null when no multiples keep to the bounds. (unit: currency) */
   roundedSpend: number | null;
   /** What a unit of spend must bring here; null when all spends are at bounds. (unit: response/spend) */
   price: number | null;
@@ -1712,7 +1713,7 @@ export interface FigureRating {
   value: number | null;
   /** What it should be. */
   target: number;
-  /** Null where the figure does not exist. */
+  /** Null where the figure does not exist; poor where money brought nothing. */
   rating: "excellent" | "on_target" | "off_target" | "poor" | null;
   /** On the bad side of the target; below 0: better than it. */
   gap: number | null;
@@ -2243,6 +2244,8 @@ export interface FittedCurve {
   deltaAicc: number;
   /** Akaike weight among the candidates; they sum to 1. */
   weight: number;
+  /** Of the residuals, one observation to the next, as given. */
+  autocorrelation: number | null;
 }
 
 export interface FittedCurveResult {
@@ -2264,6 +2267,8 @@ export interface FittedCurveResult {
   deltaAicc: number;
   /** Akaike weight among the candidates; they sum to 1. */
   weight: number;
+  /** Of the residuals, one observation to the next, as given. */
+  autocorrelation: number | null;
 }
 
 export interface AllocationFitCurveResponse {
@@ -2271,6 +2276,8 @@ export interface AllocationFitCurveResponse {
   identified: boolean;
   /** Why it is not identified, with the numbers; null when it is. */
   reason: string | null;
+  /** What else to mind: possible curves that differ on the response as a whole, residuals that hang together; null when there is nothing. */
+  caution: string | null;
   /** How many. */
   observations: number;
   /** How many differ. */
@@ -2281,6 +2288,8 @@ export interface AllocationFitCurveResponse {
   maxSpend: number;
   /** Of a response that does not depend on spend. */
   flatAicc: number | null;
+  /** Of a straight line that does not fall. */
+  straightAicc: number | null;
   /** The candidate of least AICc; null when no curve can be fitted. */
   best: FittedCurve | null;
   /** Every family that could be fitted, the best one first. */
@@ -3101,6 +3110,8 @@ export interface ForecastRunRequest {
   futureRegressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
   /** By name the times of every occurrence, past and future; needs start and frequency. */
   holidays?: { readonly [key: string]: readonly Time[] | NumberArray } | null;
+  /** Whether the answer has the model's state, for forecast.update. (default false) */
+  returnState?: boolean | null;
 }
 
 /** An interval by step. */
@@ -3157,10 +3168,50 @@ export interface ForecastRunResponse {
   components: ForecastComponents | null;
   /** How it fits its own series, one step ahead. */
   inSample: ForecastInSample;
-  /** One step ahead each, by value. */
+  /** One step ahead each, by value; none after an update. */
   fitted: (number | null)[];
   /** Of the steps; null without start and frequency. */
   times: string[] | null;
+  /** The fitted model in base64, for forecast.update; null unless asked for. */
+  state: string | null;
+}
+
+/** New values of a series that was forecast. */
+export interface ForecastUpdateRequest {
+  /** Of the answer of forecast.run, or of the update before this one. */
+  state: string;
+  /** That came since, oldest first; null is missing. */
+  values?: readonly (number | null)[] | NumberArray | null;
+  /** How far to forecast; 0: as far as forecast.run did. (unit: steps; >= 0, <= 100000; default 0) */
+  horizon?: number | bigint | null;
+  /** One number a new value, by name, as the run had them. */
+  regressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
+  /** The same over the horizon: one number a step. */
+  futureRegressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
+  /** By name, as the run had them, the times since then and to come. */
+  holidays?: { readonly [key: string]: readonly Time[] | NumberArray } | null;
+}
+
+/** A forecast with its intervals. */
+export interface ForecastUpdateResponse {
+  /** By step. */
+  mean: (number | null)[];
+  /** By level. */
+  intervals: ForecastInterval[];
+  /** That was asked for. */
+  method: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent";
+  /** What was fitted, by name; of several models each with its weight. */
+  parameters: { [key: string]: number };
+  /** Null when no season was taken out. */
+  components: ForecastComponents | null;
+  /** How it fits its own series, one step ahead. */
+  inSample: ForecastInSample;
+  /** One step ahead each, by value; none after an update. */
+  fitted: (number | null)[];
+  /** Of the steps; null without start and frequency. */
+  times: string[] | null;
+  /** The fitted model in base64, for forecast.update; null unless asked for. */
+  state: string | null;
 }
 
 /** A series of a batch. */
@@ -3173,6 +3224,16 @@ export interface ForecastBatchSeries {
   seasonLength?: number | readonly number[] | NumberArray | null | null;
   /** Of this series; without it that of the request. (unit: steps; >= 1, <= 100000) */
   horizon?: number | bigint | null;
+  /** When the first value was; with frequency it gives times and holidays. */
+  start?: Time | null;
+  /** Of the values; without seasonLength it also says which seasons to look for. */
+  frequency?: "hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
+  /** What is known beside the series, by name: one number a value. */
+  regressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
+  /** The same over the horizon: one number a step. */
+  futureRegressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
+  /** By name the times of every occurrence, past and future; needs start and frequency. */
+  holidays?: { readonly [key: string]: readonly Time[] | NumberArray } | null;
 }
 
 /** Series and how to forecast them. */
@@ -3193,6 +3254,10 @@ export interface ForecastBatchRequest {
   window?: number | bigint | null;
   /** How likely each interval holds the value. (unit: fraction; default [0.8,0.95]) */
   levels?: readonly number[] | NumberArray | null;
+  /** When the first value was; with frequency it gives times and holidays. */
+  start?: Time | null;
+  /** Of the values; without seasonLength it also says which seasons to look for. */
+  frequency?: "hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
 }
 
 /** The forecast of a series, or its error. */
@@ -3205,6 +3270,8 @@ export interface BatchForecast {
   intervals: ForecastInterval[] | null;
   /** That was asked for. */
   method: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent";
+  /** Of the steps; null without start and frequency. */
+  times: string[] | null;
   /** Why there is no forecast; null when there is one. */
   error: string | null;
 }
@@ -3311,7 +3378,7 @@ export interface ForecastInSampleInput {
 export interface GivenForecast {
   /** By step. */
   mean: readonly number[] | NumberArray;
-  /** The widest says how sure the forecast is; without, it is certain. */
+  /** They say how sure the forecast is; without, it is certain. */
   intervals?: readonly ForecastIntervalInput[] | null;
   /** Not used. (default "auto") */
   method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
@@ -3325,6 +3392,8 @@ export interface GivenForecast {
   fitted?: readonly (number | null)[] | NumberArray | null;
   /** Not used. */
   times?: readonly Time[] | NumberArray | null;
+  /** Not used. */
+  state?: string | null;
 }
 
 /** A series of a hierarchy. */
@@ -3371,7 +3440,7 @@ export interface ForecastReconcileResponse {
 export interface GivenForecastInput {
   /** By step. */
   mean: readonly number[] | NumberArray;
-  /** The widest says how sure the forecast is; without, it is certain. */
+  /** They say how sure the forecast is; without, it is certain. */
   intervals?: readonly ForecastIntervalInput[] | null;
   /** Not used. (default "auto") */
   method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
@@ -3385,6 +3454,8 @@ export interface GivenForecastInput {
   fitted?: readonly (number | null)[] | NumberArray | null;
   /** Not used. */
   times?: readonly Time[] | NumberArray | null;
+  /** Not used. */
+  state?: string | null;
 }
 
 /** A forecast and how far scenarios go. */
@@ -3425,7 +3496,7 @@ export interface ForecastGapRequest {
 export interface ForecastGapRow {
   /** What is expected. */
   forecast: number;
-  /** Its standard deviation. */
+  /** Its standard deviation, as the intervals say it at the target. */
   deviation: number;
   /** What is wanted. */
   target: number;
@@ -3443,7 +3514,7 @@ export interface ForecastGapRow {
 export interface ForecastGapRowResult {
   /** What is expected. */
   forecast: number;
-  /** Its standard deviation. */
+  /** Its standard deviation, as the intervals say it at the target. */
   deviation: number;
   /** What is wanted. */
   target: number;
@@ -3509,7 +3580,7 @@ export interface ForecastWarningsResponse {
 export interface GivenForecastInputInput {
   /** By step. */
   mean: readonly number[] | NumberArray;
-  /** The widest says how sure the forecast is; without, it is certain. */
+  /** They say how sure the forecast is; without, it is certain. */
   intervals?: readonly ForecastIntervalInput[] | null;
   /** Not used. (default "auto") */
   method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
@@ -3523,6 +3594,8 @@ export interface GivenForecastInputInput {
   fitted?: readonly (number | null)[] | NumberArray | null;
   /** Not used. */
   times?: readonly Time[] | NumberArray | null;
+  /** Not used. */
+  state?: string | null;
 }
 
 /** What follows a forecast. */
@@ -3567,7 +3640,7 @@ export interface ForecastResourcesResponse {
 export interface GivenForecastInputInputInput {
   /** By step. */
   mean: readonly number[] | NumberArray;
-  /** The widest says how sure the forecast is; without, it is certain. */
+  /** They say how sure the forecast is; without, it is certain. */
   intervals?: readonly ForecastIntervalInput[] | null;
   /** Not used. (default "auto") */
   method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
@@ -3581,13 +3654,15 @@ export interface GivenForecastInputInputInput {
   fitted?: readonly (number | null)[] | NumberArray | null;
   /** Not used. */
   times?: readonly Time[] | NumberArray | null;
+  /** Not used. */
+  state?: string | null;
 }
 
 /** Such as customers. */
 export interface GivenForecastInputInputInputInput {
   /** By step. */
   mean: readonly number[] | NumberArray;
-  /** The widest says how sure the forecast is; without, it is certain. */
+  /** They say how sure the forecast is; without, it is certain. */
   intervals?: readonly ForecastIntervalInput[] | null;
   /** Not used. (default "auto") */
   method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
@@ -3601,6 +3676,8 @@ export interface GivenForecastInputInputInputInput {
   fitted?: readonly (number | null)[] | NumberArray | null;
   /** Not used. */
   times?: readonly Time[] | NumberArray | null;
+  /** Not used. */
+  state?: string | null;
 }
 
 /** Two forecasts. */
@@ -3717,7 +3794,7 @@ export interface GoalAdjustResponse {
 export interface AnomalyScoreRequest {
   /** The series in order; null is a missing value. */
   values: readonly (number | null)[] | NumberArray;
-  /** When each value was. They are named in the answer; values count as equally spaced. */
+  /** When each value was. Gaps between them count as missing values; where they follow no even step, values count as equally spaced. */
   times?: readonly Time[] | NumberArray | null;
   /** How values are judged. (default "auto") */
   method?: "auto" | "seasonal" | "s_h_esd" | "hampel" | "ewma" | "changepoints" | null;
@@ -3774,6 +3851,10 @@ export interface AnomalyStreamRequest {
   values: readonly (number | null)[] | NumberArray;
   /** When each value was. They serve to learn days and weeks; without, a season is looked for. */
   times?: readonly Time[] | NumberArray | null;
+  /** Of an earlier answer, whose detector goes on with these values. */
+  state?: string | null;
+  /** Whether the answer has the detector's state. (default false) */
+  returnState?: boolean | null;
 }
 
 export interface StreamAlert {
@@ -3802,6 +3883,8 @@ export interface AnomalyStreamResponse {
   threshold: number;
   /** Where episodes begin. */
   alerts: StreamAlert[];
+  /** What the detector has learned, in base64; null unless asked for. */
+  state: string | null;
 }
 
 export interface AnomalyExplainRequest {
@@ -3817,19 +3900,25 @@ export interface AnomalyExplainRequest {
   afterDenominator?: readonly number[] | NumberArray | null;
   /** What the sentence calls it. (default "the total") */
   metric?: string | null;
-  /** Share of the change that a cause must explain (the paper's T_EP). (> 0, <= 1; default 0.67) */
+  /** Share of the change that causes must explain (the paper's T_EP). (> 0, <= 1; default 0.67) */
   explainedShare?: number | null;
-  /** Share that each of its elements must explain (the paper's T_EEP). (> 0, <= 1; default 0.1) */
+  /** Share that each of them must explain (the paper's T_EEP, there 0.1). (> 0, <= 1; default 0.05) */
   leastShare?: number | null;
 }
 
 export interface Cause {
+  /** From 0, the one that explains most first. Steps of one cause belong together: its rows have, in each dimension that it names, one of these elements. */
+  cause: number;
   /** Its name. */
   dimension: string;
+  /** Share of the change, by the whole cause; below 0: it goes against it. (unit: fraction) */
+  explained: number;
+  /** Total or ratio of the whole cause. */
+  before: number;
+  /** Total or ratio of the whole cause. */
+  after: number;
   /** That changed. */
   elements: string[];
-  /** Of the change: of the whole for the first, of the step before for more. (unit: fraction) */
-  explained: number;
 }
 
 export interface ExplainingElement {
@@ -3875,12 +3964,14 @@ export interface AnomalyExplainResponse {
   relativeChange: number | null;
   /** concentrated: `causes` tells where; spread: over everything. */
   verdict: "unchanged" | "spread" | "concentrated";
-  /** The way to the cause: the first dimension's elements, then the next's within them. */
-  causes: Cause[];
-  /** All of them: those that concentrate the change first, then by surprise. */
-  dimensions: ExplainingDimension[];
+  /** How the total without the causes changed; null: nothing is left. (unit: fraction) */
+  restRelativeChange: number | null;
   /** The same in words. */
   sentence: string;
+  /** Where it changed, one step for each dimension that a cause names. */
+  causes: Cause[];
+  /** What each says alone: those of the causes first, then those that concentrate the change, then by surprise. */
+  dimensions: ExplainingDimension[];
 }
 
 export interface AnomalyResolutionRequest {
@@ -3916,6 +4007,15 @@ export interface ActionEffect {
   effect: "effective" | "no_clear_effect" | "harmful";
 }
 
+export interface ResolutionMilestone {
+  /** What happened. */
+  event: "anomaly" | "worst" | "action" | "recovery" | "relapse";
+  /** Of the value. */
+  index: number;
+  /** If times are given. */
+  time: string | null;
+}
+
 export interface AnomalyResolutionResponse {
   /** improving: not recovered, but less than half as far off as at worst; relapsed: recovered, then off again. */
   status: "ongoing" | "improving" | "recovered" | "relapsed";
@@ -3937,12 +4037,18 @@ export interface AnomalyResolutionResponse {
   valuesToRecovery: number | null;
   /** The same in time, if times are given. (unit: seconds) */
   secondsToRecovery: number | null;
+  /** First of the values in a row that were off again; null: none. */
+  relapseIndex: number | null;
   /** Sum of value less expected from `start` to the recovery, or to the end. */
   cumulativeDeviation: number;
   /** What the action did; null without one. */
   action: ActionEffect | null;
+  /** What happened, in order. */
+  timeline: ResolutionMilestone[];
   /** What to do next. */
   followUps: string[];
+  /** What to remember, with its numbers. */
+  lessons: string[];
   /** The same in words. */
   sentence: string;
 }
@@ -4005,6 +4111,8 @@ export interface AlertsEvaluateRequest {
   openAlerts?: readonly OpenAlert[] | null;
   /** Against which open alerts escalate. */
   now?: Time | null;
+  /** Milder alerts are left out. (default "info") */
+  leastSeverity?: "info" | "low" | "medium" | "high" | "critical" | null;
 }
 
 export interface Alert {
@@ -4022,8 +4130,8 @@ export interface Alert {
   reference: number;
   /** What that is. */
   baseline: "day_over_day" | "week_over_week" | "baseline" | "target" | "forecast" | "pace" | "fixed";
-  /** (Value - reference) / |reference|. (unit: fraction) */
-  deviation: number;
+  /** (Value - reference) / |reference|; null for a fixed reference of 0. (unit: fraction) */
+  deviation: number | null;
   /** From which the rule fires. (unit: fraction) */
   threshold: number;
   /** The graver rule. */
@@ -4054,6 +4162,8 @@ export interface AlertsEvaluateResponse {
   resolved: string[];
   /** Rules whose metric is given, but not what it is compared with. */
   notEvaluated: SkippedRule[];
+  /** Metrics that no rule watches. */
+  unwatched: string[];
   /** Of all alerts; null without any. */
   highestSeverity: "info" | "low" | "medium" | "high" | "critical" | null;
 }
@@ -4224,7 +4334,7 @@ export interface PromoConflict {
 export interface PromoReviewTier {
   /** The tier. */
   tier: string;
-  /** Its maximum. (unit: tokens) */
+  /** Its present maximum. (unit: tokens) */
   maxBonusTokens: number;
   /** The largest maximum that fits within the cap; null when any does. (unit: tokens) */
   largestMaximum: number | null;
@@ -4258,14 +4368,14 @@ export interface PromoSuggestRequest {
 export interface PromoSuggestedTier {
   /** The tier. */
   tier: string;
-  /** Its users. (unit: users) */
-  userCount: number;
   /** Its present maximum. (unit: tokens) */
   maxBonusTokens: number;
-  /** The maximum suggested. (unit: tokens) */
-  suggestedMaximum: number;
   /** The largest maximum that fits within the cap; null when any does. (unit: tokens) */
   largestMaximum: number | null;
+  /** Its users. (unit: users) */
+  userCount: number;
+  /** The maximum suggested. (unit: tokens) */
+  suggestedMaximum: number;
 }
 
 /** One key's new value. */
@@ -4479,6 +4589,14 @@ export namespace forecast {
   export function runAsync(request: ForecastRunRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<ForecastRunResponse>>;
   /** Forecasts a series, with intervals. */
   export function runAsync(request: ForecastRunRequest, options?: AsyncCallOptions): Promise<ForecastRunResponse>;
+  /** Takes new values into a forecast that was run, without a new fit. */
+  export function update(request: ForecastUpdateRequest, options: CallOptions & { typedArrays: true }): TypedArrays<ForecastUpdateResponse>;
+  /** Takes new values into a forecast that was run, without a new fit. */
+  export function update(request: ForecastUpdateRequest, options?: CallOptions): ForecastUpdateResponse;
+  /** Takes new values into a forecast that was run, without a new fit. */
+  export function updateAsync(request: ForecastUpdateRequest, options: AsyncCallOptions & { typedArrays: true }): Promise<TypedArrays<ForecastUpdateResponse>>;
+  /** Takes new values into a forecast that was run, without a new fit. */
+  export function updateAsync(request: ForecastUpdateRequest, options?: AsyncCallOptions): Promise<ForecastUpdateResponse>;
   /** Forecasts many series; one that fails spoils no other. */
   export function batch(request: ForecastBatchRequest, options: CallOptions & { typedArrays: true }): TypedArrays<ForecastBatchResponse>;
   /** Forecasts many series; one that fails spoils no other. */

@@ -81,6 +81,40 @@ VALUE(MKTOPT_SEVERITY_MEDIUM, 2);
 VALUE(MKTOPT_SEVERITY_HIGH, 3);
 VALUE(MKTOPT_SEVERITY_CRITICAL, 4);
 
+VALUE(MKTOPT_CHANGE_UNCHANGED, 0);
+VALUE(MKTOPT_CHANGE_SPREAD, 1);
+VALUE(MKTOPT_CHANGE_CONCENTRATED, 2);
+
+VALUE(MKTOPT_RESOLUTION_ONGOING, 0);
+VALUE(MKTOPT_RESOLUTION_IMPROVING, 1);
+VALUE(MKTOPT_RESOLUTION_RECOVERED, 2);
+VALUE(MKTOPT_RESOLUTION_RELAPSED, 3);
+
+VALUE(MKTOPT_ACTION_EFFECTIVE, 0);
+VALUE(MKTOPT_ACTION_NO_CLEAR_EFFECT, 1);
+VALUE(MKTOPT_ACTION_HARMFUL, 2);
+
+VALUE(MKTOPT_ALERT_DAY_OVER_DAY, 0);
+VALUE(MKTOPT_ALERT_WEEK_OVER_WEEK, 1);
+VALUE(MKTOPT_ALERT_BASELINE, 2);
+VALUE(MKTOPT_ALERT_TARGET, 3);
+VALUE(MKTOPT_ALERT_FORECAST, 4);
+VALUE(MKTOPT_ALERT_PACE, 5);
+VALUE(MKTOPT_ALERT_FIXED, 6);
+
+VALUE(MKTOPT_CURVE_HILL, 0);
+VALUE(MKTOPT_CURVE_EXPONENTIAL, 1);
+VALUE(MKTOPT_CURVE_LOGISTIC, 2);
+VALUE(MKTOPT_CURVE_POWER, 3);
+VALUE(MKTOPT_CURVE_LOG, 4);
+VALUE(MKTOPT_CURVE_PIECEWISE, 5);
+VALUE(MKTOPT_CURVE_BENCHMARK, 6);
+
+VALUE(MKTOPT_ALERT_NEW, 0);
+VALUE(MKTOPT_ALERT_OPEN, 1);
+VALUE(MKTOPT_ALERT_ESCALATED, 2);
+VALUE(MKTOPT_ALERT_DUPLICATE, 3);
+
 VALUE(MKTOPT_EVENT_NOT_FUNDED, 0);
 VALUE(MKTOPT_EVENT_IN_PART, 1);
 VALUE(MKTOPT_EVENT_IN_FULL, 2);
@@ -98,14 +132,6 @@ VALUE(MKTOPT_MISSING_LTV_CAC_RATIO, 8);
 VALUE(MKTOPT_PACE_ON_TRACK, 0);
 VALUE(MKTOPT_PACE_UNDER, 1);
 VALUE(MKTOPT_PACE_OVER, 2);
-
-VALUE(MKTOPT_CURVE_HILL, 0);
-VALUE(MKTOPT_CURVE_EXPONENTIAL, 1);
-VALUE(MKTOPT_CURVE_LOGISTIC, 2);
-VALUE(MKTOPT_CURVE_POWER, 3);
-VALUE(MKTOPT_CURVE_LOG, 4);
-VALUE(MKTOPT_CURVE_PIECEWISE, 5);
-VALUE(MKTOPT_CURVE_BENCHMARK, 6);
 
 VALUE(MKTOPT_ALERT_OVERSPEND, 0);
 VALUE(MKTOPT_ALERT_UNDERSPEND, 1);
@@ -134,6 +160,9 @@ VALUE(MKTOPT_FORECAST_THETA, 7);
 VALUE(MKTOPT_FORECAST_MSTL, 8);
 VALUE(MKTOPT_FORECAST_INTERMITTENT, 9);
 
+VALUE(MKTOPT_OBJECTIVE_RESPONSE, 0);
+VALUE(MKTOPT_OBJECTIVE_PROFIT, 1);
+
 VALUE(MKTOPT_FORECAST_DEFAULT_VARIANT, 0);
 VALUE(MKTOPT_FORECAST_SIMPLE, 1);
 VALUE(MKTOPT_FORECAST_HOLT, 2);
@@ -160,9 +189,6 @@ VALUE(MKTOPT_PROMO_BUDGET_CAP, 1);
 
 VALUE(MKTOPT_PROMO_MAXIMUM_ABOVE_CAP, 0);
 VALUE(MKTOPT_PROMO_CAP_ABOVE_LIMIT, 1);
-
-VALUE(MKTOPT_OBJECTIVE_RESPONSE, 0);
-VALUE(MKTOPT_OBJECTIVE_PROFIT, 1);
 
 VALUE(MKTOPT_PROMO_BY_MAXIMUM, 0);
 VALUE(MKTOPT_PROMO_BY_REVENUE, 1);
@@ -215,6 +241,42 @@ AT(mktopt_adjustment_summary, raised, 40, 8);
 AT(mktopt_adjustment_summary, held, 48, 8);
 AT(mktopt_adjustment_summary, cut, 56, 8);
 AT(mktopt_adjustment_summary, overall_strategy, 64, 8);
+
+SIZE(mktopt_alert, 112);
+AT(mktopt_alert, struct_size, 0, 4);
+AT(mktopt_alert, severity, 4, 4);
+AT(mktopt_alert, status, 8, 4);
+AT(mktopt_alert, baseline, 12, 4);
+AT(mktopt_alert, rule, 16, 8);
+AT(mktopt_alert, metric, 24, 8);
+AT(mktopt_alert, value, 32, 8);
+AT(mktopt_alert, reference, 40, 8);
+AT(mktopt_alert, deviation, 48, 8);
+AT(mktopt_alert, threshold, 56, 8);
+AT(mktopt_alert, duplicate_of, 64, 8);
+AT(mktopt_alert, since, 72, 8);
+AT(mktopt_alert, escalation_minutes, 80, 4);
+AT(mktopt_alert, reserved, 84, 4);
+AT(mktopt_alert, message, 88, 8);
+AT(mktopt_alert, responses, 96, 8);
+AT(mktopt_alert, response_count, 104, 8);
+
+SIZE(mktopt_alert_metric, 80);
+AT(mktopt_alert_metric, name, 0, 8);
+AT(mktopt_alert_metric, value, 8, 8);
+AT(mktopt_alert_metric, history, 16, 8);
+AT(mktopt_alert_metric, history_count, 24, 8);
+AT(mktopt_alert_metric, target, 32, 8);
+AT(mktopt_alert_metric, forecast, 40, 8);
+AT(mktopt_alert_metric, baseline, 48, 8);
+AT(mktopt_alert_metric, budget, 56, 8);
+AT(mktopt_alert_metric, day, 64, 8);
+AT(mktopt_alert_metric, days_in_period, 72, 8);
+
+SIZE(mktopt_alert_options, 16);
+AT(mktopt_alert_options, struct_size, 0, 4);
+AT(mktopt_alert_options, least_severity, 4, 4);
+AT(mktopt_alert_options, now, 8, 8);
 
 SIZE(mktopt_allocation_channel, 168);
 AT(mktopt_allocation_channel, struct_size, 0, 4);
@@ -476,6 +538,56 @@ AT(mktopt_call_options, progress_context, 24, 8);
 AT(mktopt_call_options, typed_arrays, 32, 4);
 AT(mktopt_call_options, reserved, 36, 4);
 
+SIZE(mktopt_change, 64);
+AT(mktopt_change, struct_size, 0, 4);
+AT(mktopt_change, reserved, 4, 4);
+AT(mktopt_change, rows, 8, 8);
+AT(mktopt_change, dimensions, 16, 8);
+AT(mktopt_change, dimension_count, 24, 8);
+AT(mktopt_change, before, 32, 8);
+AT(mktopt_change, after, 40, 8);
+AT(mktopt_change, before_denominator, 48, 8);
+AT(mktopt_change, after_denominator, 56, 8);
+
+SIZE(mktopt_change_cause, 56);
+AT(mktopt_change_cause, struct_size, 0, 4);
+AT(mktopt_change_cause, cause, 4, 4);
+AT(mktopt_change_cause, dimension, 8, 8);
+AT(mktopt_change_cause, elements, 16, 8);
+AT(mktopt_change_cause, element_count, 24, 8);
+AT(mktopt_change_cause, explained, 32, 8);
+AT(mktopt_change_cause, before, 40, 8);
+AT(mktopt_change_cause, after, 48, 8);
+
+SIZE(mktopt_change_dimension, 56);
+AT(mktopt_change_dimension, struct_size, 0, 4);
+AT(mktopt_change_dimension, concentrated, 4, 4);
+AT(mktopt_change_dimension, dimension, 8, 8);
+AT(mktopt_change_dimension, surprise, 16, 8);
+AT(mktopt_change_dimension, explained, 24, 8);
+AT(mktopt_change_dimension, rest_relative_change, 32, 8);
+AT(mktopt_change_dimension, elements, 40, 8);
+AT(mktopt_change_dimension, element_count, 48, 8);
+
+SIZE(mktopt_change_element, 56);
+AT(mktopt_change_element, element, 0, 8);
+AT(mktopt_change_element, before, 8, 8);
+AT(mktopt_change_element, after, 16, 8);
+AT(mktopt_change_element, change, 24, 8);
+AT(mktopt_change_element, relative_change, 32, 8);
+AT(mktopt_change_element, explanatory_power, 40, 8);
+AT(mktopt_change_element, surprise, 48, 8);
+
+SIZE(mktopt_change_summary, 56);
+AT(mktopt_change_summary, struct_size, 0, 4);
+AT(mktopt_change_summary, verdict, 4, 4);
+AT(mktopt_change_summary, before, 8, 8);
+AT(mktopt_change_summary, after, 16, 8);
+AT(mktopt_change_summary, change, 24, 8);
+AT(mktopt_change_summary, relative_change, 32, 8);
+AT(mktopt_change_summary, rest_relative_change, 40, 8);
+AT(mktopt_change_summary, sentence, 48, 8);
+
 SIZE(mktopt_channel_adjustment, 104);
 AT(mktopt_channel_adjustment, struct_size, 0, 4);
 AT(mktopt_channel_adjustment, action, 4, 4);
@@ -631,6 +743,10 @@ AT(mktopt_detection, score, 8, 8);
 AT(mktopt_detection, alert_score, 16, 8);
 AT(mktopt_detection, expected, 24, 8);
 
+SIZE(mktopt_dimension, 16);
+AT(mktopt_dimension, name, 0, 8);
+AT(mktopt_dimension, elements, 8, 8);
+
 SIZE(mktopt_distribution, 80);
 AT(mktopt_distribution, count, 0, 8);
 AT(mktopt_distribution, mean, 8, 8);
@@ -693,6 +809,13 @@ AT(mktopt_events_summary, expected_profit, 40, 8);
 AT(mktopt_events_summary, upper_bound, 48, 8);
 AT(mktopt_events_summary, roi, 56, 8);
 
+SIZE(mktopt_explain_options, 32);
+AT(mktopt_explain_options, struct_size, 0, 4);
+AT(mktopt_explain_options, reserved, 4, 4);
+AT(mktopt_explain_options, explained_share, 8, 8);
+AT(mktopt_explain_options, least_share, 16, 8);
+AT(mktopt_explain_options, metric, 24, 8);
+
 SIZE(mktopt_finding, 56);
 AT(mktopt_finding, struct_size, 0, 4);
 AT(mktopt_finding, reserved, 4, 4);
@@ -721,7 +844,7 @@ AT(mktopt_fit_parameter, standard_error, 16, 8);
 AT(mktopt_fit_parameter, lower, 24, 8);
 AT(mktopt_fit_parameter, upper, 32, 8);
 
-SIZE(mktopt_fit_summary, 56);
+SIZE(mktopt_fit_summary, 72);
 AT(mktopt_fit_summary, struct_size, 0, 4);
 AT(mktopt_fit_summary, identified, 4, 4);
 AT(mktopt_fit_summary, observations, 8, 8);
@@ -729,9 +852,11 @@ AT(mktopt_fit_summary, distinct_spends, 16, 8);
 AT(mktopt_fit_summary, min_spend, 24, 8);
 AT(mktopt_fit_summary, max_spend, 32, 8);
 AT(mktopt_fit_summary, flat_aicc, 40, 8);
-AT(mktopt_fit_summary, reason, 48, 8);
+AT(mktopt_fit_summary, straight_aicc, 48, 8);
+AT(mktopt_fit_summary, reason, 56, 8);
+AT(mktopt_fit_summary, caution, 64, 8);
 
-SIZE(mktopt_fitted_curve, 336);
+SIZE(mktopt_fitted_curve, 344);
 AT(mktopt_fitted_curve, struct_size, 0, 4);
 AT(mktopt_fitted_curve, has_baseline, 4, 4);
 AT(mktopt_fitted_curve, curve, 8, 112);
@@ -741,8 +866,9 @@ AT(mktopt_fitted_curve, r_squared, 136, 8);
 AT(mktopt_fitted_curve, aicc, 144, 8);
 AT(mktopt_fitted_curve, delta_aicc, 152, 8);
 AT(mktopt_fitted_curve, weight, 160, 8);
-AT(mktopt_fitted_curve, parameter_count, 168, 8);
-AT(mktopt_fitted_curve, parameters, 176, 160);
+AT(mktopt_fitted_curve, autocorrelation, 168, 8);
+AT(mktopt_fitted_curve, parameter_count, 176, 8);
+AT(mktopt_fitted_curve, parameters, 184, 160);
 
 SIZE(mktopt_forecast_gap, 64);
 AT(mktopt_forecast_gap, struct_size, 0, 4);
@@ -766,7 +892,7 @@ AT(mktopt_forecast_hierarchy, correlation, 40, 8);
 AT(mktopt_forecast_hierarchy, constraints, 48, 8);
 AT(mktopt_forecast_hierarchy, n_constraints, 56, 8);
 
-SIZE(mktopt_forecast_options, 88);
+SIZE(mktopt_forecast_options, 104);
 AT(mktopt_forecast_options, struct_size, 0, 4);
 AT(mktopt_forecast_options, method, 4, 4);
 AT(mktopt_forecast_options, variant, 8, 4);
@@ -781,6 +907,8 @@ AT(mktopt_forecast_options, future_regressors, 64, 8);
 AT(mktopt_forecast_options, n_regressors, 72, 8);
 AT(mktopt_forecast_options, threads, 80, 4);
 AT(mktopt_forecast_options, reserved, 84, 4);
+AT(mktopt_forecast_options, progress, 88, 8);
+AT(mktopt_forecast_options, progress_context, 96, 8);
 
 SIZE(mktopt_forecast_resource, 32);
 AT(mktopt_forecast_resource, struct_size, 0, 4);
@@ -800,7 +928,7 @@ AT(mktopt_forecast_score, mase, 40, 8);
 AT(mktopt_forecast_score, coverage, 48, 8);
 AT(mktopt_forecast_score, interval_score, 56, 8);
 
-SIZE(mktopt_forecast_series, 48);
+SIZE(mktopt_forecast_series, 72);
 AT(mktopt_forecast_series, struct_size, 0, 4);
 AT(mktopt_forecast_series, reserved, 4, 4);
 AT(mktopt_forecast_series, values, 8, 8);
@@ -808,6 +936,9 @@ AT(mktopt_forecast_series, n, 16, 8);
 AT(mktopt_forecast_series, season_lengths, 24, 8);
 AT(mktopt_forecast_series, n_season_lengths, 32, 8);
 AT(mktopt_forecast_series, horizon, 40, 8);
+AT(mktopt_forecast_series, regressors, 48, 8);
+AT(mktopt_forecast_series, future_regressors, 56, 8);
+AT(mktopt_forecast_series, n_regressors, 64, 8);
 
 SIZE(mktopt_forecast_summary, 72);
 AT(mktopt_forecast_summary, struct_size, 0, 4);
@@ -970,6 +1101,12 @@ AT(mktopt_next_touch, lift_upper, 64, 8);
 AT(mktopt_next_touch, observations, 72, 8);
 AT(mktopt_next_touch, significant, 80, 4);
 AT(mktopt_next_touch, reserved, 84, 4);
+
+SIZE(mktopt_open_alert, 24);
+AT(mktopt_open_alert, rule, 0, 8);
+AT(mktopt_open_alert, since, 8, 8);
+AT(mktopt_open_alert, acknowledged, 16, 4);
+AT(mktopt_open_alert, reserved, 20, 4);
 
 SIZE(mktopt_pair_statistics, 88);
 AT(mktopt_pair_statistics, struct_size, 0, 4);
@@ -1139,6 +1276,33 @@ AT(mktopt_quarter_strategy, budget_increase, 32, 8);
 AT(mktopt_quarter_strategy, channel_emphasis, 40, 8);
 AT(mktopt_quarter_strategy, emphasis_count, 48, 8);
 
+SIZE(mktopt_resolution, 136);
+AT(mktopt_resolution, struct_size, 0, 4);
+AT(mktopt_resolution, status, 4, 4);
+AT(mktopt_resolution, baseline, 8, 8);
+AT(mktopt_resolution, band, 16, 8);
+AT(mktopt_resolution, worst_index, 24, 8);
+AT(mktopt_resolution, worst_deviation, 32, 8);
+AT(mktopt_resolution, latest_deviation, 40, 8);
+AT(mktopt_resolution, recovered_fraction, 48, 8);
+AT(mktopt_resolution, recovery_index, 56, 8);
+AT(mktopt_resolution, values_to_recovery, 64, 8);
+AT(mktopt_resolution, seconds_to_recovery, 72, 8);
+AT(mktopt_resolution, relapse_index, 80, 8);
+AT(mktopt_resolution, cumulative_deviation, 88, 8);
+AT(mktopt_resolution, has_action, 96, 4);
+AT(mktopt_resolution, action_effect, 100, 4);
+AT(mktopt_resolution, action_deviation_before, 104, 8);
+AT(mktopt_resolution, action_deviation_after, 112, 8);
+AT(mktopt_resolution, action_change, 120, 8);
+AT(mktopt_resolution, action_p_value, 128, 8);
+
+SIZE(mktopt_resolution_options, 24);
+AT(mktopt_resolution_options, struct_size, 0, 4);
+AT(mktopt_resolution_options, sustained, 4, 4);
+AT(mktopt_resolution_options, action, 8, 8);
+AT(mktopt_resolution_options, tolerance, 16, 8);
+
 SIZE(mktopt_return, 80);
 AT(mktopt_return, struct_size, 0, 4);
 AT(mktopt_return, reserved, 4, 4);
@@ -1221,6 +1385,13 @@ AT(mktopt_seasonal_summary, final_budget, 24, 8);
 AT(mktopt_seasonal_summary, budget_increase, 32, 8);
 AT(mktopt_seasonal_summary, industry_known, 40, 4);
 AT(mktopt_seasonal_summary, reserved, 44, 4);
+
+SIZE(mktopt_skipped_rule, 32);
+AT(mktopt_skipped_rule, struct_size, 0, 4);
+AT(mktopt_skipped_rule, reserved, 4, 4);
+AT(mktopt_skipped_rule, rule, 8, 8);
+AT(mktopt_skipped_rule, metric, 16, 8);
+AT(mktopt_skipped_rule, needs, 24, 8);
 
 SIZE(mktopt_stage, 80);
 AT(mktopt_stage, struct_size, 0, 4);

@@ -71,8 +71,8 @@ class Alert(Record):
     reference: float
     # What that is.
     baseline: Literal['day_over_day', 'week_over_week', 'baseline', 'target', 'forecast', 'pace', 'fixed']
-    # (Value - reference) / |reference|. (fraction)
-    deviation: float
+    # (Value - reference) / |reference|; null for a fixed reference of 0. (fraction)
+    deviation: float | None
     # From which the rule fires. (fraction)
     threshold: float
     # The graver rule.
@@ -101,6 +101,8 @@ class AlertsEvaluate(Record):
     resolved: list[str]
     # Rules whose metric is given, but not what it is compared with.
     not_evaluated: list[SkippedRule]
+    # Metrics that no rule watches.
+    unwatched: list[str]
     # Of all alerts; null without any.
     highest_severity: Literal['info', 'low', 'medium', 'high', 'critical'] | None
 
@@ -110,6 +112,7 @@ def evaluate(
     rules: Mapping[str, AlertRuleInput | Mapping[str, Any] | None] | None = ...,
     open_alerts: Sequence[OpenAlertInput | Mapping[str, Any]] | None = ...,
     now: datetime | date | str | int | None = ...,
+    least_severity: Literal['info', 'low', 'medium', 'high', 'critical'] | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
 ) -> AlertsEvaluate:
@@ -125,6 +128,8 @@ def evaluate(
         Alerts already raised: they are not new again.
     now : datetime | date | str | int | None, optional
         Against which open alerts escalate.
+    least_severity : Literal['info', 'low', 'medium', 'high', 'critical'], default 'info'
+        Milder alerts are left out.
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional
@@ -139,6 +144,8 @@ def evaluate(
             Rules of open alerts that no longer fire.
         not_evaluated : list[SkippedRule]
             Rules whose metric is given, but not what it is compared with.
+        unwatched : list[str]
+            Metrics that no rule watches.
         highest_severity : Literal['info', 'low', 'medium', 'high', 'critical'] | None
             Of all alerts; null without any.
     """

@@ -365,7 +365,7 @@ class AllocationChannelResult(Record):
     current_response: float | None
     # Charged because it is switched on. (response)
     setup_cost: float
-    # With round_to. (currency)
+    # With round_to; null when no multiples keep to the bounds. (currency)
     rounded_spend: float | None
     # What a unit of spend must bring here; null when all spends are at bounds. (response/spend)
     price: float | None
@@ -597,7 +597,7 @@ class FigureRating(Record):
     value: float | None
     # What it should be.
     target: float
-    # Null where the figure does not exist.
+    # Null where the figure does not exist; poor where money brought nothing.
     rating: Literal['excellent', 'on_target', 'off_target', 'poor'] | None
     # On the bad side of the target; below 0: better than it.
     gap: float | None
@@ -992,12 +992,16 @@ class FittedCurve(Record):
     delta_aicc: float
     # Akaike weight among the candidates; they sum to 1.
     weight: float
+    # Of the residuals, one observation to the next, as given.
+    autocorrelation: float | None
 
 class CurveFit(CurveFitFace):
     # The best candidate can be relied on, within the spends observed.
     identified: bool
     # Why it is not identified, with the numbers; null when it is.
     reason: str | None
+    # What else to mind: possible curves that differ on the response as a whole, residuals that hang together; null when there is nothing.
+    caution: str | None
     # How many.
     observations: int
     # How many differ.
@@ -1008,6 +1012,8 @@ class CurveFit(CurveFitFace):
     max_spend: float
     # Of a response that does not depend on spend.
     flat_aicc: float | None
+    # Of a straight line that does not fall.
+    straight_aicc: float | None
     # The candidate of least AICc; null when no curve can be fitted.
     best: FittedCurve | None
     # Every family that could be fitted, the best one first.
@@ -1467,6 +1473,8 @@ def fit_curve(
             The best candidate can be relied on, within the spends observed.
         reason : str | None
             Why it is not identified, with the numbers; null when it is.
+        caution : str | None
+            What else to mind: possible curves that differ on the response as a whole, residuals that hang together; null when there is nothing.
         observations : int
             How many.
         distinct_spends : int
@@ -1477,6 +1485,8 @@ def fit_curve(
             The largest one seen.
         flat_aicc : float | None
             Of a response that does not depend on spend.
+        straight_aicc : float | None
+            Of a straight line that does not fall.
         best : FittedCurve | None
             The candidate of least AICc; null when no curve can be fitted.
         candidates : list[FittedCurve]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from numpy.typing import NDArray
 from ._call import Progress
+from ._faces import AnomalyScoreFace, AnomalyStreamFace
 from ._results import Record
 from ._typing import Numbers
 
@@ -32,21 +33,13 @@ class FoundAnomaly(Record):
     # When, if times are given.
     time: datetime | None
 
-class AnomalyScore(Record):
+class AnomalyScore(AnomalyScoreFace):
     # As asked for.
     method: Literal['auto', 'seasonal', 's_h_esd', 'hampel', 'ewma', 'changepoints']
     # That was used; 0: none. (values)
     season_length: int
     # Anomalies score above it.
     threshold: float
-    # 0..1, calibrated: of clean values one in a hundred exceeds 0.99, one in a thousand 0.999; null for missing ones.
-    scores: NDArray[Any]
-    # What each value should have been.
-    expected: NDArray[Any]
-    # A value below it scores above the threshold.
-    lower: NDArray[Any]
-    # A value above it scores above the threshold.
-    upper: NDArray[Any]
     # In the order of the series.
     anomalies: list[FoundAnomaly]
 
@@ -64,25 +57,27 @@ class StreamAlert(Record):
     # How clearly an episode begins.
     alert_score: float
 
-class AnomalyStream(Record):
-    # 0..1, calibrated: of clean values one in a hundred exceeds 0.99, one in a thousand 0.999. 0 for the first 50 values, null for missing ones.
-    scores: NDArray[Any]
-    # 0..1: high where an episode begins, 0 while it lasts or nothing is.
-    alert_scores: NDArray[Any]
-    # Forecast of each value from those before.
-    expected: NDArray[Any]
+class AnomalyStream(AnomalyStreamFace):
     # The alert score from which `alerts` are listed.
     threshold: float
     # Where episodes begin.
     alerts: list[StreamAlert]
+    # What the detector has learned, in base64; null unless asked for.
+    state: str | None
 
 class Cause(Record):
+    # From 0, the one that explains most first. Steps of one cause belong together: its rows have, in each dimension that it names, one of these elements.
+    cause: int
     # Its name.
     dimension: str
+    # Share of the change, by the whole cause; below 0: it goes against it. (fraction)
+    explained: float
+    # Total or ratio of the whole cause.
+    before: float
+    # Total or ratio of the whole cause.
+    after: float
     # That changed.
     elements: list[str]
-    # Of the change: of the whole for the first, of the step before for more. (fraction)
-    explained: float
 
 class ExplainingElement(Record):
     # Its name.
@@ -125,12 +120,14 @@ class AnomalyExplain(Record):
     relative_change: float | None
     # concentrated: `causes` tells where; spread: over everything.
     verdict: Literal['unchanged', 'spread', 'concentrated']
-    # The way to the cause: the first dimension's elements, then the next's within them.
-    causes: list[Cause]
-    # All of them: those that concentrate the change first, then by surprise.
-    dimensions: list[ExplainingDimension]
+    # How the total without the causes changed; null: nothing is left. (fraction)
+    rest_relative_change: float | None
     # The same in words.
     sentence: str
+    # Where it changed, one step for each dimension that a cause names.
+    causes: list[Cause]
+    # What each says alone: those of the causes first, then those that concentrate the change, then by surprise.
+    dimensions: list[ExplainingDimension]
 
 class ActionEffect(Record):
     """What the action did; null without one."""
@@ -147,6 +144,14 @@ class ActionEffect(Record):
     p_value: float | None
     # At a p value below 0.05.
     effect: Literal['effective', 'no_clear_effect', 'harmful']
+
+class ResolutionMilestone(Record):
+    # What happened.
+    event: Literal['anomaly', 'worst', 'action', 'recovery', 'relapse']
+    # Of the value.
+    index: int
+    # If times are given.
+    time: datetime | None
 
 class AnomalyResolution(Record):
     # improving: not recovered, but less than half as far off as at worst; relapsed: recovered, then off again.
@@ -169,12 +174,18 @@ class AnomalyResolution(Record):
     values_to_recovery: int | None
     # The same in time, if times are given. (seconds)
     seconds_to_recovery: int | None
+    # First of the values in a row that were off again; null: none.
+    relapse_index: int | None
     # Sum of value less expected from `start` to the recovery, or to the end.
     cumulative_deviation: float
     # What the action did; null without one.
     action: ActionEffect | None
+    # What happened, in order.
+    timeline: list[ResolutionMilestone]
     # What to do next.
     follow_ups: list[str]
+    # What to remember, with its numbers.
+    lessons: list[str]
     # The same in words.
     sentence: str
 
@@ -195,7 +206,7 @@ def score(
     values : Numbers | Sequence[float | None]
         The series in order; null is a missing value.
     times : Sequence[datetime | date | str | int] | None, optional
-        When each value was. They are named in the answer; values count as equally spaced.
+        When each value was. Gaps between them count as missing values; where they follow no even step, values count as equally spaced.
     method : Literal['auto', 'seasonal', 's_h_esd', 'hampel', 'ewma', 'changepoints'], default 'auto'
         How values are judged.
     season_length : int, values, default 0, >= 0
@@ -232,6 +243,8 @@ def stream(
     *,
     values: Numbers | Sequence[float | None],
     times: Sequence[datetime | date | str | int] | None = ...,
+    state: str | None = ...,
+    return_state: bool | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
 ) -> AnomalyStream:
@@ -243,6 +256,10 @@ def stream(
         The series in order; null is a missing value.
     times : Sequence[datetime | date | str | int] | None, optional
         When each value was. They serve to learn days and weeks; without, a season is looked for.
+    state : str | None, optional
+        Of an earlier answer, whose detector goes on with these values.
+    return_state : bool, default False
+        Whether the answer has the detector's state.
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional
@@ -261,6 +278,8 @@ def stream(
             The alert score from which `alerts` are listed.
         alerts : list[StreamAlert]
             Where episodes begin.
+        state : str | None
+            What the detector has learned, in base64; null unless asked for.
     """
 
 def explain(
@@ -293,9 +312,9 @@ def explain(
     metric : str, default 'the total'
         What the sentence calls it.
     explained_share : float, default 0.67, > 0 and <= 1
-        Share of the change that a cause must explain (the paper's T_EP).
-    least_share : float, default 0.1, > 0 and <= 1
-        Share that each of its elements must explain (the paper's T_EEP).
+        Share of the change that causes must explain (the paper's T_EP).
+    least_share : float, default 0.05, > 0 and <= 1
+        Share that each of them must explain (the paper's T_EEP, there 0.1).
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional
@@ -314,12 +333,14 @@ def explain(
             After / before - 1.
         verdict : Literal['unchanged', 'spread', 'concentrated']
             concentrated: `causes` tells where; spread: over everything.
-        causes : list[Cause]
-            The way to the cause: the first dimension's elements, then the next's within them.
-        dimensions : list[ExplainingDimension]
-            All of them: those that concentrate the change first, then by surprise.
+        rest_relative_change : float | None, fraction
+            How the total without the causes changed; null: nothing is left.
         sentence : str
             The same in words.
+        causes : list[Cause]
+            Where it changed, one step for each dimension that a cause names.
+        dimensions : list[ExplainingDimension]
+            What each says alone: those of the causes first, then those that concentrate the change, then by surprise.
     """
 
 def resolution(
@@ -380,12 +401,18 @@ def resolution(
             From `start`.
         seconds_to_recovery : int | None, seconds
             The same in time, if times are given.
+        relapse_index : int | None
+            First of the values in a row that were off again; null: none.
         cumulative_deviation : float
             Sum of value less expected from `start` to the recovery, or to the end.
         action : ActionEffect | None
             What the action did; null without one.
+        timeline : list[ResolutionMilestone]
+            What happened, in order.
         follow_ups : list[str]
             What to do next.
+        lessons : list[str]
+            What to remember, with its numbers.
         sentence : str
             The same in words.
     """

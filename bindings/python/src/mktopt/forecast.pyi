@@ -10,7 +10,7 @@ from ._faces import ForecastFace
 from ._results import Record
 from ._typing import Numbers
 
-__all__ = ["run", "batch", "evaluate", "reconcile", "scenarios", "gap", "warnings", "resources", "ratio"]
+__all__ = ["run", "update", "batch", "evaluate", "reconcile", "scenarios", "gap", "warnings", "resources", "ratio"]
 
 class ForecastBatchSeriesInput(TypedDict):
     """A series of a batch."""
@@ -23,6 +23,16 @@ class ForecastBatchSeriesInput(TypedDict):
     season_length: NotRequired[float | Numbers | Sequence[float] | None]
     # Of this series; without it that of the request. (steps, >= 1 and <= 100000)
     horizon: NotRequired[int | None]
+    # When the first value was; with frequency it gives times and holidays.
+    start: NotRequired[datetime | date | str | int | None]
+    # Of the values; without season_length it also says which seasons to look for.
+    frequency: NotRequired[Literal['hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'] | None]
+    # What is known beside the series, by name: one number a value.
+    regressors: NotRequired[Mapping[str, Numbers | Sequence[float]] | None]
+    # The same over the horizon: one number a step.
+    future_regressors: NotRequired[Mapping[str, Numbers | Sequence[float]] | None]
+    # By name the times of every occurrence, past and future; needs start and frequency.
+    holidays: NotRequired[Mapping[str, Sequence[datetime | date | str | int]] | None]
 
 class ForecastIntervalInput(TypedDict):
     """An interval by step."""
@@ -69,7 +79,7 @@ class GivenForecastInput(TypedDict):
 
     # By step.
     mean: Numbers | Sequence[float]
-    # The widest says how sure the forecast is; without, it is certain.
+    # They say how sure the forecast is; without, it is certain.
     intervals: NotRequired[Sequence[ForecastIntervalInput | Mapping[str, Any]] | None]
     # Not used. (default 'auto')
     method: NotRequired[Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']]
@@ -83,6 +93,8 @@ class GivenForecastInput(TypedDict):
     fitted: NotRequired[Numbers | Sequence[float | None] | None]
     # Not used.
     times: NotRequired[Sequence[datetime | date | str | int] | None]
+    # Not used.
+    state: NotRequired[str | None]
 
 class ForecastNodeInput(TypedDict):
     """A series of a hierarchy."""
@@ -163,10 +175,12 @@ class Forecast(ForecastFace):
     components: ForecastComponents | None
     # How it fits its own series, one step ahead.
     in_sample: ForecastInSample
-    # One step ahead each, by value.
+    # One step ahead each, by value; none after an update.
     fitted: NDArray[Any]
     # Of the steps; null without start and frequency.
     times: list[datetime] | None
+    # The fitted model in base64, for forecast.update; null unless asked for.
+    state: str | None
 
 class BatchForecast(Record):
     """The forecast of a series, or its error."""
@@ -179,6 +193,8 @@ class BatchForecast(Record):
     intervals: list[ForecastInterval] | None
     # That was asked for.
     method: Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
+    # Of the steps; null without start and frequency.
+    times: list[datetime] | None
     # Why there is no forecast; null when there is one.
     error: str | None
 
@@ -261,7 +277,7 @@ class ForecastGapRow(Record):
 
     # What is expected.
     forecast: float
-    # Its standard deviation.
+    # Its standard deviation, as the intervals say it at the target.
     deviation: float
     # What is wanted.
     target: float
@@ -347,6 +363,7 @@ def run(
     regressors: Mapping[str, Numbers | Sequence[float]] | None = ...,
     future_regressors: Mapping[str, Numbers | Sequence[float]] | None = ...,
     holidays: Mapping[str, Sequence[datetime | date | str | int]] | None = ...,
+    return_state: bool | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
 ) -> Forecast:
@@ -380,6 +397,8 @@ def run(
         The same over the horizon: one number a step.
     holidays : Mapping[str, Sequence[datetime | date | str | int]] | None, optional
         By name the times of every occurrence, past and future; needs start and frequency.
+    return_state : bool, default False
+        Whether the answer has the model's state, for forecast.update.
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional
@@ -401,9 +420,66 @@ def run(
         in_sample : ForecastInSample
             How it fits its own series, one step ahead.
         fitted : NDArray[Any]
-            One step ahead each, by value.
+            One step ahead each, by value; none after an update.
         times : list[datetime] | None
             Of the steps; null without start and frequency.
+        state : str | None
+            The fitted model in base64, for forecast.update; null unless asked for.
+    """
+
+def update(
+    *,
+    state: str,
+    values: Numbers | Sequence[float | None] | None = ...,
+    horizon: int | None = ...,
+    regressors: Mapping[str, Numbers | Sequence[float]] | None = ...,
+    future_regressors: Mapping[str, Numbers | Sequence[float]] | None = ...,
+    holidays: Mapping[str, Sequence[datetime | date | str | int]] | None = ...,
+    threads: int | None = ...,
+    progress: Progress | None = ...,
+) -> Forecast:
+    """Takes new values into a forecast that was run, without a new fit.
+
+    Parameters
+    ----------
+    state : str
+        Of the answer of forecast.run, or of the update before this one.
+    values : Numbers | Sequence[float | None] | None, optional
+        That came since, oldest first; null is missing.
+    horizon : int, steps, default 0, >= 0 and <= 100000
+        How far to forecast; 0: as far as forecast.run did.
+    regressors : Mapping[str, Numbers | Sequence[float]] | None, optional
+        One number a new value, by name, as the run had them.
+    future_regressors : Mapping[str, Numbers | Sequence[float]] | None, optional
+        The same over the horizon: one number a step.
+    holidays : Mapping[str, Sequence[datetime | date | str | int]] | None, optional
+        By name, as the run had them, the times since then and to come.
+    threads : int, optional
+        Threads to use; results do not depend on it.
+    progress : callable, optional
+        Called with the fraction done; a true result cancels.
+
+    Returns
+    -------
+    Forecast
+        mean : NDArray[Any]
+            By step.
+        intervals : list[ForecastInterval]
+            By level.
+        method : Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
+            That was asked for.
+        parameters : dict[str, float]
+            What was fitted, by name; of several models each with its weight.
+        components : ForecastComponents | None
+            Null when no season was taken out.
+        in_sample : ForecastInSample
+            How it fits its own series, one step ahead.
+        fitted : NDArray[Any]
+            One step ahead each, by value; none after an update.
+        times : list[datetime] | None
+            Of the steps; null without start and frequency.
+        state : str | None
+            The fitted model in base64, for forecast.update; null unless asked for.
     """
 
 def batch(
@@ -416,6 +492,8 @@ def batch(
     non_negative: bool | None = ...,
     window: int | None = ...,
     levels: Numbers | Sequence[float] | None = ...,
+    start: datetime | date | str | int | None = ...,
+    frequency: Literal['hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'] | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
 ) -> ForecastBatch:
@@ -439,6 +517,10 @@ def batch(
         Of moving_average; 0 is a season, or 5 without one.
     levels : Numbers | Sequence[float], fraction, default [0.8, 0.95]
         How likely each interval holds the value.
+    start : datetime | date | str | int | None, optional
+        When the first value was; with frequency it gives times and holidays.
+    frequency : Literal['hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'] | None, optional
+        Of the values; without season_length it also says which seasons to look for.
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional

@@ -139,7 +139,7 @@ class PromoReviewTier(Record):
 
     # The tier.
     tier: str
-    # Its maximum. (tokens)
+    # Its present maximum. (tokens)
     max_bonus_tokens: int
     # The largest maximum that fits within the cap; null when any does. (tokens)
     largest_maximum: int | None
@@ -161,14 +161,14 @@ class PromoSuggestedTier(Record):
 
     # The tier.
     tier: str
-    # Its users. (users)
-    user_count: int
     # Its present maximum. (tokens)
     max_bonus_tokens: int
-    # The maximum suggested. (tokens)
-    suggested_maximum: int
     # The largest maximum that fits within the cap; null when any does. (tokens)
     largest_maximum: int | None
+    # Its users. (users)
+    user_count: int
+    # The maximum suggested. (tokens)
+    suggested_maximum: int
 
 class PromoChange(Record):
     """One key's new value."""
