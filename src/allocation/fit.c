@@ -14,7 +14,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/number.h"
 #include "base/options.h"
@@ -22,6 +21,7 @@
 #include "numeric/distribution.h"
 #include "numeric/levenberg.h"
 #include "numeric/minimise.h"
+#include "numeric/select.h"
 
 /* More observations than this are thinned for the search; the polish takes them all. */
 enum { SEARCH_SIZE = 2000 };
@@ -430,22 +430,15 @@ static mktopt_status fit_all(const observations *o, const mktopt_fit_options *op
 
 /* ---- putting it together ------------------------------------------------------------------- */
 
-static int compare_doubles(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static mktopt_status prepare(const double *x, const double *y, int64_t n, mktopt__arena *arena,
                              observations *o, mktopt_error *err)
 {
     double *scaled_x = mktopt__arena_alloc(arena, n, sizeof *scaled_x);
     double *scaled_y = mktopt__arena_alloc(arena, n, sizeof *scaled_y);
-    double *sorted = mktopt__arena_alloc(arena, n, sizeof *sorted);
+    double *sorted = mktopt__arena_copy(arena, x, n, sizeof *sorted);
     if (scaled_x == NULL || scaled_y == NULL || sorted == NULL)
         return mktopt__out_of_memory(err);
-    memcpy(sorted, x, (size_t)n * sizeof *sorted);
-    qsort(sorted, (size_t)n, sizeof *sorted, compare_doubles);
+    mktopt__sort(sorted, n);
     *o = (observations){x, y, scaled_x, scaled_y, sorted, n, 1, 1, sorted[n - 1], 0, 0};
     for (int64_t i = n - 1; i > 0; i--)
         o->distinct += sorted[i] != sorted[i - 1];

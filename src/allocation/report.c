@@ -1,11 +1,11 @@
 /* What an allocation brings, why it is what it is, and how to get there from today. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "allocation/allocation_priv.h"
 #include "base/number.h"
 #include "base/sum.h"
+#include "numeric/select.h"
 
 /* A marginal response within this of the price equals it, for the reader. */
 static const double SAME_PRICE = 1e-6;
@@ -320,16 +320,10 @@ static void add_proof(const report *r)
 
 /* ---- intervals ------------------------------------------------------------------------------ */
 
-static int compare_numbers(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Linear between order statistics (Hyndman and Fan 1996, type 7). */
 static void quantiles(double *values, int64_t n, double level, double *lower, double *upper)
 {
-    qsort(values, (size_t)n, sizeof *values, compare_numbers);
+    mktopt__sort(values, n);
     for (int side = 0; side < 2; side++) {
         const double at = (double)(n - 1) * (side == 0 ? (1 - level) / 2 : (1 + level) / 2);
         const int64_t k = (int64_t)fmin(floor(at), (double)(n - 2));

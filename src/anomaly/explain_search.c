@@ -516,10 +516,9 @@ static mktopt_status list_cuboids(search *s, mktopt__arena *arena, mktopt_error 
         do {
             cuboid *c = &s->cuboids[s->n_cuboids++];
             c->n_dimensions = size;
-            c->dimensions = mktopt__arena_alloc(arena, size, sizeof *c->dimensions);
+            c->dimensions = mktopt__arena_copy(arena, set, size, sizeof *set);
             if (c->dimensions == NULL)
                 return mktopt__out_of_memory(err);
-            memcpy(c->dimensions, set, (size_t)size * sizeof *set);
             c->price = log_choose(s, n, size) + (double)(size - 1) * log(2);
             MKTOPT__TRY(number_combinations(s->cells, arena, c, err));
         } while (next_set(set, size, n));

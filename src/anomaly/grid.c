@@ -1,23 +1,17 @@
 #include "anomaly/grid.h"
 
 #include <math.h>
-#include <stdlib.h>
+
+#include "numeric/select.h"
 
 static const double tolerance = 0.25; /* of a step: clocks jitter, days may have 23 hours */
 static const double largest = 4;      /* places a value */
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 static double median_step(const int64_t *times, int64_t count, double *steps)
 {
     for (int64_t i = 1; i < count; i++)
         steps[i - 1] = (double)times[i] - (double)times[i - 1];
-    qsort(steps, (size_t)(count - 1), sizeof *steps, ascending);
-    return steps[(count - 1) / 2];
+    return mktopt__select(steps, count - 1, (count - 1) / 2);
 }
 
 int64_t mktopt__grid(const int64_t *times, int64_t count, int64_t *places, double *steps)

@@ -4,11 +4,11 @@
 #include "anomaly/series.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "anomaly/period.h"
 #include "base/memory.h"
+#include "numeric/select.h"
 
 enum {
     LEAST_WINDOW = 31, /* values in a window of the level */
@@ -22,27 +22,13 @@ static const double least_shift = 6, least_shift_of_noise = 2;
 
 /* ---- medians ------------------------------------------------------------------------------ */
 
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median_of_sorted(const double *sorted, int64_t count)
-{
-    if (count == 0)
-        return (double)NAN;
-    return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
-}
-
 double mktopt__known_median(const double *values, int64_t count, double *scratch)
 {
     int64_t n = 0;
     for (int64_t i = 0; i < count; i++)
         if (!isnan(values[i]))
             scratch[n++] = values[i];
-    qsort(scratch, (size_t)n, sizeof *scratch, ascending);
-    return median_of_sorted(scratch, n);
+    return n > 0 ? mktopt__median(scratch, n) : (double)NAN;
 }
 
 double mktopt__spread(const double *values, int64_t count, double centre, double *scratch)
@@ -54,8 +40,7 @@ double mktopt__spread(const double *values, int64_t count, double centre, double
             scratch[n++] = fabs(values[i] - centre);
             sum += scratch[n - 1];
         }
-    qsort(scratch, (size_t)n, sizeof *scratch, ascending);
-    const double mad = n > 0 ? MKTOPT__MAD_TO_SIGMA * median_of_sorted(scratch, n) : 0;
+    const double mad = n > 0 ? MKTOPT__MAD_TO_SIGMA * mktopt__median(scratch, n) : 0;
     return mad > 0 || n == 0 ? mad : sum / (double)n;
 }
 
@@ -100,7 +85,8 @@ static void leave(window *w, double value)
 /* Where a window holds no number the level before goes on. */
 static double median_or(const window *w, double before)
 {
-    return w->count > 0 ? median_of_sorted(w->sorted, w->count) : before;
+    const int64_t n = w->count;
+    return n > 0 ? (w->sorted[(n - 1) / 2] + w->sorted[n / 2]) / 2 : before;
 }
 
 /* Slope of a window: between the medians of its halves. */

@@ -2,11 +2,11 @@
 #include "attribution/statistics.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/options.h"
 #include "numeric/distribution.h"
+#include "numeric/select.h"
 
 __extension__ typedef __int128 i128;
 
@@ -89,12 +89,6 @@ static mktopt_status list_lengths(const mktopt__tallies *t, const mktopt__key_co
     return MKTOPT_OK;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* ---- overview ------------------------------------------------------------------------------- */
 
 /* Variance of a mean, s^2 / n; NaN below two journeys. */
@@ -130,10 +124,8 @@ static void write_overview(const mktopt__tallies *t, const sample *converted, co
                            double level, mktopt_statistics *statistics)
 {
     mktopt_statistics_overview *o = &statistics->overview;
-    if (t->n_days > 0) { /* else there are no arrays */
-        qsort(t->first_days, (size_t)t->n_days, sizeof(double), by_value);
-        qsort(t->last_days, (size_t)t->n_days, sizeof(double), by_value);
-    }
+    mktopt__sort(t->first_days, t->n_days);
+    mktopt__sort(t->last_days, t->n_days);
     const sample first = {t->first_days, NULL, t->n_days, t->n_days};
     const sample last = {t->last_days, NULL, t->n_days, t->n_days};
     o->struct_size = (uint32_t)sizeof *o;

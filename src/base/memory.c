@@ -211,6 +211,14 @@ void *mktopt__handle_create(const mktopt_allocator *allocator, size_t size)
     return handle;
 }
 
+void *mktopt__arena_copy(mktopt__arena *arena, const void *items, int64_t count, size_t size)
+{
+    void *copy = mktopt__arena_alloc(arena, count, size);
+    if (copy != NULL && count > 0)
+        memcpy(copy, items, (size_t)count * size);
+    return copy;
+}
+
 char *mktopt__arena_text(mktopt__arena *arena, const char *text, size_t length)
 {
     if (length > (size_t)PTRDIFF_MAX - 1)

@@ -28,6 +28,8 @@ void *mktopt__handle_create(const mktopt_allocator *allocator, size_t size);
 
 /* count * size zeroed bytes aligned to 16; NULL when memory is out or count is negative. */
 void *mktopt__arena_alloc(mktopt__arena *arena, int64_t count, size_t size);
+/* A copy of `count` items of `size` bytes; `items` may be NULL where there are none. */
+void *mktopt__arena_copy(mktopt__arena *arena, const void *items, int64_t count, size_t size);
 /* A NUL-terminated copy of `length` bytes of text. */
 char *mktopt__arena_text(mktopt__arena *arena, const char *text, size_t length);
 /* printf into the arena. No %f, %g, %e: they follow the locale. */

@@ -115,14 +115,6 @@ static mktopt_status run_entry(void *shared, int64_t index, mktopt_error *err)
     return status == MKTOPT_OK ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
-static double *copy(mktopt__arena *arena, const double *values, int64_t n)
-{
-    double *own = mktopt__arena_alloc(arena, n, sizeof *own);
-    if (own != NULL && n > 0)
-        memcpy(own, values, (size_t)n * sizeof *own);
-    return own;
-}
-
 mktopt_status mktopt__forecast_many(const mktopt__context *context,
                                     const mktopt__forecast_work *work,
                                     const mktopt_forecast_options *options, mktopt_forecasts *all,
@@ -137,7 +129,8 @@ mktopt_status mktopt__forecast_many(const mktopt__context *context,
                               .horizon = work->horizon,
                               .count = work->count};
     all->entries = mktopt__arena_alloc(context->arena, work->count, sizeof *all->entries);
-    all->options.levels = copy(context->arena, options->levels, options->n_levels);
+    all->options.levels =
+        mktopt__arena_copy(context->arena, options->levels, options->n_levels, sizeof(double));
     if (all->entries == NULL || all->options.levels == NULL)
         return mktopt__out_of_memory(err);
     MKTOPT__TRY(reserve(all, work->series, err));

@@ -1,6 +1,5 @@
 /* One series from its values to its forecast: checks, preparation, the method, intervals. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -8,6 +7,7 @@
 #include "forecast/intervals.h"
 #include "forecast/prepare.h"
 #include "forecast/tables.h"
+#include "numeric/select.h"
 
 /* ---- checks --------------------------------------------------------------------------------- */
 
@@ -61,12 +61,6 @@ static mktopt_status check_regressors(const mktopt__forecast_task *task, mktopt_
     return check_columns(task, "future_regressors", o->future_regressors, task->horizon, err);
 }
 
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Season lengths sorted, each once, without those of one step. */
 static mktopt_status make_plan(mktopt__arena *arena, const mktopt__forecast_task *task,
                                mktopt__plan *plan, mktopt_error *err)
@@ -78,7 +72,7 @@ static mktopt_status make_plan(mktopt__arena *arena, const mktopt__forecast_task
     for (int64_t i = 0; i < task->n_season_lengths; i++)
         if (task->season_lengths[i] > 1)
             periods[count++] = task->season_lengths[i];
-    qsort(periods, (size_t)count, sizeof *periods, compare);
+    mktopt__sort(periods, count);
     int64_t different = 0;
     for (int64_t i = 0; i < count; i++)
         if (i == 0 || periods[i] != periods[i - 1])

@@ -2,7 +2,6 @@
 #include "forecast/forecast_priv.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/options.h"
 #include "forecast/tables.h"
@@ -14,14 +13,6 @@ mktopt_status mktopt_forecast_options_init(mktopt_forecast_options *options, siz
 
 /* ---- running -------------------------------------------------------------------------------- */
 
-static double *copy(mktopt__arena *arena, const double *values, int64_t n)
-{
-    double *own = mktopt__arena_alloc(arena, n, sizeof *own);
-    if (own != NULL && n > 0)
-        memcpy(own, values, (size_t)n * sizeof *own);
-    return own;
-}
-
 mktopt_status mktopt__forecast_reserve(mktopt__arena *arena, const double *levels, int64_t n_levels,
                                        int64_t n, int64_t horizon, mktopt_forecast *forecast,
                                        mktopt_error *err)
@@ -29,7 +20,7 @@ mktopt_status mktopt__forecast_reserve(mktopt__arena *arena, const double *level
     forecast->n = n;
     forecast->horizon = horizon;
     forecast->n_levels = n_levels;
-    forecast->levels = copy(arena, levels, n_levels);
+    forecast->levels = mktopt__arena_copy(arena, levels, n_levels, sizeof *levels);
     forecast->room = (mktopt__forecast_room){
         mktopt__arena_alloc(arena, horizon, sizeof(double)),
         mktopt__arena_alloc(arena, n_levels * horizon, sizeof(double)),

@@ -254,14 +254,6 @@ mktopt_status mktopt_forecast_model_update(mktopt_forecast_model *model, const d
 
 /* ---- forecasts ------------------------------------------------------------------------------ */
 
-static double *copy(mktopt__arena *arena, const double *values, int64_t count)
-{
-    double *own = mktopt__arena_alloc(arena, count, sizeof *own);
-    if (own != NULL && count > 0)
-        memcpy(own, values, (size_t)count * sizeof *own);
-    return own;
-}
-
 /* A line is worked out for the steps asked for; until then come `after` steps, whose regressors
  * nobody asks for. */
 static int draw_line(mktopt__arena *arena, mktopt__forecast_fit *fit, int64_t horizon,
@@ -287,11 +279,12 @@ static int borrow(mktopt__arena *arena, int64_t horizon, const double *regressor
 {
     mktopt__combination *all = &fit->all;
     all->horizon = fit->after + horizon;
-    all->errors = copy(arena, all->errors, all->n_errors);
+    all->errors = mktopt__arena_copy(arena, all->errors, all->n_errors, sizeof *all->errors);
     int failed = all->errors == NULL;
     for (int64_t m = 0; m < all->n_models && !failed; m++) {
         mktopt__recent *recent = &all->models[m].recent;
-        recent->values = copy(arena, mktopt__recent_values(recent), recent->count);
+        recent->values = mktopt__arena_copy(arena, mktopt__recent_values(recent), recent->count,
+                                            sizeof *recent->values);
         recent->first = 0;
         failed = recent->values == NULL;
     }

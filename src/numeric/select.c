@@ -1,6 +1,7 @@
 #include "numeric/select.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static void swap(double *a, double *b)
 {
@@ -39,6 +40,18 @@ double mktopt__select(double *values, int64_t n, int64_t index)
             break;
     }
     return values[index];
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+void mktopt__sort(double *values, int64_t n)
+{
+    if (n > 0)
+        qsort(values, (size_t)n, sizeof *values, ascending);
 }
 
 double mktopt__median(double *values, int64_t n)

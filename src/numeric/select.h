@@ -1,4 +1,4 @@
-/* Order statistics without sorting. */
+/* Order statistics. */
 #ifndef MKTOPT_NUMERIC_SELECT_H
 #define MKTOPT_NUMERIC_SELECT_H
 
@@ -7,6 +7,9 @@
 /* The value that would stand at `index` if values[0 .. n) were sorted; no NaN, 0 <= index < n.
  * Reorders the values: smaller ones come before it, larger ones after. */
 double mktopt__select(double *values, int64_t n, int64_t index);
+
+/* Ascending; no NaN. n may be 0, and `values` NULL then. */
+void mktopt__sort(double *values, int64_t n);
 
 /* The median, the mean of the middle two for an even n >= 1. Reorders the values. */
 double mktopt__median(double *values, int64_t n);

@@ -96,6 +96,12 @@ static void an_arena_copies_and_formats_text(void **state)
     assert_string_equal(mktopt__arena_text(arena, "channels", 4), "chan");
     assert_string_equal(mktopt__arena_text(arena, NULL, 0), "");
     assert_null(mktopt__arena_text(arena, "", SIZE_MAX));
+    const double numbers[] = {1, 2, 3};
+    const double *copy = mktopt__arena_copy(arena, numbers, 3, sizeof *numbers);
+    assert_ptr_not_equal(copy, numbers);
+    assert_memory_equal(copy, numbers, sizeof numbers);
+    assert_non_null(mktopt__arena_copy(arena, NULL, 0, sizeof *numbers));
+    assert_null(mktopt__arena_copy(arena, numbers, -1, sizeof *numbers));
     assert_string_equal(mktopt__arena_printf(arena, "%s-%d", "tier", 7), "tier-7");
     mktopt__arena_free(arena);
 }

@@ -28,6 +28,9 @@ static void agrees_with_sorting(void **state)
                 assert_true(i < k ? copy[i] <= sorted[k] : copy[i] >= sorted[k]);
         }
         memcpy(copy, values, sizeof copy);
+        mktopt__sort(copy, n);
+        assert_memory_equal(copy, sorted, (size_t)n * sizeof *sorted);
+        memcpy(copy, values, sizeof copy);
         assert_near(mktopt__median(copy, n), (sorted[(n - 1) / 2] + sorted[n / 2]) / 2, 0);
     }
 }
