@@ -8,10 +8,11 @@
 /* So many robust standard deviations no ordinary value lies from its neighbours, whatever the
  * distribution that business series have. */
 #define OUTLIER_LIMIT 10
+#define ACCIDENT      50 /* one value in so many may be one */
 #define LAST_CHANGE   3  /* times the changes before it, that of a last value which stands out */
 #define SHIFT_LIMIT   10 /* of a step, in those of other steps, and of the two levels */
 
-enum { SIDE = 3, FEWEST = 18, FEWEST_AFTER_SHIFT = 4, FEWEST_BEFORE_SHIFT = 6 };
+enum { SIDE = 3, LEAST_WINDOW = 6, FEWEST = 18, FEWEST_AFTER_SHIFT = 4, FEWEST_BEFORE_SHIFT = 6 };
 
 /* The normal distribution's standard deviation for a median absolute deviation. */
 static double robust_deviation(double *values, int64_t n)
@@ -20,6 +21,12 @@ static double robust_deviation(double *values, int64_t n)
     for (int64_t i = 0; i < n; i++)
         values[i] = fabs(values[i] - middle);
     return 1.4826 * mktopt__median(values, n);
+}
+
+/* Values on one side that tell a level: a season. */
+static int64_t window_of(int64_t period)
+{
+    return period > LEAST_WINDOW ? period : LEAST_WINDOW;
 }
 
 /* ---- outliers ------------------------------------------------------------------------------- */
@@ -86,6 +93,11 @@ int mktopt__is_outlier(const double *y, int64_t n, int64_t t, int64_t period, do
     return same.n_before + same.n_after >= 2 && fabs(y[t] - middle_of(&same)) > 0.7 * fabs(size);
 }
 
+int mktopt__outliers_are_usual(int64_t outliers, int64_t n)
+{
+    return outliers > n / ACCIDENT + 1;
+}
+
 int64_t mktopt__outlier_memory(int64_t period)
 {
     return SIDE * period + 2;
@@ -105,7 +117,7 @@ double mktopt__outlier_limit(const double *y, int64_t n, double *scratch)
 
 int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *scratch)
 {
-    const int64_t last = n - 1, window = period > 6 ? period : 6;
+    const int64_t last = n - 1, window = window_of(period);
     if (n < FEWEST || n < window + 2)
         return 0;
     const double change = fabs(y[last] - y[last - 1]);
@@ -129,7 +141,7 @@ int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double
     int64_t outliers = 0;
     for (int64_t t = 2; t + 1 < n && limit > 0; t++)
         outliers += mktopt__is_outlier(y, n, t, period, limit);
-    if (outliers > n / 50 + 1)
+    if (mktopt__outliers_are_usual(outliers, n))
         return 0;
     for (int64_t t = 2; t + 1 < n && outliers > 0; t++)
         if (mktopt__is_outlier(y, n, t, period, limit))
@@ -151,7 +163,7 @@ static level level_of(const double *y, int64_t from, int64_t to, double *scratch
     return (level){middle, robust_deviation(scratch, to - from)};
 }
 
-/* Levels over up to a season (or six values) on both sides. */
+/* Levels over up to a window on both sides. */
 static int is_step(const double *y, int64_t n, int64_t t, int64_t window, double least,
                    double *scratch, level *before, level *after)
 {
@@ -204,7 +216,7 @@ static change change_of_seasons(const double *y, int64_t n, int64_t t, int64_t p
 
 int64_t mktopt__level_shift(double *y, double *observed, int64_t n, int64_t period, double *scratch)
 {
-    const int64_t window = period > 6 ? period : 6;
+    const int64_t window = window_of(period);
     level before, after;
     if (n < FEWEST)
         return 0;

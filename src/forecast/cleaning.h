@@ -17,6 +17,8 @@ double mktopt__outlier_limit(const double *y, int64_t n, double *scratch);
  * come one after the other. */
 int mktopt__is_outlier(const double *y, int64_t n, int64_t t, int64_t period, double limit);
 int64_t mktopt__outlier_memory(int64_t period);
+/* Whether so many of n values are no accidents, and none of them an outlier. */
+int mktopt__outliers_are_usual(int64_t outliers, int64_t n);
 
 /* Whether the last value is as far from those before it, and from those of its season, after
  * smaller changes: an accident, an unfinished period, or a step. Nobody can tell before the next

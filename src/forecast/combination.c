@@ -126,8 +126,7 @@ static void respond(mktopt__combination *all, double *response, double *buffer)
     memset(response, 0, (size_t)all->horizon * sizeof *response);
     for (int64_t m = 0; m < all->n_models && shock > 0; m++) {
         mktopt__fitted *model = &all->models[m];
-        if (model->kind ==
-            MKTOPT__MODEL_INTERMITTENT) { /* nothing is small: any value is a demand */
+        if (model->kind == MKTOPT__MODEL_INTERMITTENT) { /* no shock is small: it is a demand */
             add_weighted(response, all->mean, model->weight, all->horizon);
             continue;
         }

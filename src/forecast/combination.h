@@ -28,7 +28,7 @@ typedef struct mktopt__combination {
     double *mean;                   /* horizon elements */
     double *fitted;                 /* n elements, one step ahead */
     double *spread;                 /* horizon elements: standard deviation of the error */
-    double *errors;                 /* sorted |error| / spread of all rolling forecasts */
+    double *errors;                 /* |error| / spread of all rolling forecasts, in any order */
     int64_t n_errors;
 } mktopt__combination;
 

@@ -165,11 +165,11 @@ static void advance(mktopt_forecast_model *model, double value)
 }
 
 /* Whether the last value was an outlier, now that the next one is there: the rule of a fit, which
- * sees up to three values after it. More than one in fifty are no accidents. */
+ * sees up to three values after it. */
 static int last_was_outlier(mktopt_forecast_model *model, double next)
 {
     mktopt__recent window = model->recent;
-    if (!(model->limit > 0) || model->outliers > model->fit.all.end / 50)
+    if (!(model->limit > 0) || mktopt__outliers_are_usual(model->outliers + 1, model->fit.all.end))
         return 0;
     mktopt__recent_push(&window, next);
     model->recent = window;

@@ -417,17 +417,15 @@ mktopt_status mktopt_forecast_model_restore(const void *bytes, size_t size,
     const char *wrong = mktopt__bytes_read(bytes, size, mark, &p.bytes);
     if (wrong != NULL)
         return corrupt(wrong, err);
-    mktopt__arena *arena = p.arena = mktopt__arena_create(allocator);
-    mktopt_forecast_model *restored =
-        arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *restored) : NULL;
-    if (restored != NULL) {
-        restored->arena = arena;
-        pass_all(&p, restored);
-    }
-    if (restored == NULL || !mktopt__bytes_done(&p.bytes)) {
-        mktopt__arena_free(arena);
-        return restored == NULL || p.out_of_memory ? mktopt__out_of_memory(err)
-                                                   : corrupt("hold what no model has", err);
+    mktopt_forecast_model *restored = mktopt__handle_create(allocator, sizeof *restored);
+    if (restored == NULL)
+        return mktopt__out_of_memory(err);
+    p.arena = restored->arena;
+    pass_all(&p, restored);
+    if (!mktopt__bytes_done(&p.bytes)) {
+        mktopt_forecast_model_free(restored);
+        return p.out_of_memory ? mktopt__out_of_memory(err)
+                               : corrupt("hold what no model has", err);
     }
     *model = restored;
     return MKTOPT_OK;
