@@ -32,6 +32,12 @@ function typedArray(view, path) {
   throw failure('wrong_type', path, `a ${view.constructor?.name ?? 'view'} is not an array of numbers`);
 }
 
+/** What a handle's toBytes wrote; shared memory is copied. */
+function bytesOf(bytes) {
+  if (!(bytes instanceof Uint8Array)) throw failure('wrong_type', 'bytes', 'must be a Buffer or a Uint8Array');
+  return isShared(bytes) ? bytes.slice() : bytes;
+}
+
 /** A series of numbers, null where one is missing, as a Float64Array. */
 function numbersOf(values, path) {
   if (ArrayBuffer.isView(values)) {
@@ -113,4 +119,4 @@ function isBulk(values) {
   return values.some(Number.isNaN) && values.every((value) => isNumber(value) || isMissing(value));
 }
 
-module.exports = { isBulk, isShared, numbersOf, packArray, packCategories, typedArray };
+module.exports = { bytesOf, isBulk, numbersOf, packArray, packCategories, typedArray };

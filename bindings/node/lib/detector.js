@@ -2,7 +2,7 @@
 // Streaming detectors: a value pushed is a direct call into the library.
 
 const native = require('./native.js');
-const { isShared, numbersOf } = require('./arrays.js');
+const { bytesOf, numbersOf } = require('./arrays.js');
 const { failure, unwrap } = require('./error.js');
 const { epochSeconds, secondsOf } = require('./time.js');
 
@@ -24,9 +24,7 @@ class Detector {
 
   /** What toBytes wrote; it goes on from there bit for bit. */
   static fromBytes(bytes) {
-    if (!(bytes instanceof Uint8Array))
-      throw failure('wrong_type', 'bytes', 'must be a Buffer or a Uint8Array');
-    return new Detector(unwrap(native.detectorFromBytes(isShared(bytes) ? bytes.slice() : bytes)), secret);
+    return new Detector(unwrap(native.detectorFromBytes(bytesOf(bytes))), secret);
   }
 
   /** A Buffer with a version and a checksum, the same on every machine. */

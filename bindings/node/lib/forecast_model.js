@@ -2,9 +2,9 @@
 // Forecasts that go on: fitted by forecast.run, new values a direct call, forecasts by forecast.update.
 
 const native = require('./native.js');
-const { isShared, numbersOf } = require('./arrays.js');
+const { bytesOf, numbersOf } = require('./arrays.js');
 const { call, checkOptions } = require('./call.js');
-const { failure, unwrap } = require('./error.js');
+const { unwrap } = require('./error.js');
 
 const secret = Symbol('forecast model');
 
@@ -32,9 +32,7 @@ class ForecastModel {
 
   /** What toBytes wrote; it goes on from there bit for bit. */
   static fromBytes(bytes) {
-    if (!(bytes instanceof Uint8Array))
-      throw failure('wrong_type', 'bytes', 'must be a Buffer or a Uint8Array');
-    return new ForecastModel(unwrap(native.forecastModel(isShared(bytes) ? bytes.slice() : bytes)), 0, secret);
+    return new ForecastModel(unwrap(native.forecastModel(bytesOf(bytes))), 0, secret);
   }
 
   /** A Buffer with a version and a checksum, the same on every machine. */

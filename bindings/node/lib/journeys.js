@@ -5,7 +5,7 @@ const native = require('./native.js');
 const { ASYNC_OPTIONS, call, callAsync, checkOptions, requestShape, supervise } = require('./call.js');
 const { failure, unwrap } = require('./error.js');
 const { encode } = require('./request.js');
-const { isShared, packArray, packCategories, typedArray } = require('./arrays.js');
+const { bytesOf, packArray, packCategories, typedArray } = require('./arrays.js');
 const { epochSeconds } = require('./time.js');
 
 /** Rows as columns: the members that occur, undefined where one is missing; without rows, all are empty. */
@@ -80,11 +80,6 @@ function startPaths(paths, { threads }, onThread) {
   return native.journeysFromPaths(names, columns, onThread, threads);
 }
 
-function startBytes(bytes, onThread) {
-  if (!(bytes instanceof Uint8Array)) throw failure('wrong_type', 'bytes', 'must be a Buffer or a Uint8Array');
-  return native.journeysFromBytes(isShared(bytes) ? bytes.slice() : bytes, onThread);
-}
-
 const SUPERVISION = ASYNC_OPTIONS.filter((name) => name === 'signal' || name === 'onProgress');
 const secret = Symbol('journeys');
 let handleOf; // the class lets this file at its handle
@@ -143,12 +138,12 @@ class Journeys {
 
   /** What toBytes wrote, bit for bit. */
   static fromBytes(bytes) {
-    return made(startBytes(bytes, false));
+    return made(native.journeysFromBytes(bytesOf(bytes), false));
   }
 
   static async fromBytesAsync(bytes, options = {}) {
     checkOptions(options, SUPERVISION);
-    return made(await supervise(() => startBytes(bytes, true), options));
+    return made(await supervise(() => native.journeysFromBytes(bytesOf(bytes), true), options));
   }
 
   /** A Buffer with a version and a checksum, the same on every machine. */

@@ -86,8 +86,15 @@ void node_handle_release(node_handle *handle);
 /* Hangs a handle on `holder` (an object or a function), which takes it over. -1 with an exception
  * pending on failure: the handle is released then. */
 int node_hold(napi_env env, napi_value holder, node_handle *handle);
+/* The same on a function, made here, that gets the object as its data. */
+napi_value node_hold_function(napi_env env, const char *name, napi_callback function,
+                              node_handle *handle);
 /* The handle of this type behind a value, or NULL without an exception. */
 node_handle *node_handle_of(napi_env env, napi_value value, const char *type);
+/* The object of this type behind a value, or behind the first argument; NULL with an exception
+ * pending. */
+void *node_object_of(napi_env env, napi_value value, const char *type);
+void *node_first_object(napi_env env, napi_callback_info info, const char *type);
 /* Keeps the handle until node_free_all; -1 when memory is out. */
 int node_keep(node_memory *memory, node_handle *handle);
 
@@ -104,6 +111,10 @@ int node_elements(napi_env env, napi_value value, napi_typedarray_type wanted, v
 /* A typed array of `count` elements of `size` bytes, whose memory is at *data. */
 napi_value node_new_array(napi_env env, napi_typedarray_type type, size_t count, size_t size,
                           void **data);
+/* The bytes of a Uint8Array, where they lie; -1 with an exception pending. */
+int node_bytes_of(napi_env env, napi_value view, const void **bytes, size_t *size);
+/* {bytes: Buffer} of `size` bytes, whose memory is at *data. */
+napi_value node_new_bytes(napi_env env, size_t size, void **data);
 /* A typed array of a response, copied. */
 napi_value node_typed_array(napi_env env, const mktopt_arg *arg);
 

@@ -211,6 +211,23 @@ napi_value node_new_array(napi_env env, napi_typedarray_type type, size_t count,
     return array;
 }
 
+int node_bytes_of(napi_env env, napi_value view, const void **bytes, size_t *size)
+{
+    void *data = NULL;
+    if (node_elements(env, view, napi_uint8_array, &data, size) != 0)
+        return fail_type(env, "expected a Uint8Array");
+    *bytes = *size > 0 ? data : ""; /* an empty array has no address in JavaScript */
+    return 0;
+}
+
+napi_value node_new_bytes(napi_env env, size_t size, void **data)
+{
+    napi_value result = NULL, buffer = NULL;
+    NODE_TRY(env, napi_create_buffer(env, size, data, &buffer));
+    NODE_TRY(env, napi_create_object(env, &result));
+    return node_set(env, result, "bytes", buffer) == 0 ? result : NULL;
+}
+
 napi_value node_typed_array(napi_env env, const mktopt_arg *arg)
 {
     void *data = NULL;

@@ -12,14 +12,6 @@ static void free_detector(void *object)
     mktopt_detector_free(object);
 }
 
-static mktopt_detector *detector_of(napi_env env, napi_value value)
-{
-    const node_handle *handle = node_handle_of(env, value, detector_type);
-    if (handle == NULL)
-        (void)node_throw_type(env, "expected a detector");
-    return handle == NULL ? NULL : handle->object;
-}
-
 static int is_of_type(napi_env env, napi_value value, napi_valuetype wanted)
 {
     napi_valuetype type = napi_undefined;
@@ -34,19 +26,18 @@ static napi_value push(napi_env env, napi_callback_info info)
 {
     napi_value argv[2] = {NULL};
     size_t count = 2;
-    void *data = NULL;
+    void *detector = NULL;
     double value = (double)NAN;
     int64_t time = MKTOPT_NONE_I64;
     mktopt_error err;
     mktopt_detection said = {.struct_size = sizeof said};
-    NODE_TRY(env, napi_get_cb_info(env, info, &count, argv, NULL, &data));
+    NODE_TRY(env, napi_get_cb_info(env, info, &count, argv, NULL, &detector));
     if (napi_get_value_double(env, argv[0], &value) != napi_ok &&
         !is_of_type(env, argv[0], napi_null))
         return node_refuse(env, MKTOPT_WRONG_TYPE, "value",
                            "must be a number, or null where it is missing");
     if (count > 1 && node_read_integer(env, argv[1], &time) != 0)
         return node_refuse(env, MKTOPT_WRONG_TYPE, "time", "must be a time");
-    mktopt_detector *detector = ((const node_handle *)data)->object;
     double *figures = node_figures(env);
     if (figures == NULL)
         return node_throw_memory(env);
@@ -63,16 +54,9 @@ static napi_value push(napi_env env, napi_callback_info info)
 /* The function push, which holds the detector and stands for it in other calls. */
 static napi_value hold_detector(napi_env env, mktopt_detector *detector)
 {
-    napi_value function = NULL;
     node_handle *handle = node_handle_create(detector_type, detector, free_detector,
                                              (int64_t)mktopt_detector_state_size());
-    if (handle == NULL)
-        return node_throw_memory(env);
-    if (napi_create_function(env, "push", NAPI_AUTO_LENGTH, push, handle, &function) != napi_ok) {
-        node_handle_release(handle);
-        return node_throw_last(env);
-    }
-    return node_hold(env, function, handle) == 0 ? function : NULL;
+    return handle != NULL ? node_hold_function(env, "push", push, handle) : node_throw_memory(env);
 }
 
 /* detector(): push, or {error} */
@@ -91,13 +75,13 @@ static napi_value from_bytes(napi_env env, napi_callback_info info)
 {
     napi_value view = NULL;
     size_t count = 1, size = 0;
-    void *bytes = NULL;
+    const void *bytes = NULL;
     mktopt_detector *detector = NULL;
     mktopt_error err;
     NODE_TRY(env, napi_get_cb_info(env, info, &count, &view, NULL, NULL));
-    if (node_elements(env, view, napi_uint8_array, &bytes, &size) != 0)
-        return node_throw_type(env, "expected a Uint8Array");
-    if (mktopt_detector_restore(size > 0 ? bytes : "", size, NULL, &detector, &err) != MKTOPT_OK)
+    if (node_bytes_of(env, view, &bytes, &size) != 0)
+        return NULL;
+    if (mktopt_detector_restore(bytes, size, NULL, &detector, &err) != MKTOPT_OK)
         return node_error(env, &err);
     return hold_detector(env, detector);
 }
@@ -160,7 +144,7 @@ static napi_value run_series(napi_env env, napi_callback_info info)
     mktopt_error err;
     NODE_TRY(env, napi_get_cb_info(env, info, &count, argv, NULL, NULL));
     NODE_TRY(env, napi_get_value_bool(env, argv[3], &wanted));
-    mktopt_detector *detector = detector_of(env, argv[0]);
+    mktopt_detector *detector = node_object_of(env, argv[0], detector_type);
     if (detector == NULL)
         return NULL;
     if (read_series(env, argv[1], argv[2], &run) != 0)
@@ -176,36 +160,23 @@ static napi_value run_series(napi_env env, napi_callback_info info)
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-static mktopt_detector *detector_argument(napi_env env, napi_callback_info info)
-{
-    napi_value argument = NULL;
-    size_t count = 1;
-    if (napi_get_cb_info(env, info, &count, &argument, NULL, NULL) != napi_ok)
-        return NULL;
-    return detector_of(env, argument);
-}
-
 /* detectorToBytes(push): {bytes: Buffer} */
 static napi_value to_bytes(napi_env env, napi_callback_info info)
 {
-    napi_value result = NULL, buffer = NULL;
     void *data = NULL;
     mktopt_error err;
     const size_t size = mktopt_detector_state_size();
-    const mktopt_detector *detector = detector_argument(env, info);
-    if (detector == NULL)
-        return NULL;
-    NODE_TRY(env, napi_create_buffer(env, size, &data, &buffer));
-    if (mktopt_detector_save(detector, data, size, &err) != MKTOPT_OK)
-        return node_error(env, &err);
-    NODE_TRY(env, napi_create_object(env, &result));
-    return node_set(env, result, "bytes", buffer) == 0 ? result : NULL;
+    const mktopt_detector *detector = node_first_object(env, info, detector_type);
+    napi_value result = detector != NULL ? node_new_bytes(env, size, &data) : NULL;
+    if (result == NULL || mktopt_detector_save(detector, data, size, &err) == MKTOPT_OK)
+        return result;
+    return node_error(env, &err);
 }
 
 /* detectorSeen(push): how many values were learned */
 static napi_value seen(napi_env env, napi_callback_info info)
 {
-    const mktopt_detector *detector = detector_argument(env, info);
+    const mktopt_detector *detector = node_first_object(env, info, detector_type);
     return detector != NULL ? node_integer(env, mktopt_detector_seen(detector)) : NULL;
 }
 

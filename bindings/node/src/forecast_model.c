@@ -16,37 +16,19 @@ static size_t size_of(const mktopt_forecast_model *model)
     return mktopt_forecast_model_save(model, NULL, 0, &size, NULL) == MKTOPT_OK ? size : 0;
 }
 
-/* The model that the first argument holds; NULL with an exception pending. */
-static mktopt_forecast_model *model_of(napi_env env, napi_value value)
-{
-    const node_handle *handle = node_handle_of(env, value, model_type);
-    if (handle == NULL)
-        (void)node_throw_type(env, "expected a forecast model");
-    return handle == NULL ? NULL : handle->object;
-}
-
-static mktopt_forecast_model *model_argument(napi_env env, napi_callback_info info)
-{
-    napi_value argument = NULL;
-    size_t count = 1;
-    if (napi_get_cb_info(env, info, &count, &argument, NULL, NULL) != napi_ok)
-        return NULL;
-    return model_of(env, argument);
-}
-
 /* forecastModel(Uint8Array): an object that holds the model, or {error} */
 static napi_value restore(napi_env env, napi_callback_info info)
 {
     napi_value view = NULL, holder = NULL;
     size_t count = 1, size = 0;
-    void *bytes = NULL;
+    const void *bytes = NULL;
     mktopt_forecast_model *model = NULL;
     mktopt_error err;
     NODE_TRY(env, napi_get_cb_info(env, info, &count, &view, NULL, NULL));
-    if (node_elements(env, view, napi_uint8_array, &bytes, &size) != 0)
-        return node_throw_type(env, "expected a Uint8Array");
+    if (node_bytes_of(env, view, &bytes, &size) != 0)
+        return NULL;
     NODE_TRY(env, napi_create_object(env, &holder));
-    if (mktopt_forecast_model_restore(size > 0 ? bytes : "", size, NULL, &model, &err) != MKTOPT_OK)
+    if (mktopt_forecast_model_restore(bytes, size, NULL, &model, &err) != MKTOPT_OK)
         return node_error(env, &err);
     node_handle *handle =
         node_handle_create(model_type, model, free_model, (int64_t)size_of(model));
@@ -64,7 +46,7 @@ static napi_value update(napi_env env, napi_callback_info info)
     void *values = NULL;
     mktopt_error err;
     NODE_TRY(env, napi_get_cb_info(env, info, &count, argv, NULL, NULL));
-    mktopt_forecast_model *model = model_of(env, argv[0]);
+    mktopt_forecast_model *model = node_object_of(env, argv[0], model_type);
     if (model == NULL)
         return NULL;
     if (node_elements(env, argv[1], napi_float64_array, &values, &n) != 0)
@@ -78,25 +60,21 @@ static napi_value update(napi_env env, napi_callback_info info)
 /* forecastModelToBytes(model): {bytes: Buffer} */
 static napi_value to_bytes(napi_env env, napi_callback_info info)
 {
-    napi_value result = NULL, buffer = NULL;
     void *data = NULL;
     mktopt_error err;
-    const mktopt_forecast_model *model = model_argument(env, info);
-    if (model == NULL)
-        return NULL;
-    size_t size = size_of(model);
-    NODE_TRY(env, napi_create_buffer(env, size, &data, &buffer));
-    if (mktopt_forecast_model_save(model, data, size, &size, &err) != MKTOPT_OK)
-        return node_error(env, &err);
-    NODE_TRY(env, napi_create_object(env, &result));
-    return node_set(env, result, "bytes", buffer) == 0 ? result : NULL;
+    const mktopt_forecast_model *model = node_first_object(env, info, model_type);
+    size_t size = model != NULL ? size_of(model) : 0;
+    napi_value result = model != NULL ? node_new_bytes(env, size, &data) : NULL;
+    if (result == NULL || mktopt_forecast_model_save(model, data, size, &size, &err) == MKTOPT_OK)
+        return result;
+    return node_error(env, &err);
 }
 
 /* forecastModelRead(model): {steps, horizon, regressorCount} */
 static napi_value read_model(napi_env env, napi_callback_info info)
 {
     napi_value result = NULL;
-    const mktopt_forecast_model *model = model_argument(env, info);
+    const mktopt_forecast_model *model = node_first_object(env, info, model_type);
     if (model == NULL)
         return NULL;
     NODE_TRY(env, napi_create_object(env, &result));

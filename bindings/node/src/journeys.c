@@ -257,16 +257,14 @@ static napi_value prepare_merge(napi_env env, napi_value list, journeys_task *wo
 
 static napi_value prepare_bytes(napi_env env, napi_value view, bool copy, journeys_task *work)
 {
-    void *data = NULL;
-    if (node_elements(env, view, napi_uint8_array, &data, &work->size) != 0)
-        return node_throw_type(env, "expected a Uint8Array");
-    work->bytes = work->size > 0 ? data : "";
+    if (node_bytes_of(env, view, &work->bytes, &work->size) != 0)
+        return NULL;
     if (!copy || work->size == 0)
         return view;
     void *mine = node_alloc(&work->task.memory, work->size, 1);
     if (mine == NULL)
         return node_throw_memory(env);
-    memcpy(mine, data, work->size);
+    memcpy(mine, work->bytes, work->size);
     work->bytes = mine;
     return view;
 }
@@ -304,20 +302,6 @@ static napi_value from_bytes(napi_env env, napi_callback_info info)
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-static const mktopt_journeys *journeys_argument(napi_env env, napi_callback_info info,
-                                                napi_value *second)
-{
-    napi_value argv[2] = {NULL};
-    size_t count = 2;
-    if (napi_get_cb_info(env, info, &count, argv, NULL, NULL) != napi_ok)
-        return NULL;
-    const node_handle *handle = node_handle_of(env, argv[0], journeys_type);
-    if (handle == NULL)
-        (void)node_throw_type(env, "expected journeys");
-    *second = argv[1];
-    return handle == NULL ? NULL : handle->object;
-}
-
 /* A double, or null for NaN. */
 static napi_value number_or_null(napi_env env, double value)
 {
@@ -332,8 +316,8 @@ static napi_value number_or_null(napi_env env, double value)
 /* journeysChannels(journeys): [[name, cost], ...] */
 static napi_value channels(napi_env env, napi_callback_info info)
 {
-    napi_value list = NULL, unused = NULL;
-    const mktopt_journeys *journeys = journeys_argument(env, info, &unused);
+    napi_value list = NULL;
+    const mktopt_journeys *journeys = node_first_object(env, info, journeys_type);
     if (journeys == NULL)
         return NULL;
     const int64_t count = mktopt_journeys_channel_count(journeys);
@@ -356,10 +340,10 @@ static napi_value channels(napi_env env, napi_callback_info info)
 /* journeysSummary(journeys) */
 static napi_value summary(napi_env env, napi_callback_info info)
 {
-    napi_value result = NULL, unused = NULL;
+    napi_value result = NULL;
     mktopt_journeys_summary s = {.struct_size = sizeof s};
     mktopt_error err;
-    const mktopt_journeys *journeys = journeys_argument(env, info, &unused);
+    const mktopt_journeys *journeys = node_first_object(env, info, journeys_type);
     if (journeys == NULL)
         return NULL;
     if (mktopt_journeys_get_summary(journeys, &s, &err) != MKTOPT_OK)
@@ -397,15 +381,17 @@ static napi_value summary(napi_env env, napi_callback_info info)
 /* journeysPath(journeys, index): {channels, ages, conversions, value, nulls}; channels by number */
 static napi_value path(napi_env env, napi_callback_info info)
 {
-    napi_value result = NULL, at = NULL, numbers = NULL, ages = NULL;
+    napi_value argv[2] = {NULL}, result = NULL, numbers = NULL, ages = NULL;
+    size_t count = 2;
     void *number_data = NULL, *age_data = NULL;
     int64_t index = 0;
     mktopt_journey journey = {.struct_size = sizeof journey};
     mktopt_error err;
-    const mktopt_journeys *journeys = journeys_argument(env, info, &at);
+    NODE_TRY(env, napi_get_cb_info(env, info, &count, argv, NULL, NULL));
+    const mktopt_journeys *journeys = node_object_of(env, argv[0], journeys_type);
     if (journeys == NULL)
         return NULL;
-    if (node_read_integer(env, at, &index) != 0)
+    if (node_read_integer(env, argv[1], &index) != 0)
         return node_throw_type(env, "index must be an integer");
     if (mktopt_journeys_get_path(journeys, index, &journey, NULL, NULL, 0, &err) != MKTOPT_OK)
         return node_error(env, &err);
@@ -430,20 +416,18 @@ static napi_value path(napi_env env, napi_callback_info info)
 /* journeysToBytes(journeys): {bytes: Buffer} */
 static napi_value to_bytes(napi_env env, napi_callback_info info)
 {
-    napi_value result = NULL, buffer = NULL, unused = NULL;
     size_t size = 0;
     void *data = NULL;
     mktopt_error err;
-    const mktopt_journeys *journeys = journeys_argument(env, info, &unused);
+    const mktopt_journeys *journeys = node_first_object(env, info, journeys_type);
     if (journeys == NULL)
         return NULL;
     if (mktopt_journeys_serialize(journeys, NULL, 0, &size, &err) != MKTOPT_OK)
         return node_error(env, &err);
-    NODE_TRY(env, napi_create_buffer(env, size, &data, &buffer));
-    if (mktopt_journeys_serialize(journeys, data, size, &size, &err) != MKTOPT_OK)
-        return node_error(env, &err);
-    NODE_TRY(env, napi_create_object(env, &result));
-    return node_set(env, result, "bytes", buffer) == 0 ? result : NULL;
+    napi_value result = node_new_bytes(env, size, &data);
+    if (result == NULL || mktopt_journeys_serialize(journeys, data, size, &size, &err) == MKTOPT_OK)
+        return result;
+    return node_error(env, &err);
 }
 
 int node_define_journeys(napi_env env, napi_value exports)

@@ -11,14 +11,6 @@ static void free_policy(void *object)
     mktopt_promo_policy_free(object);
 }
 
-static const mktopt_promo_policy *policy_of(napi_env env, napi_value value)
-{
-    const node_handle *handle = node_handle_of(env, value, policy_type);
-    if (handle == NULL)
-        (void)node_throw_type(env, "expected a policy");
-    return handle == NULL ? NULL : handle->object;
-}
-
 /* ---- the check ---------------------------------------------------------------------------- */
 
 static const char *const rule_names[] = {"tier_maximum", "budget_cap"};
@@ -90,7 +82,7 @@ static napi_value check_award(napi_env env, napi_callback_info info)
     mktopt_status status;
     mktopt_promo_check check = {.struct_size = sizeof check};
     NODE_TRY(env, napi_get_cb_info(env, info, &count, argv, NULL, &data));
-    const mktopt_promo_policy *policy = ((const node_handle *)data)->object;
+    const mktopt_promo_policy *policy = data;
     if (napi_get_value_string_utf8(env, argv[0], name, sizeof name, &length) != napi_ok)
         return node_refuse(env, MKTOPT_WRONG_TYPE, "tier", "must be a string");
     const int unread = node_read_integer(env, argv[1], &tokens);
@@ -119,16 +111,9 @@ enum { POLICY_BYTES = 4096 };
  */
 static napi_value hold_policy(napi_env env, mktopt_promo_policy *policy)
 {
-    napi_value check = NULL;
     node_handle *handle = node_handle_create(policy_type, policy, free_policy, POLICY_BYTES);
-    if (handle == NULL)
-        return node_throw_memory(env);
-    if (napi_create_function(env, "check", NAPI_AUTO_LENGTH, check_award, handle, &check) !=
-        napi_ok) {
-        node_handle_release(handle);
-        return node_throw_last(env);
-    }
-    return node_hold(env, check, handle) == 0 ? check : NULL;
+    return handle != NULL ? node_hold_function(env, "check", check_award, handle)
+                          : node_throw_memory(env);
 }
 
 /* promoPolicy(json): check, or {error} */
@@ -153,10 +138,8 @@ static napi_value policy_create(napi_env env, napi_callback_info info)
 /* promoPolicyRead(check): {json, tiers} */
 static napi_value policy_read(napi_env env, napi_callback_info info)
 {
-    napi_value argument = NULL, result = NULL, tiers = NULL, tier = NULL;
-    size_t count = 1;
-    NODE_TRY(env, napi_get_cb_info(env, info, &count, &argument, NULL, NULL));
-    const mktopt_promo_policy *policy = policy_of(env, argument);
+    napi_value result = NULL, tiers = NULL, tier = NULL;
+    const mktopt_promo_policy *policy = node_first_object(env, info, policy_type);
     if (policy == NULL)
         return NULL;
     const int32_t n_tiers = mktopt_promo_tier_count(policy);

@@ -255,6 +255,18 @@ int node_hold(napi_env env, napi_value holder, node_handle *handle)
     return 0;
 }
 
+napi_value node_hold_function(napi_env env, const char *name, napi_callback function,
+                              node_handle *handle)
+{
+    napi_value holder = NULL;
+    if (napi_create_function(env, name, NAPI_AUTO_LENGTH, function, handle->object, &holder) !=
+        napi_ok) {
+        node_handle_release(handle);
+        return node_throw_last(env);
+    }
+    return node_hold(env, holder, handle) == 0 ? holder : NULL;
+}
+
 node_handle *node_handle_of(napi_env env, napi_value value, const char *type)
 {
     napi_valuetype kind = napi_undefined;
@@ -268,4 +280,23 @@ node_handle *node_handle_of(napi_env env, napi_value value, const char *type)
         return NULL;
     node_handle *handle = data;
     return type == NULL || strcmp(handle->type, type) == 0 ? handle : NULL;
+}
+
+void *node_object_of(napi_env env, napi_value value, const char *type)
+{
+    char message[64];
+    const node_handle *handle = node_handle_of(env, value, type);
+    if (handle != NULL)
+        return handle->object;
+    (void)snprintf(message, sizeof message, "expected a handle of type %s", type);
+    (void)node_throw_type(env, message);
+    return NULL;
+}
+
+void *node_first_object(napi_env env, napi_callback_info info, const char *type)
+{
+    napi_value argument = NULL;
+    size_t count = 1;
+    NODE_TRY(env, napi_get_cb_info(env, info, &count, &argument, NULL, NULL));
+    return node_object_of(env, argument, type);
 }

@@ -10,7 +10,7 @@ import numpy as np
 from ._columns import NONE_I64, dates_of, float_array, index_of
 from ._errors import check, input_error
 from ._native import ffi, lib
-from ._structs import Time, epoch_seconds, second_array, sized
+from ._structs import Time, epoch_seconds, owned, restored, second_array, sized
 
 ALERT_SCORE = lib.MKTOPT_ALERT_SCORE
 
@@ -61,12 +61,12 @@ class Detector:
     def __init__(self, history: Any = None, times: Any = None) -> None:
         out, error = ffi.new("mktopt_detector **"), ffi.new("mktopt_error *")
         check(lib.mktopt_detector_create(ffi.NULL, out, error), error)
-        self._own(out[0])
+        self._own(owned("detector", out[0]))
         if history is not None:
             self._learn(index_of(history), float_array(history, "values"), times, None)
 
     def _own(self, pointer: Any) -> None:
-        self._pointer = ffi.gc(pointer, lib.mktopt_detector_free)
+        self._pointer = pointer
         self._lock = threading.Lock()
         self._said, self._error = sized("mktopt_detection"), ffi.new("mktopt_error *")
 
@@ -74,11 +74,8 @@ class Detector:
     def from_bytes(cls, data: Any) -> Detector:
         """What `to_bytes` wrote, and goes on from there bit for bit. `data` may come from anywhere:
         bytes, a memoryview ..."""
-        buffer = ffi.from_buffer(data)
-        out, error = ffi.new("mktopt_detector **"), ffi.new("mktopt_error *")
-        check(lib.mktopt_detector_restore(buffer, len(buffer), ffi.NULL, out, error), error)
         self = object.__new__(cls)
-        self._own(out[0])
+        self._own(restored("detector", lib.mktopt_detector_restore, data))
         return self
 
     def to_bytes(self) -> bytes:

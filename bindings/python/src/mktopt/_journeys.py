@@ -11,7 +11,7 @@ from ._call import Options, Progress, call
 from ._columns import Column, any_column, strings, table_of
 from ._errors import check, input_error, text
 from ._native import ffi, lib
-from ._structs import Time, epoch_seconds, sized
+from ._structs import Time, epoch_seconds, owned, restored, saved, sized
 
 
 def _columns(data: Any, field: str) -> dict[str, Optional[Column]]:
@@ -76,7 +76,7 @@ class Journeys:
     @classmethod
     def _own(cls, pointer: Any) -> Journeys:
         self = object.__new__(cls)
-        self._pointer = ffi.gc(pointer, lib.mktopt_journeys_free)
+        self._pointer = pointer
         summary = sized("mktopt_journeys_summary")
         error = ffi.new("mktopt_error *")
         check(lib.mktopt_journeys_get_summary(self._pointer, summary, error), error)
@@ -115,7 +115,7 @@ class Journeys:
         del alive
         build.raise_from_progress()
         check(status, error)
-        return cls._own(out[0])
+        return cls._own(owned("journeys", out[0]))
 
     @classmethod
     def from_paths(
@@ -131,7 +131,7 @@ class Journeys:
         del alive
         build.raise_from_progress()
         check(status, error)
-        return cls._own(out[0])
+        return cls._own(owned("journeys", out[0]))
 
     @classmethod
     def merge(cls, parts: Iterable[Journeys]) -> Journeys:
@@ -148,26 +148,17 @@ class Journeys:
         pointers = ffi.new("mktopt_journeys *[]", [part._pointer for part in parts])
         out, error = ffi.new("mktopt_journeys **"), ffi.new("mktopt_error *")
         check(lib.mktopt_journeys_merge(pointers, len(parts), ffi.NULL, out, error), error)
-        return cls._own(out[0])
+        return cls._own(owned("journeys", out[0]))
 
     @classmethod
     def from_bytes(cls, data: Any) -> Journeys:
         """What `to_bytes` wrote, bit for bit. `data` may come from anywhere: bytes, a memoryview
         ..."""
-        buffer = ffi.from_buffer(data)
-        out, error = ffi.new("mktopt_journeys **"), ffi.new("mktopt_error *")
-        status = lib.mktopt_journeys_deserialize(buffer, len(buffer), ffi.NULL, out, error)
-        check(status, error)
-        return cls._own(out[0])
+        return cls._own(restored("journeys", lib.mktopt_journeys_deserialize, data))
 
     def to_bytes(self) -> bytes:
         """These journeys as bytes with a version and a checksum, the same on every machine."""
-        size, error = ffi.new("size_t *"), ffi.new("mktopt_error *")
-        check(lib.mktopt_journeys_serialize(self._pointer, ffi.NULL, 0, size, error), error)
-        data = bytearray(size[0])
-        buffer = ffi.from_buffer(data)
-        check(lib.mktopt_journeys_serialize(self._pointer, buffer, len(data), size, error), error)
-        return bytes(data)
+        return saved(lib.mktopt_journeys_serialize, self._pointer)
 
     def _native_handle(self) -> tuple[Any, bytes]:
         return self._pointer, b"journeys"

@@ -16,6 +16,7 @@ from ._errors import check, input_error
 from ._faces import step_texts
 from ._grid import Grid, dates_of_text, lay
 from ._native import ffi, lib
+from ._structs import restored, saved
 
 if TYPE_CHECKING:  # a type checker knows the results of operations from stubs
     from .forecast import Forecast
@@ -170,19 +171,11 @@ def _made(data: Any, grid: Optional[Grid]) -> ForecastModel:
 
 
 def _restored(data: Any) -> Any:
-    buffer = ffi.from_buffer(data)
-    out, error = ffi.new("mktopt_forecast_model **"), ffi.new("mktopt_error *")
-    check(lib.mktopt_forecast_model_restore(buffer, len(buffer), ffi.NULL, out, error), error)
-    return ffi.gc(out[0], lib.mktopt_forecast_model_free)
+    return restored("forecast_model", lib.mktopt_forecast_model_restore, data)
 
 
 def _saved(pointer: Any) -> bytes:
-    size, error = ffi.new("size_t *"), ffi.new("mktopt_error *")
-    check(lib.mktopt_forecast_model_save(pointer, ffi.NULL, 0, size, error), error)
-    data = bytearray(size[0])
-    status = lib.mktopt_forecast_model_save(pointer, ffi.from_buffer(data), len(data), size, error)
-    check(status, error)
-    return bytes(data)
+    return saved(lib.mktopt_forecast_model_save, pointer)
 
 
 def _places(grid: Grid, labels: Any) -> np.ndarray:

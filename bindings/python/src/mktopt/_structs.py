@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Optional, Union
+from typing import Any, Callable, Optional, Union
 
 import numpy as np
 
 from ._columns import NONE_I64, number_array, utc
-from ._errors import input_error, text
+from ._errors import check, input_error, text
 from ._native import ffi, lib
 
 Time = Union[datetime, str, float]
@@ -72,3 +72,25 @@ def sized(kind: str) -> Any:
     struct = ffi.new(kind + " *")
     struct.struct_size = ffi.sizeof(kind)
     return struct
+
+
+def owned(kind: str, pointer: Any) -> Any:
+    """An object of the library, freed when nobody has it any more."""
+    return ffi.gc(pointer, getattr(lib, f"mktopt_{kind}_free"))
+
+
+def restored(kind: str, restore: Callable[..., int], data: Any) -> Any:
+    """The object that was written into bytes, whatever holds them."""
+    buffer = ffi.from_buffer(data)
+    out, error = ffi.new(f"mktopt_{kind} **"), ffi.new("mktopt_error *")
+    check(restore(buffer, len(buffer), ffi.NULL, out, error), error)
+    return owned(kind, out[0])
+
+
+def saved(save: Callable[..., int], pointer: Any) -> bytes:
+    """An object as bytes: its size is asked first."""
+    size, error = ffi.new("size_t *"), ffi.new("mktopt_error *")
+    check(save(pointer, ffi.NULL, 0, size, error), error)
+    data = bytearray(size[0])
+    check(save(pointer, ffi.from_buffer(data), len(data), size, error), error)
+    return bytes(data)
