@@ -391,8 +391,7 @@ static mktopt_status what_if(const mktopt__allocation_input *input, const double
     return mktopt__allocation_report(&model, x, NAN, NULL, context, out, err);
 }
 
-/* ---- the four with memory of their own --------------------------------------------------------
- */
+/* ---- the four, with memory of their own ----------------------------------------------------- */
 
 typedef mktopt_status question(const mktopt__allocation_input *input, const double *numbers,
                                int64_t count, mktopt__arena *scratch,

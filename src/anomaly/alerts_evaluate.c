@@ -301,24 +301,21 @@ static mktopt_status read_open(const mktopt_open_alert *open, int64_t count, mkt
     return MKTOPT_OK;
 }
 
-static mktopt_status create(const mktopt_alert_rules *rules, const mktopt_alert_metric *metrics,
-                            int64_t count, const mktopt_open_alert *open, int64_t open_count,
-                            const mktopt_alert_options *options, mktopt__arena *arena,
-                            mktopt_alerts **out, mktopt_error *err)
+static mktopt_status read_and_evaluate(const mktopt_alert_rules *rules,
+                                       const mktopt_alert_metric *metrics, int64_t count,
+                                       const mktopt_open_alert *open, int64_t open_count,
+                                       const mktopt_alert_options *options, mktopt__arena *arena,
+                                       mktopt__alerts *out, mktopt_error *err)
 {
-    mktopt_alerts *result = mktopt__arena_alloc(arena, 1, sizeof *result);
     mktopt__metric_entry *entries = mktopt__arena_alloc(arena, count, sizeof *entries);
     mktopt__alerts_input input = {.metrics = {entries, count}, .options = *options};
-    if (result == NULL || entries == NULL)
+    if (entries == NULL)
         return mktopt__out_of_memory(err);
-    result->arena = arena;
     for (int64_t i = 0; i < count; i++)
         MKTOPT__TRY(read_metric(metrics, i, arena, &entries[i], err));
     MKTOPT__TRY(read_open(open, open_count, arena, &input.open_alerts, err));
     MKTOPT__TRY(mktopt__alert_rules_copy(rules, arena, &input.rules, err));
-    MKTOPT__TRY(mktopt__evaluate_alerts(&input, arena, &result->said, err));
-    *out = result;
-    return MKTOPT_OK;
+    return mktopt__evaluate_alerts(&input, arena, out, err);
 }
 
 mktopt_status mktopt_alerts_evaluate(const mktopt_alert_rules *rules,
@@ -336,13 +333,15 @@ mktopt_status mktopt_alerts_evaluate(const mktopt_alert_rules *rules,
                             "must not be %lld", (long long)(count < 1 ? count : open_count));
     MKTOPT__REQUIRE(metrics, err);
     MKTOPT__TRY(mktopt__options_read(&mktopt__alert_options_type, options, &known, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    if (arena == NULL)
+    mktopt_alerts *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status =
-        create(rules, metrics, count, open, open_count, &known, arena, alerts, err);
-    if (status != MKTOPT_OK)
-        mktopt__arena_free(arena);
+    const mktopt_status status = read_and_evaluate(rules, metrics, count, open, open_count, &known,
+                                                   made->arena, &made->said, err);
+    if (status == MKTOPT_OK)
+        *alerts = made;
+    else
+        mktopt_alerts_free(made);
     return status;
 }
 

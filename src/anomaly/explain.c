@@ -11,8 +11,6 @@
 
 /* What the rest changed counts beyond that many standard errors of its noise. */
 static const double noise_errors = 2;
-/* A change is concentrated when the total without the causes changes half as much, or less. */
-static const double rest_share = 0.5;
 
 /* ---- options ------------------------------------------------------------------------------- */
 
@@ -127,7 +125,7 @@ static int is_concentrated(const weighed *w)
         return 0;
     const double left = mktopt__tally_relative_change(w->cells, &rest->tally);
     return !(excess > 0) || !(value > 0) || isnan(left) ||
-           fabs(left) * (excess / same) <= rest_share * gross / value;
+           fabs(left) * (excess / same) <= MKTOPT__REST_SHARE * gross / value;
 }
 
 static mktopt_status describe_step(const weighed *w, int64_t cause, int64_t d, mktopt__arena *arena,
@@ -344,7 +342,7 @@ mktopt_status mktopt__explain(const mktopt__context *context, const mktopt_chang
                               const mktopt_explain_options *options, mktopt__explanation *out,
                               mktopt_error *err)
 {
-    static const int32_t none[MKTOPT__MOST_CAUSES] = {0}, all[] = {1, 1, 1, 1};
+    static const int32_t none[MKTOPT__MOST_CAUSES] = {0}, all[MKTOPT__MOST_CAUSES] = {1, 1, 1, 1};
     mktopt__arena *arena = context->arena;
     mktopt__cells cells;
     weighed w = {.cells = &cells, .options = options};
@@ -428,20 +426,6 @@ static mktopt_status check_change(const mktopt_change *change, mktopt_error *err
     return MKTOPT_OK;
 }
 
-static mktopt_status create(const mktopt_change *change, const mktopt_explain_options *options,
-                            mktopt__arena *arena, mktopt_explanation **out, mktopt_error *err)
-{
-    const mktopt__context context = {
-        .arena = arena, .allocator = mktopt__arena_allocator(arena), .threads = 1};
-    mktopt_explanation *result = mktopt__arena_alloc(arena, 1, sizeof *result);
-    if (result == NULL)
-        return mktopt__out_of_memory(err);
-    result->arena = arena;
-    MKTOPT__TRY(mktopt__explain(&context, change, options, &result->said, err));
-    *out = result;
-    return MKTOPT_OK;
-}
-
 mktopt_status mktopt_change_explain(const mktopt_change *change,
                                     const mktopt_explain_options *options,
                                     const mktopt_allocator *allocator,
@@ -454,12 +438,16 @@ mktopt_status mktopt_change_explain(const mktopt_change *change,
     MKTOPT__TRY(mktopt__struct_in(change, "change", &given, sizeof given, err));
     MKTOPT__TRY(mktopt__options_read(&mktopt__explain_options_type, options, &known, err));
     MKTOPT__TRY(check_change(&given, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    if (arena == NULL)
+    mktopt_explanation *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = create(&given, &known, arena, explanation, err);
-    if (status != MKTOPT_OK)
-        mktopt__arena_free(arena);
+    const mktopt__context context = {
+        .arena = made->arena, .allocator = mktopt__arena_allocator(made->arena), .threads = 1};
+    const mktopt_status status = mktopt__explain(&context, &given, &known, &made->said, err);
+    if (status == MKTOPT_OK)
+        *explanation = made;
+    else
+        mktopt_explanation_free(made);
     return status;
 }
 

@@ -4,6 +4,9 @@
 
 #include "anomaly/anomaly_priv.h"
 
+/* A change is concentrated when without its causes the total changes half as much, or less. */
+#define MKTOPT__REST_SHARE 0.5
+
 /* A sum, and for ratios its denominator, before (0) and after (1). */
 typedef struct mktopt__tally {
     double top[2];

@@ -6,9 +6,6 @@
 #include "anomaly/explain.h"
 #include "base/memory.h"
 
-/* A change is concentrated when the total without the elements changes half as much, or less. */
-static const double rest_share = 0.5;
-
 static double share(double part, double whole)
 {
     return whole != 0 ? part / whole : 0;
@@ -90,7 +87,7 @@ static mktopt_status take(const mktopt__cells *cells, const mktopt__tally *whole
     out->rest_relative_change =
         out->element_count == count ? (double)NAN : mktopt__tally_relative_change(cells, &rest);
     out->concentrated = out->element_count < count && out->explained >= options->explained_share &&
-                        !(fabs(out->rest_relative_change) > rest_share * overall);
+                        !(fabs(out->rest_relative_change) > MKTOPT__REST_SHARE * overall);
     return MKTOPT_OK;
 }
 

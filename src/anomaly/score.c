@@ -222,21 +222,6 @@ struct mktopt_anomalies {
     mktopt__scored scored;
 };
 
-static mktopt_status create(const double *values, int64_t count,
-                            const mktopt_anomaly_options *options, mktopt__arena *arena,
-                            mktopt_anomalies **anomalies, mktopt_error *err)
-{
-    const mktopt__context context = {
-        .arena = arena, .allocator = mktopt__arena_allocator(arena), .threads = 1};
-    mktopt_anomalies *result = mktopt__arena_alloc(arena, 1, sizeof *result);
-    if (result == NULL)
-        return mktopt__out_of_memory(err);
-    result->arena = arena;
-    MKTOPT__TRY(mktopt__score(&context, values, count, options, &result->scored, err));
-    *anomalies = result;
-    return MKTOPT_OK;
-}
-
 mktopt_status mktopt_anomalies_score(const double *values, int64_t count,
                                      const mktopt_anomaly_options *options,
                                      const mktopt_allocator *allocator,
@@ -252,12 +237,16 @@ mktopt_status mktopt_anomalies_score(const double *values, int64_t count,
     MKTOPT__TRY(mktopt__options_read(&mktopt__anomaly_options_type, options, &known, err));
     for (int64_t i = 0; i < count; i++)
         MKTOPT__TRY(mktopt__check_value(values[i], MKTOPT__ELEMENT_PATH("values", i), err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    if (arena == NULL)
+    mktopt_anomalies *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = create(values, count, &known, arena, anomalies, err);
-    if (status != MKTOPT_OK)
-        mktopt__arena_free(arena);
+    const mktopt__context context = {
+        .arena = made->arena, .allocator = mktopt__arena_allocator(made->arena), .threads = 1};
+    const mktopt_status status = mktopt__score(&context, values, count, &known, &made->scored, err);
+    if (status == MKTOPT_OK)
+        *anomalies = made;
+    else
+        mktopt_anomalies_free(made);
     return status;
 }
 

@@ -165,23 +165,21 @@ mktopt_status mktopt_forecast_batch(const mktopt_forecast_series *series, int64_
         if (series[i].struct_size != sizeof *series)
             return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__ELEMENT_PATH("series", i),
                                 "struct_size is not set");
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_forecasts *all = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *all) : NULL;
-    const mktopt__context context = {.arena = arena,
+    mktopt_forecasts *all = mktopt__handle_create(allocator, sizeof *all);
+    if (all == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt__context context = {.arena = all->arena,
                                      .allocator = allocator,
                                      .threads = known.threads,
                                      .progress = known.progress,
                                      .progress_context = known.progress_context};
     const mktopt__forecast_work work = {.series = series, .count = count, .horizon = horizon};
-    const mktopt_status status = all != NULL
-                                     ? mktopt__forecast_many(&context, &work, &known, all, err)
-                                     : mktopt__out_of_memory(err);
-    if (status != MKTOPT_OK) {
-        mktopt__arena_free(arena);
-        return status;
-    }
-    *forecasts = all;
-    return MKTOPT_OK;
+    const mktopt_status status = mktopt__forecast_many(&context, &work, &known, all, err);
+    if (status == MKTOPT_OK)
+        *forecasts = all;
+    else
+        mktopt__arena_free(context.arena); /* what there was of `all` is released */
+    return status;
 }
 
 void mktopt_forecasts_free(mktopt_forecasts *forecasts)

@@ -92,8 +92,6 @@ mktopt_status mktopt_forecast_run(const double *series, int64_t n, int64_t horiz
     MKTOPT__REQUIRE(series, err);
     MKTOPT__REQUIRE(forecast, err);
     MKTOPT__TRY(mktopt__options_read(&mktopt__forecast_options_type, options, &known, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_forecast *result = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *result) : NULL;
     const mktopt__forecast_task task = {series,
                                         n,
                                         horizon,
@@ -101,18 +99,16 @@ mktopt_status mktopt_forecast_run(const double *series, int64_t n, int64_t horiz
                                         known.season_lengths,
                                         known.n_season_lengths,
                                         MKTOPT__FIELD_PATH("series")};
-    mktopt_status status = result != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+    MKTOPT__TRY(mktopt__forecast_check_horizon(horizon, NULL, err));
+    mktopt_forecast *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = mktopt__forecast_into(made->arena, &task, made, err);
     if (status == MKTOPT_OK)
-        status = mktopt__forecast_check_horizon(horizon, NULL, err);
-    if (status == MKTOPT_OK)
-        status = mktopt__forecast_into(arena, &task, result, err);
-    if (status != MKTOPT_OK) {
-        mktopt__arena_free(arena);
-        return status;
-    }
-    result->arena = arena;
-    *forecast = result;
-    return MKTOPT_OK;
+        *forecast = made;
+    else
+        mktopt_forecast_free(made);
+    return status;
 }
 
 void mktopt_forecast_free(mktopt_forecast *forecast)
