@@ -298,7 +298,7 @@ static mktopt_status frontier_point(const mktopt__model *m, const mktopt__answer
     point->objective_value = s->score;
     point->response = s->score + m->problem.outer_price * point->spend;
     point->upper_bound = fmax(s->bound, s->score);
-    point->gap = (point->upper_bound - s->score) / fmax(fabs(point->upper_bound), 1e-300);
+    point->gap = answer->gap;
     if (point->spend > 0)
         point->roas = (point->response + mktopt__sum_value(&fees)) / point->spend;
     point->marginal_roas = s->budget_price;

@@ -99,8 +99,8 @@ static mktopt_status make_solution(const mktopt__model *m, mktopt__solution *s, 
 /* Relative to the bound; for the least spend, to the spend. */
 static double gap_of(const mktopt__model *m, const mktopt__solution *s)
 {
-    const double whole = m->is_reach ? fabs(s->score) : fabs(s->bound);
-    return s->bound > s->score ? (s->bound - s->score) / fmax(whole, 1e-300) : 0;
+    const double unit = mktopt__gap_unit(s, m->is_reach ? s->score : s->bound);
+    return s->bound > s->score ? (s->bound - s->score) / unit : 0;
 }
 
 static mktopt_status no_solution(const mktopt__model *m, const char *field, int proven,
@@ -163,6 +163,7 @@ static void keep_better(const mktopt__solution *found, double score, double boun
 {
     if (!best->found || score > best->score) {
         best->score = score;
+        best->tiny = found->tiny;
         memcpy(best->x, found->x, (size_t)n * sizeof *best->x);
         best->found = 1;
     }

@@ -304,13 +304,19 @@ double mktopt__model_response(const mktopt__model *m, int64_t term, double x)
            mktopt__response_value(&m->responses[i], x);
 }
 
+/* Responses rise. */
+static double largest_response(const mktopt__model *m, int64_t j)
+{
+    const mktopt__domain *d = &m->problem.domains[j];
+    return mktopt__model_response(m, j, d->on ? d->high : 0);
+}
+
 /* Every response within the bounds must be a number. */
 static mktopt_status check_finite(const mktopt__model *m, int64_t j, mktopt_error *err)
 {
     const mktopt__domain *d = &m->problem.domains[j];
     const mktopt__path at = {NULL, "channels", m->term_channel[j]};
-    if (isfinite(mktopt__model_response(m, j, d->on ? d->high : 0)) &&
-        (!d->on || isfinite(d->high)))
+    if (isfinite(largest_response(m, j)) && (!d->on || isfinite(d->high)))
         return MKTOPT_OK;
     return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__MEMBER_PATH(&at, "curve"),
                         "the response exceeds the largest number within the bounds");
@@ -350,6 +356,7 @@ static mktopt_status build_terms(mktopt__model *m, const nesting *n, mktopt_erro
             for (int64_t t = 0; t < m->n_periods; t++) {
                 MKTOPT__TRY(add_term(m, i, t, &domain, err));
                 MKTOPT__TRY(check_finite(m, p->n_terms - 1, err));
+                p->largest = fmax(p->largest, largest_response(m, p->n_terms - 1));
             }
         }
         p->groups[g].own_last = p->n_terms;

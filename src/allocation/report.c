@@ -311,7 +311,7 @@ static void add_proof(const report *r)
     } else {
         t->objective_value = profit ? t->profit : t->response;
         t->upper_bound = fmax(s->bound, t->objective_value);
-        t->gap = (t->upper_bound - t->objective_value) / fmax(fabs(t->upper_bound), 1e-300);
+        t->gap = (t->upper_bound - t->objective_value) / mktopt__gap_unit(s, t->upper_bound);
     }
     for (int64_t j = 0; j < r->m->problem.n_terms && isnan(t->price); j++)
         if (r->m->group_input[0] == -1 && j < r->m->problem.groups[0].own_last)

@@ -204,16 +204,12 @@ static int choose_split(const mktopt__search *s, node *n)
     return widest > 0;
 }
 
-static double tolerance(const mktopt__search_limits *limits, double bound)
-{
-    return limits->gap * fabs(bound);
-}
-
 static int is_closed(double bound, const mktopt__search_limits *limits,
                      const mktopt__solution *best)
 {
     return bound == -INFINITY ||
-           (best->found && bound < INFINITY && bound <= best->score + tolerance(limits, bound));
+           (best->found && bound < INFINITY &&
+            bound <= best->score + limits->gap * mktopt__gap_unit(best, bound));
 }
 
 /* What each rounding of the term to split would lose at least, about: moving d of spend to or from

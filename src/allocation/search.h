@@ -19,10 +19,11 @@ typedef struct mktopt__problem {
     double outer_price; /* what a unit of spend costs in units of response: 0 or 1 */
     double reach;       /* NaN: maximise; else the response to reach with the least spend */
     double min_roas;    /* NaN: none */
+    double largest;     /* response of any term within its domain */
 } mktopt__problem;
 
 typedef struct mktopt__search_limits {
-    double gap;          /* relative, at which the search ends */
+    double gap;          /* at which the search ends, relative as mktopt__gap_unit says */
     int64_t evaluations; /* of terms */
     int32_t explain;     /* 1: prices and held are wanted */
     int32_t keep_tree;   /* 1: go on with the tree of the last run; only the budget has changed */
@@ -41,12 +42,16 @@ typedef struct mktopt__solution {
     double *x;
     double score;
     double bound;        /* >= every score */
+    double tiny;         /* scores below are not told from 0 by rounding */
     double budget_price; /* what the next unit of budget must bring; NaN: undefined */
     double *price;       /* of terms: the response that the next unit must bring */
     int32_t *held;       /* of groups at the root's relaxation: which bound holds, -1, 0 or 1 */
     int64_t nodes;
     int64_t evaluations;
 } mktopt__solution;
+
+/* What a gap is relative to: the bound, but no less than what can be told from 0. */
+double mktopt__gap_unit(const mktopt__solution *solution, double bound);
 
 /* A search that can be asked again after bounds of groups have changed (a frontier). */
 typedef struct mktopt__search mktopt__search;

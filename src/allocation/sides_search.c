@@ -251,7 +251,7 @@ static double bound_of(const run *r, const bracket *b)
 static int is_closed(const run *r, double bound)
 {
     return r->best->found && bound < INFINITY &&
-           bound <= r->best->score + r->limits->gap * fabs(bound);
+           bound <= r->best->score + r->limits->gap * mktopt__gap_unit(r->best, bound);
 }
 
 /* ---- what to do with a node ---------------------------------------------------------------- */
@@ -523,7 +523,8 @@ static verdict split_remainder(run *r, int64_t number, const bracket *b)
     double least;
     const double price = crossing_price(r->s, b, &least);
     const double gap = r->best->found ? least - r->best->score : 0;
-    if (bound - least > fmax(gap, r->limits->gap * fabs(bound)) / 8) { /* too wide a bracket */
+    if (bound - least >
+        fmax(gap, r->limits->gap * mktopt__gap_unit(r->best, bound)) / 8) { /* too wide a bracket */
         const verdict v = sample_inside(r, b, price);
         if (v != GIVEN_UP)
             return v;
@@ -537,8 +538,9 @@ static verdict split(run *r, int64_t number, const bracket *b, int64_t different
     const mktopt__sample *low = &r->s->samples[b->low], *high = &r->s->samples[b->high];
     double least;
     const double price = crossing_price(r->s, b, &least);
-    const int tight = node->bound - least <= r->limits->gap / 8 * fabs(node->bound) ||
-                      !(price > low->price && price < high->price);
+    const int tight =
+        node->bound - least <= r->limits->gap / 8 * mktopt__gap_unit(r->best, node->bound) ||
+        !(price > low->price && price < high->price);
     if (different > MOST_DIFFERENT && !tight)
         return sample_inside(r, b, price);
     return branch(r, number, most, b);

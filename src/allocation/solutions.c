@@ -2,6 +2,7 @@
  * problems that are left when every term keeps to one side of its bridges. */
 #include "allocation/search_priv.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -100,9 +101,18 @@ int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r)
 
 /* ---- solutions ----------------------------------------------------------------------------- */
 
+/* Sums of responses, fees and spends are right to a few units of rounding, which are 1e-10 of this
+ * part of them; and where nothing is spent, one such unit of a response is nothing. */
+static const double CANCELLED = 1e-5;
+
+double mktopt__gap_unit(const mktopt__solution *solution, double bound)
+{
+    return fmax(fabs(bound), solution->found ? fmax(solution->tiny, DBL_MIN) : DBL_MIN);
+}
+
 /* Whether spends keep to their domains and to the constraints that are not of the relaxation's
- * making; then their score. */
-static int score_of(const mktopt__search *s, const double *x, double *score)
+ * making; then their score, and what of it is lost in rounding. */
+static int score_of(const mktopt__search *s, const double *x, double *score, double *tiny)
 {
     const mktopt__problem *p = s->problem;
     mktopt__sum value = {0}, gross = {0}, spend = {0};
@@ -122,18 +132,21 @@ static int score_of(const mktopt__search *s, const double *x, double *score)
     if (!isnan(p->reach) && total < p->reach - 1e-12 * fabs(p->reach))
         return 0;
     *score = isnan(p->reach) ? total - p->outer_price * spent : -spent;
+    const double size = 2 * mktopt__sum_value(&gross) - total + p->outer_price * spent;
+    *tiny = isnan(p->reach) ? fmax(CANCELLED * size, DBL_EPSILON * p->largest) : 0;
     return 1;
 }
 
 void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, const double *x,
                           mktopt__solution *best)
 {
-    double score;
-    if (!score_of(s, x, &score) || (best->found && score <= best->score))
+    double score, tiny;
+    if (!score_of(s, x, &score, &tiny) || (best->found && score <= best->score))
         return;
     s->best_price = from->pinned[0] == 0 ? mktopt__relaxation_price(from, 0) : (double)NAN;
     best->found = 1;
     best->score = score;
+    best->tiny = tiny;
     memcpy(s->best, x, (size_t)s->problem->n_terms * sizeof *x);
 }
 

@@ -54,8 +54,8 @@ static lines lines_of(const mktopt__shape *shape, double u, double v)
         return polyline_lines(shape, u, v);
     const double y0 = mktopt__shape_value(shape, u), y1 = mktopt__shape_value(shape, v);
     if (shape->type == MKTOPT_CURVE_BENCHMARK && u < shape->concave_from &&
-        v >= shape->concave_from)
-        return constant(y1); /* it jumps */
+        v >= shape->concave_from) /* it jumps; nothing lies between neighbours */
+        return nextafter(u, v) < v ? constant(y1) : chord(y0, y1, v - u);
     if (v <= shape->concave_from)
         return chord(y0, y1, v - u);
     const double s0 = mktopt__shape_slope(shape, u), s1 = slope_before(shape, v);
@@ -132,15 +132,23 @@ mktopt_status mktopt__mean_init(mktopt__mean *mean, const mktopt__response *resp
     return MKTOPT_OK;
 }
 
-static void split(mktopt__mean *mean, int64_t i, double x)
+static void split_at(mktopt__mean *mean, int64_t i, double x)
 {
     const mktopt__cell whole = mean->cells[i];
-    if (!(x - whole.x0 > 1e-13 * whole.x1 && whole.x1 - x > 1e-13 * whole.x1))
+    if (!(x > whole.x0 && x < whole.x1))
         return;
     for (int64_t k = mean->count++; k > i; k--)
         mean->cells[k] = mean->cells[k - 1];
     mean->cells[i] = cell_of(mean->response, whole.x0, x);
     mean->cells[i + 1] = cell_of(mean->response, x, whole.x1);
+}
+
+/* The same, unless a part would be too narrow to matter. */
+static void split(mktopt__mean *mean, int64_t i, double x)
+{
+    const mktopt__cell *whole = &mean->cells[i];
+    if (x - whole->x0 > 1e-13 * whole->x1 && whole->x1 - x > 1e-13 * whole->x1)
+        split_at(mean, i, x);
 }
 
 static int64_t cell_at(const mktopt__mean *mean, double x)
@@ -151,9 +159,40 @@ static int64_t cell_at(const mktopt__mean *mean, double x)
     return i;
 }
 
+/* Takes `knot` when it is in the cell and nearer to the middle than what there is. */
+static void take_nearer(const mktopt__cell *cell, double knot, double *nearest)
+{
+    const double middle = cell->x0 + (cell->x1 - cell->x0) / 2;
+    if (knot > cell->x0 && knot < cell->x1 && !(fabs(knot - middle) >= fabs(*nearest - middle)))
+        *nearest = knot;
+}
+
+/* Where a curve jumps or has a corner, in the cell and as near to its middle as there is: no line
+ * follows it there. NaN: nowhere. A jump is as steep as can be: between two neighbours. */
+static double find_knot(const mktopt__mean *mean, const mktopt__cell *cell)
+{
+    double nearest = NAN;
+    for (int64_t i = 0; i < mean->response->count; i++) {
+        const mktopt__shape *shape = &mean->response->shapes[i];
+        if (shape->type == MKTOPT_CURVE_BENCHMARK) {
+            take_nearer(cell, nextafter(shape->concave_from, 0), &nearest);
+            take_nearer(cell, shape->concave_from, &nearest);
+            take_nearer(cell, shape->flat_from, &nearest);
+        }
+        for (int64_t k = 0; shape->type == MKTOPT_CURVE_PIECEWISE && k < shape->point_count; k++)
+            take_nearer(cell, shape->points[2 * k], &nearest);
+    }
+    return nearest;
+}
+
 static void halve(mktopt__mean *mean, int64_t i)
 {
-    split(mean, i, mean->cells[i].x0 + (mean->cells[i].x1 - mean->cells[i].x0) / 2);
+    const mktopt__cell *cell = &mean->cells[i];
+    const double knot = find_knot(mean, cell);
+    if (isnan(knot))
+        split(mean, i, cell->x0 + (cell->x1 - cell->x0) / 2);
+    else
+        split_at(mean, i, knot);
 }
 
 mktopt_status mktopt__mean_refine(mktopt__mean *mean, double x, mktopt__arena *arena,

@@ -4,7 +4,8 @@
  * chord), concave (below its tangents at u and v) or neither (below a line up from u with its
  * largest slope and one down from v with its smallest). Sums of these lines bound the sum of the
  * curves: two lines a cell, whose crossing is the cell's peak. The error falls with the square of
- * the cell's width. */
+ * the cell's width. Jumps and corners become ends of cells once they matter: no line follows them.
+ */
 #ifndef MKTOPT_CURVE_MEAN_H
 #define MKTOPT_CURVE_MEAN_H
 

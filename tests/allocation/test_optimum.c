@@ -146,6 +146,36 @@ static void test_nothing_to_spend(void **state)
     mktopt_allocation_free(a);
 }
 
+/* Every channel brings just what it must cost, and less than that after: the sums of 500 cancel,
+ * and what rounding leaves of them is no gap. With an optional channel too dear to switch on,
+ * likewise. */
+static void test_no_profit(void **state)
+{
+    (void)state;
+    static const double units[] = {1e-6, 1, 1e6};
+    for (int u = 0; u < 3; u++) {
+        double points[7][4];
+        mktopt_allocation_channel channels[8];
+        mktopt_allocation_options options = default_options();
+        options.spend_all = 0;
+        options.objective = MKTOPT_OBJECTIVE_PROFIT;
+        for (int i = 0; i < 7; i++) {
+            const double least = units[u] * (30.1 + 13.7 * i);
+            const double line[] = {least, least, 3 * least, 2.5 * least};
+            memcpy(points[i], line, sizeof line);
+            channels[i] = channel_with(number_name(i), mktopt_curve_piecewise(points[i], 2));
+            channels[i].min = least;
+        }
+        channels[7] = channel_with("off", mktopt_curve_exponential(400 * units[u], 100 * units[u]));
+        channels[7].setup_cost = 300 * units[u];
+        mktopt_allocation *a = optimum(channels, 8, 1e4 * units[u], &options);
+        assert_sound(a, NAN);
+        assert_true(fabs(summary_of(a).objective_value) <= 1e-12 * units[u]);
+        assert_true(share_of(a, 7).spend == 0);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* ---- conditions of Karush, Kuhn and Tucker ----------------------------------------------------
  */
 
@@ -368,6 +398,7 @@ int main(void)
         cmocka_unit_test(test_nearly_equal_steep_channels),
         cmocka_unit_test(test_linear_and_flat),
         cmocka_unit_test(test_nothing_to_spend),
+        cmocka_unit_test(test_no_profit),
         cmocka_unit_test(test_kkt_of_concave_mixture),
         cmocka_unit_test(test_all_on_one),
         cmocka_unit_test(test_shared_problems),

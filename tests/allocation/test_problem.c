@@ -538,6 +538,45 @@ static void test_draws(void **state)
     }
 }
 
+/* Draws that jump at minima of their own: between jumps and ends of growth the mean is a line, so
+ * one of two channels is at such a spend, and all of them can be tried. */
+static void test_draws_that_jump(void **state)
+{
+    (void)state;
+    enum { JUMPS = 12 };
+    mktopt__random r;
+    mktopt__random_seed(&r, 47);
+    for (int round = 0; round < 40; round++) {
+        mktopt_curve drawn[2][JUMPS];
+        mktopt_allocation_channel c[2];
+        double best = -INFINITY;
+        const double budget = 60 + 400 * mktopt__random_uniform(&r);
+        for (int i = 0; i < 2; i++) {
+            for (int k = 0; k < JUMPS; k++)
+                drawn[i][k] = mktopt_curve_benchmark(0.5 + 3 * mktopt__random_uniform(&r),
+                                                     20 + 40 * mktopt__random_uniform(&r), 1,
+                                                     100 + 200 * mktopt__random_uniform(&r));
+            c[i] = channel_with(number_name(i), mktopt_curve_mean(drawn[i], JUMPS));
+        }
+        for (int t = 0; t < 4 * JUMPS + 1; t++) {
+            const mktopt_curve *at = &drawn[t / 2 % 2][t / 4 % JUMPS];
+            const double knot = t % 2 == 0 ? at->monthly_minimum : at->saturation_point;
+            const double x = t == 4 * JUMPS ? budget : knot;
+            if (x > budget)
+                continue;
+            const int first = t / 2 % 2;
+            best = fmax(best, response_at(&c[first].curve, x) +
+                                  response_at(&c[1 - first].curve, budget - x));
+            best = fmax(best, response_at(&c[1 - first].curve, x) +
+                                  response_at(&c[first].curve, budget - x));
+        }
+        mktopt_allocation *a = optimum(c, 2, budget, NULL);
+        assert_sound(a, budget);
+        assert_near(summary_of(a).response, best, 1e-9);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* Draws that are all equal are the curve itself. */
 static void test_equal_draws(void **state)
 {
@@ -784,6 +823,7 @@ int main(void)
         cmocka_unit_test(test_rounding),
         cmocka_unit_test(test_rounding_keeps_bounds),
         cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_draws_that_jump),
         cmocka_unit_test(test_equal_draws),
         cmocka_unit_test(test_seasons),
         cmocka_unit_test(test_frontier),
