@@ -51,6 +51,9 @@ mktopt_status mktopt__read_cells(const mktopt_change *change, mktopt__arena *are
 mktopt_status mktopt__sort_rows(const mktopt__cells *cells, const int64_t *dimensions,
                                 int64_t n_dimensions, mktopt__arena *arena, int64_t *order,
                                 mktopt_error *err);
+/* Whether two rows have the same elements in these dimensions. */
+int mktopt__same_elements(const mktopt__cells *cells, const int64_t *dimensions,
+                          int64_t n_dimensions, int64_t a, int64_t b);
 
 void mktopt__tally_add(const mktopt__cells *cells, int64_t row, mktopt__tally *tally);
 mktopt__tally mktopt__tally_without(const mktopt__tally *whole, const mktopt__tally *part);

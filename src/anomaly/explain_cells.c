@@ -72,11 +72,14 @@ mktopt_status mktopt__sort_rows(const mktopt__cells *cells, const int64_t *dimen
     return MKTOPT_OK;
 }
 
-static int is_same(const mktopt__cells *cells, int64_t a, int64_t b)
+int mktopt__same_elements(const mktopt__cells *cells, const int64_t *dimensions,
+                          int64_t n_dimensions, int64_t a, int64_t b)
 {
-    for (int64_t d = 0; d < cells->n_dimensions; d++)
-        if (cells->dimensions[d].element_of[a] != cells->dimensions[d].element_of[b])
+    for (int64_t j = 0; j < n_dimensions; j++) {
+        const int64_t *element_of = cells->dimensions[dimensions[j]].element_of;
+        if (element_of[a] != element_of[b])
             return 0;
+    }
     return 1;
 }
 
@@ -103,7 +106,8 @@ static mktopt_status merge_rows(const mktopt_change *given, mktopt__arena *arena
     MKTOPT__TRY(mktopt__sort_rows(cells, all, cells->n_dimensions, arena, order, err));
     int64_t n = 0;
     for (int64_t i = 0; i < given->rows; i++) {
-        n += i == 0 || !is_same(cells, order[i], order[i - 1]);
+        n += i == 0 ||
+             !mktopt__same_elements(cells, all, cells->n_dimensions, order[i], order[i - 1]);
         moved[n - 1] = order[i];
         for (int f = 0; f < 4; f++)
             if (figures[f] != NULL)

@@ -96,6 +96,14 @@ static double log_factor(mktopt__pair p)
     return p.after > 0 ? HUGE_VAL : p.before > 0 ? -HUGE_VAL : 0;
 }
 
+/* How much less deviance is left when these cells get a factor of their own. */
+static double deviance_of_split(const mktopt__view *v, mktopt__pair in)
+{
+    const mktopt__pair out = mktopt__pair_minus(v->rest, in);
+    return 2 * (mktopt__pair_likelihood(in) + mktopt__pair_likelihood(out) -
+                mktopt__pair_likelihood(v->rest));
+}
+
 /* What factors of their own for these cells gain, less the price of the factors. A cause must have
  * changed by more than the rest did. */
 static double gain_of(const search *s, const tally *sums, int32_t used[VIEWS])
@@ -110,9 +118,7 @@ static double gain_of(const search *s, const tally *sums, int32_t used[VIEWS])
             continue;
         if (!(fabs(log_factor(in)) > fabs(log_factor(out))))
             continue;
-        const double less = 2 * (mktopt__pair_likelihood(in) + mktopt__pair_likelihood(out) -
-                                 mktopt__pair_likelihood(v->rest));
-        const double gain = mktopt__view_evidence(v, v->deviance - less) -
+        const double gain = mktopt__view_evidence(v, v->deviance - deviance_of_split(v, in)) -
                             mktopt__view_evidence(v, v->deviance) - log(fmax(v->cells, 1)) / 2;
         used[i] = gain > 0;
         total += used[i] ? gain : 0;
@@ -304,6 +310,14 @@ static int is_cell_in(const mktopt__cells *cells, const mktopt__product *product
     return 1;
 }
 
+/* The part's cells that belong to none become its own. */
+static void claim(search *s, const mktopt__product *product, int32_t number)
+{
+    for (int64_t i = 0; i < s->cells->rows; i++)
+        if (s->cause_of[i] == 0 && is_cell_in(s->cells, product, i))
+            s->cause_of[i] = number;
+}
+
 static void take(search *s, const part *p, int32_t number)
 {
     for (int i = 0; i < s->n_views; i++) {
@@ -314,13 +328,7 @@ static void take(search *s, const part *p, int32_t number)
         v->rest = mktopt__pair_minus(v->rest, p->sums.views[i]);
         v->deviance = fmax(v->constant - v->parts - 2 * mktopt__pair_likelihood(v->rest), 0);
     }
-    for (int64_t i = 0; i < s->cells->rows; i++) {
-        int in = s->cause_of[i] == 0;
-        for (int64_t d = 0; d < s->cells->n_dimensions && in; d++)
-            in = p->product.size[d] == 0 || p->product.in[d][s->cells->dimensions[d].element_of[i]];
-        if (in)
-            s->cause_of[i] = number;
-    }
+    claim(s, &p->product, number);
 }
 
 static double evidence_of_all(const search *s)
@@ -364,8 +372,7 @@ static int is_wider(const search *s, part *p, int64_t d)
             continue;
         const mktopt__view *v = &s->views[i];
         const mktopt__pair in = more.views[i], rest = mktopt__pair_minus(v->rest, in);
-        const double less = 2 * (mktopt__pair_likelihood(in) + mktopt__pair_likelihood(rest) -
-                                 mktopt__pair_likelihood(v->rest));
+        const double less = deviance_of_split(v, in);
         const double far = log_factor(p->sums.views[i]) - log_factor(rest);
         const double near = log_factor(in) - log_factor(rest);
         if (in.after + in.before > 0 && less > 9 * mktopt__view_dispersion(v) && near * far > 0 &&
@@ -376,35 +383,51 @@ static int is_wider(const search *s, part *p, int64_t d)
     return 0;
 }
 
+/* The part without dimensions that it does not need: one stays. */
+static void widen(search *s, part *p)
+{
+    int64_t named = 0;
+    for (int64_t d = 0; d < s->cells->n_dimensions; d++)
+        named += p->product.size[d] > 0;
+    for (int64_t d = 0; d < s->cells->n_dimensions && named > 1; d++)
+        if (p->product.size[d] > 0 && is_wider(s, p, d))
+            named--;
+}
+
+/* Part i becomes part of part j, and its memory that of a part to come. */
+static void absorb(search *s, part *parts, int64_t *n_parts, int64_t i, int64_t j)
+{
+    const part absorbed = parts[i];
+    for (int64_t k = 0; k < s->cells->rows; k++) {
+        if (s->cause_of[k] == i + 1)
+            s->cause_of[k] = (int32_t)j + 1;
+        s->cause_of[k] -= s->cause_of[k] > i + 1;
+    }
+    memmove(&parts[i], &parts[i + 1], (size_t)(*n_parts - i - 1) * sizeof *parts);
+    parts[--(*n_parts)] = absorbed;
+}
+
+/* The first part that lies within another is absorbed; 0: none does. */
+static int absorb_one(search *s, part *parts, int64_t *n_parts)
+{
+    for (int64_t i = 0; i < *n_parts; i++)
+        for (int64_t j = 0; j < *n_parts; j++)
+            if (i != j && is_within(s->cells, &parts[i].product, &parts[j].product)) {
+                absorb(s, parts, n_parts, i, j);
+                return 1;
+            }
+    return 0;
+}
+
 /* Parts without dimensions that they do not need, and without parts of parts. */
 static void simplify(search *s, part *parts, int64_t *n_parts)
 {
     for (int64_t i = 0; i < *n_parts; i++) {
-        int64_t named = 0;
-        for (int64_t d = 0; d < s->cells->n_dimensions; d++)
-            named += parts[i].product.size[d] > 0;
-        for (int64_t d = 0; d < s->cells->n_dimensions && named > 1; d++)
-            if (parts[i].product.size[d] > 0 && is_wider(s, &parts[i], d))
-                named--;
-        for (int64_t j = 0; j < s->cells->rows; j++)
-            if (s->cause_of[j] == 0 && is_cell_in(s->cells, &parts[i].product, j))
-                s->cause_of[j] = (int32_t)i + 1;
+        widen(s, &parts[i]);
+        claim(s, &parts[i].product, (int32_t)i + 1);
     }
-    for (int64_t i = 0; i < *n_parts; i++)
-        for (int64_t j = 0; j < *n_parts; j++) {
-            if (i == j || !is_within(s->cells, &parts[i].product, &parts[j].product))
-                continue;
-            const part absorbed = parts[i];
-            for (int64_t k = 0; k < s->cells->rows; k++) {
-                if (s->cause_of[k] == i + 1)
-                    s->cause_of[k] = (int32_t)j + 1;
-                s->cause_of[k] -= s->cause_of[k] > i + 1;
-            }
-            memmove(&parts[i], &parts[i + 1], (size_t)(*n_parts - i - 1) * sizeof *parts);
-            parts[--(*n_parts)] = absorbed;
-            i = -1;
-            break;
-        }
+    while (absorb_one(s, parts, n_parts))
+        continue;
 }
 
 /* The state without parts, at a dispersion relative to the median cell. */
@@ -450,8 +473,7 @@ static mktopt_status search_all(search *s, double relative, part *scratch, mktop
 
 /* ---- preparation ---------------------------------------------------------------------------- */
 
-/* Combinations of the elements of some dimensions, numbered: by each dimension in turn, pairs of
- * (number so far, element) in the order of cells sorted by counting. */
+/* Combinations of the elements of some dimensions, numbered in the order of the elements. */
 static mktopt_status number_combinations(const mktopt__cells *cells, mktopt__arena *arena,
                                          cuboid *c, mktopt_error *err)
 {
@@ -463,12 +485,8 @@ static mktopt_status number_combinations(const mktopt__cells *cells, mktopt__are
         return mktopt__out_of_memory(err);
     MKTOPT__TRY(mktopt__sort_rows(cells, c->dimensions, c->n_dimensions, arena, order, err));
     for (int64_t i = 0; i < n; i++) {
-        int same = i > 0;
-        for (int64_t j = 0; j < c->n_dimensions && same; j++) {
-            const int64_t *element_of = cells->dimensions[c->dimensions[j]].element_of;
-            same = element_of[order[i]] == element_of[order[i - 1]];
-        }
-        if (!same)
+        if (i == 0 ||
+            !mktopt__same_elements(cells, c->dimensions, c->n_dimensions, order[i], order[i - 1]))
             c->example[c->count++] = order[i];
         c->combination[order[i]] = c->count - 1;
     }
