@@ -10,8 +10,6 @@
 
 /* ---- one rule ----------------------------------------------------------------------------- */
 
-#define PERCENT(value) MKTOPT__NUMBER(round(1000 * fabs(value)) / 10)
-
 static const char *const against[] = {"yesterday",    "last week",       "what is usual", "target",
                                       "the forecast", "the plan's pace", "its limit"};
 
@@ -21,13 +19,12 @@ static const char *message_of(const mktopt__rule *rule, const mktopt__verdict *v
     if (isnan(verdict->deviation))
         return mktopt__arena_printf(arena, "%s is %s %s: %s against 0.", rule->metric,
                                     verdict->direction < 0 ? "below" : "above",
-                                    against[rule->baseline],
-                                    MKTOPT__NUMBER(mktopt__five_digits(verdict->value)));
+                                    against[rule->baseline], MKTOPT__ROUNDED(verdict->value));
     return mktopt__arena_printf(
         arena, "%s is %s %% %s %s: %s against %s; the rule fires from %s %%.", rule->metric,
-        PERCENT(verdict->deviation), verdict->direction < 0 ? "below" : "above",
-        against[rule->baseline], MKTOPT__NUMBER(mktopt__five_digits(verdict->value)),
-        MKTOPT__NUMBER(mktopt__five_digits(verdict->reference)), PERCENT(rule->threshold));
+        MKTOPT__PERCENT_OF(verdict->deviation), verdict->direction < 0 ? "below" : "above",
+        against[rule->baseline], MKTOPT__ROUNDED(verdict->value),
+        MKTOPT__ROUNDED(verdict->reference), MKTOPT__PERCENT_OF(rule->threshold));
 }
 
 static const mktopt_open_alert *known(const mktopt__alerts_input *given, const char *rule)

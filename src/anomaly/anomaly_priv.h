@@ -16,5 +16,7 @@ mktopt_status mktopt__check_value(double value, const mktopt__path *path, mktopt
 
 /* Rounded to five significant digits, for sentences. */
 double mktopt__five_digits(double value);
+#define MKTOPT__ROUNDED(value)    MKTOPT__NUMBER(mktopt__five_digits(value))
+#define MKTOPT__PERCENT_OF(share) MKTOPT__NUMBER(round(1000 * fabs(share)) / 10) /* no sign */
 
 #endif

@@ -75,4 +75,10 @@ mktopt_status mktopt__explain_dimension(const mktopt__cells *cells, int64_t d,
                                         const int32_t *chosen, mktopt__arena *arena,
                                         mktopt_change_dimension *out, mktopt_error *err);
 
+/* ---- explain_words.c ------------------------------------------------------------------------ */
+
+/* The summary's sentence, of a metric of that name. */
+mktopt_status mktopt__explain_in_words(const char *metric, mktopt__explanation *out,
+                                       mktopt__arena *arena, mktopt_error *err);
+
 #endif

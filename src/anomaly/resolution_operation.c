@@ -195,15 +195,15 @@ static mktopt_status list_lessons(const resolution_request *given, resolution_re
     int64_t n = 0;
     if (texts == NULL)
         return mktopt__out_of_memory(err);
-    texts[n++] = mktopt__arena_printf(
-        arena, "Off what was expected by %s in all until %s",
-        MKTOPT__NUMBER(mktopt__five_digits(course->cumulative_deviation)),
-        course->recovery_index != MKTOPT_NONE_I64 ? "the recovery" : "the end");
+    texts[n++] = mktopt__arena_printf(arena, "Off what was expected by %s in all until %s",
+                                      MKTOPT__ROUNDED(course->cumulative_deviation),
+                                      course->recovery_index != MKTOPT_NONE_I64 ? "the recovery"
+                                                                                : "the end");
     if (course->has_action && !isnan(course->action_change))
         texts[n++] = mktopt__arena_printf(
             arena, "The action came %lld values after the start; deviations were %s %% %s after it",
             (long long)(given->options.action - given->start),
-            MKTOPT__NUMBER(round(1000 * fabs(course->action_change)) / 10),
+            MKTOPT__PERCENT_OF(course->action_change),
             course->action_change < 0 ? "smaller" : "larger");
     if (course->relapse_index != MKTOPT_NONE_I64)
         texts[n++] =
@@ -236,9 +236,8 @@ static mktopt_status say(resolution_response *out, mktopt__arena *arena, mktopt_
         return mktopt__out_of_memory(err);
     out->sentence = mktopt__arena_printf(
         arena, "%s%s: at worst %s off what was expected, now %s%s.",
-        status_words[out->course.status], when,
-        MKTOPT__NUMBER(mktopt__five_digits(out->course.worst_deviation)),
-        MKTOPT__NUMBER(mktopt__five_digits(out->course.latest_deviation)), action);
+        status_words[out->course.status], when, MKTOPT__ROUNDED(out->course.worst_deviation),
+        MKTOPT__ROUNDED(out->course.latest_deviation), action);
     return out->sentence != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
