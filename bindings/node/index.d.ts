@@ -303,6 +303,9 @@ export function forecastMany(
   options?: ForecastSettings & Supervision & { threads?: number },
 ): Promise<(SeriesForecast | FailedForecast)[]>;
 
+/** How to fit a model: fields of forecast.run. */
+export type ModelSettings = Omit<Request<'forecast.run'>, 'series' | 'horizon' | 'returnState'>;
+
 /** A forecast as forecast.update answers it, without the state, which the model keeps. */
 export type ModelForecast = Omit<
   TypedArrays<Response<'forecast.update'>>,
@@ -319,11 +322,14 @@ export class ForecastModel {
    * Fits what forecast.run fits for this horizon, and takes the same settings; to predict it gives the same
    * numbers. The horizon also says how far ahead models are weighed and errors measured.
    */
-  constructor(
+  constructor(series: Series, horizon: number, settings?: ModelSettings);
+  /** The same on a thread of Node's pool. */
+  static fitAsync(
     series: Series,
     horizon: number,
-    settings?: Omit<Request<'forecast.run'>, 'series' | 'horizon' | 'returnState'>,
-  );
+    settings?: ModelSettings,
+    options?: Supervision & { threads?: number },
+  ): Promise<ForecastModel>;
   /** What toBytes wrote, which may come from anywhere; it goes on from there bit for bit. */
   static fromBytes(bytes: Uint8Array): ForecastModel;
   /** The whole state with a version and a checksum, the same on every machine. */

@@ -3,7 +3,7 @@
 
 const native = require('./native.js');
 const { bytesOf, numbersOf } = require('./arrays.js');
-const { call, checkOptions } = require('./call.js');
+const { call, callAsync, checkOptions } = require('./call.js');
 const { unwrap } = require('./error.js');
 
 const secret = Symbol('forecast model');
@@ -11,6 +11,9 @@ const secret = Symbol('forecast model');
 /** What stands beside values: the members that were given. */
 const given = (members) =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && value !== null));
+
+/** The request of forecast.run that a model is made from. */
+const fitting = (series, horizon, settings) => ({ ...settings, series, horizon, returnState: true });
 
 /** As many numbers for each name. */
 const columns = (names, length) =>
@@ -24,10 +27,16 @@ class ForecastModel {
     if (settings === secret) {
       this.#model = series;
     } else {
-      const request = { ...settings, series, horizon, returnState: true };
-      this.#restore(call('forecast.run', request, { typedArrays: true }).state);
+      this.#restore(call('forecast.run', fitting(series, horizon, settings), { typedArrays: true }).state);
     }
     Object.freeze(this);
+  }
+
+  /** The same on a thread of Node's pool. */
+  static async fitAsync(series, horizon, settings = {}, options = {}) {
+    const request = fitting(series, horizon, settings);
+    const { state } = await callAsync('forecast.run', request, { ...options, typedArrays: true });
+    return ForecastModel.fromBytes(Buffer.from(state, 'base64'));
   }
 
   /** What toBytes wrote; it goes on from there bit for bit. */

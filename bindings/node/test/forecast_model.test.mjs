@@ -64,6 +64,16 @@ test('it travels as bytes', () => {
   fails(() => ForecastModel.fromBytes('abc'), 'wrong_type', 'bytes');
 });
 
+test('it is fitted on another thread too', async () => {
+  const settings = { seasonLength: 12 };
+  const made = await ForecastModel.fitAsync(SALES, 12, settings, { signal: AbortSignal.timeout(60_000) });
+  assert.deepEqual(made.toBytes(), new ForecastModel(SALES, 12, settings).toBytes());
+  await assert.rejects(ForecastModel.fitAsync([], 12), { code: 'out_of_range', field: 'series' });
+  await assert.rejects(ForecastModel.fitAsync(SALES, 12, {}, { signal: AbortSignal.abort() }), {
+    code: 'cancelled',
+  });
+});
+
 test('regressors and dates go on', () => {
   const price = SALES.map((_, i) => i % 5);
   const values = price.map((p, i) => 200 + 0.5 * i + 3 * p);

@@ -183,8 +183,10 @@ def test_bad_pushes_and_bytes():
         detector.push(1.0, "soon")
     with pytest.raises(mktopt.InputError, match="time"):
         detector.push(1.0, math.nan)
-    with pytest.raises(TypeError):
+    with pytest.raises(mktopt.InputError, match="value: must be a number, got '1'"):
         detector.push("1")
+    with pytest.raises(mktopt.InputError, match="bytes: must be bytes, got str"):
+        mktopt.Detector.from_bytes("1")
     assert detector.seen == 0
     data = detector.to_bytes()
     for damaged in (b"", data[:-1], data[:20] + b"\1" + data[21:]):

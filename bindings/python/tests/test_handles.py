@@ -333,9 +333,16 @@ def test_a_direct_check_equals_the_operation():
             for name in ("valid", "message", "max_allowed", "rule", "max_within_all_rules"):
                 assert getattr(direct, name) == answer[name]
             assert bool(direct) == direct.valid
-    for bad in (("wood", 1), ("vip", -1)):
-        with pytest.raises(mktopt.InputError):
-            policy.validate(*bad)
+    for tier, tokens, field in (
+        ("wood", 1, "tier"),
+        (5, 1, "tier"),
+        ("vip", -1, "bonus_tokens"),
+        ("vip", 1.5, "bonus_tokens"),
+        ("vip", 2**63, "bonus_tokens"),
+    ):
+        with pytest.raises(mktopt.InputError) as caught:
+            policy.validate(tier, tokens)
+        assert caught.value.field == field
 
 
 def test_text_that_is_not_text():

@@ -39,6 +39,7 @@ def test_it_predicts_what_a_run_forecasts(method):
     assert len(made.predict(30).mean) == 30
     far = made.predict(30).mean
     made.update([None, np.nan])
+    assert np.array_equal(made.predict(0).mean, made.predict().mean)
     assert np.array_equal(made.predict(28).mean, far[2:]) and made.steps == 74
 
 

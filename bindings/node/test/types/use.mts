@@ -173,6 +173,7 @@ export { alert, alertScores, score };
 // ---- forecasts that go on
 
 const model = new ForecastModel([1, null, 3], 2, { seasonLength: [7, 365.25], method: 'theta' });
+const fitted: Promise<ForecastModel> = ForecastModel.fitAsync([1, 2], 1, {}, { threads: 2 });
 const modelled: Float64Array = ForecastModel.fromBytes(model.update(4).update([5, null]).toBytes()).predict().mean;
 const modelMethod: string = model.predict(3, { futureRegressors: { price: [1, 2, 3] } }).method;
 // @ts-expect-error a value is a number

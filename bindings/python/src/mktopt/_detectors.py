@@ -10,7 +10,7 @@ import numpy as np
 from ._columns import NONE_I64, dates_of, float_array, index_of
 from ._errors import check, input_error
 from ._native import ffi, lib
-from ._structs import Time, epoch_seconds, owned, restored, second_array, sized
+from ._structs import Time, epoch_seconds, owned, real, restored, second_array, sized
 
 ALERT_SCORE = lib.MKTOPT_ALERT_SCORE
 
@@ -39,6 +39,9 @@ class Detections(NamedTuple):
     def alerts(self) -> np.ndarray:
         """Where episodes begin: positions, from 0."""
         return np.flatnonzero(np.asarray(self.alert_scores) >= ALERT_SCORE)
+
+    def __repr__(self) -> str:
+        return f"Detections({len(self.scores):,} values, {len(self.alerts):,} alerts)"
 
     def to_pandas(self) -> Any:
         """A row for each value: score, alert_score, expected."""
@@ -102,7 +105,7 @@ class Detector:
         """Scores a value, then learns it. None or NaN is missing: nothing is learned. With times,
         given for all values or for none, days and weeks are learned; without, a season is looked
         for."""
-        number = np.nan if value is None else value
+        number = real(value, "value")
         when = NONE_I64 if time is None else epoch_seconds(time, "time")
         said = self._said
         with self._lock:

@@ -24,7 +24,9 @@ def make_function(operation: str) -> Callable[..., Any]:
     }
     options = {"threads", "progress"} - set(fields)
 
-    def function(**arguments: Any) -> Any:
+    def function(*positional: Any, **arguments: Any) -> Any:
+        if positional:
+            raise TypeError(f"{operation} takes keywords only: {name}({next(iter(fields))}=...)")
         signature.bind(**arguments)
         given = {key: value for key, value in arguments.items() if value is not None}
         request = {

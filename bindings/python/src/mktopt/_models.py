@@ -120,9 +120,9 @@ class ForecastModel:
         self, horizon: Optional[int] = None, *, future_regressors: Any = None, holidays: Any = None
     ) -> Forecast:
         """A Forecast of the steps after the last value, as `mktopt.forecast` gives it; without a
-        horizon as far as the model was fitted for."""
+        horizon, or with 0, as far as the model was fitted for."""
         with self._lock:
-            count = self.horizon if horizon is None else horizon
+            count = horizon or self.horizon
             grid = self._last()
             steps = None if grid is None else grid.after(count)
             beside = _beside(grid, steps, "future_regressors", future_regressors, holidays)

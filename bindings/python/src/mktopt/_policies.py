@@ -12,7 +12,7 @@ from ._columns import NONE_I32, NONE_I64
 from ._errors import c_text, check, text
 from ._native import ffi, lib
 from ._request import Request
-from ._structs import Time, decimal, epoch_seconds, optional_text, plain_number, sized
+from ._structs import Time, decimal, epoch_seconds, optional_text, plain_number, sized, whole
 
 
 class Checked(Mapping):
@@ -122,10 +122,12 @@ class PromoPolicy(Checked):
 
     def validate(self, tier: str, bonus_tokens: int) -> PromoCheck:
         """May a user of this tier get this many tokens? A direct call, without JSON."""
-        check_, error, name = sized("mktopt_promo_check"), ffi.new("mktopt_error *"), tier.encode()
+        check_, error = sized("mktopt_promo_check"), ffi.new("mktopt_error *")
+        name = c_text(tier, "tier")
+        tokens = whole(bonus_tokens, "bonus_tokens")
         check(
             lib.mktopt_promo_validate_named(
-                self._pointer, name, len(name), bonus_tokens, check_, error
+                self._pointer, name, len(name), tokens, check_, error
             ),
             error,
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from datetime import datetime
 from decimal import Decimal
+from operator import index
 from typing import Any, Callable, Optional, Union
 
 import numpy as np
 
-from ._columns import NONE_I64, number_array, utc
+from ._columns import NONE_I64, is_missing, number_array, utc
 from ._errors import check, input_error, text
 from ._native import ffi, lib
 
@@ -34,6 +35,29 @@ def epoch_seconds(value: Any, field: str) -> int:
             field,
             f"must be a time (ISO 8601 or epoch seconds), got {value!r}",
         ) from None
+
+
+def real(value: Any, field: str) -> float:
+    """One number, NaN where it is missing."""
+    try:
+        return math.nan if value is None else value.__float__()
+    except (AttributeError, TypeError):
+        if is_missing(value):
+            return math.nan
+        words = f"must be a number, got {value!r}"
+        raise input_error(lib.MKTOPT_WRONG_TYPE, field, words) from None
+
+
+def whole(value: Any, field: str) -> int:
+    """One integer of 64 bits."""
+    try:
+        number = index(value)
+    except TypeError:
+        words = f"must be a whole number, got {value!r}"
+        raise input_error(lib.MKTOPT_WRONG_TYPE, field, words) from None
+    if not -(2**63) <= number < 2**63:
+        raise input_error(lib.MKTOPT_OUT_OF_RANGE, field, "does not fit 64 bits")
+    return number
 
 
 def second_array(times: Any, path: str) -> np.ndarray:
@@ -81,7 +105,11 @@ def owned(kind: str, pointer: Any) -> Any:
 
 def restored(kind: str, restore: Callable[..., int], data: Any) -> Any:
     """The object that was written into bytes, whatever holds them."""
-    buffer = ffi.from_buffer(data)
+    try:
+        buffer = ffi.from_buffer(data)
+    except TypeError:
+        words = f"must be bytes, got {type(data).__name__}"
+        raise input_error(lib.MKTOPT_WRONG_TYPE, "bytes", words) from None
     out, error = ffi.new(f"mktopt_{kind} **"), ffi.new("mktopt_error *")
     check(restore(buffer, len(buffer), ffi.NULL, out, error), error)
     return owned(kind, out[0])
