@@ -123,8 +123,8 @@ typedef struct mktopt_allocation_summary {
     double objective_value; /* what is maximised: response or profit; the least spend: spend */
     double upper_bound;     /* proven: no allocation has a greater objective; else NaN */
     double lower_bound;     /* proven: no smaller spend reaches the target; else NaN */
-    double gap;             /* relative to the bound (where responses and costs cancel, to 1e-5
-                               of them); for the least spend, to the spend */
+    double gap;             /* relative to the bound (where responses and costs cancel, to about
+                               1e-5 of them); for the least spend, to the spend */
     double roas;            /* sum of responses / spend; NaN when nothing is spent */
     double price;           /* response that the last unit of budget brings; NaN: undefined */
     double current_spend;   /* NaN unless some channel has `current` (others count as 0) */

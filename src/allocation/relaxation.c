@@ -617,6 +617,7 @@ static void solve_for_value(mktopt__relaxation *r)
     group_range(r, 0, &low, &high);
     fill(r, 0, low);
     r->bound = mktopt__sum_value(&bound.sum) + bound.slack;
+    r->slack = bound.slack;
 }
 
 /* The outer price at which the envelopes' value is `reach`: then max of value - price * spend is

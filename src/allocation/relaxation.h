@@ -67,6 +67,7 @@ typedef struct mktopt__relaxation {
     double *room;        /* scratch: how far x may rise */
     double value;        /* reach: sum of envelopes at x */
     double bound;        /* maximise: >= any value - outer price * spend; reach: <= any spend */
+    double slack;        /* maximise: what of the bound is only for rounding */
     int64_t evaluations; /* of terms, since creation */
 } mktopt__relaxation;
 

@@ -42,7 +42,7 @@ typedef struct mktopt__solution {
     double *x;
     double score;
     double bound;        /* >= every score */
-    double tiny;         /* scores below are not told from 0 by rounding */
+    double tiny;         /* scores below are lost in rounding */
     double budget_price; /* what the next unit of budget must bring; NaN: undefined */
     double *price;       /* of terms: the response that the next unit must bring */
     int32_t *held;       /* of groups at the root's relaxation: which bound holds, -1, 0 or 1 */

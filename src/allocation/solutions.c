@@ -47,12 +47,13 @@ static double roas_margin(const mktopt__search *s, const mktopt__relaxation *r)
  * two sides' solutions are mixed so that the margin is 0. */
 static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
 {
-    double low = 0, high = INFINITY, margin_low, margin_high = 0, best_bound = INFINITY;
+    double low = 0, high = INFINITY, margin_low, margin_high = 0, best_bound, best_slack;
     double nu = s->nu;
     set_nu(s, r, 0);
     if (mktopt__relaxation_solve(r) != 0)
         return -1;
     best_bound = r->bound;
+    best_slack = r->slack;
     margin_low = roas_margin(s, r);
     if (margin_low >= 0)
         return 0;
@@ -62,7 +63,10 @@ static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
         set_nu(s, r, nu);
         if (mktopt__relaxation_solve(r) != 0)
             return -1;
-        best_bound = fmin(best_bound, r->bound * (1 + nu));
+        if (r->bound * (1 + nu) < best_bound) {
+            best_bound = r->bound * (1 + nu);
+            best_slack = r->slack * (1 + nu);
+        }
         const double margin = roas_margin(s, r);
         if (margin >= 0) {
             high = nu;
@@ -91,6 +95,7 @@ static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
         r->x[j] = fmin(fmax(theta * a + (1 - theta) * b, fmin(a, b)), fmax(a, b));
     }
     r->bound = best_bound;
+    r->slack = best_slack;
     return 0;
 }
 
@@ -101,9 +106,8 @@ int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r)
 
 /* ---- solutions ----------------------------------------------------------------------------- */
 
-/* Sums of responses, fees and spends are right to a few units of rounding, which are 1e-10 of this
- * part of them; and where nothing is spent, one such unit of a response is nothing. */
-static const double CANCELLED = 1e-5;
+/* Then slacks for rounding are less than half of the gap that is promised. */
+static const double SLACKS = 2.5e9;
 
 double mktopt__gap_unit(const mktopt__solution *solution, double bound)
 {
@@ -111,8 +115,8 @@ double mktopt__gap_unit(const mktopt__solution *solution, double bound)
 }
 
 /* Whether spends keep to their domains and to the constraints that are not of the relaxation's
- * making; then their score, and what of it is lost in rounding. */
-static int score_of(const mktopt__search *s, const double *x, double *score, double *tiny)
+ * making; then their score. */
+static int score_of(const mktopt__search *s, const double *x, double *score)
 {
     const mktopt__problem *p = s->problem;
     mktopt__sum value = {0}, gross = {0}, spend = {0};
@@ -132,21 +136,21 @@ static int score_of(const mktopt__search *s, const double *x, double *score, dou
     if (!isnan(p->reach) && total < p->reach - 1e-12 * fabs(p->reach))
         return 0;
     *score = isnan(p->reach) ? total - p->outer_price * spent : -spent;
-    const double size = 2 * mktopt__sum_value(&gross) - total + p->outer_price * spent;
-    *tiny = isnan(p->reach) ? fmax(CANCELLED * size, DBL_EPSILON * p->largest) : 0;
     return 1;
 }
 
 void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, const double *x,
                           mktopt__solution *best)
 {
-    double score, tiny;
-    if (!score_of(s, x, &score, &tiny) || (best->found && score <= best->score))
+    double score;
+    if (!score_of(s, x, &score) || (best->found && score <= best->score))
         return;
     s->best_price = from->pinned[0] == 0 ? mktopt__relaxation_price(from, 0) : (double)NAN;
     best->found = 1;
     best->score = score;
-    best->tiny = tiny;
+    best->tiny = isnan(s->problem->reach)
+                     ? fmax(SLACKS * from->slack, DBL_EPSILON * s->problem->largest)
+                     : 0;
     memcpy(s->best, x, (size_t)s->problem->n_terms * sizeof *x);
 }
 
