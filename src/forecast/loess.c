@@ -127,7 +127,8 @@ static int64_t whole_period(double period, int64_t n)
     return whole >= 2 && 2 * whole <= n ? whole : 0;
 }
 
-/* The last cycle comes again after the series. */
+/* The last cycle comes again after the series. A component follows its own values so closely that
+ * errors about it look small: those of a forecast are about the cycle before. */
 static void go_on(double *component, int64_t n, int64_t period, mktopt__seasons *seasons)
 {
     const int64_t start = n - period;
@@ -135,6 +136,8 @@ static void go_on(double *component, int64_t n, int64_t period, mktopt__seasons 
         .cycle = period, .start = start, .values = component + start};
     for (int64_t t = 0; t < start; t++)
         seasons->factor[t] += component[t];
+    for (int64_t t = period; t < n; t++)
+        seasons->apart[t] += component[t - period] - component[t];
     mktopt__seasons_add(seasons, &last);
 }
 
@@ -147,9 +150,10 @@ int mktopt__mstl(mktopt__arena *arena, const double *y, int64_t n, int64_t horiz
         longest = whole_period(periods[i], n) > longest ? whole_period(periods[i], n) : longest;
     *seasons = (mktopt__seasons){.length = n + horizon};
     seasons->factor = mktopt__arena_alloc(arena, seasons->length, sizeof(double));
+    seasons->apart = mktopt__arena_alloc(arena, n, sizeof(double));
     double *rest = mktopt__arena_alloc(arena, n, sizeof *rest);
     double *components = mktopt__arena_alloc(arena, n * (n_periods + 1), sizeof *components);
-    if (seasons->factor == NULL || rest == NULL || components == NULL ||
+    if (seasons->factor == NULL || seasons->apart == NULL || rest == NULL || components == NULL ||
         reserve(arena, n, longest, &w) != 0)
         return -1;
     memcpy(rest, y, (size_t)n * sizeof *rest);

@@ -101,9 +101,11 @@ static int smoothing_carries(const fitting *f)
            (double)f->period == f->plan->periods[0];
 }
 
+/* Of less than three periods it has little to tell parameters from, where indices are known. */
 static int fit_ets(const fitting *f)
 {
-    const int carries = smoothing_carries(f);
+    const int few = f->seasons->found > 0 && f->all->n < 3 * f->period;
+    const int carries = smoothing_carries(f) && !few;
     mktopt__fitted *model = add(f, "ets", MKTOPT__MODEL_ETS, carries ? NULL : f->seasons, 0);
     if (model == NULL)
         return -1;

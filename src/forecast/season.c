@@ -8,6 +8,10 @@
 
 #define SMALLEST_INDEX 0.01 /* indices are floored, so that months without sales divide nothing */
 
+enum { BLOCKS_PER_PERIOD = 36 }; /* longer seasons have curves */
+
+#define LARGEST_CHANCE_OF_FEW 0.01 /* that there is no season, of less than three periods */
+
 /* ---- is there any? -------------------------------------------------------------------------- */
 
 static double mean_of(const double *y, int64_t n)
@@ -18,11 +22,40 @@ static double mean_of(const double *y, int64_t n)
     return sum / (double)n;
 }
 
+/* P(F > f) for (a, b) degrees of freedom, by Paulson's normal approximation (Annals of Mathematical
+ * Statistics 13, 1942): as good as a threshold needs. */
+static double exceedance(double f, double a, double b)
+{
+    const double root = cbrt(f), u = 2 / (9 * a), v = 2 / (9 * b);
+    return 1 - mktopt__normal_cdf(((1 - v) * root - (1 - u)) / sqrt(v * root * root + u));
+}
+
+/* Two periods are too few for autocorrelations: changes from value to value by phase (analysis of
+ * variance), whose mean says nothing of a trend. */
+static int found_by_changes(const double *y, int64_t n, int64_t period)
+{
+    const double mean = (y[n - 1] - y[0]) / (double)(n - 1);
+    double between = 0, within = 0;
+    for (int64_t i = 1; i <= period; i++) {
+        double sum = 0, count = 0;
+        for (int64_t t = i; t < n; t += period, count++)
+            sum += y[t] - y[t - 1];
+        const double centre = sum / count;
+        between += count * (centre - mean) * (centre - mean);
+        for (int64_t t = i; t < n; t += period)
+            within += (y[t] - y[t - 1] - centre) * (y[t] - y[t - 1] - centre);
+    }
+    const double a = (double)(period - 1), b = (double)(n - 1 - period);
+    return between > 0 && exceedance(between / a / (within / b), a, b) < LARGEST_CHANCE_OF_FEW;
+}
+
 int mktopt__season_found(const double *y, int64_t n, int64_t period)
 {
     double variance = 0, squares = 0, last = 0;
-    if (period < 2 || n < 3 * period)
+    if (period < 2 || n < 2 * period)
         return 0;
+    if (n < 3 * period)
+        return period < BLOCKS_PER_PERIOD && period > 2 && found_by_changes(y, n, period);
     const double mean = mean_of(y, n);
     for (int64_t t = 0; t < n; t++)
         variance += (y[t] - mean) * (y[t] - mean);
@@ -60,13 +93,17 @@ static double reliability(const double *index, const double *squares, const doub
                           int64_t period)
 {
     const double m = (double)period, mean = mean_of(index, period);
-    double noise = 0, spread = 0;
+    double noise = 0, spread = 0, told = 0;
     for (int64_t i = 0; i < period; i++) {
         spread += (index[i] - mean) * (index[i] - mean) / (m - 1);
-        if (count[i] > 1)
-            noise += fmax(squares[i] / count[i] - index[i] * index[i], 0) / (count[i] - 1) / m;
+        if (count[i] > 1) {
+            noise += fmax(squares[i] / count[i] - index[i] * index[i], 0) / (count[i] - 1);
+            told++;
+        }
     }
-    return period > 3 && spread > 0 ? fmax(0, 1 - (m - 3) / (m - 1) * noise / spread) : 1;
+    return period > 3 && spread > 0 && told > 0
+               ? fmax(0, 1 - (m - 3) / (m - 1) * noise / told / spread)
+               : 1;
 }
 
 /* An index when their mean is 0, or 1, and shrunk. */
@@ -113,7 +150,7 @@ void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t 
 
 /* ---- long seasons --------------------------------------------------------------------------- */
 
-enum { BLOCKS_PER_PERIOD = 36, CURVE_COLUMNS = 1 + 2 * MKTOPT__SEASON_HARMONICS };
+enum { CURVE_COLUMNS = 1 + 2 * MKTOPT__SEASON_HARMONICS };
 
 #define PI             3.14159265358979323846
 #define FEWEST_PERIODS 1.9  /* twice, but for a few days */
@@ -132,14 +169,6 @@ static double block_mean(const double *y, double period, int64_t column, int64_t
     for (int64_t t = b * size; t < (b + 1) * size; t++)
         sum += column < 0 ? y[t] : harmonic(period, column, (double)t);
     return sum / (double)size;
-}
-
-/* P(F > f) for (a, b) degrees of freedom, b large against a, by Paulson's normal approximation
- * (Annals of Mathematical Statistics 13, 1942): three digits, as a threshold needs. */
-static double exceedance(double f, double a, double b)
-{
-    const double root = cbrt(f), u = 2 / (9 * a), v = 2 / (9 * b);
-    return 1 - mktopt__normal_cdf(((1 - v) * root - (1 - u)) / sqrt(v * root * root + u));
 }
 
 int mktopt__season_curve(mktopt__arena *arena, const double *y, int64_t n, double period,

@@ -82,6 +82,30 @@ static void noise_and_random_walks_have_no_season(void **state)
     assert_true(found[1] <= 3);
 }
 
+/* Less than three periods: too few for autocorrelations. */
+static void two_periods_tell_a_season_from_noise_and_walks(void **state)
+{
+    (void)state;
+    enum { SERIES = 1000, LONGEST = 35 };
+    static const int64_t lengths[][2] = {{24, 12}, {30, 12}, {35, 12}, {8, 4}, {11, 4}, {14, 7}};
+    double y[LONGEST];
+    mktopt__random random;
+    mktopt__random_seed(&random, 17);
+    for (size_t l = 0; l < sizeof lengths / sizeof lengths[0]; l++) {
+        const int64_t n = lengths[l][0], period = lengths[l][1];
+        int found[3] = {0};
+        for (int i = 0; i < 3 * SERIES; i++) {
+            for (int64_t t = 0; t < n; t++)
+                y[t] = mktopt__random_normal(&random) + (i % 3 == 1 && t > 0 ? y[t - 1] : 0) +
+                       (i % 3 == 2 ? (double)t + 12 * (double)(t * 5 % period == 3) : 0);
+            found[i % 3] += mktopt__season_found(y, n, period);
+        }
+        assert_true(found[0] <= SERIES / 25); /* its changes are not white: 25 */
+        assert_true(found[1] <= SERIES / 50); /* 10 */
+        assert_true(found[2] >= (n == 8 ? SERIES / 2 : SERIES * 9 / 10));
+    }
+}
+
 static void a_year_in_days_is_found_in_two(void **state)
 {
     (void)state;
@@ -193,6 +217,7 @@ int main(void)
         cmocka_unit_test(an_index_apart_from_its_value_is_that_of_the_others),
         cmocka_unit_test(zeros_give_small_indices_not_none),
         cmocka_unit_test(noise_and_random_walks_have_no_season),
+        cmocka_unit_test(two_periods_tell_a_season_from_noise_and_walks),
         cmocka_unit_test(a_year_in_days_is_found_in_two),
         cmocka_unit_test(mstl_splits_what_was_added),
         cmocka_unit_test(regression_finds_its_coefficients),

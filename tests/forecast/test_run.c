@@ -49,6 +49,32 @@ static void methods_for_seasons_find_a_season(void **state)
     }
 }
 
+/* Two years and a half: the usual length of a young company's books. */
+static void a_season_is_followed_from_two_periods_on(void **state)
+{
+    (void)state;
+    enum { SHORT = 30, SERIES = 40 };
+    const int32_t seasonal[] = {MKTOPT_FORECAST_AUTO, MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING,
+                                MKTOPT_FORECAST_ETS, MKTOPT_FORECAST_THETA, MKTOPT_FORECAST_MSTL};
+    for (size_t i = 0; i < sizeof seasonal / sizeof seasonal[0]; i++) {
+        const mktopt_forecast_options options = monthly(seasonal[i]);
+        double y[SHORT + H], error = 0, inside = 0;
+        for (int s = 0; s < SERIES; s++) {
+            make_series(y, SHORT + H, 100, 0, 30, 12, 5, (uint64_t)s + 1);
+            mktopt_forecast *f = run(y, SHORT, H, &options);
+            for (int k = 0; k < H; k++) {
+                error += fabs(mktopt_forecast_mean(f)[k] - y[SHORT + k]) / H / SERIES;
+                inside += (y[SHORT + k] >= mktopt_forecast_lower(f, 0)[k] &&
+                           y[SHORT + k] <= mktopt_forecast_upper(f, 0)[k]) /
+                          (double)(H * SERIES);
+            }
+            mktopt_forecast_free(f);
+        }
+        assert_true(error < 7.5);  /* the noise alone has 4, a level without the season 20 */
+        assert_true(inside > 0.7); /* of 80 % */
+    }
+}
+
 static void simple_methods_are_what_they_say(void **state)
 {
     (void)state;
@@ -403,6 +429,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(methods_for_seasons_find_a_season),
+        cmocka_unit_test(a_season_is_followed_from_two_periods_on),
         cmocka_unit_test(simple_methods_are_what_they_say),
         cmocka_unit_test(scaling_the_series_scales_the_forecast),
         cmocka_unit_test(intervals_are_nested_and_hold_the_mean),
