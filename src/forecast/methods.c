@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "forecast/loess.h"
+#include "forecast/prepare.h"
 
 /* Below so many values nothing but a level can be told. */
 enum { FEWEST_VALUES = 4, ZEROS_OF_INTERMITTENT = 2 };
@@ -30,22 +31,6 @@ int64_t mktopt__main_period(const mktopt__plan *plan, int64_t n)
     return (int64_t)floor(period + 0.5);
 }
 
-/* A line over values that tell a model nothing, level before the first and after the last. */
-static void bridge(double *x, int64_t n)
-{
-    int64_t last = -1;
-    for (int64_t t = 0; t < n; t++) {
-        if (isnan(x[t]))
-            continue;
-        for (int64_t i = last + 1; i < t; i++)
-            x[i] = last < 0 ? x[t]
-                            : x[last] + (x[t] - x[last]) * (double)(i - last) / (double)(t - last);
-        last = t;
-    }
-    for (int64_t i = last + 1; i < n; i++)
-        x[i] = last < 0 ? 0 : x[last];
-}
-
 /* Adds a model with its view of the series; NULL when memory is out. */
 static mktopt__fitted *add(const fitting *f, const char *name, int32_t kind,
                            const mktopt__seasons *seasons, int32_t logarithm)
@@ -61,7 +46,7 @@ static mktopt__fitted *add(const fitting *f, const char *name, int32_t kind,
         return NULL;
     for (int64_t t = 0; t < f->all->n; t++)
         model->x[t] = mktopt__model_inward(model, t, f->all->y[t]);
-    bridge(model->x, f->all->n);
+    mktopt__bridge(model->x, f->all->n); /* over values that tell the model nothing */
     f->all->n_models++;
     return model;
 }

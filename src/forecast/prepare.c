@@ -48,17 +48,15 @@ static void measure(const double *values, int64_t n, mktopt__prepared *series)
 
 /* ---- gaps ----------------------------------------------------------------------------------- */
 
-/* A line from the value before each gap to the one after, or level to the end; the first is there.
- */
-static void bridge(double *y, int64_t n)
+void mktopt__bridge(double *y, int64_t n)
 {
-    for (int64_t t = 1; t < n; t++) {
+    for (int64_t t = 0; t < n; t++) {
         if (!isnan(y[t]))
             continue;
         int64_t end = t;
         while (end < n && isnan(y[end]))
             end++;
-        const double from = y[t - 1], to = end < n ? y[end] : from;
+        const double to = end < n ? y[end] : t > 0 ? y[t - 1] : 0, from = t > 0 ? y[t - 1] : to;
         const double slope = (to - from) / (double)(end - t + 1);
         for (int64_t i = t; i < end; i++)
             y[i] = from + slope * (double)(i - t + 1);
@@ -89,7 +87,7 @@ static void bridge_seasons(const double *observed, double *y, int64_t n, int64_t
         sum[i] = count[i] > 0 ? sum[i] / count[i] : 0;
     for (int64_t t = 0; t < n; t++)
         y[t] = isnan(observed[t]) ? (double)NAN : observed[t] - sum[t % period];
-    bridge(y, n);
+    mktopt__bridge(y, n);
     for (int64_t t = 0; t < n; t++)
         y[t] = isnan(observed[t]) ? y[t] + sum[t % period] : observed[t];
 }
@@ -99,7 +97,7 @@ static void bridge_seasons(const double *observed, double *y, int64_t n, int64_t
 static void fill(mktopt__prepared *series, int64_t period, double *scratch)
 {
     memcpy(series->y, series->observed, (size_t)series->n * sizeof *series->y);
-    bridge(series->y, series->n);
+    mktopt__bridge(series->y, series->n);
     if (period > 1 && series->n >= 3 * period)
         bridge_seasons(series->observed, series->y, series->n, period, scratch);
 }

@@ -27,4 +27,8 @@ enum { MKTOPT__CLEAN_NOTHING, MKTOPT__CLEAN_BEFORE_LAST, MKTOPT__CLEAN_ALL };
 int mktopt__prepare(mktopt__arena *arena, const double *values, int64_t n, int64_t period,
                     int clean, mktopt__prepared *series);
 
+/* Fills gaps (NaN): a line from the value before to the one after, level at both ends; 0 where
+ * there is no value at all. */
+void mktopt__bridge(double *y, int64_t n);
+
 #endif

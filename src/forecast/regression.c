@@ -3,11 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "forecast/season.h"
 #include "numeric/least_squares.h"
 
 enum { LONGEST_DUMMIES = 24, HARMONICS = 6 };
-
-#define PI 3.14159265358979323846
 
 /* Columns of a season: period - 1 dummies, or pairs of harmonics. */
 static int64_t season_columns(double period, int64_t n)
@@ -25,8 +24,7 @@ static double season_value(double period, int64_t column, int64_t t)
     const int64_t whole = (int64_t)floor(period);
     if ((double)whole == period && whole <= LONGEST_DUMMIES)
         return t % whole == column + 1;
-    const double angle = 2 * PI * (double)(column / 2 + 1) * fmod((double)t, period) / period;
-    return column % 2 == 0 ? sin(angle) : cos(angle);
+    return mktopt__season_harmonic(period, column, (double)t);
 }
 
 int64_t mktopt__regression_size(const mktopt__design *d)

@@ -156,7 +156,7 @@ enum { CURVE_COLUMNS = 1 + 2 * MKTOPT__SEASON_HARMONICS };
 #define FEWEST_PERIODS 1.9  /* twice, but for a few days */
 #define LARGEST_CHANCE 1e-3 /* that there is no season after all */
 
-static double harmonic(double period, int64_t column, double t)
+double mktopt__season_harmonic(double period, int64_t column, double t)
 {
     const double angle = 2 * PI * (double)(column / 2 + 1) * fmod(t, period) / period;
     return column % 2 == 0 ? sin(angle) : cos(angle);
@@ -167,7 +167,7 @@ static double block_mean(const double *y, double period, int64_t column, int64_t
 {
     double sum = 0;
     for (int64_t t = b * size; t < (b + 1) * size; t++)
-        sum += column < 0 ? y[t] : harmonic(period, column, (double)t);
+        sum += column < 0 ? y[t] : mktopt__season_harmonic(period, column, (double)t);
     return sum / (double)size;
 }
 
@@ -209,7 +209,7 @@ double mktopt__season_at(const mktopt__season_layer *layer, int32_t kind, int64_
     if (layer->cycle > 0)
         return layer->values[(t - layer->start) % layer->cycle];
     for (int64_t j = 0; j + 1 < CURVE_COLUMNS; j++)
-        value += layer->harmonics[j] * harmonic(layer->period, j, (double)t);
+        value += layer->harmonics[j] * mktopt__season_harmonic(layer->period, j, (double)t);
     return kind == MKTOPT__SEASON_MULTIPLICATIVE ? fmax(1 + value / layer->level, SMALLEST_INDEX)
                                                  : value;
 }

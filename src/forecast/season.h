@@ -40,6 +40,9 @@ int mktopt__season_found(const double *y, int64_t n, int64_t period);
 void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t kind, int shrink,
                             double *index, double *apart, double *scratch);
 
+/* Pairs of sine and cosine over the period, by column, and over its fractions: at time t. */
+double mktopt__season_harmonic(double period, int64_t column, double t);
+
 /* A long season as a smooth curve, up to three harmonics, if the series has one: its differences of
  * means over a 36th of the period are regressed on those of the harmonics, and an F test at 0.1 %
  * decides; random walks pass as rarely as noise. 1 when there is one, 0 when not, -1 when memory is
