@@ -253,13 +253,28 @@ static mktopt_status scaled_shape(const mktopt__response *response, double facto
     return MKTOPT_OK;
 }
 
+/* A spend beyond which no curve jumps or turns upwards again. */
+static double last_turn(const mktopt__response *response)
+{
+    double last = 0;
+    for (int64_t i = 0; i < response->count; i++) {
+        const mktopt__shape *shape = &response->shapes[i];
+        if (shape->type == MKTOPT_CURVE_PIECEWISE)
+            last = fmax(last, shape->points[2 * (shape->point_count - 1)]);
+        else if (shape->concave_from < INFINITY)
+            last = fmax(last, shape->concave_from);
+    }
+    return last;
+}
+
 /* A spend beyond which a channel alone reaches the target, or brings no more. */
 static double enough_spend(const mktopt__response *response, double factor, double target)
 {
+    const double turn = last_turn(response);
     double x = 1;
     while (x < 1e280 && factor * mktopt__response_value(response, x) < target) {
         const double now = mktopt__response_value(response, x);
-        if (now > 0 && mktopt__response_value(response, 4 * x) <= now)
+        if (x >= turn && now > 0 && mktopt__response_value(response, 4 * x) <= now)
             break;
         x *= 2;
     }

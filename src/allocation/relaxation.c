@@ -110,7 +110,8 @@ static void add_child(mktopt__relaxation *r, int32_t g, double price, total *t)
     add_group(r, g, at, &own);
     const double low = below ? group->upper : fmax(own.low, group->lower);
     const double high = above ? group->lower : fmin(own.high, group->upper);
-    t->value += own.value + at * (fmin(low, fmax(high, low)) - own.low);
+    const double missing = fmin(low, fmax(high, low)) - own.low;
+    t->value += own.value + (isfinite(at) ? at * missing : 0); /* else spends are at an end */
     t->low += low;
     t->high += fmax(low, high);
     t->size += own.size;

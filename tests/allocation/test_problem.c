@@ -597,6 +597,68 @@ static void test_equal_draws(void **state)
     mktopt_allocation_free(drawn);
 }
 
+/* ---- the least spend --------------------------------------------------------------------------
+ */
+
+static mktopt_allocation_summary least_spend(const mktopt_allocation_channel *c, int64_t n,
+                                             double target,
+                                             const mktopt_allocation_options *options)
+{
+    mktopt_allocation *a;
+    mktopt_error err;
+    assert_ok(mktopt_allocation_minimize_spend(c, n, target, options, NULL, &a, &err), err);
+    const mktopt_allocation_summary t = summary_of(a);
+    assert_int_equal(t.status, MKTOPT_ALLOCATION_OPTIMAL);
+    assert_true(t.lower_bound <= t.spend && t.response >= target * (1 - 1e-12));
+    mktopt_allocation_free(a);
+    return t;
+}
+
+/* A curve that stays level over more than a fourfold spend, and rises again. */
+static void test_least_spend_beyond_a_plateau(void **state)
+{
+    (void)state;
+    static const double steps[] = {4, 40, 30, 40, 40, 70};
+    const mktopt_allocation_channel c[] = {
+        channel_with("steps", mktopt_curve_piecewise(steps, 3)),
+        channel_with("slow", mktopt_curve_power(1, 0.5)),
+    };
+    assert_near(least_spend(c, 2, 72, NULL).spend, 44, 1e-12); /* 40 for 70, 4 for 2 */
+    assert_near(least_spend(c, 2, 42, NULL).spend, 8, 1e-12);
+}
+
+/* Two S-shaped channels of which one is a group with a maximum. Their spends are in convex parts,
+ * so one is alone, or the group is full. */
+static void test_least_spend_with_a_full_group(void **state)
+{
+    (void)state;
+    static const char *const first[] = {"0"};
+    mktopt_allocation_channel c[] = {
+        channel_with("0", mktopt_curve_hill(259, 1.7, 258)),
+        channel_with("1", mktopt_curve_hill(175, 2.2, 358)),
+    };
+    const mktopt_allocation_group group = {.struct_size = sizeof group,
+                                           .name = "full",
+                                           .channels = first,
+                                           .channel_count = 1,
+                                           .min = NAN,
+                                           .max = 63,
+                                           .min_share = NAN,
+                                           .max_share = NAN};
+    mktopt_allocation_options options = default_options();
+    options.groups = &group;
+    options.group_count = 1;
+    for (int k = 0; k < 8; k++) {
+        const double target = 16 + 5.1 * k;
+        const double alone = 258 * pow(target / (259 - target), 1 / 1.7);
+        const double rest = target - response_at(&c[0].curve, 63);
+        const double other = 358 * pow(target / (175 - target), 1 / 2.2);
+        const double beside = rest > 0 ? 63 + 358 * pow(rest / (175 - rest), 1 / 2.2) : INFINITY;
+        const double best = fmin(alone <= 63 ? alone : INFINITY, fmin(other, beside));
+        assert_near(least_spend(c, 2, target, &options).spend, best, 1e-9);
+    }
+}
+
 /* ---- periods --------------------------------------------------------------------------------- */
 
 /* Powers: x_t proportional to factor^(1/(1-e)) over periods and channels. */
@@ -823,6 +885,8 @@ int main(void)
         cmocka_unit_test(test_rounding),
         cmocka_unit_test(test_rounding_keeps_bounds),
         cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_least_spend_beyond_a_plateau),
+        cmocka_unit_test(test_least_spend_with_a_full_group),
         cmocka_unit_test(test_draws_that_jump),
         cmocka_unit_test(test_equal_draws),
         cmocka_unit_test(test_seasons),
