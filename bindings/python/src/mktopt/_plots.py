@@ -52,6 +52,22 @@ def title(axes: Any, text: str, note: str = "") -> None:
         )
 
 
+def legend_title(axes: Any, text: str, columns: int) -> None:
+    """A title, and below it the legend in rows of so many."""
+    shown = axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=columns,
+        frameon=False,
+        fontsize=9,
+        borderaxespad=0.2,
+        handlelength=1.2,
+        columnspacing=1.4,
+    )
+    rows = -(-len(shown.get_texts()) // columns)
+    axes.set_title(text, loc="left", color=INK, fontweight="bold", pad=12 + 15 * rows)
+
+
 # ---- models side by side --------------------------------------------------------------------------------------------
 
 MEASURES = {
@@ -99,18 +115,7 @@ def models(
         axes.xaxis.set_major_formatter(ticker.PercentFormatter(1))
     else:
         axes.xaxis.set_major_formatter(ticker.StrMethodFormatter("{x:,.12g}"))
-    axes.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=4,
-        frameon=False,
-        fontsize=9,
-        borderaxespad=0.2,
-        handlelength=1.2,
-        columnspacing=1.4,
-    )
-    rows = -(-len(names) // 4)
-    axes.set_title(MEASURES[measure], loc="left", color=INK, fontweight="bold", pad=12 + 15 * rows)
+    legend_title(axes, MEASURES[measure], 4)
     return axes
 
 
@@ -486,15 +491,7 @@ def _finish_series(axes: Any, text: str) -> Any:
     bare(axes, "y")
     axes.margins(x=0.01)
     _thousands(axes.yaxis)
-    legend = {
-        "ncols": 6,
-        "frameon": False,
-        "fontsize": 9,
-        "handlelength": 1.4,
-        "columnspacing": 1.2,
-    }
-    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.2, **legend)
-    title(axes, text)
+    legend_title(axes, text, 6)
     return axes
 
 
@@ -556,7 +553,7 @@ def forecast(answer: Any, series: Any, axes: Any) -> Any:
     if series is not None:
         where, values = _past(series, steps)
         if len(where):
-            axes.plot(where, values, color=INK, linewidth=1.2, label=_label(series))
+            _series_axes(getattr(series, "name", None), where, values, axes)
     for interval in sorted(answer["intervals"], key=lambda each: -each["level"]):
         axes.fill_between(
             steps,
@@ -568,16 +565,7 @@ def forecast(answer: Any, series: Any, axes: Any) -> Any:
             label=f"{interval['level']:.0%} interval",
         )
     axes.plot(steps, answer["mean"], color=NEUTRAL, linewidth=2.2, label="forecast")
-    bare(axes, "y")
-    axes.margins(x=0.01)
     if steps.dtype.kind in "iu":
         axes.set_xlabel(steps.name or "step", color=INK)
-    _thousands(axes.yaxis)
-    above = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncol": 5, "borderaxespad": 0.2}
-    axes.legend(**above, frameon=False, fontsize=9)
-    title(axes, f"Forecast by {answer['method']}")
-    return axes
-
-
-def _label(series: Any) -> str:
-    return str(getattr(series, "name", None) or "series")
+    method = answer["method"]
+    return _finish_series(axes, "Forecast" if method == "auto" else f"Forecast by {method}")
