@@ -204,8 +204,8 @@ static int choose_split(const mktopt__search *s, node *n)
     return widest > 0;
 }
 
-static int is_closed(double bound, const mktopt__search_limits *limits,
-                     const mktopt__solution *best)
+int mktopt__search_closed(double bound, const mktopt__search_limits *limits,
+                          const mktopt__solution *best)
 {
     return bound == -INFINITY ||
            (best->found && bound < INFINITY &&
@@ -252,7 +252,7 @@ static void find_solutions(mktopt__search *s, const node *n, const mktopt__searc
             if (!tried[i] && (next < 0 || (n->split != NO_CUT && losses[i] < losses[next])))
                 next = i;
         const double hope = n->bound - (n->split != NO_CUT ? DOUBT * losses[next] : 0);
-        if (is_closed(hope, limits, best))
+        if (mktopt__search_closed(hope, limits, best))
             return;
         tried[next] = 1;
         mktopt__search_round(s, x, (mktopt__rounding)next, best);
@@ -286,7 +286,7 @@ static void visit(mktopt__search *s, node *n, const mktopt__search_limits *limit
     n->price = budget_price(s);
     if (!choose_split(s, n))
         n->split = NO_CUT;
-    if (!is_closed(n->bound, limits, best))
+    if (!mktopt__search_closed(n->bound, limits, best))
         find_solutions(s, n, limits, best);
 }
 
@@ -374,14 +374,14 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
         const int64_t used = evaluations(s) - begin;
         if (used > limits->evaluations)
             best->outcome = MKTOPT__LIMIT;
-        if (is_closed(top->bound, limits, best) || best->outcome == MKTOPT__LIMIT) {
+        if (mktopt__search_closed(top->bound, limits, best) || best->outcome == MKTOPT__LIMIT) {
             best->bound = fmax(best->bound, top->bound);
             break;
         }
         if (!chosen && best->nodes >= FEW_NODES) {
             chosen = 1;
             MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
-            if (is_closed(proven, limits, best)) {
+            if (mktopt__search_closed(proven, limits, best)) {
                 best->bound = proven;
                 break;
             }
@@ -438,7 +438,7 @@ static int begin_tree(mktopt__search *s, const mktopt__search_limits *limits,
     }
     shift_bounds(s, budget);
     visit(s, &root, limits, best);
-    if (!is_closed(root.bound, limits, best))
+    if (!mktopt__search_closed(root.bound, limits, best))
         return 0;
     best->bound = root.bound;
     return 1;
@@ -459,7 +459,7 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
         mktopt__search_round(s, hint, ROUND_RIGHT, best);
     if (limits->keep_tree)
         MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
-    if (is_closed(proven, limits, best)) {
+    if (mktopt__search_closed(proven, limits, best)) {
         best->bound = proven;
     } else {
         const int begun = begin_tree(s, limits, best);

@@ -49,6 +49,10 @@ struct mktopt__search {
     mktopt__arena *arena;
 };
 
+/* Whether nothing below the bound is better than the best solution by more than the gap. */
+int mktopt__search_closed(double bound, const mktopt__search_limits *limits,
+                          const mktopt__solution *best);
+
 /* ---- solutions (solutions.c) --------------------------------------------------------------- */
 
 /* Solves a relaxation, a least ROAS included: 0, or -1 when it holds no solution. */

@@ -250,8 +250,7 @@ static double bound_of(const run *r, const bracket *b)
 
 static int is_closed(const run *r, double bound)
 {
-    return r->best->found && bound < INFINITY &&
-           bound <= r->best->score + r->limits->gap * mktopt__gap_unit(r->best, bound);
+    return mktopt__search_closed(bound, r->limits, r->best);
 }
 
 /* ---- what to do with a node ---------------------------------------------------------------- */
