@@ -151,6 +151,6 @@ mktopt_status mktopt__allocation_report(const mktopt__model *model, const double
 mktopt_status mktopt__allocation_round(const mktopt__model *model, const double *x, double unit,
                                        double *rounded, int *found, mktopt_error *err);
 
-extern const char *const mktopt__held_by_names[];
+extern const mktopt__enum mktopt__held_by_names;
 
 #endif

@@ -119,8 +119,8 @@ static const mktopt__struct what_if_request_type = {
 /* ---- responses ----------------------------------------------------------------------------- */
 
 static const char *const status_names[] = {"optimal", "limit_reached"};
-static const mktopt__enum status_enum = {"allocation_status", 2, status_names};
-static const mktopt__enum held_by_enum = {"allocation_held_by", 9, mktopt__held_by_names};
+static const mktopt__enum status_enum = {"allocation_status",
+                                         (int32_t)MKTOPT__COUNT_OF(status_names), status_names};
 
 #define OPTIONAL_F64(S, member, ...) \
     MKTOPT__MEMBER(S, F64, member, .flags = MKTOPT__OPTIONAL, __VA_ARGS__)
@@ -155,7 +155,8 @@ static const mktopt__field share_fields[] = {
     OPTIONAL_F64(S, price, .unit = "response/spend",
                  .doc =
                      "What a unit of spend must bring here; null when all spends are at bounds."),
-    MKTOPT__MEMBER(S, ENUM, held_by, .names = &held_by_enum, .doc = "Why it gets what it gets."),
+    MKTOPT__MEMBER(S, ENUM, held_by, .names = &mktopt__held_by_names,
+                   .doc = "Why it gets what it gets."),
     MKTOPT__MEMBER(S, STRING, explanation, .doc = "The same in a sentence."),
 };
 static const mktopt__struct share_type = {.name = "allocation_share",
@@ -189,7 +190,7 @@ static const mktopt__field group_fields[] = {
     OPTIONAL_F64(S, max, .unit = "currency", .doc = "As an amount; null: none."),
     OPTIONAL_F64(S, price, .unit = "response/spend",
                  .doc = "What a unit of spend must bring inside the group."),
-    MKTOPT__MEMBER(S, ENUM, held_by, .names = &held_by_enum,
+    MKTOPT__MEMBER(S, ENUM, held_by, .names = &mktopt__held_by_names,
                    .doc = "min or max, or price when neither bound matters."),
 };
 static const mktopt__struct group_type = {.name = "allocation_group_result",

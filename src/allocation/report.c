@@ -10,9 +10,11 @@
 /* A marginal response within this of the price equals it, for the reader. */
 static const double SAME_PRICE = 1e-6;
 
-const char *const mktopt__held_by_names[] = {
+static const char *const held_by_names[] = {
     "price", "min", "max", "fixed", "max_change", "off", "kink", "remainder", "season",
 };
+const mktopt__enum mktopt__held_by_names = {
+    "allocation_held_by", (int32_t)MKTOPT__COUNT_OF(held_by_names), held_by_names};
 
 typedef struct report {
     const mktopt__model *m;
@@ -20,8 +22,7 @@ typedef struct report {
     const mktopt__answer *answer; /* NULL: given spends */
     const mktopt__context *context;
     mktopt__allocation *out;
-    const int32_t
-        *apart; /* of channels: the innermost group at a bound that they are in; 0: none */
+    const int32_t *apart; /* of channels: the innermost group at a bound around them; 0: none */
 } report;
 
 /* ---- why ----------------------------------------------------------------------------------- */
