@@ -48,6 +48,8 @@ def test_pushes_a_run_and_the_operation_say_the_same(timed):
     answer = mktopt.anomaly.stream(values=VALUES, times=times)
     assert same(run, (answer.scores, answer.alert_scores, answer.expected))
     assert run.alerts.tolist() == [alert.index for alert in answer.alerts]
+    assert mktopt.Detector.ALERT_SCORE == answer.threshold
+    assert repr(run) == f"Detections(600 values, {len(answer.alerts)} alerts)"
     assert run.alerts.tolist() == [i for i, said in enumerate(pushed) if said.alert]
     assert 300 in run.alerts and detector.seen == 599
     gap = pushed[200]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, NamedTuple, Optional
+from typing import Any, ClassVar, NamedTuple, Optional
 
 import numpy as np
 
@@ -11,8 +11,6 @@ from ._columns import NONE_I64, dates_of, float_array, index_of
 from ._errors import check, input_error
 from ._native import ffi, lib
 from ._structs import Time, epoch_seconds, owned, real, restored, second_array, sized
-
-ALERT_SCORE = lib.MKTOPT_ALERT_SCORE
 
 
 class Detection(NamedTuple):
@@ -25,7 +23,7 @@ class Detection(NamedTuple):
     @property
     def alert(self) -> bool:
         """Whether an episode begins that somebody should hear of."""
-        return self.alert_score >= ALERT_SCORE
+        return self.alert_score >= Detector.ALERT_SCORE
 
 
 class Detections(NamedTuple):
@@ -38,7 +36,7 @@ class Detections(NamedTuple):
     @property
     def alerts(self) -> np.ndarray:
         """Where episodes begin: positions, from 0."""
-        return np.flatnonzero(np.asarray(self.alert_scores) >= ALERT_SCORE)
+        return np.flatnonzero(np.asarray(self.alert_scores) >= Detector.ALERT_SCORE)
 
     def __repr__(self) -> str:
         return f"Detections({len(self.scores):,} values, {len(self.alerts):,} alerts)"
@@ -58,6 +56,9 @@ class Detector:
     >>> detector.push(5).alert, detector.push(60).alert
     (False, True)
     """
+
+    ALERT_SCORE: ClassVar[float] = lib.MKTOPT_ALERT_SCORE
+    """From this alert score on, somebody may want to hear of it."""
 
     _pointer: Any
 
