@@ -158,7 +158,7 @@ static int true_score(const mktopt__model *m, const double *x, double reach, dou
            mktopt__sum_value(&gross) >= m->problem.min_roas * spent * (1 - 1e-9);
 }
 
-static void keep_better(const mktopt__solution *found, double score, double bound, int64_t n,
+static void keep_better(const mktopt__solution *found, double score, int64_t n,
                         mktopt__solution *best)
 {
     if (!best->found || score > best->score) {
@@ -167,7 +167,6 @@ static void keep_better(const mktopt__solution *found, double score, double boun
         memcpy(best->x, found->x, (size_t)n * sizeof *best->x);
         best->found = 1;
     }
-    (void)bound;
 }
 
 static mktopt_status search_once(mktopt__engine *e, int64_t evaluations, const double *hint,
@@ -191,7 +190,7 @@ static mktopt_status reach_truly(mktopt__engine *e, double target, double missin
         if (!round->found)
             break;
         if (true_score(e->model, round->x, target, &score, &missing))
-            keep_better(round, score, 0, e->model->problem.n_terms, best);
+            keep_better(round, score, e->model->problem.n_terms, best);
     }
     e->model->problem.reach = target;
     return MKTOPT_OK;
@@ -219,13 +218,17 @@ static mktopt_status solve_rounds(mktopt__engine *e, const char *field, mktopt__
         memcpy(best->held, round.held, (size_t)m->problem.n_groups * sizeof *best->held);
         if (!round.found)
             break;
-        if (true_score(m, round.x, target, &score, &missing))
-            keep_better(&round, score, round.bound, m->problem.n_terms, best);
-        else if (m->is_reach)
-            MKTOPT__TRY(reach_truly(e, target, missing, limit - used, &round, best, err));
+        const int reached = true_score(m, round.x, target, &score, &missing);
+        if (reached)
+            keep_better(&round, score, m->problem.n_terms, best);
         if (best->found && gap_of(m, best) <= PROMISED_GAP)
             break;
         MKTOPT__TRY(refine(m, round.x, err));
+        if (!reached && m->is_reach) {
+            MKTOPT__TRY(reach_truly(e, target, missing, limit - used, &round, best, err));
+            if (round.found)
+                MKTOPT__TRY(refine(m, round.x, err));
+        }
         e->hint = round.x;
     }
     best->evaluations = used;

@@ -621,6 +621,13 @@ static void solve_for_value(mktopt__relaxation *r)
     r->slack = bound.slack;
 }
 
+/* Not less than the sum: on a steep line the last unit of rounding is what reaches a value. */
+static double add_up(double low, double more)
+{
+    const double sum = low + more;
+    return sum - low < more ? nextafter(sum, INFINITY) : sum;
+}
+
 /* The outer price at which the envelopes' value is `reach`: then max of value - price * spend is
  * known, and value >= reach needs spend >= (reach - max) / price. */
 static int solve_for_reach(mktopt__relaxation *r, double least, double most)
@@ -657,7 +664,7 @@ static int solve_for_reach(mktopt__relaxation *r, double least, double most)
     sum_up(r);
     const double price = r->outer_price;
     if (price > 0 && r->value < r->reach)
-        fill(r, 0, fmin(high, low + (r->reach - r->value) / price));
+        fill(r, 0, fmin(high, add_up(low, (r->reach - r->value) / price)));
     sum_up(r);
     const double max = mktopt__sum_value(&bound.sum) + bound.slack;
     r->bound = price > 0 ? fmax(least, (r->reach - max) / price) : least;

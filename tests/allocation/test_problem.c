@@ -614,6 +614,30 @@ static mktopt_allocation_summary least_spend(const mktopt_allocation_channel *c,
     return t;
 }
 
+/* Draws of one channel: where their mean reaches the target, in a steep part or by a jump. */
+static void test_least_spend_of_draws(void **state)
+{
+    (void)state;
+    const mktopt_curve steep[] = {mktopt_curve_hill(47.7, 53, 9.7), mktopt_curve_hill(45, 60, 9.6)};
+    const mktopt_curve jumps[] = {mktopt_curve_benchmark(3.1, 26, 0.45, 170),
+                                  mktopt_curve_benchmark(3.5, 25, 0.45, 180)};
+    mktopt_allocation_channel c = channel_with("drawn", mktopt_curve_mean(steep, 2));
+    for (int k = 1; k < 10; k++) {
+        double low = 0, high = 100;
+        while (low + (high - low) / 2 > low && low + (high - low) / 2 < high) {
+            const double middle = low + (high - low) / 2;
+            if (response_at(&c.curve, middle) < 4.6 * k)
+                low = middle;
+            else
+                high = middle;
+        }
+        assert_near(least_spend(&c, 1, 4.6 * k, NULL).spend, high, 1e-9);
+    }
+    c = channel_with("drawn", mktopt_curve_mean(jumps, 2));
+    assert_near(least_spend(&c, 1, 70, NULL).spend, 26, 0); /* there it is 84, below 45 */
+    assert_near(least_spend(&c, 1, 40, NULL).spend, 25, 0);
+}
+
 /* A curve that stays level over more than a fourfold spend, and rises again. */
 static void test_least_spend_beyond_a_plateau(void **state)
 {
@@ -885,6 +909,7 @@ int main(void)
         cmocka_unit_test(test_rounding),
         cmocka_unit_test(test_rounding_keeps_bounds),
         cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_least_spend_of_draws),
         cmocka_unit_test(test_least_spend_beyond_a_plateau),
         cmocka_unit_test(test_least_spend_with_a_full_group),
         cmocka_unit_test(test_draws_that_jump),
