@@ -1,22 +1,18 @@
 /* An allocator that fails on demand, to show that every failed allocation is survived and nothing
  * leaks.
  *
- *     faults_state state = {.fail_at = n};                 // the n-th allocation fails; 0: none
- * does mktopt_allocator allocator = faults_allocator(&state);
- *     ... use it, free everything ...
- *     assert_int_equal(state.live_bytes, 0);
- *
- * A test tries n = 1, 2, ... until `state.failed` stays 0: then the work had fewer allocations than
- * n.
+ *     for (int64_t n = 1;; n++) {
+ *         faults_state state = {.fail_at = n}; // the n-th allocation fails; 0: none
+ *         const mktopt_allocator allocator = faults_allocator(&state);
+ *         ... use it, free everything ...
+ *         if (faults_survived(&state, status))
+ *             break;
+ *     }
  */
 #ifndef MKTOPT_TESTS_FAULTS_H
 #define MKTOPT_TESTS_FAULTS_H
 
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <mktopt/base.h>
+#include "support.h"
 
 typedef struct faults_state {
     int64_t fail_at;     /* this allocation fails, counted from 1; 0: none */
@@ -94,6 +90,17 @@ static inline void *faults_realloc(void *context, void *memory, size_t old_size,
 static inline mktopt_allocator faults_allocator(faults_state *state)
 {
     return (mktopt_allocator){state, faults_alloc, faults_realloc, faults_free};
+}
+
+/* After work that ended with `status`, and with all freed: nothing leaked, sizes were told right,
+ * and the status is that of memory where an allocation failed. 1: none did, there were fewer. */
+static inline int faults_survived(const faults_state *state, mktopt_status status)
+{
+    assert_int_equal(state->live_blocks, 0);
+    assert_int_equal(state->live_bytes, 0);
+    assert_int_equal(state->wrong_sizes, 0);
+    assert_int_equal(status, state->failed > 0 ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
+    return state->failed == 0;
 }
 
 #endif

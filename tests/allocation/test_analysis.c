@@ -268,10 +268,8 @@ static void every_allocation_fails(void **state)
         mktopt_allocation_tables *made = NULL;
         const mktopt_status status =
             mktopt_allocation_tables_create(json, strlen(json), &allocator, &made, &err);
-        assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
         mktopt_allocation_tables_free(made);
-        assert_int_equal(faults.live_blocks, 0);
-        if (!faults.failed)
+        if (faults_survived(&faults, status))
             break;
     }
 }

@@ -467,10 +467,8 @@ static void every_allocation_fails(void **state)
         mktopt_curve_fit *fit = NULL;
         const mktopt_status status =
             mktopt_allocation_fit_curve(d.spend, d.response, N, NULL, &allocator, &fit, NULL);
-        assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
         mktopt_curve_fit_free(fit);
-        assert_int_equal(faults.live_blocks, 0);
-        if (!faults.failed)
+        if (faults_survived(&faults, status))
             break;
     }
 }

@@ -198,10 +198,8 @@ static void every_allocation_fails(void **state)
         mktopt_scaling_plan *plan = NULL;
         const mktopt_status status =
             mktopt_allocation_scaling_plan(c, 2, 30000, NULL, &allocator, &plan, NULL);
-        assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
         mktopt_scaling_plan_free(plan);
-        assert_int_equal(faults.live_blocks, 0);
-        if (!faults.failed)
+        if (faults_survived(&faults, status))
             break;
     }
 }

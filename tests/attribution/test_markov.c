@@ -584,10 +584,8 @@ static void test_every_allocation_fails(void **state)
         options.markov_order = MKTOPT_MARKOV_ORDER_AUTO;
         const mktopt_status status =
             mktopt_attribution_run(journeys, models, 2, &options, &allocator, &result, NULL);
-        assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
         mktopt_attribution_free(result);
-        assert_int_equal(faults.live_blocks, 0);
-        if (!faults.failed)
+        if (faults_survived(&faults, status))
             break;
     }
     mktopt_journeys_free(journeys);

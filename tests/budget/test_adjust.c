@@ -225,10 +225,8 @@ static void every_allocation_fails(void **state)
         mktopt_budget_adjustment *a = NULL;
         const mktopt_status status =
             mktopt_budget_adjustment_create(four, 4, &options, &allocator, &a, &err);
-        assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
         mktopt_budget_adjustment_free(a);
-        assert_int_equal(faults.live_blocks, 0);
-        if (!faults.failed)
+        if (faults_survived(&faults, status))
             break;
     }
     mktopt_budget_tables_free(tables);

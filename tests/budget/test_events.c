@@ -174,10 +174,8 @@ static void every_allocation_fails(void **state)
         mktopt_event_plan *plan = NULL;
         const mktopt_status status =
             mktopt_budget_events_create(events, 3, 1600, NULL, &allocator, &plan, NULL);
-        assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
         mktopt_budget_events_free(plan);
-        assert_int_equal(faults.live_blocks, 0);
-        if (!faults.failed)
+        if (faults_survived(&faults, status))
             break;
     }
 }

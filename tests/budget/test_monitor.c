@@ -218,10 +218,8 @@ static void every_allocation_fails(void **state)
         mktopt_budget_monitor *m = NULL;
         const mktopt_status status =
             mktopt_budget_monitor_create(three, 3, 300, 36500, NULL, &allocator, &m, &err);
-        assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
         mktopt_budget_monitor_free(m);
-        assert_int_equal(faults.live_blocks, 0);
-        if (!faults.failed)
+        if (faults_survived(&faults, status))
             break;
     }
 }

@@ -110,10 +110,8 @@ static void every_allocation_fails(void **state)
         mktopt_budget_tables *tables = NULL;
         const mktopt_status status =
             mktopt_budget_tables_create(json, strlen(json), &allocator, &tables, &err);
-        assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
         mktopt_budget_tables_free(tables);
-        assert_int_equal(faults.live_blocks, 0);
-        if (!faults.failed)
+        if (faults_survived(&faults, status))
             break;
     }
 }

@@ -100,10 +100,8 @@ static void survives_failing_allocations(void **state)
         const mktopt_forecast_options options = settings(1);
         const mktopt_status status = mktopt_forecast_evaluate(y, 24, 3, methods + 1, 1, 2, &options,
                                                               &allocator, &score, &err);
-        assert_int_equal(faults.live_blocks, 0);
-        if (faults.failed == 0)
+        if (faults_survived(&faults, status))
             break;
-        assert_int_equal(status, MKTOPT_OUT_OF_MEMORY);
     }
 }
 

@@ -141,10 +141,8 @@ static void survives_failing_allocations(void **state)
         const mktopt_goal goal = month(3000, 20 * DAY);
         const mktopt_status status =
             mktopt_goal_get_progress(&goal, times, values, DAYS, &allocator, &p, &err);
-        assert_int_equal(faults.live_blocks, 0);
-        if (faults.failed == 0)
+        if (faults_survived(&faults, status))
             break;
-        assert_int_equal(status, MKTOPT_OUT_OF_MEMORY);
     }
 }
 

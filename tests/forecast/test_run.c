@@ -416,11 +416,8 @@ static void survives_failing_allocations(void **state)
                 mktopt_forecast_run(y, N, H, &options, &allocator, &f, &err);
             assert_true((f != NULL) == (status == MKTOPT_OK));
             mktopt_forecast_free(f);
-            assert_int_equal(faults.live_blocks, 0);
-            assert_int_equal(faults.wrong_sizes, 0);
-            if (faults.failed == 0)
+            if (faults_survived(&faults, status))
                 break;
-            assert_int_equal(status, MKTOPT_OUT_OF_MEMORY);
         }
     }
 }

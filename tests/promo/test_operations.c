@@ -248,10 +248,8 @@ static void test_every_allocation_fails(void **state)
             const mktopt_status status =
                 mktopt_call(requests[r][0], requests[r][1], strlen(requests[r][1]), NULL, 0,
                             &options, &response, &err);
-            assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
             mktopt_response_free(response);
-            assert_int_equal(faults.live_blocks, 0);
-            if (!faults.failed)
+            if (faults_survived(&faults, status))
                 break;
             assert_true(n < 10000);
         }
