@@ -17,6 +17,8 @@ static const double SETTLED_LATER = 1e-12;
 static const double SAME_SUM = 1e-14;
 /* Spends must add up to this, or prices are found once more, to the last bit. */
 static const double ADDED_UP = 1e-13;
+/* What the reader of a result cannot see, of a sum that misses a group's bound. */
+static const double UNSEEN = 1e-12;
 /* The search for a price halves its bracket at least every few steps; this is out of reach. */
 enum { MAX_STEPS = 400 };
 
@@ -297,7 +299,6 @@ static mktopt__price find_price(search s, double start)
 static int spend_range(const mktopt__relaxation *r, int32_t g, double *least, double *most)
 {
     const mktopt__group *group = &r->groups[g];
-    double size = 0;
     mktopt__sum low = {0}, high = {0};
     for (int64_t j = group->first; j < group->own_last; j++) {
         const double top = mktopt__envelope_high(&r->envelopes[j]);
@@ -313,8 +314,7 @@ static int spend_range(const mktopt__relaxation *r, int32_t g, double *least, do
     }
     *least = mktopt__sum_value(&low);
     *most = mktopt__sum_value(&high);
-    size = 1e-12 * *most; /* what the reader of a result cannot see */
-    if (*least > group->upper + size || *most < group->lower - size)
+    if (*least * (1 - UNSEEN) > group->upper || *most < group->lower * (1 - UNSEEN))
         return -1;
     *least = fmax(*least, fmin(group->lower, *most));
     *most = fmin(*most, fmax(group->upper, *least));

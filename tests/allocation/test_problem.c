@@ -614,6 +614,45 @@ static mktopt_allocation_summary least_spend(const mktopt_allocation_channel *c,
     return t;
 }
 
+/* A group one of whose channels may take any amount: what may be spent there is no measure of how
+ * far its least spends may be above the group's maximum. */
+static void test_least_spend_in_a_tight_group(void **state)
+{
+    (void)state;
+    static const char *const all[] = {"line", "steep", "useless"};
+    static const double line[] = {10.686, 8.331,  35.046, 61.414,  46.767, 80.247,
+                                  56.005, 125.06, 75.436, 180.577, 79.612, 184.934};
+    static const double step[] = {3.877, 0, 16.158, 39.926}, nothing[] = {12.911, 0};
+    mktopt_allocation_channel c[] = {
+        channel_with("line", mktopt_curve_piecewise(line, 6)),
+        channel_with("steep", mktopt_curve_hill(17.7, 8.979, 16.613)),
+        channel_with("useless", mktopt_curve_piecewise(nothing, 1)),
+        channel_with("free", mktopt_curve_hill(46.196, 0.6214, 11.377)),
+        channel_with("step", mktopt_curve_piecewise(step, 2)),
+    };
+    const mktopt_allocation_group group = {.struct_size = sizeof group,
+                                           .name = "tight",
+                                           .channels = all,
+                                           .channel_count = 3,
+                                           .min = NAN,
+                                           .max = 26.182,
+                                           .min_share = NAN,
+                                           .max_share = NAN};
+    mktopt_allocation_options options = default_options();
+    options.groups = &group;
+    options.group_count = 1;
+    c[1].min = 3.969;
+    c[2].setup_cost = 3.252;
+    c[4].min = 5.341;
+    for (int k = 0; k < 20; k++) {
+        const double target = 82.765 + k;
+        const double spend = least_spend(c, 5, target, &options).spend;
+        mktopt_allocation *a = optimum(c, 5, spend, &options);
+        assert_near(summary_of(a).response, target, 1e-9);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* Draws of one channel: where their mean reaches the target, in a steep part or by a jump. */
 static void test_least_spend_of_draws(void **state)
 {
@@ -910,6 +949,7 @@ int main(void)
         cmocka_unit_test(test_rounding_keeps_bounds),
         cmocka_unit_test(test_draws),
         cmocka_unit_test(test_least_spend_of_draws),
+        cmocka_unit_test(test_least_spend_in_a_tight_group),
         cmocka_unit_test(test_least_spend_beyond_a_plateau),
         cmocka_unit_test(test_least_spend_with_a_full_group),
         cmocka_unit_test(test_draws_that_jump),
