@@ -234,8 +234,8 @@ typedef struct mktopt_change_dimension {
 typedef struct mktopt_explanation mktopt_explanation;
 
 /* Finds the fewest parts (elements of one or several dimensions) that changed unlike the rest and
- * explain the change. Errors: LENGTH_MISMATCH, OUT_OF_RANGE, NOT_FINITE (before[i] ...),
- * INVALID_ARGUMENT (NULL), DUPLICATE, option errors, OUT_OF_MEMORY. The caller frees *explanation.
+ * explain the change. Errors: OUT_OF_RANGE, NOT_FINITE (before[i] ...), INVALID_ARGUMENT (NULL),
+ * DUPLICATE (a dimension's name), option errors, OUT_OF_MEMORY. The caller frees *explanation.
  * Sources: Bhagwan et al., NSDI 2014; Li et al., ISSRE 2019. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_change_explain(const mktopt_change *change,
                                                const mktopt_explain_options *options,
@@ -424,7 +424,8 @@ typedef struct mktopt_skipped_rule {
     const char *needs; /* what the metric lacks */
 } mktopt_skipped_rule;
 
-/* What rules say of metrics: opaque, immutable, owned by the caller; its texts live as long. */
+/* What rules say of metrics: opaque, immutable, owned by the caller; its texts live as long.
+ * @since 0.1 */
 typedef struct mktopt_alerts mktopt_alerts;
 
 /* Applies rules (NULL: the defaults) to metrics[count]; `open` may be NULL with open_count 0.
