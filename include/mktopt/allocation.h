@@ -284,8 +284,7 @@ MKTOPT_API const char *mktopt_allocation_tables_json(const mktopt_allocation_tab
 /* Frees tables; NULL is allowed. @since 0.1 */
 MKTOPT_API void mktopt_allocation_tables_free(mktopt_allocation_tables *tables);
 
-/* ---- analysis: efficiency ---------------------------------------------------------------------
- */
+/* ---- analysis: efficiency -------------------------------------------------------------------- */
 
 /* What a channel cost and brought in a period. Counts may have fractions. Fixed layout. @since 0.1
  */
@@ -357,8 +356,7 @@ MKTOPT_API mktopt_status mktopt_allocation_efficiency(
     const mktopt_channel_results *channels, int64_t count, const mktopt_allocation_tables *tables,
     mktopt_channel_efficiency *out, mktopt_channel_efficiency *total, mktopt_error *err);
 
-/* ---- analysis: the investment matrix -----------------------------------------------------------
- */
+/* ---- analysis: the investment matrix --------------------------------------------------------- */
 
 /* A channel and how it stands; what is not known is NaN. Fixed layout. @since 0.1 */
 typedef struct mktopt_channel_standing {
@@ -422,8 +420,7 @@ MKTOPT_API mktopt_status mktopt_allocation_matrix(const mktopt_channel_standing 
                                                   mktopt_matrix_channel *out,
                                                   mktopt_matrix_cell *cells, mktopt_error *err);
 
-/* ---- analysis: scaling --------------------------------------------------------------------------
- */
+/* ---- analysis: scaling ----------------------------------------------------------------------- */
 
 /* What a channel spends and brings a month today. Fixed layout. @since 0.1 */
 typedef struct mktopt_channel_today {

@@ -115,8 +115,7 @@ MKTOPT_API const char *mktopt_budget_tables_json(const mktopt_budget_tables *tab
 /* Frees tables; NULL is allowed. @since 0.1 */
 MKTOPT_API void mktopt_budget_tables_free(mktopt_budget_tables *tables);
 
-/* ---- the year ---------------------------------------------------------------------------------
- */
+/* ---- the year -------------------------------------------------------------------------------- */
 
 /* What is spread over the year. One of the two budgets is given, the other one is NaN. */
 typedef struct mktopt_budget_seasonal_options {
@@ -191,8 +190,7 @@ typedef struct mktopt_quarter_strategy {
 MKTOPT_API mktopt_status mktopt_budget_quarter(const mktopt_budget_tables *tables, int32_t quarter,
                                                mktopt_quarter_strategy *out, mktopt_error *err);
 
-/* ---- events -----------------------------------------------------------------------------------
- */
+/* ---- events ---------------------------------------------------------------------------------- */
 
 /* An event that may be taken part in: with nothing, or with `min` .. `max`. Revenue is in
  * proportion to spend up to `cost`, and no more beyond. Fixed layout. @since 0.1 */
@@ -271,8 +269,7 @@ MKTOPT_API int64_t mktopt_budget_events_event_count(const mktopt_event_plan *pla
 MKTOPT_API mktopt_status mktopt_budget_events_event(const mktopt_event_plan *plan, int64_t index,
                                                     mktopt_event_share *out, mktopt_error *err);
 
-/* ---- adjustment by performance -----------------------------------------------------------------
- */
+/* ---- adjustment by performance --------------------------------------------------------------- */
 
 /* A channel's spend and how it does; a metric that is missing is NaN. Fixed layout. @since 0.1 */
 typedef struct mktopt_channel_performance {
@@ -377,8 +374,7 @@ mktopt_budget_adjustment_action_count(const mktopt_budget_adjustment *adjustment
 MKTOPT_API const char *mktopt_budget_adjustment_action(const mktopt_budget_adjustment *adjustment,
                                                        int64_t index);
 
-/* ---- spend against plan ------------------------------------------------------------------------
- */
+/* ---- spend against plan ---------------------------------------------------------------------- */
 
 /* A channel's budget for the period and what it spent so far. Fixed layout. @since 0.1 */
 typedef struct mktopt_channel_spend {
@@ -477,8 +473,7 @@ MKTOPT_API mktopt_status mktopt_budget_monitor_alert(const mktopt_budget_monitor
                                                      int64_t index, mktopt_budget_alert *out,
                                                      mktopt_error *err);
 
-/* ---- returns and key figures -------------------------------------------------------------------
- */
+/* ---- returns and key figures ----------------------------------------------------------------- */
 
 /* What is invested over the first `months` months. Fixed layout. @since 0.1 */
 typedef struct mktopt_return_horizon {

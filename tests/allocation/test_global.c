@@ -300,8 +300,7 @@ static void test_least_spend(void **state)
     }
 }
 
-/* ---- groups, changes, ROAS --------------------------------------------------------------------
- */
+/* ---- groups, changes, ROAS ------------------------------------------------------------------- */
 
 static const char *const FIRST[] = {"0", "1", "2", "3"}, *const INNER[] = {"1", "2"},
                          *const LAST[] = {"4", "5"};

@@ -176,8 +176,7 @@ static void test_no_profit(void **state)
     }
 }
 
-/* ---- conditions of Karush, Kuhn and Tucker ----------------------------------------------------
- */
+/* ---- conditions of Karush, Kuhn and Tucker --------------------------------------------------- */
 
 static void assert_kkt(const mktopt_allocation_channel *channels, int64_t n,
                        const mktopt_allocation *a)

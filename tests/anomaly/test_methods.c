@@ -210,8 +210,7 @@ static void a_changepoint_is_the_best_of_all_places(void **state)
     assert_int_equal(same, SERIES);
 }
 
-/* ---- extreme-value tails ----------------------------------------------------------------------
- */
+/* ---- extreme-value tails --------------------------------------------------------------------- */
 
 /* Quantiles of distributions with generalised Pareto tails, shape 0 and 1/4, on both sides: the
  * probability of what is far out is in closed form, beyond the largest value too. */
