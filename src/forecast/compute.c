@@ -284,11 +284,11 @@ mktopt_status mktopt__forecast_fit_series(mktopt__arena *arena, const mktopt__fo
     fit->exponent = series.exponent;
     fit->first = series.first;
     fit->after = series.after;
-    fit->all = (mktopt__combination){.y = series.y,
-                                     .observed = series.observed,
-                                     .latest = series.latest,
-                                     .n = series.n,
-                                     .horizon = series.after + task->horizon};
+    fit->all.y = series.y; /* it is all zero, and large */
+    fit->all.observed = series.observed;
+    fit->all.latest = series.latest;
+    fit->all.n = series.n;
+    fit->all.horizon = series.after + task->horizon;
     if (mktopt__fit_method(arena, &plan, &fit->all) != 0 || mktopt__combine(arena, &fit->all) != 0)
         return mktopt__out_of_memory(err);
     set_summary(task, &series, fit);

@@ -69,14 +69,17 @@ static int fit_theta(const fitting *f)
     return model != NULL ? 0 : -1;
 }
 
-static int fit_dot(const fitting *f)
+static int fit_dot(const fitting *f, const char *name, int32_t logarithm)
 {
-    if (f->all->n < FEWEST_OF_DYNAMIC_THETA)
-        return fit_theta(f);
-    mktopt__fitted *model = add(f, "theta", MKTOPT__MODEL_DOT, f->seasons, 0);
+    mktopt__fitted *model = add(f, name, MKTOPT__MODEL_DOT, f->seasons, logarithm);
     if (model != NULL)
         mktopt__dot_fit(model->x, f->all->n, &model->of.dot, f->scratch);
     return model != NULL ? 0 : -1;
+}
+
+static int fit_dynamic_theta(const fitting *f)
+{
+    return f->all->n < FEWEST_OF_DYNAMIC_THETA ? fit_theta(f) : fit_dot(f, "theta", 0);
 }
 
 /* Seasons of one whole period that smoothing can carry itself. */
@@ -214,7 +217,8 @@ static int is_intermittent(const double *y, int64_t n)
 
 /* Three opinions that err differently: Theta (a damped drift), exponential smoothing by AICc, and
  * autoregression of the rest without seasons; and, since indices of a long season are noisy,
- * autoregressions that reach over the season instead. */
+ * autoregressions that reach over the season instead. Logarithms see growth by shares, which is not
+ * to be taken for a line. */
 static int fit_auto(const fitting *f)
 {
     const int64_t season = f->period;
@@ -225,13 +229,14 @@ static int fit_auto(const fitting *f)
                        fit_intermittent(f, MKTOPT__TSB, "tsb") != 0
                    ? -1
                    : 0;
-    if (fit_dot(f) != 0 || fit_ets(f) != 0 ||
+    if (fit_dynamic_theta(f) != 0 || fit_ets(f) != 0 ||
         fit_ar(f, "autoregression", f->seasons, 0, short_lags) != 0 ||
         fit_ar(f, "seasonal_autoregression", NULL, 0, long_lags) != 0)
         return -1;
-    if (season > MKTOPT__ETS_LONGEST_SEASON && logarithm_fits(f->all->y, f->all->n))
-        return fit_ar(f, "log_autoregression", NULL, 1, long_lags);
-    return 0;
+    if (f->all->n < FEWEST_OF_DYNAMIC_THETA || !logarithm_fits(f->all->y, f->all->n))
+        return 0;
+    return season > MKTOPT__ETS_LONGEST_SEASON ? fit_ar(f, "log_autoregression", NULL, 1, long_lags)
+                                               : fit_dot(f, "log_theta", 1);
 }
 
 /* ---- by name -------------------------------------------------------------------------------- */
@@ -282,7 +287,8 @@ static int fit(fitting *f)
     case MKTOPT_FORECAST_ETS:
         return fit_ets(f);
     case MKTOPT_FORECAST_THETA:
-        return f->plan->variant == MKTOPT_FORECAST_CLASSICAL_THETA ? fit_theta(f) : fit_dot(f);
+        return f->plan->variant == MKTOPT_FORECAST_CLASSICAL_THETA ? fit_theta(f)
+                                                                   : fit_dynamic_theta(f);
     case MKTOPT_FORECAST_MSTL:
         return fit_mstl(f);
     default:

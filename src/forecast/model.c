@@ -9,26 +9,23 @@
 
 double mktopt__model_inward(const mktopt__fitted *model, int64_t t, double value)
 {
-    if (model->logarithm)
-        return log(value);
-    if (model->seasons != NULL && model->seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE &&
-        mktopt__seasons_at(model->seasons, t) < LEAST_TELLING)
+    const mktopt__seasons *seasons = model->seasons;
+    if (seasons != NULL && seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE &&
+        mktopt__seasons_at(seasons, t) < LEAST_TELLING)
         return (double)NAN;
-    return model->seasons != NULL ? mktopt__seasons_without(model->seasons, t, value) : value;
+    const double rest = seasons != NULL ? mktopt__seasons_without(seasons, t, value) : value;
+    return model->logarithm ? log(rest) : rest;
 }
 
 double mktopt__model_outward(const mktopt__fitted *model, int64_t t, double value)
 {
-    if (model->logarithm)
-        return exp(value);
-    return model->seasons != NULL ? mktopt__seasons_with(model->seasons, t, value) : value;
+    const double rest = model->logarithm ? exp(value) : value;
+    return model->seasons != NULL ? mktopt__seasons_with(model->seasons, t, rest) : rest;
 }
 
 double mktopt__model_apart(const mktopt__fitted *model, int64_t t, double value)
 {
-    return model->seasons != NULL && !model->logarithm
-               ? mktopt__seasons_apart(model->seasons, t, value)
-               : value;
+    return model->seasons != NULL ? mktopt__seasons_apart(model->seasons, t, value) : value;
 }
 
 /* The value one period ago, again and again. */

@@ -33,10 +33,10 @@ typedef union mktopt__position {
 typedef struct mktopt__fitted {
     const char *name;
     int32_t kind;
-    int32_t logarithm;              /* 1: of the values' logarithms */
+    int32_t logarithm;              /* 1: of logarithms, of what is left without seasons */
     int64_t period;                 /* of NAIVE and MEAN */
     const mktopt__seasons *seasons; /* taken out before, put back after; NULL: none */
-    double *x;                      /* the series that was fitted: without seasons, or logarithms */
+    double *x;                      /* the series that was fitted: without seasons, in logarithms */
     union {
         mktopt__ets ets;
         mktopt__dot dot;

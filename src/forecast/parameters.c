@@ -52,7 +52,8 @@ static void add_model(list *l, const mktopt__fitted *m, double scale)
     case MKTOPT__MODEL_DOT:
         add(l, "alpha", m->of.dot.alpha);
         add(l, "theta", 1 / (1 - m->of.dot.omega));
-        add(l, "initial_level", m->of.dot.level * scale);
+        if (!m->logarithm)
+            add(l, "initial_level", m->of.dot.level * scale);
         break;
     case MKTOPT__MODEL_THETA:
         add(l, "alpha", m->of.theta.alpha);

@@ -75,6 +75,26 @@ static void a_season_is_followed_from_two_periods_on(void **state)
     }
 }
 
+/* Two per cent a month, with errors of three: a line would fall short by a tenth after two years.
+ */
+static void growth_by_shares_is_no_line(void **state)
+{
+    (void)state;
+    enum { LENGTH = 120, AHEAD = 24, SERIES = 40 };
+    const mktopt_forecast_options options = monthly(MKTOPT_FORECAST_AUTO);
+    double y[LENGTH], bias = 0;
+    for (int s = 0; s < SERIES; s++) {
+        make_series(y, LENGTH, 0, 0.02, 0, 12, 0.03, (uint64_t)s + 1);
+        for (int t = 0; t < LENGTH; t++)
+            y[t] = 100 * exp(y[t]);
+        mktopt_forecast *f = run(y, LENGTH, AHEAD, &options);
+        const double truth = 100 * exp(0.02 * (LENGTH + AHEAD - 1));
+        bias += (mktopt_forecast_mean(f)[AHEAD - 1] / truth - 1) / SERIES;
+        mktopt_forecast_free(f);
+    }
+    assert_true(fabs(bias) < 0.12); /* of Theta alone 0.27 */
+}
+
 static void simple_methods_are_what_they_say(void **state)
 {
     (void)state;
@@ -427,6 +447,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(methods_for_seasons_find_a_season),
         cmocka_unit_test(a_season_is_followed_from_two_periods_on),
+        cmocka_unit_test(growth_by_shares_is_no_line),
         cmocka_unit_test(simple_methods_are_what_they_say),
         cmocka_unit_test(scaling_the_series_scales_the_forecast),
         cmocka_unit_test(intervals_are_nested_and_hold_the_mean),
