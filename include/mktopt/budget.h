@@ -539,8 +539,8 @@ typedef struct mktopt_kpi {
 
 /* Every key figure of the tables in their order (the lowest, or highest, of its channels where only
  * channels are measured), then the values by channel as given. Writes the first `capacity` and the
- * number of all, as above. Errors name values[i].field: MISSING_FIELD, UNKNOWN_NAME, DUPLICATE.
- * Source: seed 000 section 6. @since 0.1 */
+ * number of all, as above. Errors name values[i].field: MISSING_FIELD, UNKNOWN_NAME, DUPLICATE;
+ * OUT_OF_MEMORY. Source: seed 000 section 6. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_budget_kpis(const mktopt_kpi_value *values, int64_t count,
                                             const mktopt_budget_tables *tables, mktopt_kpi *kpis,
                                             int64_t capacity, int64_t *n, mktopt_error *err);
