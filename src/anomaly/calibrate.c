@@ -10,11 +10,11 @@
 #include "base/memory.h"
 #include "numeric/distribution.h"
 
-enum { SMALL_SAMPLE = 50, LEAST_PEAKS = 20, LEAST_RARE = 2 };
+enum { SMALL_SAMPLE = 50, LEAST_PEAKS = 20, SURPRISE_PEAKS = 40, LEAST_RARE = 2 };
 
 static const double tail_share = 0.05;   /* of each side */
 static const double rare_share = 0.02;   /* of the values: all others are as expected */
-static const double gross_level = 0.05;  /* chance that a clean sample has such a gap */
+static const double gross_level = 0.03;  /* chance that a clean sample has one so gross */
 static const double least_shape = -0.25; /* the normal tail looks so at this threshold */
 static const double prior_peaks = 5;     /* an exponential tail counts as so many */
 static const double least_probability = 1e-12;
@@ -33,31 +33,38 @@ static double normal_excess(double share)
     return exp(-u * u / 2) / sqrt(2 * acos(-1)) / (share * u) - 1;
 }
 
-/* The least excess that is not 0, at most the threshold: of counts, their unit. */
-static double least_excess(const double *sorted, int64_t peaks, double threshold)
+/* Ties (counts) are spread evenly half the way to their neighbours, as if they had been rounded. */
+static void spread_ties(double *sorted, int64_t count)
 {
-    int64_t i = peaks;
-    while (i > 0 && sorted[i - 1] <= threshold)
-        i--;
-    return i > 0 ? fmin(sorted[i - 1] - threshold, threshold) : 0;
+    double above = 0; /* the value before, which is larger */
+    for (int64_t first = 0, end; first < count; first = end) {
+        const double tied = sorted[first];
+        for (end = first + 1; end < count && sorted[end] == tied;)
+            end++;
+        const double below = end < count ? sorted[end] : 0;
+        const double low = (tied + below) / 2;
+        const double high = first > 0 ? (tied + above) / 2 : 2 * tied - low;
+        const double ties = (double)(end - first);
+        for (int64_t i = first; i < end && ties > 1; i++)
+            sorted[i] = high + (low - high) * ((double)(i - first) + 0.5) / ties;
+        above = tied;
+    }
 }
 
 /* How many of the largest are gross: beyond a gap that a tail does not have, or farther out than an
  * exponential tail goes. Of such a tail i times the gap below the i-th largest is exponential with
  * its scale (Renyi); of one as heavy as t with 3 degrees of freedom (peaks / i)^(1/3) times larger.
- * The scale is that of the median excess, and at least a third more than in a normal sample: where
- * peaks tie (counts) the median says little, and a gap of one unit is none. */
+ * The scale is that of the median excess, and at least a third more than in a normal sample. */
 static int64_t gross_count(const double *sorted, int64_t peaks, double threshold, double share)
 {
     const double median = (sorted[(peaks - 1) / 2] + sorted[peaks / 2]) / 2 - threshold;
     const double least = threshold * fmax(4 * normal_excess(share), 1) / 3;
     const double scale = fmax(median / log(2), least);
     const double most = scale * log((double)peaks / gross_level);
-    const double unit = median > 0 ? 0 : least_excess(sorted, peaks, threshold);
     for (int64_t i = peaks / 2; i > 0; i--) {
         const double gap = sorted[i - 1] - sorted[i];
-        const int torn = gap > 1.5 * fmax(scale, unit) &&
-                         (double)i * gap > most * cbrt((double)peaks / (double)i);
+        const int torn =
+            gap > 1.5 * scale && (double)i * gap > most * cbrt((double)peaks / (double)i);
         if (torn || sorted[i - 1] - threshold > most)
             return i;
     }
@@ -72,11 +79,12 @@ static mktopt__pareto drawn_to_exponential(mktopt__pareto fitted, int64_t peaks)
     return (mktopt__pareto){shape, mean * (1 - shape)};
 }
 
-static void fit_side(mktopt__side *side, int64_t count)
+static void fit_side(mktopt__side *side, int64_t count, int64_t least)
 {
     qsort(side->sorted, (size_t)side->count, sizeof *side->sorted, descending);
+    spread_ties(side->sorted, side->count);
     const int64_t share = (int64_t)(tail_share * (double)count);
-    const int64_t wanted = share > LEAST_PEAKS ? share : LEAST_PEAKS;
+    const int64_t wanted = share > least ? share : least;
     const int64_t peaks = wanted < side->count / 2 ? wanted : side->count / 2;
     if (peaks < LEAST_PEAKS / 4)
         return;
@@ -149,6 +157,7 @@ double mktopt__sample_probability(const mktopt__sample *sample, double z)
     return fmin(fmax(often, least_probability), 1);
 }
 
+/* What is so improbable by the fit of the others takes no part in this one either. */
 static mktopt_status fit_surprise(const double *z, int64_t count, mktopt__sample *sample,
                                   mktopt__arena *arena, mktopt_error *err)
 {
@@ -157,11 +166,13 @@ static mktopt_status fit_surprise(const double *z, int64_t count, mktopt__sample
     if (surprise->sorted == NULL)
         return mktopt__out_of_memory(err);
     int64_t n = 0;
-    for (int64_t i = 0; i < count; i++)
-        if (z[i] != 0 && !isnan(z[i]))
-            surprise->sorted[n++] = -log(both_sides(sample, z[i]));
+    for (int64_t i = 0; i < count; i++) {
+        const double p = z[i] == 0 || isnan(z[i]) ? 0 : both_sides(sample, z[i]);
+        if (p > gross_level / (double)sample->count)
+            surprise->sorted[n++] = -log(p);
+    }
     surprise->count = n;
-    fit_side(surprise, sample->count);
+    fit_side(surprise, sample->count, SURPRISE_PEAKS);
     return MKTOPT_OK;
 }
 
@@ -183,7 +194,7 @@ mktopt_status mktopt__sample_fit(const double *z, int64_t count, mktopt__sample 
     if (!is_fitted(sample))
         return MKTOPT_OK;
     for (int s = 0; s < 2; s++)
-        fit_side(&sample->side[s], sample->count);
+        fit_side(&sample->side[s], sample->count, LEAST_PEAKS);
     return fit_surprise(z, count, sample, arena, err);
 }
 

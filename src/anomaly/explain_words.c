@@ -13,7 +13,7 @@ static const char *join(const char *const *names, int64_t count, mktopt__arena *
     return text;
 }
 
-/* "email and seo (channel) in north (region) explains 80 % of it". */
+/* "email and seo (channel) in north (region) explain 80 % of it". */
 static const char *cause_words(const mktopt_change_cause *steps, int64_t count,
                                mktopt__arena *arena)
 {
@@ -27,9 +27,9 @@ static const char *cause_words(const mktopt_change_cause *steps, int64_t count,
     }
     if (text == NULL)
         return NULL;
-    return mktopt__arena_printf(arena, "%s %s %s %%", text,
-                                steps[0].explained < 0 ? "offsets" : "explains",
-                                MKTOPT__PERCENT_OF(steps[0].explained));
+    return mktopt__arena_printf(
+        arena, "%s %s%s %s %%", text, steps[0].explained < 0 ? "offset" : "explain",
+        steps[0].element_count == 1 ? "s" : "", MKTOPT__PERCENT_OF(steps[0].explained));
 }
 
 static const char *rest_words(double relative_change, mktopt__arena *arena)

@@ -13,6 +13,7 @@
 static const double esd_alpha = 0.05;
 static const double esd_share = 0.1;  /* of the values may be anomalies */
 static const double rounding = 1e-12; /* some thousand steps of a double */
+static const double far_out = 1e6;    /* deviations: farther out is no different */
 
 /* ---- options ------------------------------------------------------------------------------ */
 
@@ -72,7 +73,9 @@ static void standardise(const mktopt__series *series, const mktopt__judgement *j
         if (judged->scale[i] > 0)
             z[i] = residual / judged->scale[i];
         else
-            z[i] = residual == 0 || isnan(residual) ? residual : copysign(1e6, residual);
+            z[i] = residual == 0 || isnan(residual) ? residual : copysign(far_out, residual);
+        if (fabs(z[i]) > far_out)
+            z[i] = copysign(far_out, z[i]);
     }
 }
 

@@ -251,8 +251,8 @@ static int64_t look_for_season(mktopt__series *series, const work *w)
 
 /* ---- level shifts ------------------------------------------------------------------------- */
 
-/* Median of the window after less that before, at every place that has both; NaN elsewhere.
- * `medians` has room for `count`. */
+/* Median of the window after less that before, at every place where both hold numbers in half of
+ * their places (few tell no level); NaN elsewhere. `medians` has room for `count`. */
 static void differences(const double *values, int64_t count, int64_t width, double *out,
                         double *medians, double *scratch)
 {
@@ -261,7 +261,8 @@ static void differences(const double *values, int64_t count, int64_t width, doub
         enter(&w, values[i]);
         if (i >= width)
             leave(&w, values[i - width]);
-        medians[i] = median_or(&w, (double)NAN); /* of the last `width` values */
+        /* Of the last `width` values. */
+        medians[i] = 2 * w.count >= width ? median_or(&w, (double)NAN) : (double)NAN;
     }
     for (int64_t i = 0; i < count; i++) {
         const int both = i >= width && i + width <= count;

@@ -28,6 +28,7 @@ static void refused(const char *operation, const char *request, mktopt_status st
 
 static void assert_contains(const char *text, const char *part)
 {
+    assert_non_null(text);
     if (strstr(text, part) == NULL)
         fail_msg("no %s in %.2000s", part, text);
 }
@@ -242,6 +243,18 @@ static void an_explanation_by_hand(void **state)
     assert_near(atof(surprise + strlen("\"surprise\":")), divergence, 1e-12);
 }
 
+/* 600 to 500: c and d lost half, which is 160 %, and b won 60, which takes 60 % back. */
+static void a_sentence_counts_its_elements(void **state)
+{
+    (void)state;
+    const char *text =
+        call("anomaly.explain",
+             "{\"dimensions\": {\"x\": [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\"]}, "
+             "\"before\": [40, 60, 160, 160, 90, 90], \"after\": [40, 120, 80, 80, 90, 90]}",
+             NULL, 0);
+    assert_contains(text, "c and d (x) explain 160 % of it, b (x) offsets 60 %; nothing else");
+}
+
 static void a_change_of_everything_is_spread(void **state)
 {
     (void)state;
@@ -429,6 +442,7 @@ int main(void)
         cmocka_unit_test(a_score_in_the_shape_of_the_contract),
         cmocka_unit_test(gaps_between_times_are_missing_values),
         cmocka_unit_test(an_explanation_by_hand),
+        cmocka_unit_test(a_sentence_counts_its_elements),
         cmocka_unit_test(a_change_of_everything_is_spread),
         cmocka_unit_test(explanations_that_are_refused),
         cmocka_unit_test(the_seeds_thresholds),

