@@ -153,3 +153,19 @@ double *mktopt__given_deviations(mktopt__arena *arena, const mktopt__spread *spr
         deviation[k] = mktopt__deviation_at_score(spread, k, score);
     return deviation;
 }
+
+int mktopt__given_held_at_zero(const mktopt__forecast_answer *given)
+{
+    const mktopt__band *bands = given->intervals.items;
+    const double *mean = given->mean.items;
+    int cut = 0;
+    for (int64_t i = 0; i < given->intervals.count; i++) {
+        const double *lower = bands[i].lower.items, *upper = bands[i].upper.items;
+        for (int64_t k = 0; k < given->mean.count && k < bands[i].lower.count; k++) {
+            if (!(lower[k] >= 0))
+                return 0;
+            cut |= lower[k] == 0 && upper[k] > 2 * mean[k];
+        }
+    }
+    return cut;
+}

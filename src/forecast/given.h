@@ -25,6 +25,9 @@ mktopt_status mktopt__given_spread(mktopt__arena *arena, const mktopt__forecast_
 double mktopt__deviation_at_score(const mktopt__spread *spread, int64_t step, double score);
 double mktopt__deviation_at_distance(const mktopt__spread *spread, int64_t step, double distance);
 
+/* 1: lower ends were cut off at 0, so nothing below is meant. */
+int mktopt__given_held_at_zero(const mktopt__forecast_answer *given);
+
 /* By step at one score; NULL when memory is out. */
 double *mktopt__given_deviations(mktopt__arena *arena, const mktopt__spread *spread, double score);
 

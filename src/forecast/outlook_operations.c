@@ -84,6 +84,17 @@ const mktopt__struct mktopt__forecast_scenarios_response = {
     MKTOPT__STRUCT_TABLE(S, scenarios_response_fields)};
 #undef S
 
+/* Nothing below 0, and still their total: what is left of it by the steps above 0. */
+static void hold_at_zero(scenario *s)
+{
+    double *values = s->values.items, sum = 0;
+    s->total = fmax(s->total, 0);
+    for (int64_t k = 0; k < s->values.count; k++)
+        sum += values[k] = fmax(values[k], 0);
+    for (int64_t k = 0; k < s->values.count && sum > 0; k++)
+        values[k] *= s->total / sum;
+}
+
 mktopt_status mktopt__forecast_run_scenarios(const mktopt__context *context, const void *request,
                                              void *response, mktopt_error *err)
 {
@@ -92,6 +103,7 @@ mktopt_status mktopt__forecast_run_scenarios(const mktopt__context *context, con
     scenarios_response *answer = response;
     const int64_t n = given->forecast.mean.count, count = given->probabilities.count;
     const double *mean = given->forecast.mean.items;
+    const int held = mktopt__given_held_at_zero(&given->forecast);
     mktopt__spread spread;
     MKTOPT__TRY(mktopt__given_spread(context->arena, &given->forecast, &spread, err));
     scenario_entry *entries = mktopt__arena_alloc(context->arena, count, sizeof *entries);
@@ -106,6 +118,8 @@ mktopt_status mktopt__forecast_run_scenarios(const mktopt__context *context, con
         entries[i] = (scenario_entry){wanted[i].key, {wanted[i].value, {values, n}, 0}};
         MKTOPT__TRY(mktopt_forecast_scenario(mean, deviation, n, wanted[i].value, values,
                                              &entries[i].value.total, err));
+        if (held)
+            hold_at_zero(&entries[i].value);
     }
     answer->scenarios = (mktopt__array){entries, count};
     answer->deviation = mktopt__deviation_at_score(&spread, n, 1);

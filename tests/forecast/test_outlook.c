@@ -219,6 +219,25 @@ static void warnings_grow_with_what_lacks(void **state)
             MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].upper[0]");
 }
 
+static void scenarios_of_what_was_held_at_zero_are_not_below(void **state)
+{
+    (void)state;
+    static const char *const lower[] = {"[1.5, 0, 3]", "[1.5, -0.5, 3]"};
+    double totals[2];
+    for (int cut = 0; cut < 2; cut++) {
+        char request[256];
+        snprintf(request, sizeof request,
+                 "{\"forecast\": {\"mean\": [3, 0, 4], \"intervals\": [{\"level\": 0.8, "
+                 "\"lower\": %s, \"upper\": [4.5, 0.5, 5]}]}}",
+                 lower[cut]);
+        char *text = call("forecast.scenarios", request);
+        assert_true((strchr(text, '-') != NULL) == cut);
+        free(text);
+        totals[cut] = asked("forecast.scenarios", request, "\"total\":", 1);
+    }
+    assert_near(totals[0], totals[1], 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +245,7 @@ int main(void)
         cmocka_unit_test(totals_agree_with_simulation),
         cmocka_unit_test(gaps_are_what_they_say),
         cmocka_unit_test(scenarios_sum_to_their_quantile),
+        cmocka_unit_test(scenarios_of_what_was_held_at_zero_are_not_below),
         cmocka_unit_test(chances_are_those_of_the_intervals),
         cmocka_unit_test(answers_go_on_as_requests),
         cmocka_unit_test(warnings_grow_with_what_lacks),
