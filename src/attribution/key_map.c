@@ -57,7 +57,8 @@ int64_t mktopt__key_map_add(mktopt__key_map *map, uint64_t key)
     return map->count++;
 }
 
-int64_t mktopt__key_map_find(const mktopt__key_map *map, uint64_t key)
+/* The number of a key, or -1. */
+static int64_t find(const mktopt__key_map *map, uint64_t key)
 {
     if (map->n_slots == 0)
         return -1;
@@ -104,7 +105,7 @@ int mktopt__key_counts_add(mktopt__key_counts *counts, uint64_t key, int64_t amo
 
 int64_t mktopt__key_counts_of(const mktopt__key_counts *counts, uint64_t key)
 {
-    const int64_t number = mktopt__key_map_find(&counts->map, key);
+    const int64_t number = find(&counts->map, key);
     return number >= 0 ? counts->counts[number] : 0;
 }
 

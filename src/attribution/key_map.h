@@ -16,8 +16,6 @@ typedef struct mktopt__key_map {
 
 /* The number of a key, a new one if need be; -1 when memory (or 32-bit numbers) ran out. */
 int64_t mktopt__key_map_add(mktopt__key_map *map, uint64_t key);
-/* The number of a key, or -1. */
-int64_t mktopt__key_map_find(const mktopt__key_map *map, uint64_t key);
 void mktopt__key_map_free(mktopt__key_map *map);
 
 /* Room for element `number` of an array that grows with a map, new elements zeroed; -1 when memory

@@ -17,7 +17,7 @@ double mktopt__model_inward(const mktopt__fitted *model, int64_t t, double value
     return model->logarithm ? log(rest) : rest;
 }
 
-double mktopt__model_outward(const mktopt__fitted *model, int64_t t, double value)
+static double outward(const mktopt__fitted *model, int64_t t, double value)
 {
     const double rest = model->logarithm ? exp(value) : value;
     return model->seasons != NULL ? mktopt__seasons_with(model->seasons, t, rest) : rest;
@@ -102,9 +102,9 @@ void mktopt__model_project(const mktopt__fitted *model, int64_t n, double *fitte
 {
     project(model, n, fitted, horizon, mean);
     for (int64_t t = 0; t < n && fitted != NULL; t++)
-        fitted[t] = mktopt__model_outward(model, t, fitted[t]);
+        fitted[t] = outward(model, t, fitted[t]);
     for (int64_t k = 0; k < horizon; k++)
-        mean[k] = mktopt__model_outward(model, n + k, mean[k]);
+        mean[k] = outward(model, n + k, mean[k]);
 }
 
 void mktopt__model_roll(const mktopt__fitted *model, const mktopt__origins *origins, double *rows)
@@ -125,7 +125,7 @@ void mktopt__model_roll(const mktopt__fitted *model, const mktopt__origins *orig
             project(model, origin, NULL, steps, row);
         }
         for (int64_t k = 0; k < steps; k++)
-            row[k] = mktopt__model_outward(model, origin + k, row[k]);
+            row[k] = outward(model, origin + k, row[k]);
     }
 }
 
@@ -237,7 +237,7 @@ static void go_on(const mktopt__fitted *m, const mktopt__position *at, int64_t s
 static void turn_outward(const mktopt__fitted *model, int64_t step, int64_t horizon, double *mean)
 {
     for (int64_t k = 0; k < horizon; k++)
-        mean[k] = mktopt__model_outward(model, step + k, mean[k]);
+        mean[k] = outward(model, step + k, mean[k]);
 }
 
 void mktopt__model_forecast(const mktopt__fitted *model, int64_t step, int64_t horizon,
@@ -318,7 +318,7 @@ double mktopt__model_take(mktopt__fitted *model, int64_t step, double value)
     /* that nobody looked is no demand, nor none */
     if (model->kind != MKTOPT__MODEL_INTERMITTENT || !isnan(value))
         move(model, seen(model, step, value, expected));
-    return mktopt__model_outward(model, step, expected);
+    return outward(model, step, expected);
 }
 
 void mktopt__model_take_back(mktopt__fitted *model)

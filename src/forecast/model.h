@@ -52,9 +52,8 @@ typedef struct mktopt__fitted {
     mktopt__recent recent;   /* values as the model sees them, of NAIVE, MEAN and AR */
 } mktopt__fitted;
 
-/* The series as the model sees it, value by value, and back. NaN: the value tells it nothing. */
+/* The series as the model sees it, value by value. NaN: the value tells it nothing. */
 double mktopt__model_inward(const mktopt__fitted *model, int64_t t, double value);
-double mktopt__model_outward(const mktopt__fitted *model, int64_t t, double value);
 /* A forecast of value t of the series as it is with a season that was found without that value. */
 double mktopt__model_apart(const mktopt__fitted *model, int64_t t, double value);
 

@@ -109,7 +109,8 @@ void mktopt__dot_begin(const mktopt__dot *model, mktopt__dot_state *state)
     *state = (mktopt__dot_state){.level = model->level, .decay = 1};
 }
 
-double mktopt__dot_next(const mktopt__dot *model, const mktopt__dot_state *s)
+/* The one-step forecast. */
+static double next_value(const mktopt__dot *model, const mktopt__dot_state *s)
 {
     const double next = s->decay * (1 - model->alpha);
     return s->level +
@@ -128,7 +129,7 @@ void mktopt__dot_forecast(const mktopt__dot *model, const mktopt__dot_state *sta
 {
     mktopt__dot_state s = *state;
     for (int64_t k = 0; k < horizon; k++) {
-        mean[k] = mktopt__dot_next(model, &s);
+        mean[k] = next_value(model, &s);
         mktopt__dot_step(model, mean[k], &s);
     }
 }
@@ -140,7 +141,7 @@ void mktopt__dot_project(const mktopt__dot *model, const double *y, int64_t n, d
     mktopt__dot_begin(model, &s);
     for (int64_t t = 0; t < n; t++) {
         if (fitted != NULL)
-            fitted[t] = mktopt__dot_next(model, &s);
+            fitted[t] = next_value(model, &s);
         mktopt__dot_step(model, y[t], &s);
     }
     mktopt__dot_forecast(model, &s, horizon, mean);

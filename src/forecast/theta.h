@@ -22,8 +22,6 @@ typedef struct mktopt__dot_state {
 } mktopt__dot_state;
 
 void mktopt__dot_begin(const mktopt__dot *model, mktopt__dot_state *state);
-/* The one-step forecast; then the value. */
-double mktopt__dot_next(const mktopt__dot *model, const mktopt__dot_state *state);
 void mktopt__dot_step(const mktopt__dot *model, double y, mktopt__dot_state *state);
 void mktopt__dot_forecast(const mktopt__dot *model, const mktopt__dot_state *state, int64_t horizon,
                           double *mean);

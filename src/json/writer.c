@@ -97,16 +97,12 @@ void mktopt__write_key(mktopt__writer *w, const char *key)
 
 void mktopt__write_string(mktopt__writer *w, const char *text)
 {
-    if (text == NULL)
+    if (text == NULL) {
         mktopt__write_null(w);
-    else
-        mktopt__write_string_slice(w, text, strlen(text));
-}
-
-void mktopt__write_string_slice(mktopt__writer *w, const char *text, size_t length)
-{
+        return;
+    }
     separate(w);
-    append_quoted(w, text, length);
+    append_quoted(w, text, strlen(text));
 }
 
 void mktopt__write_number(mktopt__writer *w, double value)

@@ -23,8 +23,7 @@ void mktopt__write_begin(mktopt__writer *writer, char bracket); /* '{' or '[' */
 void mktopt__write_end(mktopt__writer *writer, char bracket);   /* '}' or ']' */
 void mktopt__write_key(mktopt__writer *writer, const char *key);
 void mktopt__write_string(mktopt__writer *writer, const char *text); /* NULL writes null */
-void mktopt__write_string_slice(mktopt__writer *writer, const char *text, size_t length);
-void mktopt__write_number(mktopt__writer *writer, double value); /* not finite writes null */
+void mktopt__write_number(mktopt__writer *writer, double value);     /* not finite writes null */
 void mktopt__write_integer(mktopt__writer *writer, int64_t value);
 void mktopt__write_decimal(mktopt__writer *writer, mktopt_decimal value);
 void mktopt__write_time(mktopt__writer *writer, int64_t epoch_seconds); /* ISO 8601, UTC */

@@ -16,8 +16,7 @@ static const mktopt_decimal hundredth = {1, 2, 0};
 
 /* ---- arguments ----------------------------------------------------------------------------- */
 
-mktopt_status mktopt__promo_check_tier(const mktopt_promo_policy *policy, int32_t tier,
-                                       mktopt_error *err)
+static mktopt_status check_tier(const mktopt_promo_policy *policy, int32_t tier, mktopt_error *err)
 {
     if (tier >= 0 && tier < policy->n_tiers)
         return MKTOPT_OK;
@@ -64,7 +63,7 @@ mktopt_status mktopt_promo_budget(const mktopt_promo_policy *policy, int32_t tie
 {
     MKTOPT__REQUIRE(policy, err);
     MKTOPT__REQUIRE(budget, err);
-    MKTOPT__TRY(mktopt__promo_check_tier(policy, tier, err));
+    MKTOPT__TRY(check_tier(policy, tier, err));
     const mktopt__promo_tier *t = &policy->tiers[tier];
     const int64_t retained = t->membership_revenue - t->cap;
     const mktopt_promo_tier_budget known = {
@@ -225,7 +224,7 @@ mktopt_status mktopt_promo_validate(const mktopt_promo_policy *policy, int32_t t
 {
     MKTOPT__REQUIRE(policy, err);
     MKTOPT__REQUIRE(check, err);
-    MKTOPT__TRY(mktopt__promo_check_tier(policy, tier, err));
+    MKTOPT__TRY(check_tier(policy, tier, err));
     if (bonus_tokens < 0)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("bonus_tokens"),
                             "must be >= 0, got %" PRId64, bonus_tokens);

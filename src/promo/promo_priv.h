@@ -78,9 +78,7 @@ mktopt_status mktopt__promo_find(const mktopt_promo_policy *policy, const char *
 /* The entry of a tier, or NULL. */
 mktopt__promo_entry *mktopt__promo_entry_of(const mktopt__array *entries, const char *tier);
 
-/* The tier's number is one of the policy's; user counts are one for each tier and >= 0. */
-mktopt_status mktopt__promo_check_tier(const mktopt_promo_policy *policy, int32_t tier,
-                                       mktopt_error *err);
+/* User counts are one for each tier and >= 0. */
 mktopt_status mktopt__promo_check_users(const mktopt_promo_policy *policy,
                                         const int64_t *user_counts, int32_t count,
                                         mktopt_error *err);
