@@ -371,7 +371,8 @@ static mktopt_status build_terms(mktopt__model *m, const nesting *n, mktopt_erro
             for (int64_t t = 0; t < m->n_periods; t++) {
                 MKTOPT__TRY(add_term(m, i, t, &domain, err));
                 MKTOPT__TRY(check_finite(m, p->n_terms - 1, err));
-                p->largest = fmax(p->largest, largest_response(m, p->n_terms - 1));
+                p->largest =
+                    fmax(p->largest, fmax(domain.fee, largest_response(m, p->n_terms - 1)));
             }
         }
         p->groups[g].own_last = p->n_terms;

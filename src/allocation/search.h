@@ -19,7 +19,7 @@ typedef struct mktopt__problem {
     double outer_price; /* what a unit of spend costs in units of response: 0 or 1 */
     double reach;       /* NaN: maximise; else the response to reach with the least spend */
     double min_roas;    /* NaN: none */
-    double largest;     /* response of any term within its domain */
+    double largest;     /* response of any term within its domain, or fee */
 } mktopt__problem;
 
 typedef struct mktopt__search_limits {

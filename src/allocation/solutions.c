@@ -106,8 +106,9 @@ int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r)
 
 /* ---- solutions ----------------------------------------------------------------------------- */
 
-/* Then slacks for rounding are less than half of the gap that is promised. */
-static const double SLACKS = 2.5e9;
+/* Then slacks for rounding are less than half of the gap that is promised. On a steep line, where a
+ * slack means nothing, this part of what was added up is the most. */
+static const double SLACKS = 2.5e9, CANCELLED = 1e-4;
 
 double mktopt__gap_unit(const mktopt__solution *solution, double bound)
 {
@@ -115,8 +116,8 @@ double mktopt__gap_unit(const mktopt__solution *solution, double bound)
 }
 
 /* Whether spends keep to their domains and to the constraints that are not of the relaxation's
- * making; then their score. */
-static int score_of(const mktopt__search *s, const double *x, double *score)
+ * making; then their score, and the size of what was added up. */
+static int score_of(const mktopt__search *s, const double *x, double *score, double *size)
 {
     const mktopt__problem *p = s->problem;
     mktopt__sum value = {0}, gross = {0}, spend = {0};
@@ -136,21 +137,22 @@ static int score_of(const mktopt__search *s, const double *x, double *score)
     if (!isnan(p->reach) && total < p->reach - 1e-12 * fabs(p->reach))
         return 0;
     *score = isnan(p->reach) ? total - p->outer_price * spent : -spent;
+    *size = 2 * mktopt__sum_value(&gross) - total + p->outer_price * spent;
     return 1;
 }
 
 void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, const double *x,
                           mktopt__solution *best)
 {
-    double score;
-    if (!score_of(s, x, &score) || (best->found && score <= best->score))
+    const double largest = s->problem->largest;
+    double score, size;
+    if (!score_of(s, x, &score, &size) || (best->found && score <= best->score))
         return;
     s->best_price = from->pinned[0] == 0 ? mktopt__relaxation_price(from, 0) : (double)NAN;
     best->found = 1;
     best->score = score;
-    best->tiny = isnan(s->problem->reach)
-                     ? fmax(SLACKS * from->slack, DBL_EPSILON * s->problem->largest)
-                     : 0;
+    best->tiny = fmin(SLACKS * from->slack, CANCELLED * (size + largest));
+    best->tiny = isnan(s->problem->reach) ? fmax(best->tiny, DBL_EPSILON * largest) : 0;
     memcpy(s->best, x, (size_t)s->problem->n_terms * sizeof *x);
 }
 

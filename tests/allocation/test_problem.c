@@ -313,6 +313,33 @@ static void test_draws_that_jump(void **state)
     }
 }
 
+/* Beside others that are smooth a channel ends right at its jump, where a price says little. */
+static void test_jumps_beside_smooth_draws(void **state)
+{
+    (void)state;
+    enum { JUMPS = 6 };
+    mktopt__random r;
+    mktopt__random_seed(&r, 53);
+    for (int round = 0; round < 150; round++) {
+        mktopt_curve drawn[4][JUMPS];
+        mktopt_allocation_channel c[4];
+        for (int k = 0; k < JUMPS; k++) {
+            drawn[0][k] = mktopt_curve_benchmark(1 + 2 * mktopt__random_uniform(&r),
+                                                 20 + 40 * mktopt__random_uniform(&r),
+                                                 0.5 + 0.4 * mktopt__random_uniform(&r), 300);
+            drawn[1][k] = mktopt_curve_log(200 + 300 * mktopt__random_uniform(&r), 150);
+            drawn[2][k] = mktopt_curve_power(15, 0.4 + 0.15 * mktopt__random_uniform(&r));
+            drawn[3][k] = mktopt_curve_hill(100, 3 + mktopt__random_uniform(&r), 50);
+        }
+        for (int i = 0; i < 4; i++)
+            c[i] = channel_with(number_name(i), mktopt_curve_mean(drawn[i], JUMPS));
+        const double budget = 60 + 200 * mktopt__random_uniform(&r);
+        mktopt_allocation *a = optimum(c, 4, budget, NULL);
+        assert_sound(a, budget);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* Draws that are all equal are the curve itself. */
 static void test_equal_draws(void **state)
 {
@@ -649,6 +676,7 @@ int main(void)
         cmocka_unit_test(test_least_spend_beyond_a_plateau),
         cmocka_unit_test(test_least_spend_with_a_full_group),
         cmocka_unit_test(test_draws_that_jump),
+        cmocka_unit_test(test_jumps_beside_smooth_draws),
         cmocka_unit_test(test_equal_draws),
         cmocka_unit_test(test_seasons),
         cmocka_unit_test(test_frontier),
