@@ -93,11 +93,6 @@ mktopt_status mktopt_detector_save(const mktopt_detector *detector, void *bytes,
     return MKTOPT_OK;
 }
 
-static mktopt_status corrupt(const char *why, mktopt_error *err)
-{
-    return mktopt__fail(err, MKTOPT_CORRUPT_STATE, MKTOPT__FIELD_PATH("bytes"), "%s", why);
-}
-
 mktopt_status mktopt_detector_restore(const void *bytes, size_t size,
                                       const mktopt_allocator *allocator, mktopt_detector **detector,
                                       mktopt_error *err)
@@ -107,13 +102,13 @@ mktopt_status mktopt_detector_restore(const void *bytes, size_t size,
     mktopt__bytes in;
     const char *wrong = mktopt__bytes_read(bytes, size, mark, &in);
     if (wrong != NULL)
-        return corrupt(wrong, err);
+        return mktopt__bytes_corrupt(wrong, err);
     mktopt_detector *restored;
     MKTOPT__TRY(mktopt_detector_create(allocator, &restored, err));
     mktopt__bytes_words(&in, &restored->state, WORDS);
     if (!mktopt__bytes_done(&in) || mktopt__detector_check(&restored->state) != 0) {
         mktopt_detector_free(restored);
-        return corrupt("hold a value that no detector has", err);
+        return mktopt__bytes_corrupt("hold a value that no detector has", err);
     }
     *detector = restored;
     return MKTOPT_OK;

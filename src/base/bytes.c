@@ -99,6 +99,11 @@ const char *mktopt__bytes_read(const void *from, size_t size, uint64_t mark, mkt
     return NULL;
 }
 
+mktopt_status mktopt__bytes_corrupt(const char *why, mktopt_error *err)
+{
+    return mktopt__fail(err, MKTOPT_CORRUPT_STATE, MKTOPT__FIELD_PATH("bytes"), "%s", why);
+}
+
 int mktopt__bytes_done(const mktopt__bytes *bytes)
 {
     return !bytes->failed && bytes->at == bytes->end;

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/error.h"
+
 typedef struct mktopt__bytes {
     unsigned char *to;         /* written; NULL: only counted, */
     const unsigned char *from; /* unless read */
@@ -22,6 +24,8 @@ void mktopt__bytes_end(mktopt__bytes *bytes);
 
 /* Read: NULL, or what is wrong with the frame ("are damaged ..."). */
 const char *mktopt__bytes_read(const void *from, size_t size, uint64_t mark, mktopt__bytes *bytes);
+/* CORRUPT_STATE: the bytes hold what `why` says. */
+mktopt_status mktopt__bytes_corrupt(const char *why, mktopt_error *err);
 /* All was read, and nothing failed. */
 int mktopt__bytes_done(const mktopt__bytes *bytes);
 

@@ -402,11 +402,6 @@ mktopt_status mktopt_forecast_model_save(const mktopt_forecast_model *model, voi
     return MKTOPT_OK;
 }
 
-static mktopt_status corrupt(const char *why, mktopt_error *err)
-{
-    return mktopt__fail(err, MKTOPT_CORRUPT_STATE, MKTOPT__FIELD_PATH("bytes"), "%s", why);
-}
-
 mktopt_status mktopt_forecast_model_restore(const void *bytes, size_t size,
                                             const mktopt_allocator *allocator,
                                             mktopt_forecast_model **model, mktopt_error *err)
@@ -416,7 +411,7 @@ mktopt_status mktopt_forecast_model_restore(const void *bytes, size_t size,
     passage p = {0};
     const char *wrong = mktopt__bytes_read(bytes, size, mark, &p.bytes);
     if (wrong != NULL)
-        return corrupt(wrong, err);
+        return mktopt__bytes_corrupt(wrong, err);
     mktopt_forecast_model *restored = mktopt__handle_create(allocator, sizeof *restored);
     if (restored == NULL)
         return mktopt__out_of_memory(err);
@@ -425,7 +420,7 @@ mktopt_status mktopt_forecast_model_restore(const void *bytes, size_t size,
     if (!mktopt__bytes_done(&p.bytes)) {
         mktopt_forecast_model_free(restored);
         return p.out_of_memory ? mktopt__out_of_memory(err)
-                               : corrupt("hold what no model has", err);
+                               : mktopt__bytes_corrupt("hold what no model has", err);
     }
     *model = restored;
     return MKTOPT_OK;
