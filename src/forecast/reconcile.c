@@ -87,6 +87,19 @@ static int reconcile_mean(const work *s, const double *mean, double *out)
     return 0;
 }
 
+/* What is no less than nothing has sums that are no less: a sum is held only when all its parts
+ * are, or it would take them along. */
+static int may_be_held(const work *s, int64_t node)
+{
+    for (int64_t k = 0; k < s->r; k++) {
+        const double *row = s->c + k * s->n;
+        for (int64_t i = 0; i < s->n && row[node] > 0; i++)
+            if (row[i] < 0 && !s->held[i])
+                return 0;
+    }
+    return 1;
+}
+
 /* Nodes below 0 are held there and the rest reconciled again, until none is. */
 static int reconcile_step(const work *s, const double *mean, const double *deviation,
                           const double *correlation, int non_negative, double *out)
@@ -99,12 +112,15 @@ static int reconcile_step(const work *s, const double *mean, const double *devia
         if (reconcile_mean(s, mean, out) != 0)
             return -1;
         for (int64_t i = 0; i < s->n && non_negative; i++)
-            if (!s->held[i] && out[i] < 0) {
+            if (!s->held[i] && out[i] < 0 && may_be_held(s, i)) {
                 s->held[i] = 1;
                 below++;
             }
-        if (below == 0)
-            return 0;
+        if (below > 0)
+            continue;
+        for (int64_t i = 0; i < s->n && non_negative; i++)
+            out[i] = fmax(out[i], 0); /* sums of nothing, but for rounding */
+        return 0;
     }
     return -1;
 }

@@ -127,6 +127,29 @@ static void nothing_below_zero_stays_coherent(void **state)
         assert_near(out[i], 0, 0);
 }
 
+/* The constrained least squares by hand: with the first part at 0, b minimises (b - 3)^2 / 1 +
+ * (b + 1)^2 / 4, so it is 11/5. */
+static void a_sum_below_zero_does_not_take_all_parts_along(void **state)
+{
+    (void)state;
+    const double low[] = {-1, -5, 3}, sure[] = {2, 2, 1}, sums[] = {1, -1, -1};
+    double out[3], spread[3];
+    mktopt_error err;
+    const mktopt_forecast_hierarchy h = {.struct_size = sizeof h,
+                                         .non_negative = 1,
+                                         .nodes = 3,
+                                         .horizon = 1,
+                                         .mean = low,
+                                         .deviation = sure,
+                                         .constraints = sums,
+                                         .n_constraints = 1};
+    assert_ok(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err);
+    assert_near(out[0], 2.2, 1e-12);
+    assert_near(out[1], 0, 0);
+    assert_near(out[2], 2.2, 1e-12);
+    assert_near(spread[2], sqrt(0.8), 1e-12);
+}
+
 static void errors_are_told(void **state)
 {
     (void)state;
@@ -200,6 +223,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_the_structural_form),
         cmocka_unit_test(nothing_below_zero_stays_coherent),
+        cmocka_unit_test(a_sum_below_zero_does_not_take_all_parts_along),
         cmocka_unit_test(errors_are_told),
         cmocka_unit_test(the_operation_takes_names),
     };
