@@ -559,7 +559,8 @@ static void fill(mktopt__relaxation *r, int32_t g, double amount)
         children += a;
     }
     rest -= children;
-    for (int64_t j = group->first; j < group->own_last && rest > 0; j++) {
+    const double dust = isnan(r->reach) ? SAME_SUM * fabs(amount) : 0; /* switches nothing on */
+    for (int64_t j = group->first; j < group->own_last && rest > dust; j++) {
         const double part = fmin(rest, r->room[j]);
         r->x[j] += part;
         rest -= part;
