@@ -262,17 +262,17 @@ static void build_and_models(setup *s)
     mktopt_journeys_free(journeys);
 }
 
-static void serialize(setup *s)
+static void save(setup *s)
 {
     mktopt_error err;
-    check(mktopt_journeys_serialize(s->journeys, s->bytes, s->size, &s->size, &err), &err);
+    check(mktopt_journeys_save(s->journeys, s->bytes, s->size, &s->size, &err), &err);
 }
 
-static void deserialize(setup *s)
+static void restore(setup *s)
 {
     mktopt_error err;
     mktopt_journeys *journeys = NULL;
-    check(mktopt_journeys_deserialize(s->bytes, s->size, &s->allocator, &journeys, &err), &err);
+    check(mktopt_journeys_restore(s->bytes, s->size, &s->allocator, &journeys, &err), &err);
     mktopt_journeys_free(journeys);
 }
 
@@ -339,12 +339,12 @@ static void run_bytes(setup *s, int64_t rows, int64_t channels)
 {
     mktopt_error err;
     s->journeys = build(s);
-    check(mktopt_journeys_serialize(s->journeys, NULL, 0, &s->size, &err), &err);
+    check(mktopt_journeys_save(s->journeys, NULL, 0, &s->size, &err), &err);
     s->bytes = get((int64_t)s->size, 1);
     set_rules(s);
     run_case(s, "models_3_rules", rows, channels, models_only, RUNS);
-    run_case(s, "serialize", rows, channels, serialize, RUNS);
-    run_case(s, "deserialize", rows, channels, deserialize, RUNS);
+    run_case(s, "save", rows, channels, save, RUNS);
+    run_case(s, "restore", rows, channels, restore, RUNS);
     run_case(s, "merge", rows, channels, merge, RUNS);
     mktopt_journeys_free(s->journeys);
     free(s->bytes);

@@ -25,16 +25,17 @@ static void push(mktopt_detector *detector, double value, int64_t time)
 static void save_and_restore(const mktopt_detector *detector, const mktopt_allocator *allocator)
 {
     mktopt_error err = {0};
-    const size_t size = mktopt_detector_state_size();
+    size_t size = 0;
+    FUZZ_CHECK(mktopt_detector_save(detector, NULL, 0, &size, NULL) == MKTOPT_OK);
     unsigned char *bytes = malloc(size), *again = malloc(size);
     mktopt_detector *restored = NULL;
     FUZZ_CHECK(bytes != NULL && again != NULL);
-    FUZZ_CHECK(mktopt_detector_save(detector, bytes, size, NULL) == MKTOPT_OK);
+    FUZZ_CHECK(mktopt_detector_save(detector, bytes, size, &size, NULL) == MKTOPT_OK);
     const mktopt_status status = mktopt_detector_restore(bytes, size, allocator, &restored, &err);
     fuzz_check_error(status, &err);
     FUZZ_CHECK(status == MKTOPT_OK || status == MKTOPT_OUT_OF_MEMORY);
     if (status == MKTOPT_OK) {
-        FUZZ_CHECK(mktopt_detector_save(restored, again, size, NULL) == MKTOPT_OK);
+        FUZZ_CHECK(mktopt_detector_save(restored, again, size, &size, NULL) == MKTOPT_OK);
         FUZZ_CHECK(memcmp(bytes, again, size) == 0);
         FUZZ_CHECK(mktopt_detector_seen(restored) == mktopt_detector_seen(detector));
     }
@@ -52,12 +53,12 @@ static void restore_anything(fuzz_input input, const mktopt_allocator *allocator
                      &err);
     mktopt_detector_free(detector);
     detector = NULL;
-    const size_t size = mktopt_detector_state_size();
-    unsigned char *bytes = malloc(size);
+    size_t size = 0;
+    unsigned char *bytes = malloc(MKTOPT_DETECTOR_BYTES);
     FUZZ_CHECK(bytes != NULL);
     mktopt_detector *fresh = NULL;
-    if (mktopt_detector_create(NULL, &fresh, NULL) == MKTOPT_OK)
-        FUZZ_CHECK(mktopt_detector_save(fresh, bytes, size, NULL) == MKTOPT_OK);
+    FUZZ_CHECK(mktopt_detector_create(NULL, &fresh, NULL) == MKTOPT_OK);
+    FUZZ_CHECK(mktopt_detector_save(fresh, bytes, MKTOPT_DETECTOR_BYTES, &size, NULL) == MKTOPT_OK);
     mktopt_detector_free(fresh);
     for (size_t i = 8; i < size - 8 && input.size > 0; i++)
         bytes[i] ^= input.data[i % input.size];

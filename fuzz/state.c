@@ -25,11 +25,11 @@ static void sign(uint8_t *bytes, size_t size)
 static void check_again(const mktopt_journeys *journeys, const uint8_t *bytes, size_t size)
 {
     size_t again = 0;
-    FUZZ_CHECK(mktopt_journeys_serialize(journeys, NULL, 0, &again, NULL) == MKTOPT_OK);
+    FUZZ_CHECK(mktopt_journeys_save(journeys, NULL, 0, &again, NULL) == MKTOPT_OK);
     FUZZ_CHECK(again == size);
     uint8_t *buffer = malloc(size);
     FUZZ_CHECK(buffer != NULL);
-    FUZZ_CHECK(mktopt_journeys_serialize(journeys, buffer, size, &again, NULL) == MKTOPT_OK);
+    FUZZ_CHECK(mktopt_journeys_save(journeys, buffer, size, &again, NULL) == MKTOPT_OK);
     FUZZ_CHECK(memcmp(buffer, bytes, size) == 0);
     free(buffer);
 }
@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mktopt_journeys *journeys = NULL;
     mktopt_error err = {0};
     const mktopt_status status =
-        mktopt_journeys_deserialize(bytes, left, &memory.allocator, &journeys, &err);
+        mktopt_journeys_restore(bytes, left, &memory.allocator, &journeys, &err);
     fuzz_check_error(status, &err);
     FUZZ_CHECK((status == MKTOPT_OK) == (journeys != NULL));
     FUZZ_CHECK(status == MKTOPT_OK || status == MKTOPT_CORRUPT_STATE ||

@@ -82,12 +82,12 @@ static int watch(mktopt_detector *detector, int from, int to, mktopt_error *err)
 /* The detector as a new process would find it. */
 static int restart(mktopt_detector **detector, mktopt_error *err)
 {
-    const size_t size = mktopt_detector_state_size();
-    void *bytes = malloc(size); /* a file, a database ... */
+    size_t size;
+    void *bytes = malloc(MKTOPT_DETECTOR_BYTES); /* a file, a database ... */
     mktopt_detector *restored;
     if (bytes == NULL)
         return -1;
-    const int failed = mktopt_detector_save(*detector, bytes, size, err) ||
+    const int failed = mktopt_detector_save(*detector, bytes, MKTOPT_DETECTOR_BYTES, &size, err) ||
                        mktopt_detector_restore(bytes, size, NULL, &restored, err);
     free(bytes);
     if (failed)

@@ -55,12 +55,11 @@ MKTOPT_API mktopt_status mktopt_detector_run(mktopt_detector *detector, const do
 /* How many values it has learned; 0 for NULL. @since 0.1 */
 MKTOPT_API int64_t mktopt_detector_seen(const mktopt_detector *detector);
 
-/* How many bytes a saved detector has: always the same. @since 0.1 */
-MKTOPT_API size_t mktopt_detector_state_size(void);
-/* Writes the whole state, the same bytes on every machine. Errors: LENGTH_MISMATCH when `size` is
- * less than mktopt_detector_state_size(). @since 0.1 */
-MKTOPT_API mktopt_status mktopt_detector_save(const mktopt_detector *detector, void *bytes,
-                                              size_t size, mktopt_error *err);
+/* Writes the whole state, the same bytes on every machine. *size is how many there are, always the
+ * same and at most MKTOPT_DETECTOR_BYTES; `buffer` NULL with capacity 0 only asks for that. Errors:
+ * TOO_LARGE (capacity). @since 0.1 */
+MKTOPT_API mktopt_status mktopt_detector_save(const mktopt_detector *detector, void *buffer,
+                                              size_t capacity, size_t *size, mktopt_error *err);
 /* A detector that goes on where the saved one was, bit for bit. Errors: CORRUPT_STATE when the
  * bytes are damaged or are no detector's, OUT_OF_MEMORY. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_detector_restore(const void *bytes, size_t size,

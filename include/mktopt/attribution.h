@@ -107,14 +107,13 @@ MKTOPT_API mktopt_status mktopt_journeys_merge(const mktopt_journeys *const *par
 
 /* Writes journeys as bytes: versioned, little-endian, with a checksum. *size is how many there are;
  * `buffer` NULL with capacity 0 only asks for that. Errors: TOO_LARGE (capacity). @since 0.1 */
-MKTOPT_API mktopt_status mktopt_journeys_serialize(const mktopt_journeys *journeys, void *buffer,
-                                                   size_t capacity, size_t *size,
-                                                   mktopt_error *err);
+MKTOPT_API mktopt_status mktopt_journeys_save(const mktopt_journeys *journeys, void *buffer,
+                                              size_t capacity, size_t *size, mktopt_error *err);
 /* Restores them, bit for bit; the bytes may come from anywhere. Memory is taken in proportion to
  * `size`. Errors: CORRUPT_STATE, OUT_OF_MEMORY. The caller frees *journeys. @since 0.1 */
-MKTOPT_API mktopt_status mktopt_journeys_deserialize(const void *bytes, size_t size,
-                                                     const mktopt_allocator *allocator,
-                                                     mktopt_journeys **journeys, mktopt_error *err);
+MKTOPT_API mktopt_status mktopt_journeys_restore(const void *bytes, size_t size,
+                                                 const mktopt_allocator *allocator,
+                                                 mktopt_journeys **journeys, mktopt_error *err);
 
 /* Frees journeys; NULL is allowed. @since 0.1 */
 MKTOPT_API void mktopt_journeys_free(mktopt_journeys *journeys);

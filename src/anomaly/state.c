@@ -73,21 +73,16 @@ int mktopt__detector_check(const mktopt__detector_state *s)
 
 /* ---- bytes -------------------------------------------------------------------------------- */
 
-size_t mktopt_detector_state_size(void)
-{
-    return STATE_SIZE;
-}
-
-mktopt_status mktopt_detector_save(const mktopt_detector *detector, void *bytes, size_t size,
-                                   mktopt_error *err)
+mktopt_status mktopt_detector_save(const mktopt_detector *detector, void *buffer, size_t capacity,
+                                   size_t *size, mktopt_error *err)
 {
     MKTOPT__REQUIRE(detector, err);
-    MKTOPT__REQUIRE(bytes, err);
-    if (size < STATE_SIZE)
-        return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__FIELD_PATH("size"),
-                            "must be at least %d, got %llu", (int)STATE_SIZE,
-                            (unsigned long long)size);
-    mktopt__bytes out = mktopt__bytes_write(bytes, mark);
+    MKTOPT__REQUIRE(size, err);
+    MKTOPT__TRY(mktopt__bytes_room(buffer, capacity, STATE_SIZE, err));
+    *size = STATE_SIZE;
+    if (buffer == NULL)
+        return MKTOPT_OK;
+    mktopt__bytes out = mktopt__bytes_write(buffer, mark);
     mktopt__bytes_words(&out, (void *)(uintptr_t)&detector->state, WORDS); /* only read */
     mktopt__bytes_end(&out);
     return MKTOPT_OK;

@@ -108,12 +108,13 @@ static mktopt_status open_detector(const mktopt__context *context, const char *s
 static mktopt_status write_state(mktopt__arena *arena, const mktopt_detector *detector,
                                  const char **state, mktopt_error *err)
 {
-    const size_t size = mktopt_detector_state_size();
+    size_t size;
+    MKTOPT__TRY(mktopt_detector_save(detector, NULL, 0, &size, err));
     unsigned char *bytes = mktopt__arena_alloc(arena, (int64_t)size, 1);
     char *text = mktopt__arena_alloc(arena, (int64_t)mktopt__base64_length(size) + 1, 1);
     if (bytes == NULL || text == NULL)
         return mktopt__out_of_memory(err);
-    MKTOPT__TRY(mktopt_detector_save(detector, bytes, size, err));
+    MKTOPT__TRY(mktopt_detector_save(detector, bytes, size, &size, err));
     mktopt__base64_write(bytes, size, text);
     *state = text;
     return MKTOPT_OK;

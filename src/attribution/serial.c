@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "attribution/attribution_priv.h"
+#include "base/bytes.h"
 
 #define VERSION 1
 static const char magic[8] = {'m', 'k', 't', 'o', 'p', 't', 'J', 'N'};
@@ -215,19 +216,14 @@ static void put_all(writer *w, const mktopt_journeys *journeys)
     put(w, w->buffer != NULL ? checksum_of(w->buffer, w->size) : 0, CHECKSUM);
 }
 
-mktopt_status mktopt_journeys_serialize(const mktopt_journeys *journeys, void *buffer,
-                                        size_t capacity, size_t *size, mktopt_error *err)
+mktopt_status mktopt_journeys_save(const mktopt_journeys *journeys, void *buffer, size_t capacity,
+                                   size_t *size, mktopt_error *err)
 {
     MKTOPT__REQUIRE(journeys, err);
     MKTOPT__REQUIRE(size, err);
-    if (buffer == NULL && capacity > 0)
-        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("buffer"),
-                            "must not be NULL");
     writer counted = {NULL, 0}, written = {buffer, 0};
     put_all(&counted, journeys);
-    if (buffer != NULL && counted.size > capacity)
-        return mktopt__fail(err, MKTOPT_TOO_LARGE, MKTOPT__FIELD_PATH("capacity"),
-                            "must be at least %zu, got %zu", counted.size, capacity);
+    MKTOPT__TRY(mktopt__bytes_room(buffer, capacity, counted.size, err));
     if (buffer != NULL)
         put_all(&written, journeys);
     *size = counted.size;
@@ -628,9 +624,9 @@ static mktopt_status open_frame(reader *r, const unsigned char *bytes, size_t si
     return MKTOPT_OK;
 }
 
-mktopt_status mktopt_journeys_deserialize(const void *bytes, size_t size,
-                                          const mktopt_allocator *allocator,
-                                          mktopt_journeys **journeys, mktopt_error *err)
+mktopt_status mktopt_journeys_restore(const void *bytes, size_t size,
+                                      const mktopt_allocator *allocator, mktopt_journeys **journeys,
+                                      mktopt_error *err)
 {
     MKTOPT__REQUIRE(bytes, err);
     MKTOPT__REQUIRE(journeys, err);

@@ -108,3 +108,15 @@ int mktopt__bytes_done(const mktopt__bytes *bytes)
 {
     return !bytes->failed && bytes->at == bytes->end;
 }
+
+mktopt_status mktopt__bytes_room(const void *buffer, size_t capacity, size_t needed,
+                                 mktopt_error *err)
+{
+    if (buffer == NULL && capacity > 0)
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("buffer"),
+                            "must not be NULL");
+    if (buffer != NULL && needed > capacity)
+        return mktopt__fail(err, MKTOPT_TOO_LARGE, MKTOPT__FIELD_PATH("capacity"),
+                            "must be at least %zu, got %zu", needed, capacity);
+    return MKTOPT_OK;
+}

@@ -37,4 +37,9 @@ void mktopt__bytes_i32(mktopt__bytes *bytes, int32_t *value, int64_t least, int6
 /* How many words are left to read: arrays have no more elements. */
 int64_t mktopt__bytes_left(const mktopt__bytes *bytes);
 
+/* Whether `needed` bytes can go into what a caller gave: a buffer of `capacity` bytes, or NULL and
+ * 0 to ask how many they are. Errors: INVALID_ARGUMENT (buffer), TOO_LARGE (capacity). */
+mktopt_status mktopt__bytes_room(const void *buffer, size_t capacity, size_t needed,
+                                 mktopt_error *err);
+
 #endif

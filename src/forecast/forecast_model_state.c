@@ -389,13 +389,8 @@ mktopt_status mktopt_forecast_model_save(const mktopt_forecast_model *model, voi
 {
     MKTOPT__REQUIRE(model, err);
     MKTOPT__REQUIRE(size, err);
-    if (buffer == NULL && capacity > 0)
-        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("buffer"),
-                            "must not be NULL");
     const size_t needed = write_to(model, NULL);
-    if (buffer != NULL && needed > capacity)
-        return mktopt__fail(err, MKTOPT_TOO_LARGE, MKTOPT__FIELD_PATH("capacity"),
-                            "must be at least %zu, got %zu", needed, capacity);
+    MKTOPT__TRY(mktopt__bytes_room(buffer, capacity, needed, err));
     if (buffer != NULL)
         (void)write_to(model, buffer);
     *size = needed;

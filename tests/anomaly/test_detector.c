@@ -13,6 +13,16 @@ static mktopt_detector *make(void)
     return detector;
 }
 
+static size_t save(const mktopt_detector *detector, unsigned char *bytes)
+{
+    size_t size = 0, asked = 0;
+    mktopt_error err;
+    assert_ok(mktopt_detector_save(detector, NULL, 0, &asked, &err), err);
+    assert_ok(mktopt_detector_save(detector, bytes, MKTOPT_DETECTOR_BYTES, &size, &err), err);
+    assert_int_equal(size, asked);
+    return size;
+}
+
 static mktopt_detection push(mktopt_detector *detector, double value, int64_t time)
 {
     mktopt_detection said = {.struct_size = sizeof said};
@@ -290,9 +300,7 @@ static void missing_values_leave_it_as_it_is(void **state)
 static void a_restored_detector_goes_on(void **state)
 {
     (void)state;
-    const size_t size = mktopt_detector_state_size();
-    assert_true(size <= MKTOPT_DETECTOR_BYTES);
-    unsigned char *bytes = malloc(size), *again = malloc(size);
+    unsigned char *bytes = malloc(MKTOPT_DETECTOR_BYTES), *again = malloc(MKTOPT_DETECTOR_BYTES);
     mktopt_error err;
     for (int timed = 0; timed < 2; timed++) {
         mktopt__random random;
@@ -300,7 +308,7 @@ static void a_restored_detector_goes_on(void **state)
         mktopt_detector *first = make(), *second;
         for (int64_t i = 0; i < 1500; i++)
             push(first, series_value(SEASONAL, i, &random), timed ? i * 3600 : MKTOPT_NONE_I64);
-        assert_ok(mktopt_detector_save(first, bytes, size, &err), err);
+        const size_t size = save(first, bytes);
         assert_ok(mktopt_detector_restore(bytes, size, NULL, &second, &err), err);
         for (int64_t i = 1500; i < 3000; i++) {
             const double value = series_value(SEASONAL, i, &random);
@@ -308,8 +316,8 @@ static void a_restored_detector_goes_on(void **state)
             const mktopt_detection a = push(first, value, time), b = push(second, value, time);
             assert_memory_equal(&a, &b, sizeof a);
         }
-        assert_ok(mktopt_detector_save(first, bytes, size, &err), err);
-        assert_ok(mktopt_detector_save(second, again, size, &err), err);
+        assert_int_equal(save(first, bytes), size);
+        assert_int_equal(save(second, again), size);
         assert_memory_equal(bytes, again, size);
         mktopt_detector_free(first);
         mktopt_detector_free(second);
@@ -331,15 +339,14 @@ static void write_checksum(unsigned char *bytes, size_t size)
 static void hostile_bytes(void **state)
 {
     (void)state;
-    const size_t size = mktopt_detector_state_size();
-    unsigned char *bytes = malloc(size);
+    unsigned char *bytes = malloc(MKTOPT_DETECTOR_BYTES);
     mktopt_error err;
     mktopt__random random;
     mktopt__random_seed(&random, 56);
     mktopt_detector *detector = make(), *restored = NULL;
     for (int64_t i = 0; i < 300; i++)
         push(detector, series_value(COUNTS, i, &random), MKTOPT_NONE_I64);
-    assert_ok(mktopt_detector_save(detector, bytes, size, &err), err);
+    const size_t size = save(detector, bytes);
     int taken = 0;
     for (int trial = 0; trial < 3000; trial++) {
         const size_t at = (size_t)mktopt__random_below(&random, size - 8);
@@ -400,8 +407,10 @@ static void bad_input(void **state)
     assert_int_equal(mktopt_detector_run(detector, NULL, NULL, 0, NULL, NULL, NULL, &err),
                      MKTOPT_OK);
     unsigned char byte;
-    assert_fails(mktopt_detector_save(detector, &byte, 1, &err), err, MKTOPT_LENGTH_MISMATCH,
-                 "size");
+    size_t size = 0;
+    assert_fails(mktopt_detector_save(detector, &byte, 1, &size, &err), err, MKTOPT_TOO_LARGE,
+                 "capacity");
+    assert_int_equal(size, 0);
     assert_memory_equal(&before, &detector->state, sizeof before);
     mktopt_detector_free(detector);
     mktopt_detector_free(NULL);

@@ -202,10 +202,10 @@ static void what_differs_is_not_merged(void **state)
 static unsigned char *bytes_of(const mktopt_journeys *journeys, size_t *size)
 {
     mktopt_error err;
-    assert_ok(mktopt_journeys_serialize(journeys, NULL, 0, size, &err), err);
+    assert_ok(mktopt_journeys_save(journeys, NULL, 0, size, &err), err);
     unsigned char *bytes = array_of((int64_t)*size, 1);
     size_t written = 0;
-    assert_ok(mktopt_journeys_serialize(journeys, bytes, *size, &written, &err), err);
+    assert_ok(mktopt_journeys_save(journeys, bytes, *size, &written, &err), err);
     assert_int_equal(written, *size);
     return bytes;
 }
@@ -214,7 +214,7 @@ static mktopt_journeys *restore(const unsigned char *bytes, size_t size)
 {
     mktopt_error err;
     mktopt_journeys *journeys = NULL;
-    assert_ok(mktopt_journeys_deserialize(bytes, size, NULL, &journeys, &err), err);
+    assert_ok(mktopt_journeys_restore(bytes, size, NULL, &journeys, &err), err);
     return journeys;
 }
 
@@ -294,14 +294,14 @@ static void too_little_room_writes_nothing(void **state)
     mktopt_journeys *journeys = from_paths(path, one, one, 1);
     unsigned char buffer[512];
     size_t size = 0, asked = 7;
-    assert_ok(mktopt_journeys_serialize(journeys, NULL, 0, &size, &err), err);
+    assert_ok(mktopt_journeys_save(journeys, NULL, 0, &size, &err), err);
     assert_in_range(size, 50, sizeof buffer);
     memset(buffer, 'x', sizeof buffer);
-    assert_fails(mktopt_journeys_serialize(journeys, buffer, size - 1, &asked, &err), err,
+    assert_fails(mktopt_journeys_save(journeys, buffer, size - 1, &asked, &err), err,
                  MKTOPT_TOO_LARGE, "capacity");
     assert_int_equal(asked, 7);
     assert_int_equal(buffer[0], 'x');
-    assert_ok(mktopt_journeys_serialize(journeys, buffer, sizeof buffer, &asked, &err), err);
+    assert_ok(mktopt_journeys_save(journeys, buffer, sizeof buffer, &asked, &err), err);
     assert_int_equal(asked, size);
     assert_int_equal(buffer[size], 'x');
     mktopt_journeys_free(journeys);
@@ -341,17 +341,17 @@ static void damage_is_seen(void **state)
     mktopt_journeys *journeys = small_handle(), *restored = NULL;
     unsigned char *bytes = bytes_of(journeys, &size);
     for (size_t n = 0; n < size; n++)
-        assert_fails(mktopt_journeys_deserialize(bytes, n, NULL, &restored, &err), err,
+        assert_fails(mktopt_journeys_restore(bytes, n, NULL, &restored, &err), err,
                      MKTOPT_CORRUPT_STATE, "bytes");
     for (size_t i = 0; i < size; i++) {
         bytes[i] ^= 0x10;
-        assert_fails(mktopt_journeys_deserialize(bytes, size, NULL, &restored, &err), err,
+        assert_fails(mktopt_journeys_restore(bytes, size, NULL, &restored, &err), err,
                      MKTOPT_CORRUPT_STATE, "bytes");
         bytes[i] ^= 0x10;
     }
     bytes[8] = 2;
     sign(bytes, size);
-    assert_fails(mktopt_journeys_deserialize(bytes, size, NULL, &restored, &err), err,
+    assert_fails(mktopt_journeys_restore(bytes, size, NULL, &restored, &err), err,
                  MKTOPT_CORRUPT_STATE, "bytes");
     assert_non_null(strstr(err.message, "version 2"));
     assert_null(restored);
@@ -389,7 +389,7 @@ static void forged_bytes_do_no_harm(void **state)
             bytes[i] ^= changes[k];
             sign(bytes, size);
             const mktopt_status status =
-                mktopt_journeys_deserialize(bytes, size, &allocator, &restored, &err);
+                mktopt_journeys_restore(bytes, size, &allocator, &restored, &err);
             bytes[i] ^= changes[k];
             assert_true(status == MKTOPT_OK || status == MKTOPT_CORRUPT_STATE);
             assert_true(faults.peak_bytes < 4000000);
@@ -418,7 +418,7 @@ static mktopt_status work(const mktopt_journeys *journeys, const mktopt_allocato
     assert_true((merged != NULL) == (status == MKTOPT_OK));
     if (status == MKTOPT_OK) {
         unsigned char *bytes = bytes_of(merged, &size);
-        status = mktopt_journeys_deserialize(bytes, size, allocator, &restored, err);
+        status = mktopt_journeys_restore(bytes, size, allocator, &restored, err);
         free(bytes);
     }
     int64_t offsets[100];

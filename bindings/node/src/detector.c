@@ -54,8 +54,8 @@ static napi_value push(napi_env env, napi_callback_info info)
 /* The function push, which holds the detector and stands for it in other calls. */
 static napi_value hold_detector(napi_env env, mktopt_detector *detector)
 {
-    node_handle *handle = node_handle_create(detector_type, detector, free_detector,
-                                             (int64_t)mktopt_detector_state_size());
+    node_handle *handle =
+        node_handle_create(detector_type, detector, free_detector, MKTOPT_DETECTOR_BYTES);
     return handle != NULL ? node_hold_function(env, "push", push, handle) : node_throw_memory(env);
 }
 
@@ -164,11 +164,15 @@ static napi_value run_series(napi_env env, napi_callback_info info)
 static napi_value to_bytes(napi_env env, napi_callback_info info)
 {
     void *data = NULL;
+    size_t size = 0;
     mktopt_error err;
-    const size_t size = mktopt_detector_state_size();
     const mktopt_detector *detector = node_first_object(env, info, detector_type);
-    napi_value result = detector != NULL ? node_new_bytes(env, size, &data) : NULL;
-    if (result == NULL || mktopt_detector_save(detector, data, size, &err) == MKTOPT_OK)
+    if (detector == NULL)
+        return NULL;
+    if (mktopt_detector_save(detector, NULL, 0, &size, &err) != MKTOPT_OK)
+        return node_error(env, &err);
+    napi_value result = node_new_bytes(env, size, &data);
+    if (result == NULL || mktopt_detector_save(detector, data, size, &size, &err) == MKTOPT_OK)
         return result;
     return node_error(env, &err);
 }

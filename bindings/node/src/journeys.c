@@ -68,8 +68,7 @@ static mktopt_status run_merge(node_task *task)
 static mktopt_status run_bytes(node_task *task)
 {
     journeys_task *work = (journeys_task *)task;
-    return mktopt_journeys_deserialize(work->bytes, work->size, NULL, &work->journeys,
-                                       &task->error);
+    return mktopt_journeys_restore(work->bytes, work->size, NULL, &work->journeys, &task->error);
 }
 
 static void free_journeys(void *object)
@@ -422,10 +421,10 @@ static napi_value to_bytes(napi_env env, napi_callback_info info)
     const mktopt_journeys *journeys = node_first_object(env, info, journeys_type);
     if (journeys == NULL)
         return NULL;
-    if (mktopt_journeys_serialize(journeys, NULL, 0, &size, &err) != MKTOPT_OK)
+    if (mktopt_journeys_save(journeys, NULL, 0, &size, &err) != MKTOPT_OK)
         return node_error(env, &err);
     napi_value result = node_new_bytes(env, size, &data);
-    if (result == NULL || mktopt_journeys_serialize(journeys, data, size, &size, &err) == MKTOPT_OK)
+    if (result == NULL || mktopt_journeys_save(journeys, data, size, &size, &err) == MKTOPT_OK)
         return result;
     return node_error(env, &err);
 }

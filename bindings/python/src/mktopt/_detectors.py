@@ -10,7 +10,7 @@ import numpy as np
 from ._columns import NONE_I64, dates_of, float_array, index_of
 from ._errors import check, input_error
 from ._native import ffi, lib
-from ._structs import Time, epoch_seconds, owned, real, restored, second_array, sized
+from ._structs import Time, epoch_seconds, owned, real, restored, saved, second_array, sized
 
 
 class Detection(NamedTuple):
@@ -84,13 +84,8 @@ class Detector:
 
     def to_bytes(self) -> bytes:
         """What was learned as bytes with a version and a checksum, the same on every machine."""
-        data = bytearray(lib.mktopt_detector_state_size())
         with self._lock:
-            status = lib.mktopt_detector_save(
-                self._pointer, ffi.from_buffer(data), len(data), self._error
-            )
-            check(status, self._error)
-        return bytes(data)
+            return saved(lib.mktopt_detector_save, self._pointer)
 
     def copy(self) -> Detector:
         """Another detector that has learned the same."""

@@ -154,11 +154,11 @@ class Journeys:
     def from_bytes(cls, data: Any) -> Journeys:
         """What `to_bytes` wrote, bit for bit. `data` may come from anywhere: bytes, a memoryview
         ..."""
-        return cls._own(restored("journeys", lib.mktopt_journeys_deserialize, data))
+        return cls._own(restored("journeys", lib.mktopt_journeys_restore, data))
 
     def to_bytes(self) -> bytes:
         """These journeys as bytes with a version and a checksum, the same on every machine."""
-        return saved(lib.mktopt_journeys_serialize, self._pointer)
+        return saved(lib.mktopt_journeys_save, self._pointer)
 
     def _native_handle(self) -> tuple[Any, bytes]:
         return self._pointer, b"journeys"
