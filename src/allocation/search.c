@@ -176,7 +176,7 @@ static int apply_path(mktopt__search *s, int64_t number)
 static int choose_split(const mktopt__search *s, node *n)
 {
     const mktopt__relaxation *r = &s->relaxed;
-    double widest = 0;
+    double widest = -1;
     for (int64_t j = 0; j < r->n_terms; j++) {
         const double x = r->x[j];
         const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], x);
@@ -184,13 +184,13 @@ static int choose_split(const mktopt__search *s, node *n)
             continue;
         const mktopt__domain *d = &r->domains[j];
         const int switched = d->off && d->on && piece->x0 == 0 && (d->low > 0 || d->fee > 0);
+        const int between = switched && x < d->low; /* not allowed, even where nothing is lost */
         const double above =
             mktopt__envelope_value(&r->envelopes[j], x) - mktopt__domain_value(&r->shapes[j], d, x);
         const double gap =
-            switched && x < d->low
-                ? fmax(above, mktopt__envelope_value(&r->envelopes[j], x) - r->envelopes[j].y)
-                : above;
-        if (gap <= widest)
+            between ? fmax(above, mktopt__envelope_value(&r->envelopes[j], x) - r->envelopes[j].y)
+                    : above;
+        if (gap <= widest || !(gap > 0 || between))
             continue;
         widest = gap;
         n->split_term = j;
@@ -201,7 +201,7 @@ static int choose_split(const mktopt__search *s, node *n)
         if (r->shapes[j].type == MKTOPT_CURVE_BENCHMARK && jump > piece->x0 && jump <= piece->x1)
             n->split_at = jump;
     }
-    return widest > 0;
+    return widest >= 0;
 }
 
 int mktopt__search_closed(double bound, const mktopt__search_limits *limits,

@@ -176,6 +176,38 @@ static void test_no_profit(void **state)
     }
 }
 
+/* A channel that brings nothing may be off or get 80 and more: what is to be spent somewhere is not
+ * left between, where it would lose nothing. */
+static void test_nothing_between_off_and_min(void **state)
+{
+    (void)state;
+    static const char *const both[] = {"useless", "good"};
+    static const double useless[] = {300, 0}, good[] = {50, 10, 100, 200, 120, 210};
+    const mktopt_allocation_group group = {.struct_size = sizeof group,
+                                           .name = "both",
+                                           .channels = both,
+                                           .channel_count = 2,
+                                           .min = 110,
+                                           .max = 110,
+                                           .min_share = NAN,
+                                           .max_share = NAN};
+    mktopt_allocation_options options = default_options();
+    mktopt_allocation_channel c[] = {
+        channel_with("useless", mktopt_curve_piecewise(useless, 1)),
+        channel_with("good", mktopt_curve_piecewise(good, 3)),
+        channel_with("other", mktopt_curve_power(1, 0.5)),
+    };
+    options.groups = &group;
+    options.group_count = 1;
+    c[0].optional = 1;
+    c[0].min = 80;
+    c[1].max = 60; /* 50 beside 60 is not allowed: 80 and 30 */
+    mktopt_allocation *a = optimum(c, 3, 210, &options);
+    assert_sound(a, 210);
+    assert_near(summary_of(a).response, 6 + 10, 1e-12);
+    mktopt_allocation_free(a);
+}
+
 /* ---- conditions of Karush, Kuhn and Tucker --------------------------------------------------- */
 
 static void assert_kkt(const mktopt_allocation_channel *channels, int64_t n,
@@ -398,6 +430,7 @@ int main(void)
         cmocka_unit_test(test_linear_and_flat),
         cmocka_unit_test(test_nothing_to_spend),
         cmocka_unit_test(test_no_profit),
+        cmocka_unit_test(test_nothing_between_off_and_min),
         cmocka_unit_test(test_kkt_of_concave_mixture),
         cmocka_unit_test(test_all_on_one),
         cmocka_unit_test(test_shared_problems),
