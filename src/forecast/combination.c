@@ -137,12 +137,19 @@ static void respond(mktopt__combination *all, double *response, double *buffer)
         response[k] = shock > 0 ? (response[k] - all->mean[k]) / shock : 0;
 }
 
+/* Of the mean size of values. */
+static double share_of(const mktopt__combination *all, double value)
+{
+    const double share = value / all->size;
+    return share > SMALLEST_SHARE ? share : SMALLEST_SHARE;
+}
+
 /* How errors grow with what is forecast. */
 static double dispersion(const mktopt__combination *all, double value)
 {
     if (!(all->root + all->proportional > 0))
         return 1;
-    const double share = fmax(value / all->size, SMALLEST_SHARE);
+    const double share = share_of(all, value);
     return 1 - all->root - all->proportional + all->root * sqrt(share) + all->proportional * share;
 }
 
@@ -158,7 +165,7 @@ static void choose_dispersion(mktopt__combination *all)
         if (t == 0 || isnan(all->observed[t]))
             continue;
         const double error = fabs(all->y[t] - all->fitted[t]);
-        const double share = fmax(all->fitted[t] / all->size, SMALLEST_SHARE);
+        const double share = share_of(all, all->fitted[t]);
         const double inverse = 1 / share;
         sums[0] += error;
         sums[1] += error * sqrt(inverse);

@@ -60,7 +60,7 @@ static void run_additive(const mktopt__ets *m, states *s, const double *y, int64
     int64_t at = s->at;
     for (int64_t t = 0; t < n; t++) {
         const double step = m->phi * slope, q = level + step;
-        const double e = y[t] - q - s->seasons[at];
+        const double e = (y[t] - s->seasons[at]) - q;
         mu[t] = q + s->seasons[at];
         level = q + m->alpha * e;
         slope = step + m->beta * e;
@@ -79,11 +79,12 @@ static void run_multiplicative(const mktopt__ets *m, states *s, const double *y,
     int64_t at = s->at;
     for (int64_t t = 0; t < n; t++) {
         const double step = m->phi * slope, q = level + step, season = s->seasons[at];
+        const double inverse = 1 / season; /* so the next level does not wait for a division */
         mu[t] = q * season;
-        const double e = y[t] - mu[t], relative = e / (q * season);
-        level = q + m->alpha * q * relative;
-        slope = step + m->beta * q * relative;
-        s->seasons[at] = season + m->gamma * season * relative;
+        const double e = y[t] - mu[t], of_level = e * inverse;
+        level = q + m->alpha * of_level;
+        slope = step + m->beta * of_level;
+        s->seasons[at] = season + m->gamma * (e / q);
         at = at + 1 < m->period ? at + 1 : 0;
     }
     s->level = level;

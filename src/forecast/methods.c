@@ -247,12 +247,19 @@ static int needs_seasons(int32_t method)
            method == MKTOPT_FORECAST_ETS || method == MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING;
 }
 
+static int fits_seasonal_states(int32_t method)
+{
+    return method == MKTOPT_FORECAST_AUTO || method == MKTOPT_FORECAST_ETS ||
+           method == MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING;
+}
+
 static int prepare(fitting *f)
 {
+    const int64_t longest = fits_seasonal_states(f->plan->method) ? MKTOPT__ETS_LONGEST_SEASON : 1;
     mktopt__seasons *seasons = mktopt__arena_alloc(f->arena, 1, sizeof *seasons);
     f->period = mktopt__main_period(f->plan, f->all->n);
-    f->scratch = mktopt__arena_alloc(
-        f->arena, mktopt__ets_scratch(f->all->n, MKTOPT__ETS_LONGEST_SEASON), sizeof(double));
+    f->scratch =
+        mktopt__arena_alloc(f->arena, mktopt__ets_scratch(f->all->n, longest), sizeof(double));
     f->seasons = seasons;
     if (seasons == NULL || f->scratch == NULL)
         return -1;

@@ -32,10 +32,11 @@ typedef struct values {
 
 static void add_to_trend(double y, mktopt__dot_state *s)
 {
-    const double t = ++s->count;
+    const double t = ++s->count, error = y - s->mean;
+    const double share = 1 / (t * (t + 1)); /* nothing waits for a division by what is known */
     if (t > 1)
-        s->slope = ((t - 2) * s->slope + 6 * (y - s->mean) / t) / (t + 1);
-    s->mean += (y - s->mean) / t;
+        s->slope = (t * (t - 2) * s->slope + 6 * error) * share;
+    s->mean += error * ((t + 1) * share);
 }
 
 static double intercept(const mktopt__dot_state *s)

@@ -14,7 +14,8 @@ static void swap(double *a, double *b)
 static double pivot_of(const double *values, int64_t low, int64_t high)
 {
     const double a = values[low], b = values[low + (high - low) / 2], c = values[high];
-    return fmax(fmin(a, b), fmin(fmax(a, b), c));
+    const double less = a < b ? a : b, more = a < b ? b : a;
+    return c < less ? less : c > more ? more : c;
 }
 
 /* Hoare's FIND (Communications of the ACM 4, 1961). */
