@@ -3172,7 +3172,7 @@ export interface ForecastRunResponse {
   fitted: (number | null)[];
   /** Of the steps; null without start and frequency. */
   times: string[] | null;
-  /** The fitted model in base64, for forecast.update; null unless asked for. */
+  /** The fitted model in base64, for forecast.update; of a run, when asked for. */
   state: string | null;
 }
 
@@ -3210,7 +3210,7 @@ export interface ForecastUpdateResponse {
   fitted: (number | null)[];
   /** Of the steps; null without start and frequency. */
   times: string[] | null;
-  /** The fitted model in base64, for forecast.update; null unless asked for. */
+  /** The fitted model in base64, for forecast.update; of a run, when asked for. */
   state: string | null;
 }
 

@@ -89,9 +89,9 @@ static const mktopt__field response_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int64_t),
                    MKTOPT__ELEMENT(TIME, .flags = 0),
                    .doc = "Of the steps; null without start and frequency."),
-    MKTOPT__MEMBER(S, STRING, state, .flags = MKTOPT__OPTIONAL,
-                   .doc =
-                       "The fitted model in base64, for forecast.update; null unless asked for."),
+    MKTOPT__MEMBER(
+        S, STRING, state, .flags = MKTOPT__OPTIONAL,
+        .doc = "The fitted model in base64, for forecast.update; of a run, when asked for."),
 };
 const mktopt__struct mktopt__forecast_run_response = {.name = "forecast",
                                                       .doc = "A forecast with its intervals.",

@@ -179,7 +179,7 @@ class Forecast(ForecastFace):
     fitted: NDArray[Any]
     # Of the steps; null without start and frequency.
     times: list[datetime] | None
-    # The fitted model in base64, for forecast.update; null unless asked for.
+    # The fitted model in base64, for forecast.update; of a run, when asked for.
     state: str | None
 
 class BatchForecast(Record):
@@ -424,7 +424,7 @@ def run(
         times : list[datetime] | None
             Of the steps; null without start and frequency.
         state : str | None
-            The fitted model in base64, for forecast.update; null unless asked for.
+            The fitted model in base64, for forecast.update; of a run, when asked for.
     """
 
 def update(
@@ -479,7 +479,7 @@ def update(
         times : list[datetime] | None
             Of the steps; null without start and frequency.
         state : str | None
-            The fitted model in base64, for forecast.update; null unless asked for.
+            The fitted model in base64, for forecast.update; of a run, when asked for.
     """
 
 def batch(
