@@ -4,13 +4,38 @@
 
 #include "support.h"
 
-static inline mktopt_response *answer(const char *operation, const char *request)
+/* With typed arrays and handles beside the request. */
+static inline mktopt_response *answer_with(const char *operation, const char *request,
+                                           const mktopt_arg *args, int64_t n_args)
 {
     mktopt_response *response = NULL;
     mktopt_error err;
-    assert_ok(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
+    assert_ok(mktopt_call(operation, request, strlen(request), args, n_args, NULL, &response, &err),
               err);
     return response;
+}
+
+static inline mktopt_response *answer(const char *operation, const char *request)
+{
+    return answer_with(operation, request, NULL, 0);
+}
+
+/* The text of an answer, until the next one. */
+static inline const char *answer_text_with(const char *operation, const char *request,
+                                           const mktopt_arg *args, int64_t n_args)
+{
+    static char *text;
+    mktopt_response *response = answer_with(operation, request, args, n_args);
+    free(text);
+    text = strdup(mktopt_response_json(response, NULL));
+    assert_non_null(text);
+    mktopt_response_free(response);
+    return text;
+}
+
+static inline const char *answer_text(const char *operation, const char *request)
+{
+    return answer_text_with(operation, request, NULL, 0);
 }
 
 /* The answer holds each of the texts, in this order; the list ends with NULL. */
@@ -37,14 +62,21 @@ static inline void answers_exactly(const char *operation, const char *request, c
     mktopt_response_free(response);
 }
 
-static inline void refuses(const char *operation, const char *request, mktopt_status status,
-                           const char *field)
+static inline void refuses_with(const char *operation, const char *request, const mktopt_arg *args,
+                                int64_t n_args, mktopt_status status, const char *field)
 {
     mktopt_response *response = NULL;
     mktopt_error err;
-    assert_fails(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
-                 err, status, field);
+    assert_fails(
+        mktopt_call(operation, request, strlen(request), args, n_args, NULL, &response, &err), err,
+        status, field);
     assert_null(response);
+}
+
+static inline void refuses(const char *operation, const char *request, mktopt_status status,
+                           const char *field)
+{
+    refuses_with(operation, request, NULL, 0, status, field);
 }
 
 #endif

@@ -30,6 +30,15 @@
             fail_msg("%s: %s", #expression, (err).message); \
     } while (0)
 
+/* The text holds this part. */
+#define assert_contains(text, part)                                       \
+    do {                                                                  \
+        const char *contains_text = (text), *contains_part = (part);      \
+        assert_non_null(contains_text);                                   \
+        if (strstr(contains_text, contains_part) == NULL)                 \
+            fail_msg("no '%s' in %.4000s", contains_part, contains_text); \
+    } while (0)
+
 /* The call fails with this status and names this field. */
 #define assert_fails(expression, err, expected_status, expected_field)                  \
     do {                                                                                \

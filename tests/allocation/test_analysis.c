@@ -163,9 +163,8 @@ static void tables(void **state)
     assert_true(seo.ratings[0].target == 40 && seo.ratings[0].gap == -15);
     const char *whole = mktopt_allocation_tables_json(made, &length);
     assert_int_equal(length, strlen(whole));
-    assert_non_null(
-        strstr(whole, "\"cost_per_mql\":{\"target\":75,\"excellent\":50,\"poor\":150}"));
-    assert_non_null(strstr(whole, "\"ltv_cac_ratio\":{\"target\":5,\"excellent\":8,\"poor\":2}"));
+    assert_contains(whole, "\"cost_per_mql\":{\"target\":75,\"excellent\":50,\"poor\":150}");
+    assert_contains(whole, "\"ltv_cac_ratio\":{\"target\":5,\"excellent\":8,\"poor\":2}");
     assert_ok(mktopt_allocation_tables_create(whole, length, NULL, &again, &err), err);
     assert_string_equal(mktopt_allocation_tables_json(again, NULL), whole);
     mktopt_allocation_tables_free(made);

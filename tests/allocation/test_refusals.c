@@ -27,7 +27,7 @@ static void test_budget_against_bounds(void **state)
     two[0].optional = 0;
     two[1].min = 60; /* fixed */
     assert_fails(solve(100, NULL, &err), err, MKTOPT_INFEASIBLE, "budget");
-    assert_non_null(strstr(err.message, "'a' 70 (min), 'b' 60 (fixed)"));
+    assert_contains(err.message, "'a' 70 (min), 'b' 60 (fixed)");
 }
 
 /* The sums around a budget that cannot be spent, against all 2^6 choices. */
@@ -86,14 +86,14 @@ static void test_groups_against_bounds(void **state)
     set_two();
     two[0].max = 30;
     assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "groups[0].min");
-    assert_non_null(strstr(err.message, "'g' must have 50, 20 more than can be spent on it, "
-                                        "30: 'a' 30 (max)"));
+    assert_contains(err.message, "'g' must have 50, 20 more than can be spent on it, "
+                                 "30: 'a' 30 (max)");
     group.min = NAN;
     group.max_share = 0.25;
     two[0].min = 30;
     assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "groups[0].max_share");
-    assert_non_null(strstr(err.message, "'g' may have 25, 5 less than what must be spent on "
-                                        "it, 30: 'a' 30 (fixed)"));
+    assert_contains(err.message, "'g' may have 25, 5 less than what must be spent on "
+                                 "it, 30: 'a' 30 (fixed)");
     group.max_share = NAN;
     group.min = 80;
     group.channel_count = 2;
@@ -184,7 +184,7 @@ static void test_change_and_roas_collide(void **state)
     options.spend_all = 0;
     two[0].min = 1; /* the best ROAS is that of the exponential's first unit, below 2 */
     assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "min_roas");
-    assert_non_null(strstr(err.message, "the best is 1.98"));
+    assert_contains(err.message, "the best is 1.98");
 }
 
 static void test_targets_out_of_reach(void **state)

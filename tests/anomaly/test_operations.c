@@ -1,37 +1,7 @@
 /* The operations of the domain as bindings and the command reach them. */
-#include "support.h"
+#include "operations.h"
 
 #include "clean_series.h"
-
-static char *call(const char *operation, const char *request, const mktopt_arg *args,
-                  int64_t n_args)
-{
-    static char text[1 << 20];
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    assert_ok(mktopt_call(operation, request, strlen(request), args, n_args, NULL, &response, &err),
-              err);
-    snprintf(text, sizeof text, "%s", mktopt_response_json(response, NULL));
-    mktopt_response_free(response);
-    return text;
-}
-
-static void refused(const char *operation, const char *request, mktopt_status status,
-                    const char *field)
-{
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    assert_fails(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
-                 err, status, field);
-    assert_null(response);
-}
-
-static void assert_contains(const char *text, const char *part)
-{
-    assert_non_null(text);
-    if (strstr(text, part) == NULL)
-        fail_msg("no %s in %.2000s", part, text);
-}
 
 /* ---- series --------------------------------------------------------------------------------- */
 
@@ -103,15 +73,15 @@ static void a_stream_goes_on_from_its_state(void **state)
     const mktopt_arg all = mktopt_arg_f64(values, COUNT), head = mktopt_arg_f64(values, CUT),
                      tail = mktopt_arg_f64(values + CUT, COUNT - CUT);
     const char *ask = "{\"values\": {\"$arg\": 0}, \"return_state\": true}";
-    const char *answer = call("anomaly.stream", ask, &all, 1);
+    const char *answer = answer_text_with("anomaly.stream", ask, &all, 1);
     member(answer, "\"scores\":[", ']', whole);
     member(answer, "\"state\":\"", '"', last);
-    answer = call("anomaly.stream", ask, &head, 1);
+    answer = answer_text_with("anomaly.stream", ask, &head, 1);
     member(answer, "\"scores\":[", ']', parts);
     member(answer, "\"state\":\"", '"', saved);
     snprintf(request, sizeof request,
              "{\"values\": {\"$arg\": 0}, \"return_state\": true, \"state\": \"%s\"}", saved);
-    answer = call("anomaly.stream", request, &tail, 1);
+    answer = answer_text_with("anomaly.stream", request, &tail, 1);
     strcat(parts, ",");
     member(answer, "\"scores\":[", ']', parts + strlen(parts));
     assert_string_equal(parts, whole);
@@ -126,15 +96,14 @@ static void states_that_are_refused(void **state)
     static const char *const bad[] = {"", "A", "QUJD", "not base64", "TUtURENUAQA="};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         snprintf(request, sizeof request, "{\"values\": [1], \"state\": \"%s\"}", bad[i]);
-        refused("anomaly.stream", request, MKTOPT_CORRUPT_STATE, "state");
+        refuses("anomaly.stream", request, MKTOPT_CORRUPT_STATE, "state");
     }
-    refused("anomaly.stream", "{\"values\": [1], \"state\": 5}", MKTOPT_WRONG_TYPE, "state");
-    const char *answer =
-        call("anomaly.stream", "{\"values\": [1], \"return_state\": true}", NULL, 0);
+    refuses("anomaly.stream", "{\"values\": [1], \"state\": 5}", MKTOPT_WRONG_TYPE, "state");
+    const char *answer = answer_text("anomaly.stream", "{\"values\": [1], \"return_state\": true}");
     member(answer, "\"state\":\"", '"', saved);
     saved[1000] = saved[1000] == 'B' ? 'C' : 'B';
     snprintf(request, sizeof request, "{\"values\": [1], \"state\": \"%s\"}", saved);
-    refused("anomaly.stream", request, MKTOPT_CORRUPT_STATE, "state");
+    refuses("anomaly.stream", request, MKTOPT_CORRUPT_STATE, "state");
 }
 
 static void series_that_are_refused(void **state)
@@ -142,27 +111,26 @@ static void series_that_are_refused(void **state)
     (void)state;
     static const char *const operations[] = {"anomaly.stream", "anomaly.score"};
     for (int i = 0; i < 2; i++) {
-        refused(operations[i], "{}", MKTOPT_MISSING_FIELD, "values");
-        refused(operations[i], "{\"values\": [1, \"a\"]}", MKTOPT_WRONG_TYPE, "values[1]");
-        refused(operations[i], "{\"values\": [1, 1e200]}", MKTOPT_OUT_OF_RANGE, "values[1]");
-        refused(operations[i], "{\"values\": [1, 2], \"times\": [\"2024-01-01\"]}",
+        refuses(operations[i], "{}", MKTOPT_MISSING_FIELD, "values");
+        refuses(operations[i], "{\"values\": [1, \"a\"]}", MKTOPT_WRONG_TYPE, "values[1]");
+        refuses(operations[i], "{\"values\": [1, 1e200]}", MKTOPT_OUT_OF_RANGE, "values[1]");
+        refuses(operations[i], "{\"values\": [1, 2], \"times\": [\"2024-01-01\"]}",
                 MKTOPT_LENGTH_MISMATCH, "times");
-        refused(operations[i], "{\"values\": [1], \"times\": [\"soon\"]}", MKTOPT_WRONG_TYPE,
+        refuses(operations[i], "{\"values\": [1], \"times\": [\"soon\"]}", MKTOPT_WRONG_TYPE,
                 "times[0]");
-        assert_contains(call(operations[i], "{\"values\": []}", NULL, 0), "\"scores\":[]");
-        assert_contains(call(operations[i], "{\"values\": [null]}", NULL, 0), "\"scores\":[null]");
+        assert_contains(answer_text(operations[i], "{\"values\": []}"), "\"scores\":[]");
+        assert_contains(answer_text(operations[i], "{\"values\": [null]}"), "\"scores\":[null]");
     }
-    refused("anomaly.score", "{\"values\": [1], \"method\": \"x\"}", MKTOPT_UNKNOWN_NAME, "method");
+    refuses("anomaly.score", "{\"values\": [1], \"method\": \"x\"}", MKTOPT_UNKNOWN_NAME, "method");
 }
 
 static void a_score_in_the_shape_of_the_contract(void **state)
 {
     (void)state;
-    const char *text = call("anomaly.score",
-                            "{\"values\": [5,5,5,5,5,5,5,5,5,5,5,5,5,5,5,5,9,5,5,5,5,5,5,5],"
-                            "\"times\": [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,"
-                            "22,23]}",
-                            NULL, 0);
+    const char *text = answer_text(
+        "anomaly.score", "{\"values\": [5,5,5,5,5,5,5,5,5,5,5,5,5,5,5,5,9,5,5,5,5,5,5,5],"
+                         "\"times\": [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,"
+                         "22,23]}");
     assert_contains(text, "{\"method\":\"auto\",\"season_length\":0,\"threshold\":0.999,");
     assert_contains(text, "\"anomalies\":[{\"index\":16,\"kind\":\"spike\",\"value\":9,"
                           "\"expected\":5,");
@@ -226,10 +194,9 @@ static void gaps_between_times_are_missing_values(void **state)
 static void an_explanation_by_hand(void **state)
 {
     (void)state;
-    const char *text = call("anomaly.explain",
-                            "{\"dimensions\": {\"channel\": [\"a\", \"b\", \"c\"]}, \"metric\": "
-                            "\"Revenue\", \"before\": [100, 100, 100], \"after\": [100, 40, 100]}",
-                            NULL, 0);
+    const char *text = answer_text(
+        "anomaly.explain", "{\"dimensions\": {\"channel\": [\"a\", \"b\", \"c\"]}, \"metric\": "
+                           "\"Revenue\", \"before\": [100, 100, 100], \"after\": [100, 40, 100]}");
     assert_contains(text, "{\"before\":300,\"after\":240,\"change\":-60,");
     assert_contains(text, "\"verdict\":\"concentrated\",\"rest_relative_change\":0,");
     assert_contains(text, "\"causes\":[{\"cause\":0,\"dimension\":\"channel\",\"explained\":1,"
@@ -247,44 +214,42 @@ static void an_explanation_by_hand(void **state)
 static void a_sentence_counts_its_elements(void **state)
 {
     (void)state;
-    const char *text =
-        call("anomaly.explain",
-             "{\"dimensions\": {\"x\": [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\"]}, "
-             "\"before\": [40, 60, 160, 160, 90, 90], \"after\": [40, 120, 80, 80, 90, 90]}",
-             NULL, 0);
+    const char *text = answer_text(
+        "anomaly.explain",
+        "{\"dimensions\": {\"x\": [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\"]}, "
+        "\"before\": [40, 60, 160, 160, 90, 90], \"after\": [40, 120, 80, 80, 90, 90]}");
     assert_contains(text, "c and d (x) explain 160 % of it, b (x) offsets 60 %; nothing else");
 }
 
 static void a_change_of_everything_is_spread(void **state)
 {
     (void)state;
-    const char *text =
-        call("anomaly.explain",
-             "{\"dimensions\": {\"channel\": [\"a\", \"b\", \"c\", \"d\"], \"device\": [\"m\", "
-             "\"m\", \"d\", \"d\"]}, \"before\": [100, 200, 50, 150], \"after\": [80, 161, 40, "
-             "119]}",
-             NULL, 0);
+    const char *text = answer_text(
+        "anomaly.explain",
+        "{\"dimensions\": {\"channel\": [\"a\", \"b\", \"c\", \"d\"], \"device\": [\"m\", "
+        "\"m\", \"d\", \"d\"]}, \"before\": [100, 200, 50, 150], \"after\": [80, 161, 40, "
+        "119]}");
     assert_contains(text, "\"verdict\":\"spread\",");
     assert_contains(text, "\"causes\":[],");
     assert_contains(text, "spread over everything");
-    assert_contains(call("anomaly.explain",
-                         "{\"dimensions\": {\"x\": [\"a\"]}, \"before\": [2], \"after\": [2]}",
-                         NULL, 0),
-                    "\"verdict\":\"unchanged\"");
+    assert_contains(
+        answer_text("anomaly.explain",
+                    "{\"dimensions\": {\"x\": [\"a\"]}, \"before\": [2], \"after\": [2]}"),
+        "\"verdict\":\"unchanged\"");
 }
 
 static void explanations_that_are_refused(void **state)
 {
     (void)state;
-    refused("anomaly.explain", "{\"dimensions\": {}, \"before\": [1], \"after\": [1]}",
+    refuses("anomaly.explain", "{\"dimensions\": {}, \"before\": [1], \"after\": [1]}",
             MKTOPT_OUT_OF_RANGE, "dimensions");
-    refused("anomaly.explain",
+    refuses("anomaly.explain",
             "{\"dimensions\": {\"x\": [\"a\"]}, \"before\": [1, 2], \"after\": [1, 2]}",
             MKTOPT_LENGTH_MISMATCH, "dimensions.x");
-    refused("anomaly.explain",
+    refuses("anomaly.explain",
             "{\"dimensions\": {\"x\": [\"a\"]}, \"before\": [-1], \"after\": [1]}",
             MKTOPT_OUT_OF_RANGE, "before[0]");
-    refused("anomaly.explain",
+    refuses("anomaly.explain",
             "{\"dimensions\": {\"x\": [\"a\"]}, \"before\": [1], \"after\": [1], "
             "\"before_denominator\": [1]}",
             MKTOPT_LENGTH_MISMATCH, "after_denominator");
@@ -322,7 +287,7 @@ static void the_seeds_thresholds(void **state)
                      cases[i].metric, cases[i].fires + (fires ? 0 : cases[i].step),
                      cases[i].reference);
             snprintf(wanted, sizeof wanted, "\"alerts\":[{\"rule\":\"%s\",", cases[i].rule);
-            const char *text = call("alerts.evaluate", request, NULL, 0);
+            const char *text = answer_text("alerts.evaluate", request);
             assert_contains(text, fires ? wanted : "\"alerts\":[],");
         }
 }
@@ -330,15 +295,14 @@ static void the_seeds_thresholds(void **state)
 static void custom_rules_and_what_is_known(void **state)
 {
     (void)state;
-    const char *text = call(
+    const char *text = answer_text(
         "alerts.evaluate",
         "{\"rules\": {\"$replace\": true, \"low\": {\"metric\": \"nps\", \"comparison\": \"drop\", "
         "\"baseline\": \"fixed\", \"reference\": 30, \"threshold\": 0, \"severity\": \"low\", "
         "\"escalation_minutes\": 60}, \"gone\": {\"metric\": \"nps\", \"comparison\": \"rise\", "
         "\"baseline\": \"target\", \"threshold\": 0.1}}, \"metrics\": {\"nps\": {\"value\": 27, "
         "\"target\": 30}}, \"open_alerts\": [{\"rule\": \"low\", \"since\": "
-        "\"2024-01-01T00:00:00Z\"}, {\"rule\": \"gone\"}], \"now\": \"2024-01-01T01:00:00Z\"}",
-        NULL, 0);
+        "\"2024-01-01T00:00:00Z\"}, {\"rule\": \"gone\"}], \"now\": \"2024-01-01T01:00:00Z\"}");
     assert_contains(text, "{\"alerts\":[{\"rule\":\"low\",\"metric\":\"nps\",\"severity\":"
                           "\"medium\",\"status\":\"escalated\",\"value\":27,\"reference\":30,");
     assert_contains(text,
@@ -351,12 +315,11 @@ static void custom_rules_and_what_is_known(void **state)
 static void duplicates_and_pace(void **state)
 {
     (void)state;
-    const char *text =
-        call("alerts.evaluate",
-             "{\"metrics\": {\"revenue\": {\"value\": 65, \"forecast\": 100, \"history\": "
-             "[80,80,80,80,80,80,80]}, \"spend\": {\"value\": 550, \"budget\": 1000, \"day\": 15, "
-             "\"days_in_period\": 30}, \"cac\": {\"value\": 1}}}",
-             NULL, 0);
+    const char *text = answer_text(
+        "alerts.evaluate",
+        "{\"metrics\": {\"revenue\": {\"value\": 65, \"forecast\": 100, \"history\": "
+        "[80,80,80,80,80,80,80]}, \"spend\": {\"value\": 550, \"budget\": 1000, \"day\": 15, "
+        "\"days_in_period\": 30}, \"cac\": {\"value\": 1}}}");
     /* 35 % is more than twice 15 %: critical, and the drop against last week tells the same. */
     assert_contains(text, "{\"rule\":\"revenue_shortfall\",\"metric\":\"revenue\",\"severity\":"
                           "\"critical\",\"status\":\"new\"");
@@ -365,10 +328,9 @@ static void duplicates_and_pace(void **state)
                     "\"status\":\"new\",\"value\":550,\"reference\":500,\"baseline\":"
                     "\"pace\"");
     assert_contains(text, "\"needs\":\"target\"");
-    const char *later = call("alerts.evaluate",
-                             "{\"metrics\": {\"revenue\": {\"value\": 60, \"forecast\": 100, "
-                             "\"history\": [80,80,80,80,80,80,80]}}}",
-                             NULL, 0);
+    const char *later = answer_text(
+        "alerts.evaluate", "{\"metrics\": {\"revenue\": {\"value\": 60, \"forecast\": 100, "
+                           "\"history\": [80,80,80,80,80,80,80]}}}");
     assert_contains(later, "\"status\":\"duplicate\"");
     assert_contains(later, "\"duplicate_of\":\"revenue_shortfall\"");
 }
@@ -376,12 +338,12 @@ static void duplicates_and_pace(void **state)
 static void alerts_that_are_refused(void **state)
 {
     (void)state;
-    refused("alerts.evaluate", "{\"metrics\": {}}", MKTOPT_OUT_OF_RANGE, "metrics");
-    refused("alerts.evaluate",
+    refuses("alerts.evaluate", "{\"metrics\": {}}", MKTOPT_OUT_OF_RANGE, "metrics");
+    refuses("alerts.evaluate",
             "{\"metrics\": {\"a\": {}}, \"rules\": {\"x\": {\"metric\": \"a\", \"comparison\": "
             "\"drop\", \"baseline\": \"fixed\", \"threshold\": 0}}}",
             MKTOPT_MISSING_FIELD, "rules.x.reference");
-    refused("alerts.evaluate",
+    refuses("alerts.evaluate",
             "{\"metrics\": {\"a\": {}}, \"rules\": {\"traffic_drop\": {\"threshold\": -1}}}",
             MKTOPT_OUT_OF_RANGE, "rules.traffic_drop.threshold");
 }
@@ -391,12 +353,11 @@ static void alerts_that_are_refused(void **state)
 static void a_resolution_by_hand(void **state)
 {
     (void)state;
-    const char *text = call(
+    const char *text = answer_text(
         "anomaly.resolution",
         "{\"values\": [10,10,10,10,4,4,5,9,10,10,10], \"expected\": [10,10,10,10,10,10,10,10,10,10,"
         "10], \"start\": 4, \"action\": 7, \"tolerance\": 0.1, \"times\": [0,60,120,180,240,300,"
-        "360,420,480,540,600]}",
-        NULL, 0);
+        "360,420,480,540,600]}");
     assert_contains(text, "{\"status\":\"recovered\",\"baseline\":10,\"band\":1,\"worst_index\":4,"
                           "\"worst_deviation\":-6,\"latest_deviation\":0,\"recovered_fraction\":1,"
                           "\"recovery_index\":7,\"values_to_recovery\":3,\"seconds_to_recovery\":"
@@ -422,13 +383,13 @@ static void states_of_a_resolution(void **state)
                  "{\"values\": [100,101,99,100,102,98,100,101,99,100,%s], \"start\": 10}",
                  cases[i].rest);
         snprintf(wanted, sizeof wanted, "{\"status\":\"%s\"", cases[i].status);
-        assert_contains(call("anomaly.resolution", request, NULL, 0), wanted);
+        assert_contains(answer_text("anomaly.resolution", request), wanted);
     }
-    refused("anomaly.resolution", "{\"values\": [1,2,3], \"start\": 3}", MKTOPT_OUT_OF_RANGE,
+    refuses("anomaly.resolution", "{\"values\": [1,2,3], \"start\": 3}", MKTOPT_OUT_OF_RANGE,
             "start");
-    refused("anomaly.resolution", "{\"values\": [1,2,3], \"start\": 2}", MKTOPT_OUT_OF_RANGE,
+    refuses("anomaly.resolution", "{\"values\": [1,2,3], \"start\": 2}", MKTOPT_OUT_OF_RANGE,
             "start");
-    refused("anomaly.resolution", "{\"values\": [1,2,3,4,5,6], \"start\": 5, \"action\": 2}",
+    refuses("anomaly.resolution", "{\"values\": [1,2,3,4,5,6], \"start\": 5, \"action\": 2}",
             MKTOPT_OUT_OF_RANGE, "action");
 }
 

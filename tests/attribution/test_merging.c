@@ -353,7 +353,7 @@ static void damage_is_seen(void **state)
     sign(bytes, size);
     assert_fails(mktopt_journeys_restore(bytes, size, NULL, &restored, &err), err,
                  MKTOPT_CORRUPT_STATE, "bytes");
-    assert_non_null(strstr(err.message, "version 2"));
+    assert_contains(err.message, "version 2");
     assert_null(restored);
     free(bytes);
     mktopt_journeys_free(journeys);

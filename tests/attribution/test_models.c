@@ -569,10 +569,9 @@ static void recommends_with_its_numbers(void **state)
     assert_ok(from_path_rows(pairs, 1, NULL, &journeys, &err), err);
     assert_ok(mktopt_attribution_run(journeys, models, 3, NULL, NULL, &result, &err), err);
     assert_string_equal(mktopt_attribution_recommended_model(result), "linear");
-    assert_non_null(
-        strstr(mktopt_attribution_reason(result),
-               "on average 50% of its credit goes to other channels than in the other 2 "
-               "models, against 75% for first_touch"));
+    assert_contains(mktopt_attribution_reason(result),
+                    "on average 50% of its credit goes to other channels than in the other 2 "
+                    "models, against 75% for first_touch");
     mktopt_attribution_free(result);
     assert_ok(mktopt_attribution_run(journeys, models, 1, NULL, NULL, &result, &err), err);
     assert_string_equal(mktopt_attribution_recommended_model(result), "first_touch");
@@ -615,7 +614,7 @@ static void refuses_bad_models(void **state)
     assert_fails(mktopt_attribution_run(journeys, unknown, 2, NULL, NULL, &result, &err), err,
                  MKTOPT_UNKNOWN_NAME, "models[1]");
     for (int32_t i = 0; i < mktopt_attribution_known_model_count(); i++)
-        assert_non_null(strstr(err.message, mktopt_attribution_known_model(i)));
+        assert_contains(err.message, mktopt_attribution_known_model(i));
     assert_null(mktopt_attribution_known_model(-1));
     assert_fails(mktopt_attribution_run(journeys, twice, 2, NULL, NULL, &result, &err), err,
                  MKTOPT_DUPLICATE, "models[1]");

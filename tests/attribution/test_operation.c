@@ -1,41 +1,22 @@
 /* attribution.run as bindings and the command reach it: rows, columns, typed arrays, a handle. */
+#include "operations.h"
 #include "rows.h"
 
-static char *call(const char *request, const mktopt_arg *args, int64_t n_args, mktopt_status status,
-                  const char *field)
+static const char *run_with(const char *request, const mktopt_arg *args, int64_t n_args)
 {
-    static char text[16384];
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    if (status != MKTOPT_OK) {
-        assert_fails(mktopt_call("attribution.run", request, strlen(request), args, n_args, NULL,
-                                 &response, &err),
-                     err, status, field);
-        assert_null(response);
-        snprintf(text, sizeof text, "%s", err.message);
-        return text;
-    }
-    assert_ok(mktopt_call("attribution.run", request, strlen(request), args, n_args, NULL,
-                          &response, &err),
-              err);
-    snprintf(text, sizeof text, "%s", mktopt_response_json(response, NULL));
-    mktopt_response_free(response);
-    return text;
+    return answer_text_with("attribution.run", request, args, n_args);
 }
 
-static void assert_contains(const char *text, const char *part)
+static const char *run(const char *request)
 {
-    if (strstr(text, part) == NULL)
-        fail_msg("no %s in %s", part, text);
+    return run_with(request, NULL, 0);
 }
 
 static void answers_in_the_shape_of_the_contract(void **state)
 {
     (void)state;
-    const char *text =
-        call("{\"paths\": [{\"path\": [\"b\", \"a\"], \"conversions\": 1, \"value\": "
-             "8, \"nulls\": 3}], \"models\": [\"last_touch\", \"linear\"]}",
-             NULL, 0, MKTOPT_OK, NULL);
+    const char *text = run("{\"paths\": [{\"path\": [\"b\", \"a\"], \"conversions\": 1, \"value\": "
+                           "8, \"nulls\": 3}], \"models\": [\"last_touch\", \"linear\"]}");
     assert_contains(text, "\"channels\":[\"a\",\"b\"]");
     assert_contains(text, "\"models\":{\"last_touch\":{\"conversions\":[1,0],\"value\":[8,0],"
                           "\"share\":[1,0]},\"linear\":{\"conversions\":[0.5,0.5],\"value\":[4,4],"
@@ -55,34 +36,30 @@ static void all_forms_of_paths_are_one(void **state)
     (void)state;
     const char *paths[] = {"a > b", "b", "c > a > b"};
     const double conversions[] = {1, 2, 0}, value[] = {5, 7.25, 0}, nulls[] = {0, 1, 4};
-    char *first =
-        strdup(call("{\"paths\": [{\"path\": \"a > b\", \"conversions\": 1, \"value\": 5},"
-                    "{\"path\": \"b\", \"conversions\": 2, \"value\": 7.25, \"nulls\": 1},"
-                    "{\"path\": \"c > a > b\", \"nulls\": 4}]}",
-                    NULL, 0, MKTOPT_OK, NULL));
+    char *first = strdup(run("{\"paths\": [{\"path\": \"a > b\", \"conversions\": 1, \"value\": 5},"
+                             "{\"path\": \"b\", \"conversions\": 2, \"value\": 7.25, \"nulls\": 1},"
+                             "{\"path\": \"c > a > b\", \"nulls\": 4}]}"));
     assert_contains(first, "\"last_touch\":{\"conversions\":[0,3,0],\"value\":[0,12.25,0]");
-    assert_string_equal(first, call("{\"paths\": [{\"path\": [\"a\", \"b\"], \"conversions\": 1, "
-                                    "\"value\": 5}, {\"path\": [\"b\"], \"conversions\": 2, "
-                                    "\"value\": 7.25, \"nulls\": 1}, {\"path\": [\"c\", \"a\", "
-                                    "\"b\"], \"nulls\": 4}]}",
-                                    NULL, 0, MKTOPT_OK, NULL));
-    assert_string_equal(first, call("{\"paths\": {\"path\": [\"a > b\", \"b\", \"c > a > b\"], "
-                                    "\"conversions\": [1, 2, null], \"value\": [5, 7.25, 0], "
-                                    "\"nulls\": [0, 1, 4]}}",
-                                    NULL, 0, MKTOPT_OK, NULL));
+    assert_string_equal(first, run("{\"paths\": [{\"path\": [\"a\", \"b\"], \"conversions\": 1, "
+                                   "\"value\": 5}, {\"path\": [\"b\"], \"conversions\": 2, "
+                                   "\"value\": 7.25, \"nulls\": 1}, {\"path\": [\"c\", \"a\", "
+                                   "\"b\"], \"nulls\": 4}]}"));
+    assert_string_equal(first, run("{\"paths\": {\"path\": [\"a > b\", \"b\", \"c > a > b\"], "
+                                   "\"conversions\": [1, 2, null], \"value\": [5, 7.25, 0], "
+                                   "\"nulls\": [0, 1, 4]}}"));
     const mktopt_arg args[] = {mktopt_arg_cstrings(paths, 3), mktopt_arg_f64(conversions, 3),
                                mktopt_arg_f64(value, 3), mktopt_arg_f64(nulls, 3)};
     assert_string_equal(first,
-                        call("{\"paths\": {\"path\": {\"$arg\": 0}, \"conversions\": "
-                             "{\"$arg\": 1}, \"value\": {\"$arg\": 2}, \"nulls\": {\"$arg\": "
-                             "3}}}",
-                             args, 4, MKTOPT_OK, NULL));
+                        run_with("{\"paths\": {\"path\": {\"$arg\": 0}, \"conversions\": "
+                                 "{\"$arg\": 1}, \"value\": {\"$arg\": 2}, \"nulls\": {\"$arg\": "
+                                 "3}}}",
+                                 args, 4));
     const path_row rows[] = {{"a > b", 1, 5, 0}, {"b", 2, 7.25, 1}, {"c > a > b", 0, 0, 4}};
     mktopt_error err;
     mktopt_journeys *journeys = NULL;
     assert_ok(from_path_rows(rows, 3, NULL, &journeys, &err), err);
     const mktopt_arg handle = mktopt_arg_handle(journeys, "journeys");
-    assert_string_equal(first, call("{\"journeys\": {\"$arg\": 0}}", &handle, 1, MKTOPT_OK, NULL));
+    assert_string_equal(first, run_with("{\"journeys\": {\"$arg\": 0}}", &handle, 1));
     mktopt_journeys_free(journeys);
     free(first);
 }
@@ -90,12 +67,11 @@ static void all_forms_of_paths_are_one(void **state)
 static void all_forms_of_events_are_one(void **state)
 {
     (void)state;
-    char *first = strdup(call(
+    char *first = strdup(run(
         "{\"events\": [{\"user\": 1, \"channel\": \"a\", \"time\": \"1970-01-01\", \"type\": "
         "\"touch\"}, {\"user\": 1, \"time\": \"1970-01-08T00:00:00Z\", \"type\": \"conversion\", "
         "\"value\": 3}, {\"user\": 1, \"channel\": \"b\", \"time\": 604800, \"type\": \"touch\"}],"
-        "\"half_life_days\": 7}",
-        NULL, 0, MKTOPT_OK, NULL));
+        "\"half_life_days\": 7}"));
     assert_contains(first,
                     "\"time_decay\":{\"conversions\":[0.3333333333333333,0.6666666666666666]");
     const int64_t users[] = {1, 1, 1}, times[] = {0, 604800, 604800};
@@ -107,20 +83,19 @@ static void all_forms_of_events_are_one(void **state)
                                mktopt_arg_i64(times, 3), mktopt_arg_cstrings(types, 3),
                                mktopt_arg_f64(values, 3)};
     assert_string_equal(
-        first, call("{\"events\": {\"user\": {\"$arg\": 0}, \"channel\": {\"$arg\": 1}, "
-                    "\"time\": {\"$arg\": 2}, \"type\": {\"$arg\": 3}, \"value\": {\"$arg\": "
-                    "4}}}",
-                    args, 5, MKTOPT_OK, NULL));
+        first, run_with("{\"events\": {\"user\": {\"$arg\": 0}, \"channel\": {\"$arg\": 1}, "
+                        "\"time\": {\"$arg\": 2}, \"type\": {\"$arg\": 3}, \"value\": {\"$arg\": "
+                        "4}}}",
+                        args, 5));
     free(first);
 }
 
 static void takes_custom_weights_and_warns(void **state)
 {
     (void)state;
-    const char *text = call(
+    const char *text = run(
         "{\"paths\": [{\"path\": \"a > b\", \"conversions\": 1}], \"models\": [\"custom\"], "
-        "\"custom\": {\"channel_weights\": {\"a\": 3, \"x\": 2}}, \"direct_channel\": \"none\"}",
-        NULL, 0, MKTOPT_OK, NULL);
+        "\"custom\": {\"channel_weights\": {\"a\": 3, \"x\": 2}}, \"direct_channel\": \"none\"}");
     assert_contains(text, "\"custom\":{\"conversions\":[0.75,0.25]");
     assert_contains(text, "custom.channel_weights: no touch has the channel 'x'");
     assert_contains(text, "direct_channel: no touch has the channel 'none'");
@@ -129,14 +104,13 @@ static void takes_custom_weights_and_warns(void **state)
 static void takes_empty_tables(void **state)
 {
     (void)state;
-    const char *text = call("{\"paths\": []}", NULL, 0, MKTOPT_OK, NULL);
+    const char *text = run("{\"paths\": []}");
     assert_contains(text, "\"channels\":[]");
     assert_contains(text, "\"recommended_model\":null");
     assert_contains(text, "\"conversion_rate\":null");
-    text = call("{\"events\": [{\"user\": \"u\", \"time\": 1, \"type\": \"conversion\"}]}", NULL, 0,
-                MKTOPT_OK, NULL);
+    text = run("{\"events\": [{\"user\": \"u\", \"time\": 1, \"type\": \"conversion\"}]}");
     assert_contains(text, "\"unattributed_conversions\":1");
-    text = call("{\"events\": []}", NULL, 0, MKTOPT_OK, NULL);
+    text = run("{\"events\": []}");
     assert_contains(text, "\"linear\":{\"conversions\":[],\"value\":[],\"share\":[]}");
 }
 
@@ -171,10 +145,20 @@ static void refuses_bad_requests(void **state)
          MKTOPT_MISSING_FIELD, "events[0].user"},
     };
     for (int64_t i = 0; i < COUNT(cases); i++)
-        call(cases[i].request, NULL, 0, cases[i].status, cases[i].field);
-    const char *unknown = call(cases[0].request, NULL, 0, cases[0].status, cases[0].field);
+        refuses("attribution.run", cases[i].request, cases[i].status, cases[i].field);
+}
+
+static void names_the_known_models(void **state)
+{
+    (void)state;
+    static const char request[] = "{" PATHS ", \"models\": [\"markow\"]}";
+    mktopt_response *response = NULL;
+    mktopt_error err;
+    assert_fails(
+        mktopt_call("attribution.run", request, sizeof request - 1, NULL, 0, NULL, &response, &err),
+        err, MKTOPT_UNKNOWN_NAME, "models[0]");
     for (int32_t i = 0; i < mktopt_attribution_known_model_count(); i++)
-        assert_contains(unknown, mktopt_attribution_known_model(i));
+        assert_contains(err.message, mktopt_attribution_known_model(i));
 }
 
 static int32_t stop(void *context, double fraction)
@@ -209,6 +193,7 @@ int main(void)
         cmocka_unit_test(takes_custom_weights_and_warns),
         cmocka_unit_test(takes_empty_tables),
         cmocka_unit_test(refuses_bad_requests),
+        cmocka_unit_test(names_the_known_models),
         cmocka_unit_test(can_be_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

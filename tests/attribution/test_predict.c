@@ -90,8 +90,8 @@ static void agrees_with_figures_worked_out_by_hand(void **state)
     assert_int_equal(next_of(prediction, 2).significant, 0);
     assert_near(next_of(prediction, 0).observations, 52, 0);
     assert_true(mktopt_prediction_suggestion_count(prediction) >= 2);
-    assert_non_null(strstr(mktopt_prediction_suggestion(prediction, 0), "14.7%"));
-    assert_non_null(strstr(mktopt_prediction_suggestion(prediction, 1), "1.58 times as many"));
+    assert_contains(mktopt_prediction_suggestion(prediction, 0), "14.7%");
+    assert_contains(mktopt_prediction_suggestion(prediction, 1), "1.58 times as many");
     mktopt_prediction_free(prediction);
     mktopt_journeys_free(journeys);
 }
@@ -204,7 +204,7 @@ static void backs_off_to_what_was_seen(void **state)
     assert_int_equal(s.touches_used, 1);
     assert_int_equal(s.backed_off, 1);
     assert_near(s.conversion_probability, 0.4, 1e-14);
-    assert_non_null(strstr(mktopt_prediction_suggestion(prediction, 1), "all that had b last"));
+    assert_contains(mktopt_prediction_suggestion(prediction, 1), "all that had b last");
     mktopt_prediction_free(prediction);
     s = summary_at(journeys, unseen, 2, 2);
     assert_int_equal(s.touches_used, 0);

@@ -1,31 +1,6 @@
 /* attribution.predict, .journeys and .roi as bindings and the command reach them. */
+#include "operations.h"
 #include "rows.h"
-
-static const char *call(const char *operation, const char *request, mktopt_status status,
-                        const char *field)
-{
-    static char text[65536];
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    if (status != MKTOPT_OK) {
-        assert_fails(
-            mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err), err,
-            status, field);
-        assert_null(response);
-        return "";
-    }
-    assert_ok(mktopt_call(operation, request, strlen(request), NULL, 0, NULL, &response, &err),
-              err);
-    snprintf(text, sizeof text, "%s", mktopt_response_json(response, NULL));
-    mktopt_response_free(response);
-    return text;
-}
-
-static void assert_contains(const char *text, const char *part)
-{
-    if (strstr(text, part) == NULL)
-        fail_msg("no %s in %s", part, text);
-}
 
 #define PATHS                                                                             \
     "\"paths\": [{\"path\": \"a > b\", \"conversions\": 1, \"value\": 8, \"nulls\": 3}, " \
@@ -34,15 +9,15 @@ static void assert_contains(const char *text, const char *part)
 static void predicts(void **state)
 {
     (void)state;
-    const char *text = call("attribution.predict",
-                            "{" PATHS ", \"journey\": [\"a\"], \"level\": 0.9}", MKTOPT_OK, "");
+    const char *text =
+        answer_text("attribution.predict", "{" PATHS ", \"journey\": [\"a\"], \"level\": 0.9}");
     assert_contains(text, "{\"conversion_probability\":0.33333333333333");
     assert_contains(text, "\"interval\":{\"level\":0.9,\"lower\":0.");
     assert_contains(text, "\"state\":[\"a\"],\"backed_off\":false,\"next_best\":[{\"channel\":");
     assert_contains(text, "\"lift\":1,\"lift_lower\":1,\"lift_upper\":1,\"significant\":false");
     assert_contains(text, "\"suggestions\":[\"From a, 33.3% of journeys go on to convert (90%");
-    text = call("attribution.predict", "{" PATHS ", \"journey\": [], \"markov_order\": \"auto\"}",
-                MKTOPT_OK, "");
+    text = answer_text("attribution.predict",
+                       "{" PATHS ", \"journey\": [], \"markov_order\": \"auto\"}");
     assert_contains(text, "\"state\":[]");
     assert_contains(text, "From the start,");
 }
@@ -51,7 +26,7 @@ static void describes_journeys(void **state)
 {
     (void)state;
     const char *text =
-        call("attribution.journeys", "{" PATHS ", \"credit_model\": \"linear\"}", MKTOPT_OK, "");
+        answer_text("attribution.journeys", "{" PATHS ", \"credit_model\": \"linear\"}");
     assert_contains(text, "\"top_paths\":[{\"path\":[\"a\",\"b\"],\"length\":2,\"conversions\":1,"
                           "\"value\":8,\"nulls\":3,\"share\":0.5,\"conversion_rate\":0.25");
     assert_contains(text, "\"credit\":[0.5,0.5]");
@@ -60,18 +35,17 @@ static void describes_journeys(void **state)
     assert_contains(text, "{\"kind\":\"strongest_closer\",\"sentence\":\"b closes most: it is the "
                           "last touch of 100% of the conversions (2).\",\"channels\":[\"b\"],"
                           "\"numbers\":{\"share\":1,\"closes\":2}}");
-    text = call("attribution.journeys", "{" PATHS "}", MKTOPT_OK, "");
+    text = answer_text("attribution.journeys", "{" PATHS "}");
     assert_contains(text, "\"credit\":null");
 }
 
 static void weighs_costs(void **state)
 {
     (void)state;
-    const char *text =
-        call("attribution.roi",
-             "{" PATHS
-             ", \"models\": [\"last_touch\", \"shapley_rate\"], \"costs\": {\"a\": 4, \"b\": 0}}",
-             MKTOPT_OK, "");
+    const char *text = answer_text(
+        "attribution.roi",
+        "{" PATHS
+        ", \"models\": [\"last_touch\", \"shapley_rate\"], \"costs\": {\"a\": 4, \"b\": 0}}");
     assert_contains(text, "{\"models\":{\"last_touch\":{\"total\":{\"cost\":4,\"conversions\":2,"
                           "\"value\":10,\"roi\":1.5,\"roas\":2.5,\"cost_per_conversion\":2}");
     assert_contains(text, "{\"channel\":\"b\",\"cost\":0,\"conversions\":2,\"value\":10,\"roi\":"
@@ -106,7 +80,7 @@ static void refuses_bad_requests(void **state)
         {"attribution.roi", "{" PATHS ", \"costs\": {\"a\": -1}}", MKTOPT_OUT_OF_RANGE, "costs.a"},
     };
     for (int64_t i = 0; i < COUNT(cases); i++)
-        call(cases[i].operation, cases[i].request, cases[i].status, cases[i].field);
+        refuses(cases[i].operation, cases[i].request, cases[i].status, cases[i].field);
 }
 
 /* Progress rises to the end, and any report may be the last. */

@@ -67,7 +67,7 @@ static void scores_and_changes(void **state)
                         "Raise excellent from 1000 to 1250 (+25 %): needs approval first; roi 10 "
                         "(4), cac 100 (4), conversion_rate 0.05 (4), ltv_cac_ratio 6 (4): a mean "
                         "score of 4 of 4");
-    assert_non_null(strstr(mktopt_budget_adjustment_action(a, 1), "Cut poor from 1000 to 800"));
+    assert_contains(mktopt_budget_adjustment_action(a, 1), "Cut poor from 1000 to 800");
     assert_string_equal(mktopt_budget_adjustment_action(a, 3),
                         "Measure what is missing of poor: ltv_cac_ratio; each counts as 0");
     assert_null(mktopt_budget_adjustment_action(a, 4));

@@ -24,9 +24,9 @@ static void test_every_operation_is_described(void **state)
         assert_ok(mktopt_describe(name, NULL, &description, &err), err);
         const char *json = mktopt_response_json(description, &length);
         assert_int_equal(length, strlen(json));
-        assert_non_null(strstr(json, name));
-        assert_non_null(strstr(json, "\"request\":{\"type\":\"object\""));
-        assert_non_null(strstr(json, "\"response\":{\"type\":\"object\""));
+        assert_contains(json, name);
+        assert_contains(json, "\"request\":{\"type\":\"object\"");
+        assert_contains(json, "\"response\":{\"type\":\"object\"");
         mktopt_response_free(description);
         for (int32_t j = 0; j < i; j++)
             assert_string_not_equal(name, mktopt_operation_name(j));
@@ -43,9 +43,9 @@ static void test_an_answer(void **state)
     assert_ok(call("budget.plan", "{\"monthly_revenue\":25000,\"months\":1}", &response, &err),
               err);
     const char *json = mktopt_response_json(response, NULL);
-    assert_non_null(strstr(json, "\"total_marketing_budget\":8750,\"budget_percentage\":35,"));
-    assert_non_null(strstr(json, "{\"channel\":\"paid_search\",\"share\":0.25,\"amount\":2187.5}"));
-    assert_non_null(strstr(json, "\"growth_projections\":[{\"month\":1,"));
+    assert_contains(json, "\"total_marketing_budget\":8750,\"budget_percentage\":35,");
+    assert_contains(json, "{\"channel\":\"paid_search\",\"share\":0.25,\"amount\":2187.5}");
+    assert_contains(json, "\"growth_projections\":[{\"month\":1,");
     assert_int_equal(mktopt_response_arg_count(response), 0);
     mktopt_response_free(response);
 }

@@ -1,4 +1,5 @@
 /* Rolling-origin evaluation. */
+#include "operations.h"
 #include "series.h"
 
 #include "faults.h"
@@ -110,15 +111,9 @@ static void the_operation_names_the_best(void **state)
     (void)state;
     const char *request = "{\"series\": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], \"horizon\": 2, "
                           "\"methods\": [\"naive\", \"linear_regression\"], \"origins\": 3}";
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    assert_ok(
-        mktopt_call("forecast.evaluate", request, strlen(request), NULL, 0, NULL, &response, &err),
-        err);
-    const char *text = mktopt_response_json(response, NULL);
-    assert_non_null(strstr(text, "{\"methods\":{\"naive\":{\"comparisons\":6,\"mae\":1.5,"));
-    assert_non_null(strstr(text, "\"best_method\":\"linear_regression\",\"origins\":3}"));
-    mktopt_response_free(response);
+    const char *text = answer_text("forecast.evaluate", request);
+    assert_contains(text, "{\"methods\":{\"naive\":{\"comparisons\":6,\"mae\":1.5,");
+    assert_contains(text, "\"best_method\":\"linear_regression\",\"origins\":3}");
 }
 
 int main(void)

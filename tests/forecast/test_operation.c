@@ -2,28 +2,12 @@
 #include "operations.h"
 #include "series.h"
 
-/* The text of an answer, until the next one. */
-static const char *call(const char *operation, const char *request)
-{
-    static char text[32768];
-    mktopt_response *response = answer(operation, request);
-    snprintf(text, sizeof text, "%s", mktopt_response_json(response, NULL));
-    mktopt_response_free(response);
-    return text;
-}
-
-static void assert_contains(const char *text, const char *part)
-{
-    if (strstr(text, part) == NULL)
-        fail_msg("no %s in %s", part, text);
-}
-
 static void run_answers_in_the_shape_of_the_contract(void **state)
 {
     (void)state;
-    const char *text =
-        call("forecast.run", "{\"series\": [1, 2, null, 4], \"horizon\": 2, \"method\": \"naive\", "
-                             "\"levels\": [0.5]}");
+    const char *text = answer_text(
+        "forecast.run", "{\"series\": [1, 2, null, 4], \"horizon\": 2, \"method\": \"naive\", "
+                        "\"levels\": [0.5]}");
     assert_contains(text, "\"mean\":[4,4]");
     assert_contains(text, "\"intervals\":[{\"level\":0.5,\"lower\":[");
     assert_contains(text, "\"method\":\"naive\"");
@@ -36,7 +20,7 @@ static void run_answers_in_the_shape_of_the_contract(void **state)
 static void times_and_holidays_follow_the_calendar(void **state)
 {
     (void)state;
-    const char *text = call(
+    const char *text = answer_text(
         "forecast.run",
         "{\"series\": [10, 10.5, 10, 30, 10, 10.5, 9.5, 10, 30.5, 10, 10, 9.5, 10, 31, 10, 10], "
         "\"horizon\": 3, \"method\": \"linear_regression\", \"start\": \"2026-02-25\", "
@@ -81,10 +65,10 @@ static void requests_that_contradict_themselves_are_refused(void **state)
 static void batch_keeps_order_and_errors_apart(void **state)
 {
     (void)state;
-    const char *text =
-        call("forecast.batch", "{\"series\": [{\"id\": \"a\", \"values\": [1, 2]}, {\"id\": \"b\", "
-                               "\"values\": [null]}, {\"values\": [3], \"horizon\": 1}], "
-                               "\"horizon\": 2, \"method\": \"naive\", \"levels\": []}");
+    const char *text = answer_text(
+        "forecast.batch", "{\"series\": [{\"id\": \"a\", \"values\": [1, 2]}, {\"id\": \"b\", "
+                          "\"values\": [null]}, {\"values\": [3], \"horizon\": 1}], "
+                          "\"horizon\": 2, \"method\": \"naive\", \"levels\": []}");
     assert_contains(text, "{\"id\":\"a\",\"mean\":[2,2],\"intervals\":[],\"method\":\"naive\","
                           "\"times\":null,\"error\":null}");
     assert_contains(text, "\"error\":\"series[1].values: all values are missing\"");
@@ -112,15 +96,15 @@ static void batch_takes_what_run_takes(void **state)
     double mean[3][3];
     const char *const from[] = {"\"a\"", "\"b\""};
     const char *text =
-        call("forecast.batch",
-             "{\"horizon\": 3, \"season_length\": 1, \"frequency\": \"daily\", \"start\": "
-             "\"2026-02-25\", "
-             "\"series\": [{\"id\": \"a\", \"values\": " SALES ", \"holidays\": " DAYS "}, "
-             "{\"id\": \"b\", \"values\": " SALES ", \"start\": \"2025-01-31\", "
-             "\"frequency\": \"monthly\", \"regressors\": {\"sale\": " MARKS "}, "
-             "\"future_regressors\": {\"sale\": [0, 1, 0]}}, "
-             "{\"id\": \"c\", \"values\": " SALES ", \"regressors\": {\"sale\": [1]}, "
-             "\"future_regressors\": {\"sale\": [0, 1, 0]}}]}");
+        answer_text("forecast.batch",
+                    "{\"horizon\": 3, \"season_length\": 1, \"frequency\": \"daily\", \"start\": "
+                    "\"2026-02-25\", "
+                    "\"series\": [{\"id\": \"a\", \"values\": " SALES ", \"holidays\": " DAYS "}, "
+                    "{\"id\": \"b\", \"values\": " SALES ", \"start\": \"2025-01-31\", "
+                    "\"frequency\": \"monthly\", \"regressors\": {\"sale\": " MARKS "}, "
+                    "\"future_regressors\": {\"sale\": [0, 1, 0]}}, "
+                    "{\"id\": \"c\", \"values\": " SALES ", \"regressors\": {\"sale\": [1]}, "
+                    "\"future_regressors\": {\"sale\": [0, 1, 0]}}]}");
     for (int i = 0; i < 2; i++)
         assert_int_equal(sscanf(after(after(text, from[i]), "\"mean\":["), "\"mean\":[%lf,%lf,%lf",
                                 &mean[i][0], &mean[i][1], &mean[i][2]),
@@ -129,9 +113,10 @@ static void batch_takes_what_run_takes(void **state)
     assert_contains(text, "\"times\":[\"2026-03-13T00:00:00Z\"");
     assert_contains(text, "\"times\":[\"2026-05-31T00:00:00Z\",\"2026-06-30T00:00:00Z\"");
     assert_contains(text, "\"error\":\"series[2].regressors.sale: has 1 numbers, expected 16\"");
-    text = call("forecast.run",
-                "{\"series\": " SALES ", \"horizon\": 3, \"season_length\": 1, \"frequency\": "
-                "\"daily\", \"start\": \"2026-02-25\", \"holidays\": " DAYS "}");
+    text =
+        answer_text("forecast.run",
+                    "{\"series\": " SALES ", \"horizon\": 3, \"season_length\": 1, \"frequency\": "
+                    "\"daily\", \"start\": \"2026-02-25\", \"holidays\": " DAYS "}");
     sscanf(after(text, "\"mean\":["), "\"mean\":[%lf,%lf,%lf", &mean[2][0], &mean[2][1],
            &mean[2][2]);
     assert_memory_equal(mean[0], mean[2], sizeof mean[0]);
@@ -140,13 +125,13 @@ static void batch_takes_what_run_takes(void **state)
 static void batch_refuses_what_run_refuses(void **state)
 {
     (void)state;
-    const char *text =
-        call("forecast.batch", "{\"horizon\": 3, \"method\": \"moving_average\", \"series\": ["
-                               "{\"values\": [1, 2], \"regressors\": {\"x\": [1, 2]}, "
-                               "\"future_regressors\": {\"x\": [1, 2, 3]}}, "
-                               "{\"values\": [1, 2], \"holidays\": {\"x\": [\"2026-01-01\"]}}, "
-                               "{\"values\": [1, 2], \"future_regressors\": {\"y\": [1, 2, 3]}}, "
-                               "{\"values\": [1, 2]}]}");
+    const char *text = answer_text(
+        "forecast.batch", "{\"horizon\": 3, \"method\": \"moving_average\", \"series\": ["
+                          "{\"values\": [1, 2], \"regressors\": {\"x\": [1, 2]}, "
+                          "\"future_regressors\": {\"x\": [1, 2, 3]}}, "
+                          "{\"values\": [1, 2], \"holidays\": {\"x\": [\"2026-01-01\"]}}, "
+                          "{\"values\": [1, 2], \"future_regressors\": {\"y\": [1, 2, 3]}}, "
+                          "{\"values\": [1, 2]}]}");
     assert_contains(text, "series[0].regressors: the method 'moving_average' has no use for them");
     assert_contains(text, "series[1].holidays: need start and frequency");
     assert_contains(text, "series[2].future_regressors.y: is not among the regressors");
@@ -163,20 +148,13 @@ static void typed_arrays_spoil_no_other_series(void **state)
         "\"future_regressors\": {\"x\": [1]}}]}";
     const double values[] = {1, (double)INFINITY, 3};
     const mktopt_arg arg = {.kind = MKTOPT_ARG_F64, .count = 3, .values = values};
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    assert_ok(
-        mktopt_call("forecast.batch", request, strlen(request), &arg, 1, NULL, &response, &err),
-        err);
-    const char *text = mktopt_response_json(response, NULL);
+    const char *text = answer_text_with("forecast.batch", request, &arg, 1);
     assert_contains(text, "\"series[0].values[1]: must be finite or missing\"");
     assert_contains(text, "\"series[2].regressors.x[1]: must be finite\"");
     assert_contains(text, "\"failed\":2");
-    mktopt_response_free(response);
     static const char run[] = "{\"horizon\": 1, \"series\": [1, 2, 3], \"regressors\": {\"x\": "
                               "{\"$arg\": 0}}, \"future_regressors\": {\"x\": [1]}}";
-    assert_fails(mktopt_call("forecast.run", run, strlen(run), &arg, 1, NULL, &response, &err), err,
-                 MKTOPT_NOT_FINITE, "regressors.x[1]");
+    refuses_with("forecast.run", run, &arg, 1, MKTOPT_NOT_FINITE, "regressors.x[1]");
 }
 
 /* A frequency says which seasons to look for, in a batch as alone. */
@@ -192,7 +170,7 @@ static void frequency_brings_its_seasons(void **state)
              "{\"horizon\": 12, \"series\": [{\"id\": \"a\", \"values\": [%s], \"frequency\": "
              "\"monthly\"}, {\"id\": \"b\", \"values\": [%s], \"season_length\": 12}]}",
              request, request);
-    const char *text = call("forecast.batch", both);
+    const char *text = answer_text("forecast.batch", both);
     const char *a = after(after(text, "\"a\""), "\"mean\":["), *b = after(text, "\"b\"");
     b = after(b, "\"mean\":[");
     assert_memory_equal(a, b, strcspn(a, "]"));
@@ -223,18 +201,18 @@ static void an_update_goes_on_from_an_answer(void **state)
     (void)state;
     char request[24000];
     const char *text =
-        call("forecast.run", "{\"series\": [1, 2, null, 4], \"horizon\": 2, \"method\": "
-                             "\"moving_average\", \"window\": 2, \"return_state\": true}");
+        answer_text("forecast.run", "{\"series\": [1, 2, null, 4], \"horizon\": 2, \"method\": "
+                                    "\"moving_average\", \"window\": 2, \"return_state\": true}");
     snprintf(request, sizeof request, "{\"state\": \"%s\", \"values\": [8, 6]}",
              cut(text, "\"state\":\""));
-    text = call("forecast.update", request);
+    text = answer_text("forecast.update", request);
     assert_contains(text, "\"mean\":[7,7]");
     assert_contains(text, "\"in_sample\":{\"values\":5,\"missing\":1");
     assert_contains(text, "\"fitted\":[]");
     assert_contains(text, "\"times\":null");
     snprintf(request, sizeof request, "{\"state\": \"%s\", \"values\": [2], \"horizon\": 1}",
              cut(text, "\"state\":\""));
-    text = call("forecast.update", request);
+    text = answer_text("forecast.update", request);
     assert_contains(text, "\"mean\":[4]");
 }
 
@@ -242,14 +220,14 @@ static void an_update_knows_names_and_dates(void **state)
 {
     (void)state;
     char request[24000];
-    const char *text = call("forecast.run", run_with_sales);
+    const char *text = answer_text("forecast.run", run_with_sales);
     const char *kept = cut(text, "\"state\":\"");
     snprintf(request, sizeof request,
              "{\"state\": \"%s\", \"values\": [10], \"regressors\": {\"price\": [5]}, "
              "\"future_regressors\": {\"price\": [5,5,4]}, \"holidays\": {\"sale\": "
              "[\"2026-03-14\", \"2026-03-16\"]}}",
              kept);
-    text = call("forecast.update", request);
+    text = answer_text("forecast.update", request);
     assert_contains(text, "\"times\":[\"2026-03-14T00:00:00Z\",\"2026-03-15T00:00:00Z\"");
     assert_contains(text, "\"effect.sale\":20.");
     assert_contains(text, "\"effect.price\":");

@@ -96,24 +96,10 @@ static void scenarios_sum_to_their_quantile(void **state)
 
 /* ---- operations ----------------------------------------------------------------------------- */
 
-static char *call(const char *operation, const char *request)
-{
-    mktopt_response *response = answer(operation, request);
-    char *text = strdup(mktopt_response_json(response, NULL));
-    mktopt_response_free(response);
-    return text;
-}
-
-static void assert_contains(const char *text, const char *part)
-{
-    if (strstr(text, part) == NULL)
-        fail_msg("no %s in %s", part, text);
-}
-
 /* The number behind the nth `name` of an answer. */
 static double asked(const char *operation, const char *request, const char *name, int nth)
 {
-    char *text = call(operation, request);
+    const char *text = answer_text(operation, request);
     const char *at = text;
     for (int i = 0; i < nth; i++) {
         at = strstr(at, name);
@@ -121,9 +107,7 @@ static double asked(const char *operation, const char *request, const char *name
             fail_msg("no %s in %s", name, text);
         at += strlen(name);
     }
-    const double value = strtod(at, NULL);
-    free(text);
-    return value;
+    return strtod(at, NULL);
 }
 
 /* Tails longer than normal: 80 % within 10, 95 % within 20. What is asked is answered by the
@@ -169,37 +153,35 @@ static void chances_are_those_of_the_intervals(void **state)
 static void answers_go_on_as_requests(void **state)
 {
     (void)state;
-    char *forecast = call("forecast.run",
-                          "{\"series\": [100, 104, 98, 101, 99, 103, 100, 97, 102, 100, 101, 99], "
-                          "\"horizon\": 3, \"start\": \"2026-01-01\", \"frequency\": \"monthly\"}");
+    char *forecast = strdup(answer_text(
+        "forecast.run", "{\"series\": [100, 104, 98, 101, 99, 103, 100, 97, 102, 100, 101, 99], "
+                        "\"horizon\": 3, \"start\": \"2026-01-01\", \"frequency\": \"monthly\"}"));
     const size_t size = strlen(forecast) + 200;
     char *request = malloc(size);
     snprintf(request, size, "{\"forecast\": %s, \"targets\": [100, 120, 80]}", forecast);
-    char *gap = call("forecast.gap", request);
+    const char *gap = answer_text("forecast.gap", request);
     assert_contains(gap, "\"steps\":[{\"forecast\":100");
     assert_contains(gap, "\"total\":{\"forecast\":30");
-    char *warnings = call("forecast.warnings", request);
+    const char *warnings = answer_text("forecast.warnings", request);
     assert_contains(warnings, "{\"warnings\":[{\"kind\":\"shortfall\",\"severity\":\"high\","
                               "\"step\":2,");
     assert_contains(warnings, "target 120: 16");
     snprintf(request, size, "{\"forecast\": %s}", forecast);
-    char *scenarios = call("forecast.scenarios", request);
+    const char *scenarios = answer_text("forecast.scenarios", request);
     assert_contains(scenarios, "\"scenarios\":{\"pessimistic\":{\"probability\":0.1,\"values\":[");
     assert_contains(scenarios, "\"realistic\":{\"probability\":0.5");
     free(forecast);
     free(request);
-    free(gap);
-    free(warnings);
-    free(scenarios);
 }
 
 static void warnings_grow_with_what_lacks(void **state)
 {
     (void)state;
-    char *text = call("forecast.warnings",
-                      "{\"forecast\": {\"mean\": [60, 100], \"intervals\": [{\"level\": 0.95, "
-                      "\"lower\": [50, 90], \"upper\": [70, 110]}]}, \"targets\": [100, 100], "
-                      "\"recent\": [120, 100]}");
+    const char *text =
+        answer_text("forecast.warnings",
+                    "{\"forecast\": {\"mean\": [60, 100], \"intervals\": [{\"level\": 0.95, "
+                    "\"lower\": [50, 90], \"upper\": [70, 110]}]}, \"targets\": [100, 100], "
+                    "\"recent\": [120, 100]}");
     assert_contains(text, "{\"warnings\":[{\"kind\":\"shortfall\",\"severity\":\"critical\","
                           "\"step\":1,\"size\":0.4,\"message\":\"step 1: forecast 60, target 100: "
                           "40 % short\"}");
@@ -207,10 +189,8 @@ static void warnings_grow_with_what_lacks(void **state)
     assert_contains(text, "\"kind\":\"unlikely\",\"severity\":\"high\"");
     assert_contains(text, "\"kind\":\"decline\",\"severity\":\"high\"");
     assert_contains(text, "\"severity\":\"critical\",\"total\":{");
-    free(text);
-    text = call("forecast.warnings", "{\"forecast\": {\"mean\": [60]}, \"targets\": [50]}");
+    text = answer_text("forecast.warnings", "{\"forecast\": {\"mean\": [60]}, \"targets\": [50]}");
     assert_contains(text, "{\"warnings\":[],\"severity\":null");
-    free(text);
     refuses("forecast.gap", "{\"forecast\": {\"mean\": [60]}, \"targets\": [50, 60]}",
             MKTOPT_LENGTH_MISMATCH, "targets");
     refuses("forecast.gap",
@@ -230,9 +210,8 @@ static void scenarios_of_what_was_held_at_zero_are_not_below(void **state)
                  "{\"forecast\": {\"mean\": [3, 0, 4], \"intervals\": [{\"level\": 0.8, "
                  "\"lower\": %s, \"upper\": [4.5, 0.5, 5]}]}}",
                  lower[cut]);
-        char *text = call("forecast.scenarios", request);
+        const char *text = answer_text("forecast.scenarios", request);
         assert_true((strchr(text, '-') != NULL) == cut);
-        free(text);
         totals[cut] = asked("forecast.scenarios", request, "\"total\":", 1);
     }
     assert_near(totals[0], totals[1], 1e-12);

@@ -207,11 +207,7 @@ static void test_an_answer_is_the_next_policy(void **state)
     (void)state;
     static const char first[] = "{\"changes\":[{\"key\":\"promo_max_bonus_tokens_vip\"},"
                                 "{\"key\":\"membership_monthly_revenue_vip\"}]}";
-    mktopt_error err;
-    mktopt_response *response = NULL;
-    assert_ok(
-        mktopt_call("promo.change_policy", first, strlen(first), NULL, 0, NULL, &response, &err),
-        err);
+    mktopt_response *response = answer("promo.change_policy", first);
     const char *json = mktopt_response_json(response, NULL);
     const char *end = strstr(json, ",\"audit\"");
     assert_non_null(end);
@@ -266,8 +262,8 @@ static void test_descriptions_show_the_policy(void **state)
         mktopt_response *schema = NULL;
         assert_ok(mktopt_describe(names[i], NULL, &schema, &err), err);
         const char *json = mktopt_response_json(schema, NULL);
-        assert_non_null(strstr(json, "\"promo_budget_cap_percent\""));
-        assert_non_null(strstr(json, "promo_max_bonus_tokens_"));
+        assert_contains(json, "\"promo_budget_cap_percent\"");
+        assert_contains(json, "promo_max_bonus_tokens_");
         mktopt_response_free(schema);
     }
 }

@@ -23,12 +23,12 @@ static void test_defaults_are_the_seed(void **state)
     mktopt_error err;
     assert_ok(create(NULL, &tables, &err), err);
     const char *json = mktopt_tables_json(tables, NULL);
-    assert_non_null(strstr(json, "\"enterprise\":{\"display_name\":\"Enterprise Phase\","
-                                 "\"min_revenue\":500000,\"max_revenue\":null,\"budget_share\":0.2,"
-                                 "\"growth_target\":0.05,\"cac_target\":400"));
-    assert_non_null(strstr(json, "\"partnerships\":{\"setup_cost\":4000,\"monthly_minimum\":2000,"
-                                 "\"scaling_efficiency\":0.8,\"saturation_point\":30000,"
-                                 "\"typical_roi\":8.5}"));
+    assert_contains(json, "\"enterprise\":{\"display_name\":\"Enterprise Phase\","
+                          "\"min_revenue\":500000,\"max_revenue\":null,\"budget_share\":0.2,"
+                          "\"growth_target\":0.05,\"cac_target\":400");
+    assert_contains(json, "\"partnerships\":{\"setup_cost\":4000,\"monthly_minimum\":2000,"
+                          "\"scaling_efficiency\":0.8,\"saturation_point\":30000,"
+                          "\"typical_roi\":8.5}");
     mktopt_tables_free(tables);
 }
 
@@ -100,8 +100,8 @@ static void test_replace(void **state)
                      "\"channels\":{\"$replace\":true}}",
                      &tables, &err),
               err);
-    assert_non_null(strstr(mktopt_tables_json(tables, NULL), "{\"$replace\":true,\"tv\":1}"));
-    assert_non_null(strstr(mktopt_tables_json(tables, NULL), "\"channels\":{\"$replace\":true}"));
+    assert_contains(mktopt_tables_json(tables, NULL), "{\"$replace\":true,\"tv\":1}");
+    assert_contains(mktopt_tables_json(tables, NULL), "\"channels\":{\"$replace\":true}");
     mktopt_tables_free(tables);
     refuses("{\"stages\":{\"$replace\":1}}", MKTOPT_WRONG_TYPE, "stages.$replace");
     refuses("{\"stages\":{\"$replace\":true,\"startup\":{\"cac_target\":1}}}", MKTOPT_MISSING_FIELD,
