@@ -242,9 +242,19 @@ static mktopt_status array_of_columns(const mktopt__decoder *d, const mktopt__fi
 
 /* ---- maps --------------------------------------------------------------------------------- */
 
+/* A map while the members of one object become its entries. The reader has refused keys that occur
+ * twice, so a key can only be that of an entry which was there before: one of the `settled` first.
+ * These are the defaults, few however long the object is. */
+typedef struct merge {
+    const mktopt__field *field;
+    mktopt__array *map;
+    int64_t settled;
+    struct merge *next; /* the other PATTERN maps of the object */
+} merge;
+
 /* The entries there are (defaults) move to the arena, with room for `more`. */
-static mktopt_status make_room(const mktopt__decoder *d, const mktopt__field *field, int64_t more,
-                               mktopt__array *map)
+static mktopt_status begin_merge(const mktopt__decoder *d, const mktopt__field *field, int64_t more,
+                                 mktopt__array *map, merge *merged)
 {
     char *items = mktopt__arena_alloc(d->arena, map->count + more, field->item_size);
     if (items == NULL)
@@ -252,46 +262,58 @@ static mktopt_status make_room(const mktopt__decoder *d, const mktopt__field *fi
     if (map->count > 0)
         memcpy(items, map->items, (size_t)map->count * field->item_size);
     map->items = items;
+    *merged = (merge){field, map, map->count, NULL};
     return MKTOPT_OK;
 }
 
-static int64_t find_entry(const mktopt__field *field, const mktopt__array *map, const char *key)
+static char *entry_at(const merge *merged, int64_t i)
 {
-    for (int64_t i = 0; i < map->count; i++)
-        if (strcmp(*(char **)((char *)map->items + i * field->item_size), key) == 0)
+    return (char *)merged->map->items + i * merged->field->item_size;
+}
+
+static int64_t find_settled(const merge *merged, const char *key)
+{
+    for (int64_t i = 0; i < merged->settled; i++)
+        if (strcmp(*(char **)entry_at(merged, i), key) == 0)
             return i;
     return -1;
 }
 
+static void remove_settled(merge *merged, int64_t i)
+{
+    merged->settled--;
+    merged->map->count--;
+    memmove(entry_at(merged, i), entry_at(merged, i + 1),
+            (size_t)(merged->map->count - i) * merged->field->item_size);
+}
+
 /* One entry, merged into a map that has room: null removes, a known key is decoded over its value.
  */
-static mktopt_status decode_entry(const mktopt__decoder *d, const mktopt__field *field,
-                                  const char *key, const mktopt__json *node,
-                                  const mktopt__path *path, mktopt__array *map)
+static mktopt_status decode_entry(const mktopt__decoder *d, const char *key,
+                                  const mktopt__json *node, const mktopt__path *path, merge *merged)
 {
-    int64_t i = find_entry(field, map, key);
+    const mktopt__field *field = merged->field;
+    int64_t i = find_settled(merged, key);
     const int known = i >= 0;
     if (mktopt__json_kind_of(node) == MKTOPT__JSON_NULL &&
         !(field->element->flags & MKTOPT__MISSING_OK)) {
         if (!known)
             return mktopt__fail(d->err, MKTOPT_UNKNOWN_NAME, path,
                                 "there is no such entry to remove");
-        char *item = (char *)map->items + i * field->item_size;
-        map->count--;
-        memmove(item, item + field->item_size, (size_t)(map->count - i) * field->item_size);
+        remove_settled(merged, i);
         return MKTOPT_OK;
     }
     if (!known) {
         if (key[0] == '\0')
             return mktopt__fail(d->err, MKTOPT_OUT_OF_RANGE, path, "a key must not be empty");
-        i = map->count++;
-        char *item = (char *)map->items + i * field->item_size;
+        i = merged->map->count++;
+        char *item = entry_at(merged, i);
         mktopt__init_field(field->element, item);
         *(char **)item = mktopt__arena_text(d->arena, key, strlen(key));
         if (*(char **)item == NULL)
             return mktopt__out_of_memory(d->err);
     }
-    return decode_value(d, field->element, node, path, item_value(field, map, i), known);
+    return decode_value(d, field->element, node, path, item_value(field, merged->map, i), known);
 }
 
 static mktopt_status decode_map(const mktopt__decoder *d, const mktopt__field *field,
@@ -306,11 +328,12 @@ static mktopt_status decode_map(const mktopt__decoder *d, const mktopt__field *f
                                   replace);
     if (replace != NULL && mktopt__json_boolean(replace))
         map->count = 0;
-    MKTOPT__TRY(make_room(d, field, mktopt__json_count(node), map));
+    merge merged;
+    MKTOPT__TRY(begin_merge(d, field, mktopt__json_count(node), map, &merged));
     for (const mktopt__json *m = mktopt__json_first(node); m != NULL; m = mktopt__json_next(m))
         if (m != replace)
-            MKTOPT__TRY(decode_entry(d, field, mktopt__json_key(m), m,
-                                     MKTOPT__MEMBER_PATH(path, mktopt__json_key(m)), map));
+            MKTOPT__TRY(decode_entry(d, mktopt__json_key(m), m,
+                                     MKTOPT__MEMBER_PATH(path, mktopt__json_key(m)), &merged));
     return MKTOPT_OK;
 }
 
@@ -472,12 +495,16 @@ static mktopt_status check_required(const mktopt__decoder *d, const mktopt__stru
 }
 
 static mktopt_status decode_member(const mktopt__decoder *d, const mktopt__field *field,
-                                   const mktopt__json *node, const mktopt__path *path, void *base)
+                                   const mktopt__json *node, const mktopt__path *path, void *base,
+                                   merge *patterns)
 {
     void *value = mktopt__at(base, field->offset);
-    if (field->flags & MKTOPT__PATTERN)
-        return decode_entry(d, field, mktopt__pattern_match(field, mktopt__json_key(node)), node,
-                            path, value);
+    if (field->flags & MKTOPT__PATTERN) {
+        while (patterns->map != value)
+            patterns = patterns->next;
+        return decode_entry(d, mktopt__pattern_match(field, mktopt__json_key(node)), node, path,
+                            patterns);
+    }
     const int null = mktopt__json_kind_of(node) == MKTOPT__JSON_NULL;
     if (null && (mktopt__may_be_absent(field) || field->one_of != 0)) {
         mktopt__init_field(field, base); /* null is "not given" */
@@ -488,16 +515,23 @@ static mktopt_status decode_member(const mktopt__decoder *d, const mktopt__field
     return decode_value(d, field, node, path, value, 0);
 }
 
-/* Room for the entries of PATTERN maps, which are members like any other. */
-static mktopt_status make_pattern_room(const mktopt__decoder *d, const mktopt__struct *type,
-                                       int64_t more, void *value)
+/* The PATTERN maps of a struct, whose entries are members like any other. */
+static mktopt_status begin_patterns(const mktopt__decoder *d, const mktopt__struct *type,
+                                    int64_t more, void *value, merge **patterns)
 {
     for (uint32_t i = 0; i < type->count; i++) {
         const mktopt__field *field = &type->fields[i];
-        if (field->flags & MKTOPT__PATTERN)
-            MKTOPT__TRY(make_room(d, field, more, mktopt__at(value, field->offset)));
+        void *member = mktopt__at(value, field->offset);
+        if (field->flags & MKTOPT__PATTERN) {
+            merge *merged = mktopt__arena_alloc(d->arena, 1, sizeof *merged);
+            if (merged == NULL)
+                return mktopt__out_of_memory(d->err);
+            MKTOPT__TRY(begin_merge(d, field, more, member, merged));
+            merged->next = *patterns;
+            *patterns = merged;
+        }
         if (field->flags & MKTOPT__INLINE)
-            MKTOPT__TRY(make_pattern_room(d, field->type, more, mktopt__at(value, field->offset)));
+            MKTOPT__TRY(begin_patterns(d, field->type, more, member, patterns));
     }
     return MKTOPT_OK;
 }
@@ -510,7 +544,8 @@ static mktopt_status decode_struct(const mktopt__decoder *d, const mktopt__struc
         return mktopt__wrong_type(d, path, "an object", node);
     if (!merging)
         MKTOPT__TRY(check_groups(d, type, node, path));
-    MKTOPT__TRY(make_pattern_room(d, type, mktopt__json_count(node), value));
+    merge *patterns = NULL;
+    MKTOPT__TRY(begin_patterns(d, type, mktopt__json_count(node), value, &patterns));
     for (const mktopt__json *m = mktopt__json_first(node); m != NULL; m = mktopt__json_next(m)) {
         const char *key = mktopt__json_key(m);
         const mktopt__field *field;
@@ -518,7 +553,7 @@ static mktopt_status decode_struct(const mktopt__decoder *d, const mktopt__struc
         if (tag != NULL && strcmp(key, tag) == 0)
             continue;
         MKTOPT__TRY(find_member(d, type, key, path, &base, &field));
-        MKTOPT__TRY(decode_member(d, field, m, MKTOPT__MEMBER_PATH(path, key), base));
+        MKTOPT__TRY(decode_member(d, field, m, MKTOPT__MEMBER_PATH(path, key), base, patterns));
     }
     return merging ? MKTOPT_OK : check_required(d, type, node, path);
 }

@@ -1,6 +1,8 @@
 /* Field tables: every kind decoded, checked, encoded and described, on a struct made for it. */
 #include "support.h"
 
+#include <time.h>
+
 #include "faults.h"
 #include "json/fields.h"
 
@@ -271,6 +273,45 @@ static void test_values(void **state)
     assert_int_equal(e.settings.months, 3);
     assert_string_equal(e.settings.label, "x");
     mktopt__arena_free(arena);
+}
+
+/* Seconds of the processor for a map and a pattern of `n` entries each; the best of three. */
+static double seconds_to_decode(int n)
+{
+    const size_t size = 64 * (size_t)(n + 1);
+    char *json = malloc(size);
+    assert_non_null(json);
+    size_t used = (size_t)snprintf(json, size, "{" ROWS ",\"shares\":{\"b\":1");
+    for (int i = 0; i < n; i++)
+        used += (size_t)snprintf(json + used, size - used, ",\"s%d\":0.5", i);
+    used += (size_t)snprintf(json + used, size - used, "}");
+    for (int i = 0; i < n; i++)
+        used += (size_t)snprintf(json + used, size - used, ",\"max_tokens_%d\":%d", i, i);
+    snprintf(json + used, size - used, "}");
+    double best = INFINITY;
+    for (int run = 0; run < 3; run++) {
+        mktopt__arena *arena = mktopt__arena_create(NULL);
+        everything e;
+        const clock_t start = clock();
+        decodes(arena, json, &e);
+        best = fmin(best, (double)(clock() - start) / CLOCKS_PER_SEC);
+        assert_int_equal(e.shares.count, n + 2);
+        assert_true(((share *)e.shares.items)[1].value == 1);
+        assert_string_equal(((share *)e.shares.items)[n + 1].key + 1,
+                            ((token_entry *)e.tokens.items)[n - 1].key);
+        mktopt__arena_free(arena);
+    }
+    free(json);
+    return best;
+}
+
+/* Sixteen times the entries take some sixteen times the time, not its square, 256. */
+static void test_long_maps_take_linear_time(void **state)
+{
+    (void)state;
+    const double little = seconds_to_decode(6250), much = seconds_to_decode(100000);
+    if (much > 64 * little)
+        fail_msg("%g ms for 6,250 entries, %g ms for 100,000", 1e3 * little, 1e3 * much);
 }
 
 static void test_errors(void **state)
@@ -617,6 +658,7 @@ int main(void)
         cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_long_maps_take_linear_time),
         cmocka_unit_test(test_table_forms_agree),
         cmocka_unit_test(test_typed_arrays_are_not_copied),
         cmocka_unit_test(test_bad_args_are_refused),
