@@ -201,13 +201,16 @@ static mktopt_status check_scalar(const mktopt__field *field, const void *base,
     }
 }
 
-static int compare_strings(const void *a, const void *b)
+/* By text, then by place: of items that share a text the second follows the first. */
+static int compare_members(const void *a, const void *b)
 {
-    return strcmp(**(const char *const *const *)a, **(const char *const *const *)b);
+    const char *const *const x = *(const char *const *const *)a;
+    const char *const *const y = *(const char *const *const *)b;
+    const int order = strcmp(*x, *y);
+    return order != 0 ? order : (x > y) - (x < y);
 }
 
-/* No two items share the member `unique`. Sorted by address within equal names, so that the second
- * one is named. */
+/* No two items share the member `unique`; the second that does is named. */
 static mktopt_status check_unique(const mktopt__array *array, uint32_t item_size,
                                   const mktopt__field *unique, const mktopt__path *path,
                                   mktopt_error *err)
@@ -217,16 +220,15 @@ static mktopt_status check_unique(const mktopt__array *array, uint32_t item_size
     if (order == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < n; i++)
-        order[i] = mktopt__at(array->items, (uint32_t)i * item_size + unique->offset);
-    qsort(order, (size_t)n, sizeof *order, compare_strings);
+        order[i] = mktopt__at((const char *)array->items + i * item_size, unique->offset);
+    qsort(order, (size_t)n, sizeof *order, compare_members);
     mktopt_status status = MKTOPT_OK;
     for (int64_t i = 1; i < n && status == MKTOPT_OK; i++) {
         if (strcmp(*order[i - 1], *order[i]) != 0)
             continue;
-        const char *later =
-            order[i] > order[i - 1] ? (const char *)order[i] : (const char *)order[i - 1];
-        const mktopt__path element = {path->parent, path->name,
-                                      (later - (const char *)array->items) / (int64_t)item_size};
+        const int64_t second =
+            ((const char *)order[i] - (const char *)array->items) / (int64_t)item_size;
+        const mktopt__path element = {path->parent, path->name, second};
         status = mktopt__fail(err, MKTOPT_DUPLICATE, MKTOPT__MEMBER_PATH(&element, unique->name),
                               "'%s' occurs twice", *order[i]);
     }
