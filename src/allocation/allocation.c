@@ -463,13 +463,9 @@ static mktopt_status answer(const mktopt_allocation_channel *channels, int64_t c
     mktopt_allocation *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = read_and_ask(channels, count, options, q, numbers, count,
-                                              made->arena, &made->allocation, err);
-    if (status == MKTOPT_OK)
-        *allocation = made;
-    else
-        mktopt__arena_free(made->arena);
-    return status;
+    MKTOPT__RETURN_HANDLE(made, allocation,
+                          read_and_ask(channels, count, options, q, numbers, count, made->arena,
+                                       &made->allocation, err));
 }
 
 mktopt_status mktopt_allocation_optimize(const mktopt_allocation_channel *channels, int64_t count,
@@ -514,13 +510,9 @@ mktopt_status mktopt_allocation_frontier(const mktopt_allocation_channel *channe
     mktopt_frontier *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = read_and_ask(channels, count, options, frontier, budgets,
-                                              budget_count, made->arena, &made->points, err);
-    if (status == MKTOPT_OK)
-        *out = made;
-    else
-        mktopt__arena_free(made->arena);
-    return status;
+    MKTOPT__RETURN_HANDLE(made, out,
+                          read_and_ask(channels, count, options, frontier, budgets, budget_count,
+                                       made->arena, &made->points, err));
 }
 
 void mktopt_allocation_free(mktopt_allocation *allocation)

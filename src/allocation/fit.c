@@ -554,13 +554,9 @@ mktopt_status mktopt_allocation_fit_curve(const double *spends, const double *re
     mktopt_curve_fit *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = mktopt__curve_fit_compute(spends, responses, count, &known,
-                                                           made->arena, &made->result, err);
-    if (status == MKTOPT_OK)
-        *fit = made;
-    else
-        mktopt__arena_free(made->arena);
-    return status;
+    MKTOPT__RETURN_HANDLE(made, fit,
+                          mktopt__curve_fit_compute(spends, responses, count, &known, made->arena,
+                                                    &made->result, err));
 }
 
 void mktopt_curve_fit_free(mktopt_curve_fit *fit)

@@ -341,13 +341,10 @@ mktopt_status mktopt_allocation_scaling_plan(const mktopt_channel_today *channel
     mktopt_scaling_plan *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = mktopt__scaling_compute(
-        channels, count, total_budget, &known, &tables.channels, made->arena, &made->result, err);
-    if (status == MKTOPT_OK)
-        *plan = made;
-    else
-        mktopt__arena_free(made->arena);
-    return status;
+    MKTOPT__RETURN_HANDLE(made, plan,
+                          mktopt__scaling_compute(channels, count, total_budget, &known,
+                                                  &tables.channels, made->arena, &made->result,
+                                                  err));
 }
 
 void mktopt_scaling_plan_free(mktopt_scaling_plan *plan)

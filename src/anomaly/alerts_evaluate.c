@@ -333,13 +333,9 @@ mktopt_status mktopt_alerts_evaluate(const mktopt_alert_rules *rules,
     mktopt_alerts *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = read_and_evaluate(rules, metrics, count, open, open_count, &known,
-                                                   made->arena, &made->said, err);
-    if (status == MKTOPT_OK)
-        *alerts = made;
-    else
-        mktopt_alerts_free(made);
-    return status;
+    MKTOPT__RETURN_HANDLE(made, alerts,
+                          read_and_evaluate(rules, metrics, count, open, open_count, &known,
+                                            made->arena, &made->said, err));
 }
 
 void mktopt_alerts_free(mktopt_alerts *alerts)

@@ -348,12 +348,8 @@ mktopt_status mktopt_change_explain(const mktopt_change *change,
         return mktopt__out_of_memory(err);
     const mktopt__context context = {
         .arena = made->arena, .allocator = mktopt__arena_allocator(made->arena), .threads = 1};
-    const mktopt_status status = mktopt__explain(&context, &given, &known, &made->said, err);
-    if (status == MKTOPT_OK)
-        *explanation = made;
-    else
-        mktopt_explanation_free(made);
-    return status;
+    MKTOPT__RETURN_HANDLE(made, explanation,
+                          mktopt__explain(&context, &given, &known, &made->said, err));
 }
 
 void mktopt_explanation_free(mktopt_explanation *explanation)

@@ -245,12 +245,8 @@ mktopt_status mktopt_anomalies_score(const double *values, int64_t count,
         return mktopt__out_of_memory(err);
     const mktopt__context context = {
         .arena = made->arena, .allocator = mktopt__arena_allocator(made->arena), .threads = 1};
-    const mktopt_status status = mktopt__score(&context, values, count, &known, &made->scored, err);
-    if (status == MKTOPT_OK)
-        *anomalies = made;
-    else
-        mktopt_anomalies_free(made);
-    return status;
+    MKTOPT__RETURN_HANDLE(made, anomalies,
+                          mktopt__score(&context, values, count, &known, &made->scored, err));
 }
 
 void mktopt_anomalies_free(mktopt_anomalies *anomalies)

@@ -270,6 +270,16 @@ const char *mktopt_attribution_known_model(int32_t index)
     return index >= 0 && index < mktopt__n_models ? mktopt__models[index].name : NULL;
 }
 
+static mktopt_status attribute_named(const mktopt__context *context,
+                                     const mktopt_journeys *journeys, const char *const *names,
+                                     int64_t n_names, const mktopt_attribution_options *options,
+                                     mktopt_attribution *attribution, mktopt_error *err)
+{
+    int32_t *models;
+    MKTOPT__TRY(mktopt__find_models(context, names, n_names, &models, err));
+    return mktopt__attribute(context, journeys, models, n_names, options, attribution, err);
+}
+
 mktopt_status mktopt_attribution_run(const mktopt_journeys *journeys, const char *const *models,
                                      int64_t n_models, const mktopt_attribution_options *options,
                                      const mktopt_allocator *allocator,
@@ -277,31 +287,16 @@ mktopt_status mktopt_attribution_run(const mktopt_journeys *journeys, const char
 {
     MKTOPT__REQUIRE(journeys, err);
     MKTOPT__REQUIRE(attribution, err);
-    if (n_models < 0 || (n_models > 0 && models == NULL))
-        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("models"),
-                            "has %lld elements, but none are given", (long long)n_models);
+    MKTOPT__TRY(mktopt__check_given(MKTOPT__FIELD_PATH("models"), models, n_models, err));
     mktopt_attribution_options known;
     MKTOPT__TRY(mktopt__read_attribution_options(options, &known, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_attribution *result =
-        arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *result) : NULL;
-    mktopt_status status = MKTOPT_OK;
-    if (result == NULL) {
-        status = mktopt__out_of_memory(err);
-    } else {
-        const mktopt__context context = {
-            .arena = arena, .allocator = allocator, .threads = known.threads};
-        int32_t *chosen;
-        result->arena = arena;
-        status = mktopt__find_models(&context, models, n_models, &chosen, err);
-        if (status == MKTOPT_OK)
-            status = mktopt__attribute(&context, journeys, chosen, n_models, &known, result, err);
-    }
-    if (status == MKTOPT_OK)
-        *attribution = result;
-    else
-        mktopt__arena_free(arena);
-    return status;
+    mktopt_attribution *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt__context context = {
+        .arena = made->arena, .allocator = allocator, .threads = known.threads};
+    MKTOPT__RETURN_HANDLE(made, attribution,
+                          attribute_named(&context, journeys, models, n_models, &known, made, err));
 }
 
 void mktopt_attribution_free(mktopt_attribution *attribution)

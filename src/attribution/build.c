@@ -151,14 +151,8 @@ mktopt_status mktopt__check_channel(const mktopt__name *name, const mktopt__path
 mktopt_status mktopt__journeys_create(const mktopt_allocator *allocator, mktopt_journeys **journeys,
                                       mktopt_error *err)
 {
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    *journeys = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof **journeys) : NULL;
-    if (*journeys == NULL) {
-        mktopt__arena_free(arena);
-        return mktopt__out_of_memory(err);
-    }
-    (*journeys)->arena = arena;
-    return MKTOPT_OK;
+    *journeys = mktopt__handle_create(allocator, sizeof **journeys);
+    return *journeys != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
 /* The interval of Clopper and Pearson, Biometrika 26, 1934. */

@@ -13,9 +13,7 @@ static mktopt_status read_options(const mktopt_prediction_options *given,
     MKTOPT__TRY(mktopt_prediction_options_init(options, sizeof *options));
     MKTOPT__TRY(mktopt__struct_in(given, "options", options, sizeof *options, err));
     const int64_t n = options->n_candidates;
-    if (n < 0 || (n > 0 && options->candidates == NULL))
-        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("candidates"),
-                            "has %lld elements, but none are given", (long long)n);
+    MKTOPT__TRY(mktopt__check_given(MKTOPT__FIELD_PATH("candidates"), options->candidates, n, err));
     for (int64_t i = 0; i < n; i++)
         if (options->candidates[i] == NULL)
             return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__ELEMENT_PATH("candidates", i),
@@ -31,25 +29,15 @@ mktopt_status mktopt_attribution_predict(const mktopt_journeys *journeys,
 {
     MKTOPT__REQUIRE(journeys, err);
     MKTOPT__REQUIRE(prediction, err);
-    if (length < 0 || (length > 0 && journey == NULL))
-        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("journey"),
-                            "has %lld elements, but none are given", (long long)length);
+    MKTOPT__TRY(mktopt__check_given(MKTOPT__FIELD_PATH("journey"), journey, length, err));
     mktopt_prediction_options known;
     MKTOPT__TRY(read_options(options, &known, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_prediction *result =
-        arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *result) : NULL;
-    mktopt_status status = result != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-    if (status == MKTOPT_OK) {
-        const mktopt__context context = {.arena = arena, .allocator = allocator, .threads = 1};
-        result->arena = arena;
-        status = mktopt__predict(&context, journeys, journey, length, &known, result, err);
-    }
-    if (status == MKTOPT_OK)
-        *prediction = result;
-    else
-        mktopt__arena_free(arena);
-    return status;
+    mktopt_prediction *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt__context context = {.arena = made->arena, .allocator = allocator, .threads = 1};
+    MKTOPT__RETURN_HANDLE(made, prediction,
+                          mktopt__predict(&context, journeys, journey, length, &known, made, err));
 }
 
 void mktopt_prediction_free(mktopt_prediction *prediction)

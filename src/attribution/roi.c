@@ -481,9 +481,8 @@ mktopt_status mktopt_roi_options_init(mktopt_roi_options *options, size_t size)
 
 static mktopt_status check_costs(const mktopt_roi_options *options, mktopt_error *err)
 {
-    if (options->n_costs < 0 || (options->n_costs > 0 && options->costs == NULL))
-        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("costs"),
-                            "has %lld elements, but none are given", (long long)options->n_costs);
+    MKTOPT__TRY(
+        mktopt__check_given(MKTOPT__FIELD_PATH("costs"), options->costs, options->n_costs, err));
     for (int64_t i = 0; i < options->n_costs; i++) {
         const mktopt_channel_cost *cost = &options->costs[i];
         const mktopt__path *path = MKTOPT__ELEMENT_PATH("costs", i);
@@ -500,6 +499,18 @@ static mktopt_status check_costs(const mktopt_roi_options *options, mktopt_error
     return MKTOPT_OK;
 }
 
+static mktopt_status roi_named(const mktopt__context *context, const mktopt_journeys *journeys,
+                               const char *const *names, int64_t n_names,
+                               const mktopt_roi_options *options,
+                               const mktopt_attribution_options *attribution, mktopt_roi *roi,
+                               mktopt_error *err)
+{
+    int32_t *models;
+    MKTOPT__TRY(mktopt__find_models(context, names, n_names, &models, err));
+    return mktopt__roi_of_journeys(context, journeys, models, n_names, options->costs,
+                                   options->n_costs, attribution, roi, err);
+}
+
 mktopt_status mktopt_attribution_roi(const mktopt_journeys *journeys, const char *const *models,
                                      int64_t n_models, const mktopt_roi_options *options,
                                      const mktopt_allocator *allocator, mktopt_roi **roi,
@@ -507,32 +518,19 @@ mktopt_status mktopt_attribution_roi(const mktopt_journeys *journeys, const char
 {
     MKTOPT__REQUIRE(journeys, err);
     MKTOPT__REQUIRE(roi, err);
-    if (n_models < 0 || (n_models > 0 && models == NULL))
-        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("models"),
-                            "has %lld elements, but none are given", (long long)n_models);
+    MKTOPT__TRY(mktopt__check_given(MKTOPT__FIELD_PATH("models"), models, n_models, err));
     mktopt_roi_options known = {.struct_size = (uint32_t)sizeof known};
     mktopt_attribution_options settings;
     MKTOPT__TRY(mktopt__struct_in(options, "options", &known, sizeof known, err));
     MKTOPT__TRY(check_costs(&known, err));
     MKTOPT__TRY(mktopt__read_attribution_options(known.attribution, &settings, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_roi *result = arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *result) : NULL;
-    mktopt_status status = result != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-    if (status == MKTOPT_OK) {
-        const mktopt__context context = {
-            .arena = arena, .allocator = allocator, .threads = settings.threads};
-        int32_t *chosen;
-        result->arena = arena;
-        status = mktopt__find_models(&context, models, n_models, &chosen, err);
-        if (status == MKTOPT_OK)
-            status = mktopt__roi_of_journeys(&context, journeys, chosen, n_models, known.costs,
-                                             known.n_costs, &settings, result, err);
-    }
-    if (status == MKTOPT_OK)
-        *roi = result;
-    else
-        mktopt__arena_free(arena);
-    return status;
+    mktopt_roi *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt__context context = {
+        .arena = made->arena, .allocator = allocator, .threads = settings.threads};
+    MKTOPT__RETURN_HANDLE(
+        made, roi, roi_named(&context, journeys, models, n_models, &known, &settings, made, err));
 }
 
 void mktopt_roi_free(mktopt_roi *roi)

@@ -40,26 +40,18 @@ mktopt_status mktopt__find_models(const mktopt__context *context, const char *co
 
 /* ---- options -------------------------------------------------------------------------------- */
 
-static mktopt_status check_pointer(const mktopt__path *path, const void *items, int64_t count,
-                                   mktopt_error *err)
-{
-    if (count >= 0 && (count == 0 || items != NULL))
-        return MKTOPT_OK;
-    return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, path, "has %lld elements, but none are given",
-                        (long long)count);
-}
-
 /* Pointers and counts that must fit before anything looks behind them. */
 static mktopt_status check_pointers(const mktopt_attribution_options *options, mktopt_error *err)
 {
     const mktopt_custom_weights *custom = &options->custom;
     const mktopt__path *path = MKTOPT__FIELD_PATH("custom");
     const mktopt__path *channels = MKTOPT__MEMBER_PATH(path, "channel_weights");
-    MKTOPT__TRY(check_pointer(MKTOPT__FIELD_PATH("position_weights"), options->position_weights,
-                              options->n_position_weights, err));
-    MKTOPT__TRY(check_pointer(MKTOPT__MEMBER_PATH(path, "position_weights"),
-                              custom->position_weights, custom->n_position_weights, err));
-    MKTOPT__TRY(check_pointer(channels, custom->channel_weights, custom->n_channel_weights, err));
+    MKTOPT__TRY(mktopt__check_given(MKTOPT__FIELD_PATH("position_weights"),
+                                    options->position_weights, options->n_position_weights, err));
+    MKTOPT__TRY(mktopt__check_given(MKTOPT__MEMBER_PATH(path, "position_weights"),
+                                    custom->position_weights, custom->n_position_weights, err));
+    MKTOPT__TRY(
+        mktopt__check_given(channels, custom->channel_weights, custom->n_channel_weights, err));
     for (int64_t i = 0; i < custom->n_channel_weights; i++)
         if (custom->channel_weights[i].channel == NULL)
             return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, channels,

@@ -364,21 +364,13 @@ mktopt_status mktopt_journeys_statistics(const mktopt_journeys *journeys,
     mktopt_attribution_options attribution;
     MKTOPT__TRY(mktopt__options_read(&mktopt__statistics_options_type, options, &known, err));
     MKTOPT__TRY(mktopt__read_attribution_options(known.attribution, &attribution, err));
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_statistics *result =
-        arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *result) : NULL;
-    mktopt_status status = result != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
-    if (status == MKTOPT_OK) {
-        const mktopt__context context = {
-            .arena = arena, .allocator = allocator, .threads = attribution.threads};
-        result->arena = arena;
-        status = compute(&context, journeys, &known, &attribution, result, err);
-    }
-    if (status == MKTOPT_OK)
-        *statistics = result;
-    else
-        mktopt__arena_free(arena);
-    return status;
+    mktopt_statistics *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt__context context = {
+        .arena = made->arena, .allocator = allocator, .threads = attribution.threads};
+    MKTOPT__RETURN_HANDLE(made, statistics,
+                          compute(&context, journeys, &known, &attribution, made, err));
 }
 
 void mktopt_statistics_free(mktopt_statistics *statistics)

@@ -180,3 +180,12 @@ mktopt_status mktopt__out_of_memory(mktopt_error *err)
     return mktopt__fail(err, MKTOPT_OUT_OF_MEMORY, NULL, "%s",
                         mktopt_status_text(MKTOPT_OUT_OF_MEMORY));
 }
+
+mktopt_status mktopt__check_given(const mktopt__path *path, const void *items, int64_t count,
+                                  mktopt_error *err)
+{
+    if (count == 0 || (count > 0 && items != NULL))
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, path, "has %lld elements, but none are given",
+                        (long long)count);
+}

@@ -36,6 +36,10 @@ mktopt_status mktopt__out_of_memory(mktopt_error *err);
                                 "must not be NULL");                                          \
     } while (0)
 
+/* An array argument: a count that is not negative, with something behind it. */
+mktopt_status mktopt__check_given(const mktopt__path *path, const void *items, int64_t count,
+                                  mktopt_error *err);
+
 /* Returns from the enclosing function when `expression` is a failure. */
 #define MKTOPT__TRY(expression)                                \
     do {                                                       \

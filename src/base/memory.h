@@ -26,6 +26,18 @@ const mktopt_allocator *mktopt__arena_allocator(const mktopt__arena *arena);
  * when memory is out. mktopt__arena_free(handle->arena) frees both. */
 void *mktopt__handle_create(const mktopt_allocator *allocator, size_t size);
 
+/* The end of a function that makes a handle: when `expression`, what is left to do, succeeds, the
+ * caller gets it in *out; else it is freed with all it holds. Returns the status. */
+#define MKTOPT__RETURN_HANDLE(handle, out, expression)          \
+    do {                                                        \
+        const mktopt_status mktopt__made_status = (expression); \
+        if (mktopt__made_status == MKTOPT_OK)                   \
+            *(out) = (handle);                                  \
+        else                                                    \
+            mktopt__arena_free((handle)->arena);                \
+        return mktopt__made_status;                             \
+    } while (0)
+
 /* count * size zeroed bytes aligned to 16; NULL when memory is out or count is negative. */
 void *mktopt__arena_alloc(mktopt__arena *arena, int64_t count, size_t size);
 /* A copy of `count` items of `size` bytes; `items` may be NULL where there are none. */

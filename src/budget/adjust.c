@@ -346,12 +346,7 @@ mktopt_status mktopt_budget_adjustment_create(const mktopt_channel_performance *
     mktopt_budget_adjustment *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = create(made, channels, count, &known, err);
-    if (status == MKTOPT_OK)
-        *adjustment = made;
-    else
-        mktopt__arena_free(made->arena);
-    return status;
+    MKTOPT__RETURN_HANDLE(made, adjustment, create(made, channels, count, &known, err));
 }
 
 void mktopt_budget_adjustment_free(mktopt_budget_adjustment *adjustment)

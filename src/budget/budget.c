@@ -94,12 +94,7 @@ mktopt_status mktopt_budget_plan_create(double monthly_revenue,
     mktopt_budget_plan *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = create(made, monthly_revenue, &known, err);
-    if (status == MKTOPT_OK)
-        *plan = made;
-    else
-        mktopt__arena_free(made->arena);
-    return status;
+    MKTOPT__RETURN_HANDLE(made, plan, create(made, monthly_revenue, &known, err));
 }
 
 void mktopt_budget_plan_free(mktopt_budget_plan *plan)

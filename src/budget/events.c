@@ -256,14 +256,11 @@ mktopt_status mktopt_budget_events_create(const mktopt_marketing_event *events, 
     mktopt_event_plan *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = mktopt__budget_events_compute(
-        events, count, total, &known, &mktopt__budget_tables_of(known.tables)->season, made->arena,
-        &made->result, err);
-    if (status == MKTOPT_OK)
-        *plan = made;
-    else
-        mktopt__arena_free(made->arena);
-    return status;
+    MKTOPT__RETURN_HANDLE(
+        made, plan,
+        mktopt__budget_events_compute(events, count, total, &known,
+                                      &mktopt__budget_tables_of(known.tables)->season, made->arena,
+                                      &made->result, err));
 }
 
 void mktopt_budget_events_free(mktopt_event_plan *plan)

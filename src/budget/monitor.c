@@ -392,14 +392,11 @@ mktopt_status mktopt_budget_monitor_create(const mktopt_channel_spend *channels,
     mktopt_budget_monitor *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = mktopt__budget_monitor_compute(
-        channels, count, day, days_in_period, &known,
-        &mktopt__budget_tables_of(known.tables)->monitor, made->arena, &made->result, err);
-    if (status == MKTOPT_OK)
-        *monitor = made;
-    else
-        mktopt__arena_free(made->arena);
-    return status;
+    MKTOPT__RETURN_HANDLE(
+        made, monitor,
+        mktopt__budget_monitor_compute(channels, count, day, days_in_period, &known,
+                                       &mktopt__budget_tables_of(known.tables)->monitor,
+                                       made->arena, &made->result, err));
 }
 
 void mktopt_budget_monitor_free(mktopt_budget_monitor *monitor)

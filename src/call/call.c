@@ -121,23 +121,10 @@ static mktopt_status run(const exchange *x, mktopt__arena *scratch, mktopt_respo
     return MKTOPT_OK;
 }
 
-static mktopt_response *new_response(const mktopt_allocator *allocator)
-{
-    mktopt__arena *arena = mktopt__arena_create(allocator);
-    mktopt_response *response =
-        arena != NULL ? mktopt__arena_alloc(arena, 1, sizeof *response) : NULL;
-    if (response == NULL) {
-        mktopt__arena_free(arena);
-        return NULL;
-    }
-    response->arena = arena;
-    return response;
-}
-
 static mktopt_status exchange_texts(const exchange *x, mktopt_response **response,
                                     mktopt_error *err)
 {
-    mktopt_response *made = new_response(x->allocator);
+    mktopt_response *made = mktopt__handle_create(x->allocator, sizeof *made);
     mktopt__arena *scratch = mktopt__arena_create(x->allocator);
     const mktopt_status status =
         made != NULL && scratch != NULL ? run(x, scratch, made, err) : mktopt__out_of_memory(err);
@@ -198,7 +185,7 @@ mktopt_status mktopt_describe(const char *operation, const mktopt_allocator *all
     MKTOPT__REQUIRE(description, err);
     const mktopt__operation *found;
     MKTOPT__TRY(find_operation(operation, &found, err));
-    mktopt_response *made = new_response(allocator);
+    mktopt_response *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
     mktopt__writer writer = {.arena = made->arena};

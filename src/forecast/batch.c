@@ -165,21 +165,17 @@ mktopt_status mktopt_forecast_batch(const mktopt_forecast_series *series, int64_
         if (series[i].struct_size != sizeof *series)
             return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__ELEMENT_PATH("series", i),
                                 "struct_size is not set");
-    mktopt_forecasts *all = mktopt__handle_create(allocator, sizeof *all);
-    if (all == NULL)
+    mktopt_forecasts *made = mktopt__handle_create(allocator, sizeof *made);
+    if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt__context context = {.arena = all->arena,
+    const mktopt__context context = {.arena = made->arena,
                                      .allocator = allocator,
                                      .threads = known.threads,
                                      .progress = known.progress,
                                      .progress_context = known.progress_context};
     const mktopt__forecast_work work = {.series = series, .count = count, .horizon = horizon};
-    const mktopt_status status = mktopt__forecast_many(&context, &work, &known, all, err);
-    if (status == MKTOPT_OK)
-        *forecasts = all;
-    else
-        mktopt__arena_free(context.arena); /* what there was of `all` is released */
-    return status;
+    MKTOPT__RETURN_HANDLE(made, forecasts,
+                          mktopt__forecast_many(&context, &work, &known, made, err));
 }
 
 void mktopt_forecasts_free(mktopt_forecasts *forecasts)

@@ -103,12 +103,7 @@ mktopt_status mktopt_forecast_run(const double *series, int64_t n, int64_t horiz
     mktopt_forecast *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = mktopt__forecast_into(made->arena, &task, made, err);
-    if (status == MKTOPT_OK)
-        *forecast = made;
-    else
-        mktopt_forecast_free(made);
-    return status;
+    MKTOPT__RETURN_HANDLE(made, forecast, mktopt__forecast_into(made->arena, &task, made, err));
 }
 
 void mktopt_forecast_free(mktopt_forecast *forecast)

@@ -320,33 +320,24 @@ static mktopt_status check_union(const mktopt__field *field, const void *value,
                          mktopt__at(value, field->variants->body_offset), path, err);
 }
 
-/* A C caller's count may have nothing behind it. */
-static mktopt_status check_items(const mktopt__array *array, const mktopt__path *path,
-                                 mktopt_error *err)
-{
-    if (array->count == 0 || (array->count > 0 && array->items != NULL))
-        return MKTOPT_OK;
-    return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, path, "has %lld elements, but none are given",
-                        (long long)array->count);
-}
-
 static mktopt_status check_field(const mktopt__field *field, const void *base,
                                  const mktopt__path *path, mktopt_error *err)
 {
     const void *value = mktopt__at(base, field->offset);
+    const mktopt__array *array = value; /* ARRAY, MAP */
     if (field->present != 0 && mktopt__is_absent(field, base))
         return MKTOPT_OK;
     switch (field->kind) {
     case MKTOPT__STRUCT:
         return mktopt__check(field->type, value, path, err);
     case MKTOPT__ARRAY:
-        MKTOPT__TRY(check_items(value, path, err));
+        MKTOPT__TRY(mktopt__check_given(path, array->items, array->count, err));
         if ((field->flags & MKTOPT__OPTIONAL) && mktopt__is_absent(field, base))
             return MKTOPT_OK;
-        return check_array(field, value, path, err);
+        return check_array(field, array, path, err);
     case MKTOPT__MAP:
-        MKTOPT__TRY(check_items(value, path, err));
-        return check_map(field, value, path, err);
+        MKTOPT__TRY(mktopt__check_given(path, array->items, array->count, err));
+        return check_map(field, array, path, err);
     case MKTOPT__UNION:
         return check_union(field, value, path, err);
     case MKTOPT__TABLE:

@@ -29,12 +29,7 @@ mktopt_status mktopt__load(const mktopt__struct *type, const char *json, size_t 
     mktopt__loaded *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = fill(type, json, length, made, err);
-    if (status == MKTOPT_OK)
-        *loaded = made;
-    else
-        mktopt__arena_free(made->arena);
-    return status;
+    MKTOPT__RETURN_HANDLE(made, loaded, fill(type, json, length, made, err));
 }
 
 const char *mktopt__loaded_json(const mktopt__loaded *loaded, size_t *length)
