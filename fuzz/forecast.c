@@ -105,16 +105,22 @@ static void run_many(struct input *in, fuzz_input *bytes)
     mktopt_forecast_series rows[ROWS];
     const mktopt_forecast_options options = settings(in, bytes);
     for (int r = 0; r < ROWS; ++r)
-        rows[r] = (mktopt_forecast_series){sizeof rows[r],
-                                           0,
-                                           in->values[r],
-                                           fuzz_byte(bytes) % (VALUES + 1),
-                                           in->seasons,
-                                           r % 2,
-                                           fuzz_byte(bytes) % (HORIZON + 1),
-                                           in->regressors,
-                                           in->regressors + VALUES,
-                                           fuzz_byte(bytes) < 64};
+        rows[r] = (mktopt_forecast_series){
+            .struct_size = sizeof rows[r],
+            .own = fuzz_byte(bytes) % 5,
+            .values = in->values[r],
+            .n = fuzz_byte(bytes) % (VALUES + 1),
+            .season_lengths = in->seasons,
+            .n_season_lengths = r % 2,
+            .horizon = fuzz_byte(bytes) % (HORIZON + 1),
+            .regressors = in->regressors,
+            .future_regressors = in->regressors + VALUES,
+            .n_regressors = fuzz_byte(bytes) < 64,
+            .method = fuzz_byte(bytes) % 11,
+            .variant = fuzz_byte(bytes) < 128 ? 0 : fuzz_byte(bytes) % 11,
+            .non_negative = fuzz_byte(bytes) % 3,
+            .window = fuzz_byte(bytes) % 20,
+        };
     const mktopt_status status =
         mktopt_forecast_batch(rows, ROWS, fuzz_byte(bytes) % 4, &options, NULL, &f, &err);
     fuzz_check_error(status, &err);
@@ -165,11 +171,14 @@ static void judge(struct input *in, fuzz_input *bytes)
     for (int64_t i = 0; status == MKTOPT_OK && i < n; ++i)
         FUZZ_CHECK(gaps[i].probability >= 0 && gaps[i].probability <= 1);
     err = (mktopt_error){0};
-    const int32_t methods[] = {fuzz_byte(bytes) % 11, 1};
+    mktopt_forecast_options options = settings(in, bytes);
+    options.regressors = in->regressors;
+    options.n_regressors = fuzz_byte(bytes) < 64;
+    const int32_t methods[] = {fuzz_byte(bytes) % 11, options.n_regressors == 0 ? 1 : 5};
     mktopt_forecast_score scores[2] = {{.struct_size = sizeof scores[0]},
                                        {.struct_size = sizeof scores[0]}};
     status = mktopt_forecast_evaluate(in->values[0], in->n, n, methods, 2, fuzz_byte(bytes) % 5,
-                                      NULL, NULL, scores, &err);
+                                      &options, NULL, scores, &err);
     fuzz_check_error(status, &err);
     err = (mktopt_error){0};
     status = mktopt_forecast_scenario(in->values[0], in->values[1], n, fuzz_double(bytes), values,

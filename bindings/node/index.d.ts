@@ -274,6 +274,15 @@ export type ForecastSettings = Pick<
   levels?: readonly number[] | NumberArray;
 };
 
+/** What is known beside a series, by name: a number a value, and a number a step of the horizon. */
+export interface Regressors {
+  regressors?: Readonly<Record<string, Series>>;
+  futureRegressors?: Readonly<Record<string, Series>>;
+}
+
+/** A series of many with what is its own; the rest is that of the call. */
+export type OwnSeries = { values: Series; horizon?: number } & Omit<ForecastSettings, 'levels'> & Regressors;
+
 /** A forecast by step; other operations take it as their `forecast`. */
 export interface SeriesForecast {
   mean: Float64Array;
@@ -290,15 +299,19 @@ export interface FailedForecast {
 
 /**
  * Forecasts a series on this thread: typed arrays in and out, no JSON. What forecast.run says beyond, fit and
- * parameters, and what it takes, regressors and holidays, is there.
+ * parameters, and what it takes, dates and holidays, is there.
  */
-export function forecastSeries(values: Series, horizon: number, settings?: ForecastSettings): SeriesForecast;
+export function forecastSeries(
+  values: Series,
+  horizon: number,
+  settings?: ForecastSettings & Regressors,
+): SeriesForecast;
 /**
  * Forecasts many series of any lengths on a thread of Node's pool, in their order: typed arrays in and out, no
  * JSON. One that fails spoils no other.
  */
 export function forecastMany(
-  series: readonly Series[],
+  series: readonly (Series | OwnSeries)[],
   horizon: number,
   options?: ForecastSettings & Supervision & { threads?: number },
 ): Promise<(SeriesForecast | FailedForecast)[]>;

@@ -74,9 +74,9 @@ typedef struct mktopt_forecast mktopt_forecast;
 /* Forecasts `horizon` >= 1 steps after `n` >= 1 values, of which one at least is there. Regressors
  * enter a regression of differences (linear_regression: of levels); the methods forecast the rest.
  * Short and constant series get wide intervals, not errors. Errors: NOT_FINITE (infinite, or no
- * value), OUT_OF_RANGE, CONFLICT (a variant of another method, seasonal_naive without a season),
- * LENGTH_MISMATCH, NUMBER_OVERFLOW, OUT_OF_MEMORY. Sources: seed 001 section 2; docs/forecast.md.
- * @since 0.1 */
+ * value), OUT_OF_RANGE, CONFLICT (variant, window or regressors that the method has no use for,
+ * seasonal_naive without a season), MISSING_FIELD, NUMBER_OVERFLOW, OUT_OF_MEMORY. Sources: seed
+ * 001 section 2; docs/forecast.md. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_run(const double *series, int64_t n, int64_t horizon,
                                              const mktopt_forecast_options *options,
                                              const mktopt_allocator *allocator,
@@ -183,10 +183,16 @@ MKTOPT_API mktopt_status mktopt_forecast_model_restore(const void *bytes, size_t
 
 /* ---- many series -------------------------------------------------------------------------- */
 
+/* What a series of a batch may have of its own instead of that of the options. @since 0.1 */
+enum {
+    MKTOPT_FORECAST_OWN_METHOD = 1, /* with its variant and window */
+    MKTOPT_FORECAST_OWN_NON_NEGATIVE = 2
+};
+
 /* A series of a batch. @since 0.1 */
 typedef struct mktopt_forecast_series {
     uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t own; /* MKTOPT_FORECAST_OWN_..., added up; default 0 */
     const double *values;
     int64_t n;
     const double *season_lengths; /* none: those of the options */
@@ -195,6 +201,11 @@ typedef struct mktopt_forecast_series {
     const double *regressors;        /* column by column, n values each, as in the options of */
     const double *future_regressors; /* mktopt_forecast_run; column by column, a horizon each */
     int64_t n_regressors;            /* columns, 0..1000; 0: none */
+    int32_t method;                  /* these four as in the options, where `own` says so */
+    int32_t variant;
+    int32_t non_negative;
+    int32_t reserved; /* 0 */
+    int64_t window;
 } mktopt_forecast_series;
 
 /* Forecasts of many series: opaque, immutable, owned by the caller. @since 0.1 */
@@ -244,8 +255,10 @@ typedef struct mktopt_forecast_score {
 /* Rolling-origin cross-validation: forecasts of `horizon` steps by each method (default variants)
  * from up to `origins` points, the last value less the horizon backwards, the first half of the
  * series kept to fit; missing values are passed over. Set struct_size in each of the n_methods
- * scores. options->method is not used. Errors: as mktopt_forecast_run, UNKNOWN_NAME (methods[i]).
- * Source: Tashman, IJF 16 (2000). @since 0.1 */
+ * scores. Regressors: those of the series, n values each; from each origin those over its horizon
+ * are known. options->method, variant and future_regressors are not used. Errors: as
+ * mktopt_forecast_run, UNKNOWN_NAME, CONFLICT (methods[i] that takes no regressors). Source:
+ * Tashman, IJF 16 (2000). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_evaluate(const double *series, int64_t n, int64_t horizon,
                                                   const int32_t *methods, int64_t n_methods,
                                                   int64_t origins,

@@ -8,7 +8,7 @@
 
 static int64_t horizon_of(const mktopt_forecasts *all, const mktopt_forecast_series *series)
 {
-    return series->horizon > 0 ? series->horizon : all->horizon;
+    return series->horizon != 0 ? series->horizon : all->horizon;
 }
 
 /* Room for all numbers in one block; the horizon of a series that is out of range takes none. */
@@ -49,22 +49,29 @@ typedef struct job {
     const mktopt__forecast_work *work;
 } job;
 
-static mktopt_status check_series(const mktopt_forecast_series *series, const mktopt__path *parent,
-                                  mktopt_error *err)
+/* Settings of one series: its own, and for the rest those of the call. */
+static mktopt_status settle(const mktopt_forecast_series *series, const mktopt__path *path,
+                            mktopt_forecast_options *options, mktopt_error *err)
 {
-    if (series->values == NULL && series->n > 0)
-        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__MEMBER_PATH(parent, "values"),
-                            "must not be NULL");
-    for (int64_t i = 0; i < series->n_season_lengths; i++)
-        if (!(series->season_lengths[i] >= 1 &&
-              series->season_lengths[i] <= MKTOPT__LONGEST_SEASON))
-            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
-                                MKTOPT__MEMBER_PATH(parent, "season_length"), "must be 1 to %d",
-                                MKTOPT__LONGEST_SEASON);
-    if (series->n_regressors < 0 || series->n_regressors > MKTOPT__MOST_REGRESSORS)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(parent, "n_regressors"),
-                            "must be 0 to %d", MKTOPT__MOST_REGRESSORS);
-    return MKTOPT_OK;
+    const uint32_t known = MKTOPT_FORECAST_OWN_METHOD | MKTOPT_FORECAST_OWN_NON_NEGATIVE;
+    if (series->own & ~known)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(path, "own"),
+                            "has flags that are not known");
+    if (series->own & MKTOPT_FORECAST_OWN_METHOD) {
+        options->method = series->method;
+        options->variant = series->variant;
+        options->window = series->window;
+    }
+    if (series->own & MKTOPT_FORECAST_OWN_NON_NEGATIVE)
+        options->non_negative = series->non_negative;
+    if (series->n_season_lengths != 0) {
+        options->season_lengths = series->season_lengths;
+        options->n_season_lengths = series->n_season_lengths;
+    }
+    options->regressors = series->regressors;
+    options->future_regressors = series->future_regressors;
+    options->n_regressors = series->n_regressors;
+    return mktopt__check(&mktopt__forecast_options_type, options, path, err);
 }
 
 static mktopt_status forecast_entry(mktopt__arena *scratch, const job *j, int64_t index,
@@ -73,27 +80,19 @@ static mktopt_status forecast_entry(mktopt__arena *scratch, const job *j, int64_
     mktopt_forecasts *all = j->all;
     const mktopt__forecast_entry *entry = &all->entries[index];
     const mktopt__path parent = {NULL, "series", index};
+    const mktopt__path *path = MKTOPT__MEMBER_PATH(&parent, "values");
     mktopt_forecast_series series = j->work->series[index];
     mktopt_forecast_options options = all->options;
     if (j->work->complete != NULL)
         MKTOPT__TRY(
             j->work->complete(scratch, j->work->request, index, entry->horizon, &series, err));
-    MKTOPT__TRY(check_series(&series, &parent, err));
-    options.regressors = series.regressors;
-    options.future_regressors = series.future_regressors;
-    options.n_regressors = series.n_regressors;
-    MKTOPT__TRY(mktopt__check_forecast_options(&options, &parent, err));
-    const int own = series.n_season_lengths > 0;
-    const mktopt__forecast_task task = {
-        series.values,
-        series.n,
-        entry->horizon,
-        &options,
-        own ? series.season_lengths : options.season_lengths,
-        own ? series.n_season_lengths : options.n_season_lengths,
-        MKTOPT__MEMBER_PATH(&parent, "values"),
-        &parent,
-    };
+    if (series.values == NULL && series.n > 0)
+        return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, path, "must not be NULL");
+    MKTOPT__TRY(settle(&series, &parent, &options, err));
+    mktopt__forecast_task task =
+        mktopt__forecast_task_of(series.values, series.n, entry->horizon, &options);
+    task.path = path;
+    task.parent = &parent;
     double *mean = all->numbers + entry->first;
     double *lower = mean + entry->horizon, *upper = lower + entry->horizon * options.n_levels;
     const mktopt__forecast_room room = {mean, lower, upper, NULL};
@@ -128,6 +127,7 @@ mktopt_status mktopt__forecast_many(const mktopt__context *context,
                               .options = *options,
                               .horizon = work->horizon,
                               .count = work->count};
+    all->options.threads = context->threads; /* where a request has its threads */
     all->entries = mktopt__arena_alloc(context->arena, work->count, sizeof *all->entries);
     all->options.levels =
         mktopt__arena_copy(context->arena, options->levels, options->n_levels, sizeof(double));

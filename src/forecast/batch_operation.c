@@ -10,6 +10,10 @@ typedef struct batch_series {
     mktopt__array values;
     mktopt__array season_length;
     int64_t horizon;
+    int32_t has_method, method;
+    int32_t has_variant, variant;
+    int32_t has_non_negative, non_negative;
+    int64_t window;
     mktopt__beside beside;
 } batch_series;
 
@@ -17,7 +21,7 @@ typedef struct batch_request {
     mktopt__array series;
     int64_t horizon;
     mktopt_forecast_options options;
-    mktopt__beside times; /* of series that have none of their own */
+    mktopt__beside shared; /* by series that have none of their own */
 } batch_request;
 
 #define S batch_series
@@ -37,6 +41,17 @@ static const mktopt__field series_fields[] = {
     MKTOPT__MEMBER(S, I64, horizon, .flags = MKTOPT__OPTIONAL,
                    MKTOPT__BETWEEN(1, MKTOPT__LONGEST_HORIZON), .unit = "steps",
                    .doc = "Of this series; without it that of the request."),
+    MKTOPT__MEMBER(S, ENUM, method, .flags = MKTOPT__OPTIONAL, MKTOPT__PRESENT(S, has_method),
+                   .names = &mktopt__forecast_method_names,
+                   .doc = "Of this series; without it that of the request."),
+    MKTOPT__MEMBER(S, ENUM, variant, .flags = MKTOPT__OPTIONAL, MKTOPT__PRESENT(S, has_variant),
+                   .names = &mktopt__forecast_variant_names,
+                   .doc = "Of this series; without it that of the request, if it has its method."),
+    MKTOPT__MEMBER(S, BOOL, non_negative, .flags = MKTOPT__OPTIONAL,
+                   MKTOPT__PRESENT(S, has_non_negative),
+                   .doc = "Of this series; without it that of the request."),
+    MKTOPT__MEMBER(S, I64, window, .flags = MKTOPT__OPTIONAL, MKTOPT__AT_LEAST(0), .unit = "steps",
+                   .doc = "Of this series; without it that of the request, for moving_average."),
     MKTOPT__FORECAST_BESIDE_FIELDS(S, beside.),
 };
 static const mktopt__struct series_type = {.name = "forecast_batch_series",
@@ -54,7 +69,10 @@ static const mktopt__field request_fields[] = {
     MKTOPT__FORECAST_SEASON_FIELD(S, options., "season_length"),
     MKTOPT__FORECAST_METHOD_FIELDS(S, options.),
     MKTOPT__FORECAST_LEVELS_FIELD(S, options.),
-    MKTOPT__FORECAST_TIME_FIELDS(S, times.),
+    MKTOPT__FORECAST_TIME_FIELDS(S, shared.),
+    MKTOPT__FORECAST_COLUMNS_FIELD(S, shared., holidays, int64_t, TIME,
+                                   "Of series that have none of their own, by name the times of "
+                                   "every occurrence; need start and frequency."),
 };
 
 static mktopt_status check_request(const void *value, const mktopt__path *path, mktopt_error *err)
@@ -121,16 +139,19 @@ const mktopt__struct mktopt__forecast_batch_response = {.name = "forecast_batch"
                                                         MKTOPT__STRUCT_TABLE(S, response_fields)};
 #undef S
 
-/* What stands beside a series, times of the request included. */
+/* What stands beside a series, times and holidays of the request included. */
 static mktopt__beside beside_of(const batch_request *request, int64_t index)
 {
     mktopt__beside beside = ((const batch_series *)request->series.items)[index].beside;
+    const mktopt__beside *shared = &request->shared;
     if (beside.start == MKTOPT_NONE_I64)
-        beside.start = request->times.start;
-    if (!beside.has_frequency && request->times.has_frequency) {
-        beside.frequency = request->times.frequency;
-        beside.has_frequency = 1;
+        beside.start = shared->start;
+    if (!beside.has_frequency) {
+        beside.frequency = shared->frequency;
+        beside.has_frequency = shared->has_frequency;
     }
+    if (beside.holidays.count == 0)
+        beside.holidays = shared->holidays;
     return beside;
 }
 
@@ -141,12 +162,30 @@ static mktopt_status complete(mktopt__arena *scratch, const void *request_, int6
     const mktopt__beside beside = beside_of(request, index);
     const mktopt__path path = {NULL, "series", index};
     mktopt__beside_numbers numbers;
-    MKTOPT__TRY(mktopt__check_beside(&beside, &path, err));
+    MKTOPT__TRY(mktopt__check_beside(&beside, series->method, &path, err));
     MKTOPT__TRY(mktopt__read_beside(scratch, &beside, series->n, horizon, &path, &numbers, err));
     series->regressors = numbers.past;
     series->future_regressors = numbers.future;
     series->n_regressors = numbers.count;
     return MKTOPT_OK;
+}
+
+/* What the series says of its method, and for the rest the request. */
+static void choose_method(const batch_series *given, const mktopt_forecast_options *options,
+                          mktopt_forecast_series *series)
+{
+    series->method = given->has_method ? given->method : options->method;
+    series->variant = given->has_variant                  ? given->variant
+                      : series->method == options->method ? options->variant
+                                                          : MKTOPT_FORECAST_DEFAULT_VARIANT;
+    series->window = given->window != MKTOPT_NONE_I64                   ? given->window
+                     : series->method == MKTOPT_FORECAST_MOVING_AVERAGE ? options->window
+                                                                        : 0;
+    series->own = MKTOPT_FORECAST_OWN_METHOD;
+    if (!given->has_non_negative)
+        return;
+    series->non_negative = given->non_negative;
+    series->own |= MKTOPT_FORECAST_OWN_NON_NEGATIVE;
 }
 
 static mktopt_forecast_series *to_series(mktopt__arena *arena, const batch_request *request)
@@ -164,6 +203,7 @@ static mktopt_forecast_series *to_series(mktopt__arena *arena, const batch_reque
             .n_season_lengths = given[i].season_length.count,
             .horizon = given[i].horizon == MKTOPT_NONE_I64 ? 0 : given[i].horizon,
         };
+        choose_method(&given[i], &request->options, &series[i]);
         if (series[i].n_season_lengths == 0 && request->options.n_season_lengths == 0)
             series[i].n_season_lengths = mktopt__beside_seasons(&beside, &series[i].season_lengths);
     }
@@ -171,7 +211,8 @@ static mktopt_forecast_series *to_series(mktopt__arena *arena, const batch_reque
 }
 
 static mktopt_status fill(mktopt__arena *arena, const batch_request *request,
-                          const mktopt_forecasts *all, batch_response *answer, mktopt_error *err)
+                          const mktopt_forecast_series *series, const mktopt_forecasts *all,
+                          batch_response *answer, mktopt_error *err)
 {
     const batch_series *given = request->series.items;
     const mktopt_forecast_options *options = &all->options;
@@ -180,7 +221,7 @@ static mktopt_status fill(mktopt__arena *arena, const batch_request *request,
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < all->count; i++) {
         const mktopt__forecast_entry *entry = &all->entries[i];
-        items[i] = (batch_forecast){.id = given[i].id, .method = options->method};
+        items[i] = (batch_forecast){.id = given[i].id, .method = series[i].method};
         if (entry->status != MKTOPT_OK) {
             items[i].error = mktopt__arena_text(arena, entry->message, strlen(entry->message));
             answer->failed++;
@@ -221,7 +262,7 @@ mktopt_status mktopt__forecast_run_batch(const mktopt__context *context, const v
     };
     MKTOPT__TRY(mktopt__forecast_many(context, &work, &request->options, &all, err));
     answer->failed = 0;
-    const mktopt_status status = fill(context->arena, request, &all, answer, err);
+    const mktopt_status status = fill(context->arena, request, series, &all, answer, err);
     mktopt__forecasts_release(&all);
     return status;
 }

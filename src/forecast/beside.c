@@ -20,12 +20,17 @@ int64_t mktopt__beside_count(const mktopt__beside *beside)
     return beside->regressors.count + beside->holidays.count;
 }
 
-mktopt_status mktopt__check_beside(const mktopt__beside *beside, const mktopt__path *path,
-                                   mktopt_error *err)
+mktopt_status mktopt__check_beside(const mktopt__beside *beside, int32_t method,
+                                   const mktopt__path *path, mktopt_error *err)
 {
     if (beside->holidays.count > 0 && !mktopt__beside_has_times(beside))
         return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__MEMBER_PATH(path, "holidays"),
                             "need start and frequency");
+    if (mktopt__beside_count(beside) > 0 && !mktopt__method_takes_regressors(method))
+        return mktopt__fail(
+            err, MKTOPT_CONFLICT,
+            MKTOPT__MEMBER_PATH(path, beside->regressors.count > 0 ? "regressors" : "holidays"),
+            "the method '%s' has no use for them", mktopt__forecast_method_names.names[method]);
     return MKTOPT_OK;
 }
 
@@ -105,13 +110,28 @@ mktopt_status mktopt__read_beside(mktopt__arena *arena, const mktopt__beside *be
     for (int64_t i = 0; i < named; i++) {
         const char *key = regressors[i].key;
         MKTOPT__TRY(copy_column(&beside->regressors, key, n, &past_map, past + i * n, err));
-        MKTOPT__TRY(copy_column(&beside->future_regressors, key, horizon, &future_map,
-                                future + i * horizon, err));
+        if (horizon > 0)
+            MKTOPT__TRY(copy_column(&beside->future_regressors, key, horizon, &future_map,
+                                    future + i * horizon, err));
     }
     for (int64_t i = named; i < count; i++)
         mark_holiday(beside, &holidays[i - named].value, n, horizon, past + i * n,
                      future + i * horizon);
     *numbers = (mktopt__beside_numbers){past, future, count};
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__beside_options(mktopt__arena *arena, const mktopt__beside *beside, int64_t n,
+                                     int64_t horizon, mktopt_forecast_options *options,
+                                     mktopt_error *err)
+{
+    mktopt__beside_numbers numbers;
+    MKTOPT__TRY(mktopt__read_beside(arena, beside, n, horizon, NULL, &numbers, err));
+    options->regressors = numbers.past;
+    options->future_regressors = numbers.future;
+    options->n_regressors = numbers.count;
+    if (options->n_season_lengths == 0)
+        options->n_season_lengths = mktopt__beside_seasons(beside, &options->season_lengths);
     return MKTOPT_OK;
 }
 

@@ -40,16 +40,20 @@ extern const mktopt__enum mktopt__forecast_frequency_names;
                                            MKTOPT__ELEMENT(kind, .flags = MKTOPT__ANY_NUMBER)), \
                            .doc = text)
 
-#define MKTOPT__FORECAST_BESIDE_FIELDS(S, P)                                                      \
+/* Of the values alone. */
+#define MKTOPT__FORECAST_PAST_FIELDS(S, P)                                                        \
     MKTOPT__FORECAST_TIME_FIELDS(S, P),                                                           \
         MKTOPT__FORECAST_COLUMNS_FIELD(                                                           \
             S, P, regressors, double, F64,                                                        \
             "What is known beside the series, by name: one number a value."),                     \
-        MKTOPT__FORECAST_COLUMNS_FIELD(S, P, future_regressors, double, F64,                      \
-                                       "The same over the horizon: one number a step."),          \
         MKTOPT__FORECAST_COLUMNS_FIELD(S, P, holidays, int64_t, TIME,                             \
                                        "By name the times of every occurrence, past and future; " \
                                        "needs start and frequency.")
+
+#define MKTOPT__FORECAST_BESIDE_FIELDS(S, P)                                 \
+    MKTOPT__FORECAST_PAST_FIELDS(S, P),                                      \
+        MKTOPT__FORECAST_COLUMNS_FIELD(S, P, future_regressors, double, F64, \
+                                       "The same over the horizon: one number a step.")
 
 /* Regressors and holidays as the public calls take them: `count` columns. */
 typedef struct mktopt__beside_numbers {
@@ -61,15 +65,21 @@ typedef struct mktopt__beside_numbers {
 int64_t mktopt__beside_count(const mktopt__beside *beside);
 int mktopt__beside_has_times(const mktopt__beside *beside);
 
-/* Holidays need start and frequency. */
-mktopt_status mktopt__check_beside(const mktopt__beside *beside, const mktopt__path *path,
-                                   mktopt_error *err);
+/* Holidays need start and frequency, and some methods have no use for what stands beside. */
+mktopt_status mktopt__check_beside(const mktopt__beside *beside, int32_t method,
+                                   const mktopt__path *path, mktopt_error *err);
 
-/* Columns for n values and `horizon` steps, in memory of the arena. `path` is that of the object
- * that they stand in; NULL: the request itself. */
+/* Columns for n values and `horizon` steps (0: of the values alone), in memory of the arena. `path`
+ * is that of the object that they stand in; NULL: the request itself. */
 mktopt_status mktopt__read_beside(mktopt__arena *arena, const mktopt__beside *beside, int64_t n,
                                   int64_t horizon, const mktopt__path *path,
                                   mktopt__beside_numbers *numbers, mktopt_error *err);
+
+/* Completes the options of a request for n values: its columns, and without season lengths those
+ * that its frequency suggests. */
+mktopt_status mktopt__beside_options(mktopt__arena *arena, const mktopt__beside *beside, int64_t n,
+                                     int64_t horizon, mktopt_forecast_options *options,
+                                     mktopt_error *err);
 
 /* The name of a column: regressors first, then holidays. */
 const char *mktopt__beside_name(const mktopt__beside *beside, int64_t index);

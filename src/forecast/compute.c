@@ -38,8 +38,9 @@ static mktopt_status check_series(const mktopt__forecast_task *task, mktopt_erro
     return MKTOPT_OK;
 }
 
-static mktopt_status check_columns(const mktopt__forecast_task *task, const char *name,
-                                   const double *columns, int64_t length, mktopt_error *err)
+mktopt_status mktopt__forecast_check_columns(const mktopt__forecast_task *task, const char *name,
+                                             const double *columns, int64_t length,
+                                             mktopt_error *err)
 {
     if (columns == NULL)
         return mktopt__fail(err, MKTOPT_MISSING_FIELD, MKTOPT__MEMBER_PATH(task->parent, name),
@@ -52,13 +53,24 @@ static mktopt_status check_columns(const mktopt__forecast_task *task, const char
     return MKTOPT_OK;
 }
 
+static mktopt_status check_window(const mktopt__forecast_task *task, mktopt_error *err)
+{
+    const int32_t method = task->options->method;
+    if (task->options->window == 0 || method == MKTOPT_FORECAST_MOVING_AVERAGE)
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__MEMBER_PATH(task->parent, "window"),
+                        "the method '%s' has no use for it",
+                        mktopt__forecast_method_names.names[method]);
+}
+
 static mktopt_status check_regressors(const mktopt__forecast_task *task, mktopt_error *err)
 {
     const mktopt_forecast_options *o = task->options;
     if (o->n_regressors == 0)
         return MKTOPT_OK;
-    MKTOPT__TRY(check_columns(task, "regressors", o->regressors, task->n, err));
-    return check_columns(task, "future_regressors", o->future_regressors, task->horizon, err);
+    MKTOPT__TRY(mktopt__forecast_check_columns(task, "regressors", o->regressors, task->n, err));
+    return mktopt__forecast_check_columns(task, "future_regressors", o->future_regressors,
+                                          task->horizon, err);
 }
 
 /* Season lengths sorted, each once, without those of one step. */
@@ -266,6 +278,7 @@ mktopt_status mktopt__forecast_fit_series(mktopt__arena *arena, const mktopt__fo
     mktopt__plan plan;
     mktopt__prepared series;
     MKTOPT__TRY(check_series(task, err));
+    MKTOPT__TRY(check_window(task, err));
     MKTOPT__TRY(check_regressors(task, err));
     MKTOPT__TRY(make_plan(arena, task, &plan, err));
     const int has_regressors = task->options->n_regressors > 0;

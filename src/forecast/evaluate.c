@@ -22,17 +22,19 @@ typedef struct job {
 
 int64_t mktopt__trial_origins(const mktopt__forecast_trial *trial)
 {
-    const int64_t last = trial->n - trial->horizon, first = (last + 1) / 2 > 1 ? (last + 1) / 2 : 1;
+    const int64_t last = trial->task.n - trial->task.horizon;
+    const int64_t first = (last + 1) / 2 > 1 ? (last + 1) / 2 : 1;
     const int64_t room = last < first ? 0 : (last - first) / trial->step + 1;
     return trial->origins < room ? trial->origins : room;
 }
 
-static void compare(const mktopt__forecast_trial *trial, int64_t origin,
+static void compare(const mktopt__forecast_task *task, const double *values,
                     const mktopt__forecast_room *room, sums *s)
 {
-    const double missed = trial->options->n_levels > 0 ? 1 - trial->options->levels[0] : 1;
-    for (int64_t k = 0; k < trial->horizon; k++) {
-        const double y = trial->values[origin + k];
+    const int levels = task->options->n_levels > 0;
+    const double missed = levels ? 1 - task->options->levels[0] : 1;
+    for (int64_t k = 0; k < task->horizon; k++) {
+        const double y = values[k];
         if (isnan(y))
             continue;
         const double error = fabs(y - room->mean[k]), size = fabs(y) + fabs(room->mean[k]);
@@ -40,7 +42,7 @@ static void compare(const mktopt__forecast_trial *trial, int64_t origin,
         s->squares += error * error;
         s->percent += size > 0 ? 200 * error / size : 0;
         s->count++;
-        if (trial->options->n_levels == 0)
+        if (!levels)
             continue;
         s->inside += y >= room->lower[k] && y <= room->upper[k];
         s->interval += room->upper[k] - room->lower[k] +
@@ -48,29 +50,48 @@ static void compare(const mktopt__forecast_trial *trial, int64_t origin,
     }
 }
 
+/* Regressors as they were known at the origin: those of the values before it, and those over the
+ * horizon. */
+static mktopt_status cut_regressors(mktopt__arena *arena, const mktopt__forecast_task *whole,
+                                    int64_t origin, mktopt_forecast_options *options,
+                                    mktopt_error *err)
+{
+    const int64_t columns = options->n_regressors, horizon = whole->horizon;
+    if (columns == 0)
+        return MKTOPT_OK;
+    double *past = mktopt__arena_alloc(arena, columns * origin, sizeof *past);
+    double *future = mktopt__arena_alloc(arena, columns * horizon, sizeof *future);
+    if (past == NULL || future == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t j = 0; j < columns; j++) {
+        const double *column = options->regressors + j * whole->n;
+        memcpy(past + j * origin, column, (size_t)origin * sizeof *past);
+        memcpy(future + j * horizon, column + origin, (size_t)horizon * sizeof *future);
+    }
+    options->regressors = past;
+    options->future_regressors = future;
+    return MKTOPT_OK;
+}
+
 static mktopt_status try_in(mktopt__arena *arena, const job *j, int64_t index, mktopt_error *err)
 {
     const mktopt__forecast_trial *trial = j->trial;
-    mktopt_forecast_options options = *trial->options;
-    const int64_t origin = trial->n - trial->horizon - index % j->origins * trial->step;
-    const int64_t bands = options.n_levels > 0 ? 1 : 0;
+    const int64_t horizon = trial->task.horizon;
+    mktopt__forecast_task task = trial->task;
+    mktopt_forecast_options options = *task.options;
     mktopt__forecast_fit fit;
+    task.options = &options;
+    task.n = trial->task.n - horizon - index % j->origins * trial->step;
     options.method = trial->methods[index / j->origins];
-    options.n_levels = bands;
-    double *numbers = mktopt__arena_alloc(arena, 3 * trial->horizon, sizeof *numbers);
+    options.window = options.method == MKTOPT_FORECAST_MOVING_AVERAGE ? options.window : 0;
+    options.n_levels = options.n_levels > 0 ? 1 : 0;
+    double *numbers = mktopt__arena_alloc(arena, 3 * horizon, sizeof *numbers);
     if (numbers == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt__forecast_room room = {numbers, numbers + trial->horizon,
-                                        numbers + 2 * trial->horizon, NULL};
-    const mktopt__forecast_task task = {trial->values,
-                                        origin,
-                                        trial->horizon,
-                                        &options,
-                                        trial->season_lengths,
-                                        trial->n_season_lengths,
-                                        MKTOPT__FIELD_PATH("series")};
+    const mktopt__forecast_room room = {numbers, numbers + horizon, numbers + 2 * horizon, NULL};
+    MKTOPT__TRY(cut_regressors(arena, &trial->task, task.n, &options, err));
     MKTOPT__TRY(mktopt__forecast_one(arena, &task, &room, &fit, err));
-    compare(trial, origin, &room, &j->rows[index]);
+    compare(&task, task.values + task.n, &room, &j->rows[index]);
     return MKTOPT_OK;
 }
 
@@ -86,15 +107,15 @@ static mktopt_status try_one(void *shared, int64_t index, mktopt_error *err)
 }
 
 /* Mean absolute error of the seasonal naive forecast, over the whole series. */
-static double naive_error(const mktopt__forecast_trial *trial)
+static double naive_error(const mktopt__forecast_task *task)
 {
     double sum = 0, count = 0;
     int64_t lag = 1;
-    for (int64_t i = 0; i < trial->n_season_lengths; i++)
-        if (2 * trial->season_lengths[i] <= (double)trial->n)
-            lag = (int64_t)floor(trial->season_lengths[i] + 0.5);
-    for (int64_t t = lag; t < trial->n; t++) {
-        const double change = fabs(trial->values[t] - trial->values[t - lag]);
+    for (int64_t i = 0; i < task->n_season_lengths; i++)
+        if (2 * task->season_lengths[i] <= (double)task->n)
+            lag = (int64_t)floor(task->season_lengths[i] + 0.5);
+    for (int64_t t = lag; t < task->n; t++) {
+        const double change = fabs(task->values[t] - task->values[t - lag]);
         sum += isnan(change) ? 0 : change;
         count += !isnan(change);
     }
@@ -104,7 +125,7 @@ static double naive_error(const mktopt__forecast_trial *trial)
 static mktopt_forecast_score score_of(const job *j, int64_t method, double naive)
 {
     const double nan = (double)NAN;
-    const int levels = j->trial->options->n_levels > 0;
+    const int levels = j->trial->task.options->n_levels > 0;
     sums all = {0};
     for (int64_t i = 0; i < j->origins; i++) {
         const sums *row = &j->rows[method * j->origins + i];
@@ -131,18 +152,19 @@ static mktopt_forecast_score score_of(const job *j, int64_t method, double naive
 
 static mktopt_status check_trial(const mktopt__forecast_trial *trial, mktopt_error *err)
 {
+    const mktopt_forecast_options *given = trial->task.options;
     for (int64_t i = 0; i < trial->n_methods; i++) {
-        mktopt_forecast_options options = *trial->options;
-        options.method = trial->methods[i];
-        if (options.method < 0 || options.method > MKTOPT_FORECAST_INTERMITTENT)
-            return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__ELEMENT_PATH("methods", i),
-                                "must be a method");
-        options.variant = MKTOPT_FORECAST_DEFAULT_VARIANT;
-        MKTOPT__TRY(mktopt__check_forecast_options(&options, NULL, err));
+        const mktopt__path *path = MKTOPT__ELEMENT_PATH("methods", i);
+        const int32_t method = trial->methods[i];
+        if (method < 0 || method > MKTOPT_FORECAST_INTERMITTENT)
+            return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, path, "must be a method");
+        if (given->n_regressors > 0 && !mktopt__method_takes_regressors(method))
+            return mktopt__fail(err, MKTOPT_CONFLICT, path, "'%s' has no use for regressors",
+                                mktopt__forecast_method_names.names[method]);
     }
-    if (trial->options->n_regressors > 0)
-        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH("options.n_regressors"),
-                            "an evaluation takes no regressors");
+    if (given->n_regressors > 0)
+        MKTOPT__TRY(mktopt__forecast_check_columns(&trial->task, "regressors", given->regressors,
+                                                   trial->task.n, err));
     if (mktopt__trial_origins(trial) < 1)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("horizon"),
                             "leaves no value to forecast from");
@@ -154,18 +176,17 @@ mktopt_status mktopt__forecast_try(const mktopt__context *context,
                                    mktopt_forecast_score *scores, mktopt_error *err)
 {
     MKTOPT__TRY(check_trial(trial, err));
-    job j = {trial, mktopt__arena_allocator(context->arena), mktopt__trial_origins(trial), NULL};
-    mktopt_forecast_options options = *trial->options;
+    mktopt_forecast_options options = *trial->task.options;
     mktopt__forecast_trial own = *trial;
     options.variant = MKTOPT_FORECAST_DEFAULT_VARIANT;
-    own.options = &options;
-    j.trial = &own;
+    own.task.options = &options;
+    job j = {&own, mktopt__arena_allocator(context->arena), mktopt__trial_origins(trial), NULL};
     const int64_t tasks = j.origins * trial->n_methods;
     j.rows = mktopt__arena_alloc(context->arena, tasks, sizeof *j.rows);
     if (j.rows == NULL)
         return mktopt__out_of_memory(err);
     MKTOPT__TRY(mktopt__parallel(context, tasks, try_one, &j, err));
-    const double naive = naive_error(trial);
+    const double naive = naive_error(&trial->task);
     for (int64_t i = 0; i < trial->n_methods; i++)
         scores[i] = score_of(&j, i, naive);
     return MKTOPT_OK;
@@ -198,16 +219,13 @@ mktopt_status mktopt_forecast_evaluate(const double *series, int64_t n, int64_t 
         return mktopt__out_of_memory(err);
     const mktopt__context context = {
         .arena = arena, .allocator = allocator, .threads = known.threads};
-    const mktopt__forecast_trial trial = {series,
-                                          n,
-                                          horizon,
-                                          origins,
-                                          1,
-                                          methods,
-                                          n_methods,
-                                          known.season_lengths,
-                                          known.n_season_lengths,
-                                          &known};
+    const mktopt__forecast_trial trial = {
+        .task = mktopt__forecast_task_of(series, n, horizon, &known),
+        .origins = origins,
+        .step = 1,
+        .methods = methods,
+        .n_methods = n_methods,
+    };
     const mktopt_status status = mktopt__forecast_try(&context, &trial, scores, err);
     mktopt__arena_free(arena);
     return status;

@@ -5,16 +5,12 @@
 #include "forecast/forecast_priv.h"
 
 typedef struct mktopt__forecast_trial {
-    const double *values;
-    int64_t n;
-    int64_t horizon;
+    mktopt__forecast_task task; /* options checked; their method, variant and future regressors are
+                                   not used */
     int64_t origins;
     int64_t step;
     const int32_t *methods;
     int64_t n_methods;
-    const double *season_lengths;
-    int64_t n_season_lengths;
-    const mktopt_forecast_options *options; /* checked; its method is not used */
 } mktopt__forecast_trial;
 
 /* How many origins there is room for: from n - horizon backwards, each at least half the way in. */

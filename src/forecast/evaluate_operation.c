@@ -11,13 +11,8 @@ typedef struct evaluate_request {
     int64_t origins;
     int64_t step;
     mktopt_forecast_options options;
+    mktopt__beside beside;
 } evaluate_request;
-
-static const int32_t default_methods[] = {
-    MKTOPT_FORECAST_AUTO, MKTOPT_FORECAST_NAIVE, MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING,
-    MKTOPT_FORECAST_ETS,  MKTOPT_FORECAST_THETA, MKTOPT_FORECAST_LINEAR_REGRESSION,
-};
-static const mktopt__array default_methods_array = {(void *)(uintptr_t)default_methods, 6};
 
 #define S evaluate_request
 static const mktopt__field request_fields[] = {
@@ -25,10 +20,12 @@ static const mktopt__field request_fields[] = {
                              .doc = "Values, evenly spaced, oldest first; null is missing."),
     MKTOPT__MEMBER(S, I64, horizon, MKTOPT__BETWEEN(1, MKTOPT__LONGEST_HORIZON), .unit = "steps",
                    .doc = "How far each forecast goes."),
-    MKTOPT__MEMBER(
-        S, ARRAY, methods, MKTOPT__DEFAULT_VALUE(&default_methods_array),
-        .range = {1, 10, MKTOPT__HAS_MIN | MKTOPT__HAS_MAX}, .item_size = sizeof(int32_t),
-        MKTOPT__ELEMENT(ENUM, .names = &mktopt__forecast_method_names), .doc = "Which to compare."),
+    MKTOPT__MEMBER(S, ARRAY, methods, .flags = MKTOPT__OPTIONAL | MKTOPT__NON_EMPTY,
+                   .range = {0, 10, MKTOPT__HAS_MAX}, .item_size = sizeof(int32_t),
+                   MKTOPT__ELEMENT(ENUM, .names = &mktopt__forecast_method_names),
+                   .doc = "Which to compare; without: auto, naive, exponential_smoothing, ets, "
+                          "theta and linear_regression, with regressors or holidays those of them "
+                          "that take any."),
     MKTOPT__MEMBER(S, I64, origins, MKTOPT__DEFAULT(10), MKTOPT__BETWEEN(1, 100000),
                    .doc = "From how many points to forecast, the last first; fewer in a short "
                           "series, which keeps its first half to fit."),
@@ -41,11 +38,21 @@ static const mktopt__field request_fields[] = {
     MKTOPT__FORECAST_FIELD(S, options., I64, window, MKTOPT__DEFAULT(0), MKTOPT__AT_LEAST(0),
                            .unit = "steps",
                            .doc = "Of moving_average; 0 is a season, or 5 without one."),
+    MKTOPT__FORECAST_PAST_FIELDS(S, beside.),
 };
+
+static mktopt_status check_request(const void *value, const mktopt__path *path, mktopt_error *err)
+{
+    const evaluate_request *request = value;
+    return mktopt__check_beside(&request->beside, MKTOPT_FORECAST_AUTO, path, err);
+}
+
 const mktopt__struct mktopt__forecast_evaluate_request = {
     .name = "forecast_evaluate_request",
     .doc = "A series and methods to compare on it.",
-    MKTOPT__STRUCT_TABLE(S, request_fields)};
+    MKTOPT__STRUCT_TABLE(S, request_fields),
+    .check = check_request,
+};
 #undef S
 
 typedef struct score_entry {
@@ -99,39 +106,66 @@ static mktopt_status check_distinct(const mktopt__array *methods, mktopt_error *
     return MKTOPT_OK;
 }
 
+/* What is compared when nothing is said: of each kind one, and what there is to beat. */
+static mktopt_status default_methods(mktopt__arena *arena, int has_regressors,
+                                     mktopt__array *methods, mktopt_error *err)
+{
+    static const int32_t all[] = {
+        MKTOPT_FORECAST_AUTO, MKTOPT_FORECAST_NAIVE, MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING,
+        MKTOPT_FORECAST_ETS,  MKTOPT_FORECAST_THETA, MKTOPT_FORECAST_LINEAR_REGRESSION,
+    };
+    int32_t *items = mktopt__arena_alloc(arena, MKTOPT__COUNT_OF(all), sizeof *items);
+    if (items == NULL)
+        return mktopt__out_of_memory(err);
+    *methods = (mktopt__array){items, 0};
+    for (size_t i = 0; i < MKTOPT__COUNT_OF(all); i++)
+        if (!has_regressors || mktopt__method_takes_regressors(all[i]))
+            items[methods->count++] = all[i];
+    return MKTOPT_OK;
+}
+
+/* Scores by method; returns where the best one is. */
+static int64_t enter_scores(const mktopt__array *methods, const mktopt_forecast_score *scores,
+                            score_entry *entries)
+{
+    const int32_t *items = methods->items;
+    int64_t best = 0;
+    for (int64_t i = 0; i < methods->count; i++) {
+        entries[i] = (score_entry){mktopt__forecast_method_names.names[items[i]], scores[i]};
+        if (scores[i].mae < scores[best].mae)
+            best = i;
+    }
+    return best;
+}
+
 mktopt_status mktopt__forecast_run_evaluate(const mktopt__context *context, const void *request_,
                                             void *response, mktopt_error *err)
 {
     const evaluate_request *request = request_;
     evaluate_response *answer = response;
-    const int64_t count = request->methods.count;
-    const int32_t *methods = request->methods.items;
+    const int64_t n = request->series.count;
+    mktopt_forecast_options options = request->options;
+    mktopt__array methods = request->methods;
+    MKTOPT__TRY(mktopt__beside_options(context->arena, &request->beside, n, 0, &options, err));
+    if (methods.count == 0)
+        MKTOPT__TRY(default_methods(context->arena, options.n_regressors > 0, &methods, err));
+    MKTOPT__TRY(check_distinct(&methods, err));
     const mktopt__forecast_trial trial = {
-        request->series.items,
-        request->series.count,
-        request->horizon,
-        request->origins,
-        request->step,
-        methods,
-        count,
-        request->options.season_lengths,
-        request->options.n_season_lengths,
-        &request->options,
+        .task = mktopt__forecast_task_of(request->series.items, n, request->horizon, &options),
+        .origins = request->origins,
+        .step = request->step,
+        .methods = methods.items,
+        .n_methods = methods.count,
     };
-    mktopt_forecast_score *scores = mktopt__arena_alloc(context->arena, count, sizeof *scores);
-    score_entry *entries = mktopt__arena_alloc(context->arena, count, sizeof *entries);
+    mktopt_forecast_score *scores =
+        mktopt__arena_alloc(context->arena, methods.count, sizeof *scores);
+    score_entry *entries = mktopt__arena_alloc(context->arena, methods.count, sizeof *entries);
     if (scores == NULL || entries == NULL)
         return mktopt__out_of_memory(err);
-    MKTOPT__TRY(check_distinct(&request->methods, err));
     MKTOPT__TRY(mktopt__forecast_try(context, &trial, scores, err));
-    int64_t best = 0;
-    for (int64_t i = 0; i < count; i++) {
-        entries[i] = (score_entry){mktopt__forecast_method_names.names[methods[i]], scores[i]};
-        if (scores[i].mae < scores[best].mae)
-            best = i;
-    }
-    answer->methods = (mktopt__array){entries, count};
-    answer->best_method = methods[best];
+    const int64_t best = enter_scores(&methods, scores, entries);
+    answer->methods = (mktopt__array){entries, methods.count};
+    answer->best_method = trial.methods[best];
     answer->origins = mktopt__trial_origins(&trial);
     return MKTOPT_OK;
 }

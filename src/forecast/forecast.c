@@ -60,25 +60,43 @@ static mktopt_status keep_components(mktopt__arena *arena, const mktopt__forecas
     return MKTOPT_OK;
 }
 
-mktopt_status mktopt__forecast_into(mktopt__arena *arena, const mktopt__forecast_task *task,
-                                    mktopt_forecast *forecast, mktopt_error *err)
+mktopt__forecast_task mktopt__forecast_task_of(const double *series, int64_t n, int64_t horizon,
+                                               const mktopt_forecast_options *options)
+{
+    static const mktopt__path path = {NULL, "series", -1};
+    return (mktopt__forecast_task){
+        .values = series,
+        .n = n,
+        .horizon = horizon,
+        .options = options,
+        .season_lengths = options->season_lengths,
+        .n_season_lengths = options->n_season_lengths,
+        .path = &path,
+    };
+}
+
+mktopt_status mktopt__forecast_into(mktopt__arena *arena, mktopt__arena *scratch,
+                                    const mktopt__forecast_task *task, mktopt_forecast *forecast,
+                                    mktopt__forecast_fit *fit, mktopt_error *err)
+{
+    if (task->n > 0)
+        MKTOPT__TRY(mktopt__forecast_reserve(arena, task->options->levels, task->options->n_levels,
+                                             task->n, task->horizon, forecast, err));
+    MKTOPT__TRY(mktopt__forecast_one(scratch, task, &forecast->room, fit, err));
+    MKTOPT__TRY(mktopt__forecast_parameters(arena, fit, forecast, err));
+    MKTOPT__TRY(keep_components(arena, fit, forecast, err));
+    forecast->summary = fit->summary;
+    return MKTOPT_OK;
+}
+
+static mktopt_status run_task(const mktopt__forecast_task *task, mktopt_forecast *made,
+                              mktopt_error *err)
 {
     mktopt__forecast_fit fit;
-    mktopt__arena *scratch = mktopt__arena_create(mktopt__arena_allocator(arena));
+    mktopt__arena *scratch = mktopt__arena_create(mktopt__arena_allocator(made->arena));
     if (scratch == NULL)
         return mktopt__out_of_memory(err);
-    mktopt_status status = task->n > 0 ? mktopt__forecast_reserve(arena, task->options->levels,
-                                                                  task->options->n_levels, task->n,
-                                                                  task->horizon, forecast, err)
-                                       : MKTOPT_OK;
-    if (status == MKTOPT_OK)
-        status = mktopt__forecast_one(scratch, task, &forecast->room, &fit, err);
-    if (status == MKTOPT_OK)
-        status = mktopt__forecast_parameters(arena, &fit, forecast, err);
-    if (status == MKTOPT_OK)
-        status = keep_components(arena, &fit, forecast, err);
-    if (status == MKTOPT_OK)
-        forecast->summary = fit.summary;
+    const mktopt_status status = mktopt__forecast_into(made->arena, scratch, task, made, &fit, err);
     mktopt__arena_free(scratch);
     return status;
 }
@@ -92,18 +110,12 @@ mktopt_status mktopt_forecast_run(const double *series, int64_t n, int64_t horiz
     MKTOPT__REQUIRE(series, err);
     MKTOPT__REQUIRE(forecast, err);
     MKTOPT__TRY(mktopt__options_read(&mktopt__forecast_options_type, options, &known, err));
-    const mktopt__forecast_task task = {series,
-                                        n,
-                                        horizon,
-                                        &known,
-                                        known.season_lengths,
-                                        known.n_season_lengths,
-                                        MKTOPT__FIELD_PATH("series")};
+    const mktopt__forecast_task task = mktopt__forecast_task_of(series, n, horizon, &known);
     MKTOPT__TRY(mktopt__forecast_check_horizon(horizon, NULL, err));
     mktopt_forecast *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);
-    MKTOPT__RETURN_HANDLE(made, forecast, mktopt__forecast_into(made->arena, &task, made, err));
+    MKTOPT__RETURN_HANDLE(made, forecast, run_task(&task, made, err));
 }
 
 void mktopt_forecast_free(mktopt_forecast *forecast)

@@ -52,41 +52,34 @@ static mktopt_status watch_outliers(mktopt__arena *arena, mktopt_forecast_model 
     return MKTOPT_OK;
 }
 
-static mktopt_status fit_model(mktopt__arena *arena, const mktopt__forecast_task *given,
-                               mktopt_forecast_model *model, mktopt_error *err)
-{
-    mktopt_forecast_options options = *given->options;
-    mktopt__forecast_task task = *given;
-    task.options = &options;
-    MKTOPT__TRY(fill_future(arena, task.horizon, &options, err));
-    MKTOPT__TRY(mktopt__forecast_fit_series(arena, &task, &model->fit, err));
-    if (model->fit.after > MKTOPT__LONGEST_GAP)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, task.path,
-                            "ends with more than %d missing values", MKTOPT__LONGEST_GAP);
-    model->earlier = (mktopt__measured){model->fit.all.scale, model->fit.all.step};
-    return watch_outliers(arena, model, err);
-}
-
-mktopt_status mktopt__forecast_model_make(const mktopt__forecast_task *task,
+mktopt_status mktopt__forecast_model_make(mktopt__arena *scratch, const mktopt__forecast_task *task,
+                                          const mktopt__forecast_fit *fit,
                                           const mktopt__model_labels *labels,
                                           const mktopt_allocator *allocator,
                                           mktopt_forecast_model **model, mktopt_error *err)
 {
-    mktopt_forecast_model fitted = {.horizon = task->horizon};
-    MKTOPT__TRY(mktopt__forecast_check_horizon(task->horizon, task->parent, err));
+    mktopt_forecast_model made = {
+        .fit = *fit, .horizon = task->horizon, .earlier = {fit->all.scale, fit->all.step}};
     if (task->options->window > MKTOPT__LONGEST_GAP)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(task->parent, "window"),
                             "must be at most %d", MKTOPT__LONGEST_GAP);
-    mktopt__arena *scratch = mktopt__arena_create(allocator);
-    if (scratch == NULL)
-        return mktopt__out_of_memory(err);
+    if (fit->after > MKTOPT__LONGEST_GAP)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, task->path,
+                            "ends with more than %d missing values", MKTOPT__LONGEST_GAP);
     if (labels != NULL)
-        fitted.labels = *labels;
-    mktopt_status status = fit_model(scratch, task, &fitted, err);
-    if (status == MKTOPT_OK)
-        status = mktopt__forecast_model_clone(&fitted, allocator, model, err);
-    mktopt__arena_free(scratch);
-    return status;
+        made.labels = *labels;
+    MKTOPT__TRY(watch_outliers(scratch, &made, err));
+    return mktopt__forecast_model_clone(&made, allocator, model, err);
+}
+
+static mktopt_status fit_model(mktopt__arena *scratch, const mktopt__forecast_task *task,
+                               mktopt_forecast_options *options, const mktopt_allocator *allocator,
+                               mktopt_forecast_model **model, mktopt_error *err)
+{
+    mktopt__forecast_fit fit;
+    MKTOPT__TRY(fill_future(scratch, task->horizon, options, err));
+    MKTOPT__TRY(mktopt__forecast_fit_series(scratch, task, &fit, err));
+    return mktopt__forecast_model_make(scratch, task, &fit, NULL, allocator, model, err);
 }
 
 mktopt_status mktopt_forecast_model_fit(const double *series, int64_t n, int64_t horizon,
@@ -98,15 +91,14 @@ mktopt_status mktopt_forecast_model_fit(const double *series, int64_t n, int64_t
     MKTOPT__REQUIRE(series, err);
     MKTOPT__REQUIRE(model, err);
     MKTOPT__TRY(mktopt__options_read(&mktopt__forecast_options_type, options, &known, err));
-    const mktopt__forecast_task task = {series,
-                                        n,
-                                        horizon,
-                                        &known,
-                                        known.season_lengths,
-                                        known.n_season_lengths,
-                                        MKTOPT__FIELD_PATH("series"),
-                                        NULL};
-    return mktopt__forecast_model_make(&task, NULL, allocator, model, err);
+    const mktopt__forecast_task task = mktopt__forecast_task_of(series, n, horizon, &known);
+    MKTOPT__TRY(mktopt__forecast_check_horizon(horizon, NULL, err));
+    mktopt__arena *scratch = mktopt__arena_create(allocator);
+    if (scratch == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = fit_model(scratch, &task, &known, allocator, model, err);
+    mktopt__arena_free(scratch);
+    return status;
 }
 
 void mktopt_forecast_model_free(mktopt_forecast_model *model)

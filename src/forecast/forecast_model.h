@@ -34,8 +34,10 @@ struct mktopt_forecast_model {
     mktopt__model_labels labels;
 };
 
-/* mktopt_forecast_model_fit with options that were checked. `labels` may be NULL. */
-mktopt_status mktopt__forecast_model_make(const mktopt__forecast_task *task,
+/* The model of a fit, in memory of its own; `scratch` is what the fit lies in. `labels` may be
+ * NULL. */
+mktopt_status mktopt__forecast_model_make(mktopt__arena *scratch, const mktopt__forecast_task *task,
+                                          const mktopt__forecast_fit *fit,
                                           const mktopt__model_labels *labels,
                                           const mktopt_allocator *allocator,
                                           mktopt_forecast_model **model, mktopt_error *err);

@@ -44,7 +44,16 @@ typedef struct mktopt__forecast_fit {
     int64_t after;          /* and after the last */
 } mktopt__forecast_fit;
 
+/* The task of a call that has `series` and these options, which were checked. */
+mktopt__forecast_task mktopt__forecast_task_of(const double *series, int64_t n, int64_t horizon,
+                                               const mktopt_forecast_options *options);
+
 mktopt_status mktopt__forecast_check_horizon(int64_t horizon, const mktopt__path *parent,
+                                             mktopt_error *err);
+
+/* The task's columns of that name, `length` numbers each, are there and finite. */
+mktopt_status mktopt__forecast_check_columns(const mktopt__forecast_task *task, const char *name,
+                                             const double *columns, int64_t length,
                                              mktopt_error *err);
 
 /* Checks and fits. Errors: as mktopt_forecast_run. */
@@ -91,8 +100,10 @@ mktopt_status mktopt__forecast_reserve(mktopt__arena *arena, const double *level
                                        int64_t n, int64_t horizon, mktopt_forecast *forecast,
                                        mktopt_error *err);
 
-/* mktopt_forecast_run with options that were checked, into an arena of the caller's. */
-mktopt_status mktopt__forecast_into(mktopt__arena *arena, const mktopt__forecast_task *task,
-                                    mktopt_forecast *forecast, mktopt_error *err);
+/* mktopt_forecast_run with options that were checked: what it answers in memory of `arena`, the fit
+ * behind it in memory of `scratch`. */
+mktopt_status mktopt__forecast_into(mktopt__arena *arena, mktopt__arena *scratch,
+                                    const mktopt__forecast_task *task, mktopt_forecast *forecast,
+                                    mktopt__forecast_fit *fit, mktopt_error *err);
 
 #endif

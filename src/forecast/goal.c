@@ -102,6 +102,7 @@ static mktopt_status project(mktopt__arena *arena, const mktopt_goal *goal, cons
     static const double week[] = {7}, levels[] = {0.95};
     mktopt_forecast_options options;
     mktopt_forecast forecast = {0};
+    mktopt__forecast_fit fit;
     MKTOPT__TRY(mktopt_forecast_options_init(&options, sizeof options));
     options.levels = levels;
     options.n_levels = 1;
@@ -110,7 +111,7 @@ static mktopt_status project(mktopt__arena *arena, const mktopt_goal *goal, cons
         options.non_negative &= d->values[i] >= 0;
     const mktopt__forecast_task task = {
         d->values, d->count, d->left, &options, week, 1, MKTOPT__FIELD_PATH("actuals")};
-    MKTOPT__TRY(mktopt__forecast_into(arena, &task, &forecast, err));
+    MKTOPT__TRY(mktopt__forecast_into(arena, arena, &task, &forecast, &fit, err));
     double *spread = mktopt__arena_alloc(arena, 2 * d->left, sizeof *spread);
     if (spread == NULL)
         return mktopt__out_of_memory(err);

@@ -29,10 +29,8 @@ static const mktopt__field request_fields[] = {
 static mktopt_status check_request(const void *value, const mktopt__path *path, mktopt_error *err)
 {
     const run_request *request = value;
-    mktopt_forecast_options options = request->options;
-    options.n_regressors = mktopt__beside_count(&request->beside);
-    MKTOPT__TRY(mktopt__check_beside(&request->beside, path, err));
-    return mktopt__check_forecast_options(&options, path, err);
+    MKTOPT__TRY(mktopt__check_beside(&request->beside, request->options.method, path, err));
+    return mktopt__check_forecast_options(&request->options, path, err);
 }
 
 const mktopt__struct mktopt__forecast_run_request = {
@@ -167,53 +165,65 @@ mktopt_status mktopt__answer_forecast(mktopt__arena *arena, const mktopt_forecas
     return mktopt__beside_times(arena, beside, n, forecast->horizon, &answer->times, err);
 }
 
-/* The model as forecast.update will need it. */
-static mktopt_status set_state(const mktopt__context *context, const mktopt__forecast_task *task,
+/* What forecast.update will need to know beside the fit. */
+static mktopt_status label(mktopt__arena *arena, const mktopt__beside *beside,
+                           mktopt__model_labels *labels, mktopt_error *err)
+{
+    *labels = (mktopt__model_labels){.has_times = mktopt__beside_has_times(beside),
+                                     .n_names = mktopt__beside_count(beside),
+                                     .n_regressors = beside->regressors.count};
+    labels->names = mktopt__arena_alloc(arena, labels->n_names, sizeof *labels->names);
+    if (labels->names == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < labels->n_names; i++)
+        labels->names[i] = mktopt__beside_name(beside, i);
+    if (labels->has_times) {
+        labels->start = beside->start;
+        labels->frequency = beside->frequency;
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status set_state(const mktopt__context *context, mktopt__arena *scratch,
+                               const mktopt__forecast_task *task, const mktopt__forecast_fit *fit,
                                const mktopt__beside *beside, const char **state, mktopt_error *err)
 {
     mktopt_forecast_model *model;
-    mktopt__model_labels labels = {.has_times = mktopt__beside_has_times(beside),
-                                   .n_names = mktopt__beside_count(beside),
-                                   .n_regressors = beside->regressors.count};
-    labels.names = mktopt__arena_alloc(context->arena, labels.n_names, sizeof *labels.names);
-    if (labels.names == NULL)
-        return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < labels.n_names; i++)
-        labels.names[i] = mktopt__beside_name(beside, i);
-    if (labels.has_times) {
-        labels.start = beside->start;
-        labels.frequency = beside->frequency;
-    }
-    MKTOPT__TRY(mktopt__forecast_model_make(task, &labels, context->allocator, &model, err));
+    mktopt__model_labels labels;
+    MKTOPT__TRY(label(scratch, beside, &labels, err));
+    MKTOPT__TRY(
+        mktopt__forecast_model_make(scratch, task, fit, &labels, context->allocator, &model, err));
     const mktopt_status status = mktopt__model_text(context->arena, model, state, err);
     mktopt_forecast_model_free(model);
     return status;
 }
 
-mktopt_status mktopt__forecast_run_run(const mktopt__context *context, const void *request_,
-                                       void *response, mktopt_error *err)
+static mktopt_status answer_in(const mktopt__context *context, mktopt__arena *scratch,
+                               const run_request *request, mktopt__forecast_answer *answer,
+                               mktopt_error *err)
 {
-    const run_request *request = request_;
-    mktopt__forecast_answer *answer = response;
+    const mktopt__beside *beside = &request->beside;
+    const int64_t n = request->series.count, horizon = request->horizon;
     mktopt_forecast_options options = request->options;
     mktopt_forecast forecast = {0};
-    const int64_t n = request->series.count, horizon = request->horizon;
-    mktopt__beside_numbers beside;
-    MKTOPT__TRY(
-        mktopt__read_beside(context->arena, &request->beside, n, horizon, NULL, &beside, err));
-    options.regressors = beside.past;
-    options.future_regressors = beside.future;
-    options.n_regressors = beside.count;
-    const double *lengths = options.season_lengths;
-    int64_t n_lengths = options.n_season_lengths;
-    if (n_lengths == 0)
-        n_lengths = mktopt__beside_seasons(&request->beside, &lengths);
-    const mktopt__forecast_task task = {
-        request->series.items,       n, horizon, &options, lengths, n_lengths,
-        MKTOPT__FIELD_PATH("series")};
-    MKTOPT__TRY(mktopt__forecast_into(context->arena, &task, &forecast, err));
-    MKTOPT__TRY(
-        mktopt__answer_forecast(context->arena, &forecast, &request->beside, n, answer, err));
-    return request->return_state ? set_state(context, &task, &request->beside, &answer->state, err)
-                                 : MKTOPT_OK;
+    mktopt__forecast_fit fit;
+    MKTOPT__TRY(mktopt__beside_options(scratch, beside, n, horizon, &options, err));
+    const mktopt__forecast_task task =
+        mktopt__forecast_task_of(request->series.items, n, horizon, &options);
+    MKTOPT__TRY(mktopt__forecast_into(context->arena, scratch, &task, &forecast, &fit, err));
+    MKTOPT__TRY(mktopt__answer_forecast(context->arena, &forecast, beside, n, answer, err));
+    return request->return_state
+               ? set_state(context, scratch, &task, &fit, beside, &answer->state, err)
+               : MKTOPT_OK;
+}
+
+mktopt_status mktopt__forecast_run_run(const mktopt__context *context, const void *request,
+                                       void *response, mktopt_error *err)
+{
+    mktopt__arena *scratch = mktopt__arena_create(context->allocator);
+    if (scratch == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = answer_in(context, scratch, request, response, err);
+    mktopt__arena_free(scratch);
+    return status;
 }

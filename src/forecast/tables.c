@@ -58,7 +58,7 @@ static int32_t method_of(int32_t variant)
                                               : MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING;
 }
 
-static int takes_regressors(int32_t method)
+int mktopt__method_takes_regressors(int32_t method)
 {
     return method != MKTOPT_FORECAST_NAIVE && method != MKTOPT_FORECAST_SEASONAL_NAIVE &&
            method != MKTOPT_FORECAST_MOVING_AVERAGE && method != MKTOPT_FORECAST_INTERMITTENT;
@@ -72,7 +72,7 @@ mktopt_status mktopt__check_forecast_options(const mktopt_forecast_options *opti
         return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__MEMBER_PATH(path, "variant"),
                             "'%s' is no variant of the method '%s'", variant_names[variant],
                             method_names[options->method]);
-    if (options->n_regressors > 0 && !takes_regressors(options->method))
+    if (options->n_regressors > 0 && !mktopt__method_takes_regressors(options->method))
         return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__MEMBER_PATH(path, "regressors"),
                             "the method '%s' has no use for them", method_names[options->method]);
     return MKTOPT_OK;

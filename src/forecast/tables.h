@@ -18,6 +18,9 @@ extern const mktopt__array mktopt__default_levels_array;
 extern const mktopt__struct mktopt__forecast_options_type;
 extern const mktopt__struct mktopt__forecast_summary_type;
 
+/* The others refuse them. */
+int mktopt__method_takes_regressors(int32_t method);
+
 /* The variant is one of the method's. */
 mktopt_status mktopt__check_forecast_options(const mktopt_forecast_options *options,
                                              const mktopt__path *path, mktopt_error *err);

@@ -18,4 +18,17 @@ static inline void make_series(double *y, int64_t n, double level, double trend,
                noise * mktopt__random_normal(&random);
 }
 
+static const double a_year[] = {12};
+
+/* Settings of monthly series. */
+static inline mktopt_forecast_options monthly_settings(int32_t threads)
+{
+    mktopt_forecast_options options;
+    mktopt_forecast_options_init(&options, sizeof options);
+    options.season_lengths = a_year;
+    options.n_season_lengths = 1;
+    options.threads = threads;
+    return options;
+}
+
 #endif

@@ -10,7 +10,7 @@ typedef struct rows {
     mktopt_forecast_series series[SERIES];
 } rows;
 
-static const double season[] = {12}, quarters[] = {4};
+static const double quarters[] = {4};
 
 static void make_rows(rows *all)
 {
@@ -26,16 +26,6 @@ static void make_rows(rows *all)
     all->series[8].n = 0;
 }
 
-static mktopt_forecast_options options_with(int32_t threads)
-{
-    mktopt_forecast_options options;
-    mktopt_forecast_options_init(&options, sizeof options);
-    options.season_lengths = season;
-    options.n_season_lengths = 1;
-    options.threads = threads;
-    return options;
-}
-
 static void threads_do_not_change_a_bit(void **state)
 {
     (void)state;
@@ -43,7 +33,7 @@ static void threads_do_not_change_a_bit(void **state)
     make_rows(&all);
     mktopt_error err;
     mktopt_forecasts *one = NULL, *many = NULL;
-    const mktopt_forecast_options a = options_with(1), b = options_with(4);
+    const mktopt_forecast_options a = monthly_settings(1), b = monthly_settings(4);
     assert_ok(mktopt_forecast_batch(all.series, SERIES, H, &a, NULL, &one, &err), err);
     assert_ok(mktopt_forecast_batch(all.series, SERIES, H, &b, NULL, &many, &err), err);
     assert_int_equal(mktopt_forecasts_count(one), SERIES);
@@ -59,7 +49,7 @@ static void threads_do_not_change_a_bit(void **state)
             assert_memory_equal(mktopt_forecasts_upper(one, i, l),
                                 mktopt_forecasts_upper(many, i, l), bytes);
         }
-        mktopt_forecast_options alone = options_with(1);
+        mktopt_forecast_options alone = monthly_settings(1);
         if (i == 6)
             alone.season_lengths = quarters;
         mktopt_forecast *f = NULL;
@@ -80,7 +70,7 @@ static void a_bad_series_spoils_no_other(void **state)
     make_rows(&all);
     mktopt_error err;
     mktopt_forecasts *f = NULL;
-    const mktopt_forecast_options options = options_with(2);
+    const mktopt_forecast_options options = monthly_settings(2);
     assert_ok(mktopt_forecast_batch(all.series, SERIES, H, &options, NULL, &f, &err), err);
     assert_int_equal(mktopt_forecasts_status(f, 7), MKTOPT_NOT_FINITE);
     assert_string_equal(mktopt_forecasts_message(f, 7),
@@ -126,7 +116,7 @@ static void regressors_belong_to_their_series(void **state)
     mktopt_forecast *alone = NULL;
     make_rows(&all);
     give_regressors(&all, 0);
-    mktopt_forecast_options options = options_with(2);
+    mktopt_forecast_options options = monthly_settings(2);
     assert_ok(mktopt_forecast_batch(all.series, 3, H, &options, NULL, &f, &err), err);
     options.regressors = promo;
     options.future_regressors = next_promo;
@@ -158,7 +148,7 @@ static void regressors_are_refused_by_the_series(void **state)
     all.series[3].n_regressors = 2;
     promo[N + 8] = (double)NAN;
     all.series[4].n_regressors = 0;
-    mktopt_forecast_options options = options_with(1);
+    mktopt_forecast_options options = monthly_settings(1);
     assert_ok(mktopt_forecast_batch(all.series, 5, H, &options, NULL, &f, &err), err);
     assert_int_equal(mktopt_forecasts_status(f, 0), MKTOPT_OK);
     assert_string_equal(mktopt_forecasts_message(f, 1),
@@ -174,10 +164,63 @@ static void regressors_are_refused_by_the_series(void **state)
                         "series[0].regressors: the method 'naive' has no use for them");
     assert_int_equal(mktopt_forecasts_status(f, 4), MKTOPT_OK);
     mktopt_forecasts_free(f);
-    options = options_with(1);
+    options = monthly_settings(1);
     options.n_regressors = 1;
     assert_fails(mktopt_forecast_batch(all.series, 5, H, &options, NULL, &f, &err), err,
                  MKTOPT_CONFLICT, "options.n_regressors");
+}
+
+/* Each as a forecast of its own with these settings. */
+static void settings_may_be_the_series_own(void **state)
+{
+    (void)state;
+    static rows all;
+    mktopt_error err;
+    mktopt_forecasts *f = NULL;
+    make_rows(&all);
+    for (int t = 0; t < N; t++)
+        all.values[2][t] -= 400;
+    mktopt_forecast_options options = monthly_settings(2);
+    options.method = MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING;
+    options.variant = MKTOPT_FORECAST_HOLT;
+    options.non_negative = 1;
+    all.series[1].own = MKTOPT_FORECAST_OWN_METHOD;
+    all.series[1].method = MKTOPT_FORECAST_MOVING_AVERAGE;
+    all.series[1].window = 3;
+    all.series[2].own = MKTOPT_FORECAST_OWN_NON_NEGATIVE;
+    all.series[3].method = MKTOPT_FORECAST_NAIVE; /* not said to be its own */
+    assert_ok(mktopt_forecast_batch(all.series, 4, H, &options, NULL, &f, &err), err);
+    for (int i = 0; i < 4; i++) {
+        mktopt_forecast *alone = NULL;
+        mktopt_forecast_options own = options;
+        own.method = i == 1 ? MKTOPT_FORECAST_MOVING_AVERAGE : options.method;
+        own.variant = i == 1 ? MKTOPT_FORECAST_DEFAULT_VARIANT : options.variant;
+        own.window = i == 1 ? 3 : 0;
+        own.non_negative = i != 2;
+        assert_ok(mktopt_forecast_run(all.values[i], all.series[i].n, H, &own, NULL, &alone, &err),
+                  err);
+        assert_memory_equal(mktopt_forecasts_mean(f, i), mktopt_forecast_mean(alone),
+                            H * sizeof(double));
+        mktopt_forecast_free(alone);
+    }
+    assert_true(mktopt_forecasts_mean(f, 2)[0] < 0);
+    mktopt_forecasts_free(f);
+    all.series[0].own = 4;
+    all.series[1].variant = MKTOPT_FORECAST_TSB;
+    all.series[2].non_negative = 2;
+    all.series[3].own = MKTOPT_FORECAST_OWN_METHOD;
+    all.series[3].method = 10;
+    all.series[4].horizon = -1;
+    assert_ok(mktopt_forecast_batch(all.series, 5, H, &options, NULL, &f, &err), err);
+    assert_string_equal(mktopt_forecasts_message(f, 0),
+                        "series[0].own: has flags that are not known");
+    assert_string_equal(mktopt_forecasts_message(f, 1), "series[1].variant: 'tsb' is no variant "
+                                                        "of the method 'moving_average'");
+    assert_non_null(strstr(mktopt_forecasts_message(f, 2), "series[2].non_negative: "));
+    assert_int_equal(mktopt_forecasts_status(f, 3), MKTOPT_UNKNOWN_NAME);
+    assert_string_equal(mktopt_forecasts_message(f, 4),
+                        "series[4].horizon: must be 1 to 100000, got -1");
+    mktopt_forecasts_free(f);
 }
 
 /* Memory beside the results does not grow with the number of series. */
@@ -196,7 +239,7 @@ static void memory_is_constant(void **state)
         mktopt_forecasts *f = NULL;
         faults_state memory = {0};
         const mktopt_allocator allocator = faults_allocator(&memory);
-        const mktopt_forecast_options options = options_with(1);
+        const mktopt_forecast_options options = monthly_settings(1);
         assert_ok(mktopt_forecast_batch(all.series, i == 0 ? 5 : SERIES, H, &options, &allocator,
                                         &f, &err),
                   err);
@@ -232,7 +275,7 @@ static void progress_ascends_and_cancels(void **state)
         watch w = {0, stop_at, 0};
         faults_state memory = {0};
         const mktopt_allocator allocator = faults_allocator(&memory);
-        mktopt_forecast_options options = options_with(1);
+        mktopt_forecast_options options = monthly_settings(1);
         options.progress = report;
         options.progress_context = &w;
         const mktopt_status status =
@@ -254,7 +297,7 @@ static void survives_failing_allocations(void **state)
         mktopt_forecasts *f = NULL;
         faults_state faults = {.fail_at = n};
         const mktopt_allocator allocator = faults_allocator(&faults);
-        const mktopt_forecast_options options = options_with(1);
+        const mktopt_forecast_options options = monthly_settings(1);
         const mktopt_status status =
             mktopt_forecast_batch(all.series + 6, 3, H, &options, &allocator, &f, &err);
         assert_true((f != NULL) == (status == MKTOPT_OK));
@@ -271,6 +314,7 @@ int main(void)
         cmocka_unit_test(a_bad_series_spoils_no_other),
         cmocka_unit_test(regressors_belong_to_their_series),
         cmocka_unit_test(regressors_are_refused_by_the_series),
+        cmocka_unit_test(settings_may_be_the_series_own),
         cmocka_unit_test(memory_is_constant),
         cmocka_unit_test(progress_ascends_and_cancels),
         cmocka_unit_test(survives_failing_allocations),

@@ -138,6 +138,33 @@ static void batch_refuses_what_run_refuses(void **state)
     assert_contains(text, "\"failed\":3");
 }
 
+/* What a series says comes first; a variant of the request goes with its method. */
+static void series_of_a_batch_have_their_own_settings(void **state)
+{
+    (void)state;
+    const char *text =
+        answer_text("forecast.batch",
+                    "{\"horizon\": 2, \"levels\": [], \"method\": \"exponential_smoothing\", "
+                    "\"variant\": \"holt\", \"non_negative\": true, \"start\": \"2026-02-25\", "
+                    "\"frequency\": \"daily\", \"holidays\": " DAYS ", \"series\": ["
+                    "{\"values\": [4, -1, 3, 5], \"method\": \"moving_average\", \"window\": 2, "
+                    "\"holidays\": {}}, "
+                    "{\"values\": [-3, -3, -3, -3, -3], \"non_negative\": false}, "
+                    "{\"values\": [-3, -3, -3, -3, -3]}, "
+                    "{\"values\": [1, 2], \"method\": \"naive\"}, "
+                    "{\"values\": [1, 2], \"variant\": \"tsb\"}]}");
+    assert_contains(text, "\"error\":\"series[0].holidays: the method 'moving_average'");
+    assert_contains(text, "{\"id\":null,\"mean\":[-3,-3],");
+    assert_contains(text, "{\"id\":null,\"mean\":[0,0],");
+    assert_contains(text, "\"error\":\"series[3].holidays: the method 'naive' has no use");
+    assert_contains(text, "\"error\":\"series[4].variant: 'tsb' is no variant of");
+    text =
+        answer_text("forecast.batch",
+                    "{\"horizon\": 2, \"levels\": [], \"method\": \"ets\", \"series\": ["
+                    "{\"values\": [4, -1, 3, 5], \"method\": \"moving_average\", \"window\": 2}]}");
+    assert_contains(text, "\"mean\":[4,4],\"intervals\":[],\"method\":\"moving_average\"");
+}
+
 /* Beside the JSON numbers may be anything: in a batch that is the matter of their own series. */
 static void typed_arrays_spoil_no_other_series(void **state)
 {
@@ -258,6 +285,7 @@ int main(void)
         cmocka_unit_test(batch_keeps_order_and_errors_apart),
         cmocka_unit_test(batch_takes_what_run_takes),
         cmocka_unit_test(batch_refuses_what_run_refuses),
+        cmocka_unit_test(series_of_a_batch_have_their_own_settings),
         cmocka_unit_test(typed_arrays_spoil_no_other_series),
         cmocka_unit_test(frequency_brings_its_seasons),
         cmocka_unit_test(an_update_goes_on_from_an_answer),

@@ -392,6 +392,10 @@ static void errors_name_the_field(void **state)
     assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
                  "variant");
     bad = options;
+    bad.window = 3;
+    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
+                 "window");
+    bad = options;
     bad.n_regressors = 1;
     assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
                  "regressors");

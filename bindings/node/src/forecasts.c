@@ -32,7 +32,8 @@ static void forecast_dispose(node_task *task)
 static void write_row(const forecast_task *work, int64_t index, double *row)
 {
     const mktopt_forecasts *all = work->forecasts;
-    const int64_t levels = work->options.n_levels, horizon = work->horizon;
+    const int64_t levels = work->options.n_levels;
+    const int64_t horizon = mktopt_forecasts_horizon(all, index);
     const size_t bytes = (size_t)horizon * sizeof *row;
     memcpy(row, mktopt_forecasts_mean(all, index), bytes);
     for (int64_t i = 0; i < levels; i++) {
@@ -55,12 +56,15 @@ static napi_value failure_of(napi_env env, const mktopt_forecasts *all, int64_t 
     return failure;
 }
 
-static int64_t count_done(const mktopt_forecasts *all)
+/* Numbers of the series that did not fail. */
+static int64_t count_numbers(const forecast_task *work)
 {
-    int64_t done = 0;
-    for (int64_t i = 0; i < mktopt_forecasts_count(all); i++)
-        done += mktopt_forecasts_status(all, i) == MKTOPT_OK;
-    return done;
+    const mktopt_forecasts *all = work->forecasts;
+    int64_t steps = 0;
+    for (int64_t i = 0; i < work->count; i++)
+        if (mktopt_forecasts_status(all, i) == MKTOPT_OK)
+            steps += mktopt_forecasts_horizon(all, i);
+    return steps * (1 + 2 * work->options.n_levels);
 }
 
 /* A Float64Array as a member of an object; its memory, or NULL with an exception pending. */
@@ -81,7 +85,7 @@ static int write_series(napi_env env, const forecast_task *work, double *row, na
     for (int64_t i = 0; i < work->count; i++) {
         if (mktopt_forecasts_status(work->forecasts, i) == MKTOPT_OK) {
             write_row(work, i, row);
-            row += work->horizon * (1 + 2 * work->options.n_levels);
+            row += mktopt_forecasts_horizon(work->forecasts, i) * (1 + 2 * work->options.n_levels);
             continue;
         }
         napi_value failure = failure_of(env, work->forecasts, i);
@@ -95,13 +99,12 @@ static int write_series(napi_env env, const forecast_task *work, double *row, na
 static napi_value forecast_finish(napi_env env, node_task *task)
 {
     const forecast_task *work = (forecast_task *)task;
-    const int64_t n_levels = work->options.n_levels, done = count_done(work->forecasts);
+    const int64_t n_levels = work->options.n_levels;
     napi_value result = NULL, failures = NULL;
     NODE_TRY(env, napi_create_object(env, &result));
     NODE_TRY(env, napi_create_array(env, &failures));
     double *levels = new_numbers(env, result, "levels", n_levels);
-    double *rows = new_numbers(env, result, "numbers",
-                               done > 0 ? done * work->horizon * (1 + 2 * n_levels) : 0);
+    double *rows = new_numbers(env, result, "numbers", count_numbers(work));
     if (levels == NULL || rows == NULL || node_set(env, result, "failures", failures) != 0)
         return NULL;
     if (n_levels > 0)
@@ -113,39 +116,94 @@ static napi_value forecast_finish(napi_env env, node_task *task)
 
 /* ---- in ----------------------------------------------------------------------------------- */
 
+/* Numbers of row `index`, and how many there are. */
+static const double *row_of(const mktopt_arg *rows, int64_t index, int64_t *count)
+{
+    *count = rows->offsets[index + 1] - rows->offsets[index];
+    return (const double *)rows->child->values + rows->offsets[index];
+}
+
+static int are_rows(const mktopt_arg *rows, int64_t count)
+{
+    return rows->kind == MKTOPT_ARG_RAGGED && rows->child->kind == MKTOPT_ARG_F64 &&
+           rows->count == count;
+}
+
 static int read_series(const mktopt_arg *rows, forecast_task *work)
 {
-    if (rows->kind != MKTOPT_ARG_RAGGED || rows->child->kind != MKTOPT_ARG_F64)
+    if (rows->kind != MKTOPT_ARG_RAGGED || !are_rows(rows, rows->count))
         return -1;
-    const double *values = rows->child->values;
     work->count = rows->count;
     work->series = node_alloc(&work->task.memory, (size_t)rows->count, sizeof *work->series);
-    for (int64_t i = 0; i < rows->count && work->series != NULL; i++)
-        work->series[i] = (mktopt_forecast_series){
-            .struct_size = sizeof *work->series,
-            .values = values + rows->offsets[i],
-            .n = rows->offsets[i + 1] - rows->offsets[i],
-        };
+    for (int64_t i = 0; i < rows->count && work->series != NULL; i++) {
+        mktopt_forecast_series *series = &work->series[i];
+        series->struct_size = sizeof *series;
+        series->values = row_of(rows, i, &series->n);
+    }
     return work->series != NULL ? 0 : -1;
 }
 
-/* [series, season lengths] or [series, season lengths, levels] */
-static int read_arrays(napi_env env, napi_value list, int copy, forecast_task *work)
+/* What stands for each series in the third array. */
+enum {
+    OWN_HORIZON,
+    OWN,
+    OWN_METHOD,
+    OWN_VARIANT,
+    OWN_NON_NEGATIVE,
+    OWN_WINDOW,
+    COLUMNS,
+    OWN_FIELDS
+};
+
+/* What is a series' own: its season lengths, and its columns of regressors, all past ones and then
+ * all future ones, over the horizon, which comes before them. */
+static int read_own(const mktopt_arg *fields, const mktopt_arg *seasons, const mktopt_arg *columns,
+                    int32_t horizon, forecast_task *work)
+{
+    if (fields->kind != MKTOPT_ARG_I32 || fields->count != work->count * OWN_FIELDS ||
+        !are_rows(seasons, work->count) || !are_rows(columns, work->count))
+        return -1;
+    for (int64_t i = 0; i < work->count; i++) {
+        const int32_t *own = (const int32_t *)fields->values + i * OWN_FIELDS;
+        mktopt_forecast_series *series = &work->series[i];
+        int64_t numbers = 0;
+        series->horizon = own[OWN_HORIZON];
+        series->own = (uint32_t)own[OWN];
+        series->method = own[OWN_METHOD];
+        series->variant = own[OWN_VARIANT];
+        series->non_negative = own[OWN_NON_NEGATIVE];
+        series->window = own[OWN_WINDOW];
+        series->season_lengths = row_of(seasons, i, &series->n_season_lengths);
+        series->n_regressors = own[COLUMNS];
+        series->regressors = row_of(columns, i, &numbers);
+        const int64_t steps = series->n + (series->horizon != 0 ? series->horizon : horizon);
+        if (own[COLUMNS] < 0 || (own[COLUMNS] > 0 && numbers != steps * own[COLUMNS]))
+            return -1;
+        series->future_regressors = series->regressors + series->n * own[COLUMNS];
+    }
+    return 0;
+}
+
+enum { SERIES, SEASONS, FIELDS, OWN_SEASONS, REGRESSORS, LEVELS, ARRAYS_AT_MOST };
+
+static int read_arrays(napi_env env, napi_value list, int copy, int32_t horizon,
+                       forecast_task *work)
 {
     mktopt_arg *args = NULL;
     int64_t count = 0;
     if (node_read_args(env, list, copy, &work->task.memory, &args, &count) != 0)
         return -1;
-    for (int64_t i = 1; i < count; i++)
-        if (args[i].kind != MKTOPT_ARG_F64)
-            return -1;
-    if (count < 2 || count > 3 || read_series(&args[0], work) != 0)
+    if (count < LEVELS || count > ARRAYS_AT_MOST || read_series(&args[SERIES], work) != 0 ||
+        read_own(&args[FIELDS], &args[OWN_SEASONS], &args[REGRESSORS], horizon, work) != 0 ||
+        args[SEASONS].kind != MKTOPT_ARG_F64)
         return -1;
-    work->options.season_lengths = args[1].values;
-    work->options.n_season_lengths = args[1].count;
-    if (count > 2) {
-        work->options.levels = args[2].values;
-        work->options.n_levels = args[2].count;
+    work->options.season_lengths = args[SEASONS].values;
+    work->options.n_season_lengths = args[SEASONS].count;
+    if (count > LEVELS) {
+        if (args[LEVELS].kind != MKTOPT_ARG_F64)
+            return -1;
+        work->options.levels = args[LEVELS].values;
+        work->options.n_levels = args[LEVELS].count;
     }
     return 0;
 }
@@ -176,8 +234,8 @@ static int forecast_prepare(napi_env env, const napi_value *argv, forecast_task 
     options->progress = node_task_progress;
     options->progress_context = &work->task;
     if (napi_get_value_bool(env, argv[ON_THREAD], on_thread) != napi_ok ||
-        read_arrays(env, argv[ARRAYS], *on_thread, work) != 0 ||
         read_small(env, argv[HORIZON], &horizon) != 0 ||
+        read_arrays(env, argv[ARRAYS], *on_thread, horizon, work) != 0 ||
         read_small(env, argv[METHOD], &options->method) != 0 ||
         read_small(env, argv[VARIANT], &options->variant) != 0 ||
         read_small(env, argv[NON_NEGATIVE], &options->non_negative) != 0 ||
@@ -189,8 +247,9 @@ static int forecast_prepare(napi_env env, const napi_value *argv, forecast_task 
     return 0;
 }
 
-/* forecasts([series, season lengths, levels?], horizon, method, variant, nonNegative, window,
- * threads, onThread): {numbers, levels, failures} or {error}; on a thread {promise, job} */
+/* forecasts([series, season lengths, fields, season lengths by series, regressors, levels?],
+ * horizon, method, variant, nonNegative, window, threads, onThread): {numbers, levels, failures} or
+ * {error}; on a thread {promise, job} */
 static napi_value forecasts(napi_env env, napi_callback_info info)
 {
     napi_value argv[ARGUMENTS] = {NULL};

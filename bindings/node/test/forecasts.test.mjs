@@ -59,6 +59,102 @@ test('many series are each as alone, whatever the threads; a bad one spoils no o
   assert.deepEqual(await forecastMany([], 6), []);
 });
 
+const PRICE = { price: Float64Array.from({ length: 60 }, (_, t) => (t % 5) + (t % 7)) };
+const NEXT = { price: [3, 9, 4, 1] };
+const priced = Array.from(sales(60), (value, t) => value - 20 * PRICE.price[t]);
+
+test('regressors are used as forecast.run uses them', async () => {
+  const beside = { regressors: PRICE, futureRegressors: NEXT };
+  const said = forecast.run(
+    { series: priced, horizon: 4, seasonLength: 12, ...beside },
+    { typedArrays: true },
+  );
+  const own = forecastSeries(priced, 4, { seasonLength: 12, ...beside });
+  assert.deepEqual(own.mean, said.mean);
+  assert.deepEqual(own.intervals, said.intervals);
+  assert.ok(own.mean[0] > own.mean[1] + 60 && own.mean[3] > own.mean[0]);
+  const two = { a: PRICE.price, b: sales(60, 3) };
+  const later = { b: sales(4, 5), a: NEXT.price }; // in any order
+  assert.deepEqual(
+    forecastSeries(priced, 4, { regressors: two, futureRegressors: later }).mean,
+    forecast.run(
+      { series: priced, horizon: 4, regressors: two, futureRegressors: later },
+      { typedArrays: true },
+    ).mean,
+  );
+});
+
+test('each of many has its own settings', async () => {
+  const shared = { seasonLength: 12, method: 'exponential_smoothing', variant: 'holt', nonNegative: true };
+  const low = Array.from(sales(40), (value) => value - 2000);
+  const all = await forecastMany(
+    [
+      sales(40),
+      { values: priced, regressors: PRICE, futureRegressors: NEXT, method: 'theta' },
+      { values: low, nonNegative: false, horizon: 2 },
+      { values: low },
+      { values: sales(40), method: 'moving_average', window: 3, seasonLength: [] },
+      { values: sales(40), seasonLength: [4, 12.5], method: 'mstl', horizon: 7 },
+    ],
+    4,
+    shared,
+  );
+  const { variant, ...rest } = shared;
+  const beside = { regressors: PRICE, futureRegressors: NEXT };
+  assert.deepEqual(all, [
+    forecastSeries(sales(40), 4, shared),
+    forecastSeries(priced, 4, { ...rest, method: 'theta', ...beside }),
+    forecastSeries(low, 2, { ...shared, nonNegative: false }),
+    forecastSeries(low, 4, shared),
+    forecastSeries(sales(40), 4, { ...rest, method: 'moving_average', window: 3 }),
+    forecastSeries(sales(40), 7, { ...rest, method: 'mstl', seasonLength: [4, 12.5] }),
+  ]);
+  assert.ok(all[2].mean[0] < 0 && all[3].mean[0] === 0);
+});
+
+test('what is wrong with a series alone spoils no other', async () => {
+  const values = [1, 2, 3];
+  const all = await forecastMany(
+    [
+      { values, regressors: { x: [1, 2] }, futureRegressors: { x: [1, 2] } },
+      { values, regressors: { x: [1, 2, 3] } },
+      { values, futureRegressors: { y: [1, 2] } },
+      { values, regressors: { x: [1, NaN, 3] }, futureRegressors: { x: [1, 2] } },
+      { values, regressors: { x: values }, futureRegressors: { x: [1, 2] }, method: 'naive' },
+      { values, method: 'best' },
+      { values, variant: 'tsb' },
+      { values, horizon: 0 },
+      { values, seasonLength: 0.5 },
+      values,
+    ],
+    2,
+  );
+  assert.deepEqual(
+    all.map(({ error }) => error && [error.code, error.field]),
+    [
+      ['length_mismatch', 'series[0].regressors.x'],
+      ['missing_field', 'series[1].future_regressors.x'],
+      ['unknown_name', 'series[2].future_regressors.y'],
+      ['not_finite', 'series[3].regressors[1]'],
+      ['conflict', 'series[4].regressors'],
+      ['unknown_name', 'series[5].method'],
+      ['conflict', 'series[6].variant'],
+      ['out_of_range', 'series[7].horizon'],
+      ['out_of_range', 'series[8].season_lengths[0]'],
+      undefined,
+    ],
+  );
+  fails(() => forecastSeries(values, 2, { regressors: { x: [1] } }), 'length_mismatch', 'regressors.x');
+  await rejects(forecastMany([values, 5], 2), 'wrong_type', 'series[1]');
+  await rejects(forecastMany([{}], 2), 'wrong_type', 'series[0].values');
+  await rejects(
+    forecastMany([{ values, regressors: { x: 'abc' } }], 2),
+    'wrong_type',
+    'series[0].regressors.x',
+  );
+  await assert.rejects(forecastMany([{ values, seasonlength: 3 }], 2), TypeError);
+});
+
 test('data may change while the work runs', async () => {
   const series = sales(80);
   const expected = forecastSeries(series, 3);

@@ -56,7 +56,15 @@ const REQUESTS = {
     start: '2020-01-01',
     frequency: 'monthly',
   },
-  'forecast.evaluate': { series: SERIES, horizon: 3, methods: ['naive', 'theta'] },
+  'forecast.evaluate': {
+    series: SERIES,
+    horizon: 3,
+    methods: ['auto', 'theta'],
+    regressors: { promo: SERIES.map((_, i) => i % 7) },
+    start: '2020-01-01',
+    frequency: 'monthly',
+    holidays: { sale: ['2020-11-27', '2023-11-24'] },
+  },
   'forecast.reconcile': {
     series: [
       { name: 'all', forecast: GIVEN, parts: ['a', 'b'] },

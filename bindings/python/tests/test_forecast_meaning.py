@@ -97,3 +97,31 @@ def test_evaluation_is_what_a_loop_finds():
         assert score.mae == pytest.approx(np.abs(errors).mean(), rel=1e-12)
         assert score.rmse == pytest.approx(np.sqrt(np.square(errors).mean()), rel=1e-12)
     assert said.best_method == min(said.methods, key=lambda method: said.methods[method].mae)
+
+
+def test_evaluation_knows_regressors_over_each_horizon():
+    pd = pytest.importorskip("pandas")
+    random = np.random.default_rng(8)
+    days = pd.date_range("2025-01-01", periods=80)
+    promo = pd.DataFrame({"promo": random.integers(0, 2, 80) * 1.0}, days)
+    firsts = {"first": [day for day in days if day.day == 1]}
+    sales = pd.Series(50 + 30 * promo["promo"] + 25 * (days.day == 1) + random.normal(0, 1, 80))
+    said = mktopt.forecast.evaluate(
+        series=sales,
+        horizon=4,
+        methods=["theta", "linear_regression"],
+        season_length=7,
+        origins=5,
+        regressors={"promo": promo["promo"]},
+        start=days[0],
+        frequency="daily",
+        holidays=firsts,
+    )
+    for method, score in said.methods.items():
+        errors = []
+        for end in range(72, 77):
+            known = sales[:end].set_axis(days[:end])
+            beside = {"regressors": promo, "holidays": firsts}
+            forecast = mktopt.forecast(known, 4, 7, method=method, **beside)
+            errors.append(forecast.mean - sales[end : end + 4])
+        assert score.mae == pytest.approx(np.abs(errors).mean(), rel=1e-9) and score.mae < 3

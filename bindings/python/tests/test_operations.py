@@ -67,12 +67,21 @@ REQUESTS = {
         "series": [
             {"id": "a", "values": SERIES, "holidays": {"sale": ["2021-11-26", "2024-12-02"]}},
             {"values": [1, 2], "regressors": {"x": [0, 1]}, "future_regressors": {"x": [0, 0, 1]}},
+            {"values": [1, -2], "method": "moving_average", "window": 2, "non_negative": True},
         ],
         "horizon": 3,
         "start": "2020-01-01",
         "frequency": "monthly",
     },
-    "forecast.evaluate": {"series": SERIES, "horizon": 3, "methods": ["naive", "theta"]},
+    "forecast.evaluate": {
+        "series": SERIES,
+        "horizon": 3,
+        "methods": ["auto", "theta"],
+        "regressors": {"promo": [i % 7 for i in range(60)]},
+        "start": "2020-01-01",
+        "frequency": "monthly",
+        "holidays": {"sale": ["2020-11-27", "2023-11-24"]},
+    },
     "forecast.reconcile": {
         "series": [
             {"name": "all", "forecast": GIVEN, "parts": ["a", "b"]},

@@ -17,6 +17,7 @@ import mktopt, {
   type AttributionRunRequest,
   type BudgetPlanResponse,
   type ErrorCode,
+  type OwnSeries,
 } from 'mktopt';
 
 // ---- calls and namespaces
@@ -191,7 +192,15 @@ const ahead = forecastSeries(new Float64Array(24), 6, { seasonLength: [7, 365.25
 const top: number = ahead.mean[0]! + ahead.intervals[0]!.upper[5]!;
 forecastSeries([1, null, 3], 2, { levels: new Float64Array([0.5]), nonNegative: true });
 forecast.gap({ forecast: ahead, targets: [1, 2, 3, 4, 5, 6] });
-for (const each of await forecastMany([[1, 2], new Float32Array(9)], 3, {
+const priced: OwnSeries = {
+  values: [1, null, 3],
+  horizon: 1,
+  method: 'theta',
+  nonNegative: true,
+  regressors: { price: [4, 4, 5] },
+  futureRegressors: { price: new Float64Array(1) },
+};
+for (const each of await forecastMany([[1, 2], new Float32Array(9), priced], 3, {
   threads: 2,
   signal: AbortSignal.timeout(1000),
 }))
@@ -200,6 +209,8 @@ for (const each of await forecastMany([[1, 2], new Float32Array(9)], 3, {
 
 // @ts-expect-error horizon is required
 forecastSeries([1, 2]);
+// @ts-expect-error levels are those of the call
+forecastMany([{ values: [1, 2], levels: [0.9] }], 3);
 // @ts-expect-error no such method
 forecastSeries([1, 2], 3, { method: 'best' });
 // @ts-expect-error one series has nothing to share out
