@@ -274,8 +274,8 @@ static void fit_channel(const spend_table *table, int64_t c, mktopt_curve *draws
     channel->min = summary.identified ? summary.min_spend : 0.75 * today;
     channel->max = summary.identified ? summary.max_spend : 1.25 * today;
     const char *word = summary.identified ? summary.caution : summary.reason;
-    printf("  %-14s%-13sR2 %.2f  %s\n", channel->name, family_name(best.curve.type), best.r_squared,
-           word != NULL ? word : "identified");
+    printf("  %-14s%-12sR2 %.2f%7.0f to%6.0f  %s\n", channel->name, family_name(best.curve.type),
+           best.r_squared, channel->min, channel->max, word != NULL ? word : "identified");
     mktopt_curve_fit_free(fit);
 }
 
@@ -346,7 +346,7 @@ int main(int argc, char **argv)
     read_spend(spend, &table);
     attribute(journeys, &table);
     print_credits(&table);
-    printf("\nvalue over spend:\n");
+    printf("\nvalue over spend a week, and how much the plan may spend:\n");
     for (int64_t c = 0; c < table.channels; c++) {
         fit_channel(&table, c, draws[c], &channels[c]);
         budget += channels[c].current;

@@ -73,7 +73,7 @@ function resamples(count) {
 
 const samples = resamples(RESAMPLES);
 const channels = [];
-console.log('\nvalue over spend:');
+console.log('\nvalue over spend a week, and how much the plan may spend:');
 for (const [name, spends] of Object.entries(spend)) {
   const response = credit[name];
   const found = allocation.fitCurve({ observations: { spend: spends, response } });
@@ -96,8 +96,9 @@ for (const [name, spends] of Object.entries(spend)) {
     ? [found.minSpend, found.maxSpend]
     : [0.75 * current, 1.25 * current];
   channels.push({ name, curve: { type: best.family, draws: columns }, current, min, max });
-  const fit = `${best.family.padEnd(13)}R2 ${best.rSquared.toFixed(2)}`;
-  console.log(`  ${name.padEnd(14)}${fit}  ${found.reason ?? found.caution ?? 'identified'}`);
+  const fit = `${best.family.padEnd(12)}R2 ${best.rSquared.toFixed(2)}`;
+  const range = `${min.toFixed().padStart(7)} to${max.toFixed().padStart(6)}`;
+  console.log(`  ${name.padEnd(14)}${fit}${range}  ${found.reason ?? found.caution ?? 'identified'}`);
 }
 
 // 3. The best division of what is spent today.

@@ -61,7 +61,7 @@ def fit(channel, drawn=slice(None), **options):
 samples = list(resamples(RESAMPLES))
 today = spend.tail(10).mean()
 fits, channels = {}, []
-print("\nvalue over spend:")
+print("\nvalue over spend a week, and how much the plan may spend:")
 for channel in spend:
     fits[channel] = found = fit(channel)
     best = found.best
@@ -77,7 +77,7 @@ for channel in spend:
         {"name": channel, "curve": curve, "current": today[channel], "min": low, "max": high}
     )
     word = found.reason or found.caution or "identified"
-    print(f"  {channel:<14}{best.family:<13}R2 {best.r_squared:.2f}  {word}")
+    print(f"  {channel:<14}{best.family:<12}R2 {best.r_squared:.2f}{low:7.0f} to{high:6.0f}  {word}")
 
 # 3. The best division of what is spent today.
 channels = pd.DataFrame(channels)
