@@ -369,7 +369,13 @@ export class ForecastModel {
 
 /** Whether an award is allowed, and if not, why. */
 export type PromoCheck =
-  | { readonly valid: true }
+  | {
+      readonly valid: true;
+      readonly message?: undefined;
+      readonly rule?: undefined;
+      readonly maxAllowed?: undefined;
+      readonly maxWithinAllRules?: undefined;
+    }
   | {
       valid: false;
       message: string;

@@ -106,7 +106,8 @@ const policy = new PromoPolicy({
   membership_monthly_revenue_diamond: 9999n,
 });
 const check = policy.validate('vip', 50);
-const limit: number | undefined = check.valid ? undefined : check.maxAllowed;
+const limit: number = check.valid ? Infinity : check.maxAllowed;
+const shown: string = `${check.valid} ${check.maxAllowed ?? ''} ${check.message ?? ''}`;
 const { policy: changed, audit } = policy.changed('promo_max_bonus_tokens_vip', 90, {
   user: 'ana',
   time: new Date(),
@@ -119,8 +120,8 @@ promo.review();
 
 // @ts-expect-error policy keys are data: not renamed
 new PromoPolicy({ promoBudgetCapPercent: 0.5 });
-// @ts-expect-error maxAllowed exists when the award is refused
-policy.validate('vip', 50).maxAllowed;
+// @ts-expect-error a limit exists when the award is refused
+const most: number = policy.validate('vip', 50).maxAllowed;
 // @ts-expect-error tokens are a number
 policy.validate('vip', '50');
 // @ts-expect-error one of the ways known
