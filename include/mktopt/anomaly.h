@@ -28,8 +28,8 @@ typedef struct mktopt_detection {
     uint32_t struct_size;
     uint32_t reserved;
     double score;       /* 0..1, calibrated; NaN for a missing value */
-    double alert_score; /* 0..1: high where an episode begins, 0 while it lasts or nothing is */
-    double expected;    /* forecast of the value from the past; NaN before the first */
+    double alert_score; /* 0..1: high where an episode begins, 0 while it lasts; NaN: missing */
+    double expected;    /* forecast from the past; NaN before the first and for a missing value */
 } mktopt_detection;
 
 /* A detector that knows nothing. The caller frees it. Errors: OUT_OF_MEMORY. @since 0.1 */
@@ -38,10 +38,10 @@ MKTOPT_API mktopt_status mktopt_detector_create(const mktopt_allocator *allocato
 /* Frees a detector; NULL is allowed. @since 0.1 */
 MKTOPT_API void mktopt_detector_free(mktopt_detector *detector);
 
-/* Scores a value, then learns it. `time` in epoch seconds serves to learn days and weeks, or is
- * MKTOPT_NONE_I64; NaN is a missing value and leaves the detector as it is. Set detection's
- * struct_size. Errors: NOT_FINITE (infinity), OUT_OF_RANGE (above 1e100). Siffer et al., KDD 2017.
- * @since 0.1 */
+/* Scores a value, then learns it. `time` in epoch seconds says where in its day and week a value
+ * lies, in any order, or is MKTOPT_NONE_I64 from the first value on; NaN is a missing value and
+ * leaves the detector as it is. Set detection's struct_size. Errors: NOT_FINITE (infinity),
+ * OUT_OF_RANGE (above 1e100). Siffer et al., KDD 2017. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_detector_push(mktopt_detector *detector, double value, int64_t time,
                                               mktopt_detection *detection, mktopt_error *err);
 /* The same for `count` values in order; `times`, and each of the outputs (`count` doubles, as in

@@ -48,7 +48,7 @@ typedef struct mktopt_forecast_options {
     int32_t method;               /* default MKTOPT_FORECAST_AUTO */
     int32_t variant;              /* of the method; default: the method's own choice */
     int32_t non_negative;         /* 1: nothing below 0 is forecast; default 0 */
-    const double *season_lengths; /* steps, > 1, may be fractions (365.25); none: no season */
+    const double *season_lengths; /* steps, >= 1, may be fractions (365.25); 1 or none: no season */
     int64_t n_season_lengths;
     const double *levels; /* of the intervals, between 0 and 1; default 0.8 and 0.95 */
     int64_t n_levels;
