@@ -141,8 +141,10 @@ void mktopt__dot_project(const mktopt__dot *model, const double *y, int64_t n, d
     mktopt__dot_state s;
     mktopt__dot_begin(model, &s);
     for (int64_t t = 0; t < n; t++) {
+        /* The first two values had no say in the fit, and a level that is soon forgotten may be
+         * anything: what is known there is the value before. */
         if (fitted != NULL)
-            fitted[t] = next_value(model, &s);
+            fitted[t] = t < 2 ? y[0] : next_value(model, &s);
         mktopt__dot_step(model, y[t], &s);
     }
     mktopt__dot_forecast(model, &s, horizon, mean);

@@ -95,6 +95,24 @@ static void growth_by_shares_is_no_line(void **state)
     assert_true(fabs(bias) < 0.12); /* of Theta alone 0.27 */
 }
 
+/* A wave whose period is not given: levels are forgotten at once, where they began is not known. */
+static void fitted_values_stay_near_the_series(void **state)
+{
+    (void)state;
+    const int32_t fitted[] = {MKTOPT_FORECAST_AUTO, MKTOPT_FORECAST_ETS, MKTOPT_FORECAST_THETA};
+    for (size_t m = 0; m < sizeof fitted / sizeof fitted[0]; m++)
+        for (uint64_t seed = 0; seed < 10; seed++) {
+            double y[N];
+            make_series(y, N, 500, 5, 80, 12, 15, seed);
+            mktopt_forecast_options options = monthly(fitted[m]);
+            options.n_season_lengths = 0;
+            mktopt_forecast *f = run(y, N, H, &options);
+            for (int t = 0; t < N; t++)
+                assert_true(fabs(mktopt_forecast_fitted(f)[t] - y[t]) < 200); /* 860 at most */
+            mktopt_forecast_free(f);
+        }
+}
+
 static void simple_methods_are_what_they_say(void **state)
 {
     (void)state;
@@ -452,6 +470,7 @@ int main(void)
         cmocka_unit_test(methods_for_seasons_find_a_season),
         cmocka_unit_test(a_season_is_followed_from_two_periods_on),
         cmocka_unit_test(growth_by_shares_is_no_line),
+        cmocka_unit_test(fitted_values_stay_near_the_series),
         cmocka_unit_test(simple_methods_are_what_they_say),
         cmocka_unit_test(scaling_the_series_scales_the_forecast),
         cmocka_unit_test(intervals_are_nested_and_hold_the_mean),
