@@ -172,7 +172,7 @@ static void keep_better(const mktopt__solution *found, double score, int64_t n,
 static mktopt_status search_once(mktopt__engine *e, int64_t evaluations, const double *hint,
                                  mktopt__solution *solution, mktopt_error *err)
 {
-    const mktopt__search_limits limits = {SEARCH_GAP, evaluations, 1, 0};
+    const mktopt__search_limits limits = {SEARCH_GAP, evaluations, 1, 0, 0, 0, 0};
     mktopt__search *search = mktopt__search_create(&e->model->problem, e->model->arena);
     if (search == NULL)
         return mktopt__out_of_memory(err);
@@ -240,8 +240,13 @@ static mktopt_status solve_rounds(mktopt__engine *e, const char *field, mktopt__
 mktopt_status mktopt__engine_solve(mktopt__engine *e, const char *field, mktopt__answer *answer,
                                    mktopt_error *err)
 {
-    const mktopt__search_limits limits = {SEARCH_GAP, e->model->input->options.max_evaluations,
-                                          !e->in_frontier, e->in_frontier && !e->has_shares};
+    const mktopt__search_limits limits = {SEARCH_GAP,
+                                          e->model->input->options.max_evaluations,
+                                          !e->in_frontier,
+                                          e->in_frontier && !e->has_shares,
+                                          e->in_frontier && !e->has_shares,
+                                          0,
+                                          0};
     MKTOPT__TRY(make_solution(e->model, &answer->solution, err));
     if (e->model->n_draws > 0)
         return solve_rounds(e, field, answer, err);

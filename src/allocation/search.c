@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "allocation/parts.h"
 #include "allocation/sides.h"
 
 typedef enum cut_kind { NO_CUT, CUT_OFF, CUT_ON, CUT_LEFT, CUT_RIGHT } cut_kind;
@@ -209,7 +210,7 @@ int mktopt__search_closed(double bound, const mktopt__search_limits *limits,
 {
     return bound == -INFINITY ||
            (best->found && bound < INFINITY &&
-            bound <= best->score + limits->gap * mktopt__gap_unit(best, bound));
+            bound <= best->score + limits->gap * fmax(mktopt__gap_unit(best, bound), limits->unit));
 }
 
 /* What each rounding of the term to split would lose at least, about: moving d of spend to or from
@@ -255,7 +256,7 @@ static void find_solutions(mktopt__search *s, const node *n, const mktopt__searc
         if (mktopt__search_closed(hope, limits, best))
             return;
         tried[next] = 1;
-        mktopt__search_round(s, x, (mktopt__rounding)next, best);
+        (void)mktopt__search_round(s, x, (mktopt__rounding)next, best);
     }
 }
 
@@ -322,7 +323,8 @@ static int refresh(mktopt__search *s, const mktopt__search_limits *limits, mktop
 static int64_t evaluations(const mktopt__search *s)
 {
     return s->relaxed.evaluations + s->concave.evaluations +
-           (s->sides != NULL ? s->sides->evaluations : 0);
+           (s->sides != NULL ? s->sides->evaluations : 0) +
+           (s->parts != NULL ? s->parts->evaluations : 0);
 }
 
 /* Takes the best leaf, which cannot be split, out of the heap until the end of the run. */
@@ -348,15 +350,20 @@ static int put_back(mktopt__search *s)
     return 0;
 }
 
-/* The search over patterns of sides, where it applies. */
+/* The search over patterns of sides, or over what the parts of a problem with groups spend, where
+ * one of them applies. */
 static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *context,
                                   const mktopt__search_limits *limits, mktopt__solution *best,
                                   double *bound, mktopt_error *err)
 {
     reset(s);
-    if (!s->sides_tried && mktopt__sides_create(s->problem, &s->relaxed, s->arena, &s->sides) != 0)
+    if (!s->sides_tried &&
+        (mktopt__sides_create(s->problem, &s->relaxed, s->arena, &s->sides) != 0 ||
+         mktopt__parts_create(s->problem, s->arena, &s->parts) != 0))
         return mktopt__out_of_memory(err);
     s->sides_tried = 1;
+    if (s->parts != NULL)
+        return mktopt__parts_run(s, context, limits, best, bound, err);
     return s->sides == NULL ? MKTOPT_OK : mktopt__sides_run(s, context, limits, best, bound, err);
 }
 
@@ -368,7 +375,7 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
                              mktopt__solution *best, mktopt_error *err)
 {
     double proven = INFINITY;
-    int chosen = limits->keep_tree;
+    int chosen = limits->sides_first && s->problem->n_groups == 1;
     while (s->tree.leaves.count > 0) {
         const node *top = &s->tree.nodes[s->tree.leaves.items[0].number];
         const int64_t used = evaluations(s) - begin;
@@ -454,10 +461,11 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     best->found = 0;
     best->nodes = 0;
     best->bound = -INFINITY;
+    s->relaxed.outer_price = s->problem->outer_price;
     reset(s);
     if (hint != NULL)
-        mktopt__search_round(s, hint, ROUND_RIGHT, best);
-    if (limits->keep_tree)
+        (void)mktopt__search_round(s, hint, ROUND_RIGHT, best);
+    if (limits->sides_first && s->problem->n_groups == 1)
         MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
     if (mktopt__search_closed(proven, limits, best)) {
         best->bound = proven;

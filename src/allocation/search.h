@@ -27,6 +27,9 @@ typedef struct mktopt__search_limits {
     int64_t evaluations; /* of terms */
     int32_t explain;     /* 1: prices and held are wanted */
     int32_t keep_tree;   /* 1: go on with the tree of the last run; only the budget has changed */
+    int32_t sides_first; /* 1: sides before anything else, where the search has them */
+    int32_t reserved;
+    double unit; /* what the gap is relative to, at least */
 } mktopt__search_limits;
 
 typedef enum mktopt__outcome {

@@ -6,6 +6,7 @@
 #include "allocation/search.h"
 
 typedef struct mktopt__sides mktopt__sides; /* sides.h */
+typedef struct mktopt__parts mktopt__parts; /* parts.h */
 
 /* A node is its parent with one more cut; `split` is what its own children will differ by. */
 typedef struct mktopt__node {
@@ -44,6 +45,7 @@ struct mktopt__search {
     int64_t *aside;                        /* leaves that cannot be split for the present bounds */
     int64_t n_aside, aside_capacity;
     mktopt__sides *sides; /* NULL: not made, or does not apply */
+    mktopt__parts *parts; /* the same */
     int32_t sides_tried;
     int32_t reserved;
     mktopt__arena *arena;
@@ -62,12 +64,13 @@ int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r);
 void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, const double *x,
                           mktopt__solution *best);
 
-typedef enum mktopt__rounding { ROUND_LEFT, ROUND_RIGHT, ROUND_FIXED } mktopt__rounding;
+/* KEPT: what lies in a convex part stays, all others on their sides. */
+typedef enum mktopt__rounding { ROUND_LEFT, ROUND_RIGHT, ROUND_FIXED, ROUND_KEPT } mktopt__rounding;
 
 /* Offers the optimum of the concave problem that is left when each term stays on its side of every
- * bridge, those inside one having been rounded. */
-void mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
-                          mktopt__solution *best);
+ * bridge, those inside one having been rounded: 0, or -1 when it has none. */
+int mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
+                         mktopt__solution *best);
 
 /* The term's domain in the concave problem. */
 void mktopt__search_keep_to(mktopt__search *s, int64_t term, const mktopt__domain *side);

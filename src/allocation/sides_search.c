@@ -70,17 +70,16 @@ static int add_ends(mktopt__sides *s)
 {
     static const double FAR[] = {1e-3, 1e3, 1e9}, NEAR[] = {1e-3, 1e-6, 1e-12};
     const int reaching = !isnan(s->problem->reach);
-    if (s->n_samples > 0)
+    if (!reaching && mktopt__sides_sample(s, s->problem->outer_price) < 0)
+        return -1;
+    if (s->n_samples > 1)
         return 0;
     for (int i = 0; i < 3; i++)
         if (mktopt__sides_sample(s, reaching ? s->scale * NEAR[i] : s->least - FAR[i] * s->scale) <
                 0 ||
             mktopt__sides_sample(s, s->scale * (1 + FAR[i])) < 0)
             return -1;
-    return mktopt__sides_sample(s, s->scale / 4) < 0 ||
-                   (!reaching && mktopt__sides_sample(s, s->problem->outer_price) < 0)
-               ? -1
-               : 0;
+    return mktopt__sides_sample(s, s->scale / 4) < 0 ? -1 : 0;
 }
 
 /* Cubic through two points with slopes, at t in 0..1 of the way. */

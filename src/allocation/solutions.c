@@ -160,13 +160,18 @@ void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, con
 static mktopt__domain side_of(const mktopt__search *s, int64_t j, double x, mktopt__rounding how)
 {
     const mktopt__domain *root = &s->problem->domains[j];
+    const mktopt__shape *shape = &s->problem->shapes[j];
+    if (how == ROUND_KEPT && root->on && x > root->low && x < shape->concave_from &&
+        shape->type != MKTOPT_CURVE_PIECEWISE)
+        return (mktopt__domain){x, x, root->fee, 0, 1};
     const mktopt__piece *piece = mktopt__envelope_piece(&s->relaxed.envelopes[j], x);
-    if (piece != NULL && piece->kind == MKTOPT__BRIDGE && x > piece->x0 && x < piece->x1) {
+    if (how != ROUND_KEPT && piece != NULL && piece->kind == MKTOPT__BRIDGE && x > piece->x0 &&
+        x < piece->x1) {
         if (how == ROUND_FIXED && root->on && x >= root->low)
             return (mktopt__domain){x, x, root->fee, 0, 1};
         x = how == ROUND_LEFT ? piece->x0 : piece->x1;
     }
-    return mktopt__domain_concave(&s->problem->shapes[j], root, x);
+    return mktopt__domain_concave(shape, root, x);
 }
 
 void mktopt__search_keep_to(mktopt__search *s, int64_t term, const mktopt__domain *side)
@@ -175,14 +180,16 @@ void mktopt__search_keep_to(mktopt__search *s, int64_t term, const mktopt__domai
         mktopt__relax_term(&s->concave, term, side);
 }
 
-void mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
-                          mktopt__solution *best)
+int mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
+                         mktopt__solution *best)
 {
     for (int64_t j = 0; j < s->problem->n_terms; j++) {
         const mktopt__domain side = side_of(s, j, x[j], how);
         mktopt__search_keep_to(s, j, &side);
     }
     s->concave.outer_price = s->problem->outer_price;
-    if (mktopt__search_solve(s, &s->concave) == 0)
-        mktopt__search_offer(s, &s->concave, s->concave.x, best);
+    if (mktopt__search_solve(s, &s->concave) != 0)
+        return -1;
+    mktopt__search_offer(s, &s->concave, s->concave.x, best);
+    return 0;
 }
