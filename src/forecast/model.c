@@ -3,15 +3,11 @@
 #include <math.h>
 #include <stddef.h>
 
-/* Values of a season that is this low are noise, and tell nothing of the level: months that all but
- * close. */
-#define LEAST_TELLING 0.05
-
 double mktopt__model_inward(const mktopt__fitted *model, int64_t t, double value)
 {
     const mktopt__seasons *seasons = model->seasons;
     if (seasons != NULL && seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE &&
-        mktopt__seasons_at(seasons, t) < LEAST_TELLING)
+        mktopt__seasons_at(seasons, t) < MKTOPT__LEAST_TELLING_INDEX)
         return (double)NAN;
     const double rest = seasons != NULL ? mktopt__seasons_without(seasons, t, value) : value;
     return model->logarithm ? log(rest) : rest;

@@ -49,27 +49,44 @@ static int found_by_changes(const double *y, int64_t n, int64_t period)
     return between > 0 && exceedance(between / a / (within / b), a, b) < LARGEST_CHANCE_OF_FEW;
 }
 
-int mktopt__season_found(const double *y, int64_t n, int64_t period)
+/* The autocorrelation of the values, or of their changes (`back` 1), at the period beyond the
+ * limit.
+ */
+static int found_by_lags(const double *y, int64_t n, int64_t period, int64_t back)
 {
+    const double mean = back ? (y[n - 1] - y[0]) / (double)(n - 1) : mean_of(y, n);
     double variance = 0, squares = 0, last = 0;
-    if (period < 2 || n < 2 * period)
-        return 0;
-    if (n < 3 * period)
-        return period < BLOCKS_PER_PERIOD && period > 2 && found_by_changes(y, n, period);
-    const double mean = mean_of(y, n);
-    for (int64_t t = 0; t < n; t++)
-        variance += (y[t] - mean) * (y[t] - mean);
+    for (int64_t t = back; t < n; t++) {
+        const double value = (back ? y[t] - y[t - 1] : y[t]) - mean;
+        variance += value * value;
+    }
     if (!(variance > 0))
         return 0;
     for (int64_t lag = 1; lag <= period; lag++) {
         double sum = 0;
-        for (int64_t t = lag; t < n; t++)
-            sum += (y[t] - mean) * (y[t - lag] - mean);
+        for (int64_t t = lag + back; t < n; t++)
+            sum += back ? (y[t] - y[t - 1] - mean) * (y[t - lag] - y[t - lag - 1] - mean)
+                        : (y[t] - mean) * (y[t - lag] - mean);
         last = sum / variance;
         if (lag < period)
             squares += last * last;
     }
-    return fabs(last) > 1.645 * sqrt((1 + 2 * squares) / (double)n);
+    return (back ? last : fabs(last)) > 1.645 * sqrt((1 + 2 * squares) / (double)(n - back));
+}
+
+int mktopt__season_found(const double *y, int64_t n, int64_t period)
+{
+    if (period < 2 || n < 2 * period)
+        return 0;
+    if (n < 3 * period)
+        return period < BLOCKS_PER_PERIOD && period > 2 && found_by_changes(y, n, period);
+    return found_by_lags(y, n, period, 0);
+}
+
+/* A strong trend makes all autocorrelations large and hides the season; changes have none. */
+static int found_in_changes(const double *y, int64_t n, int64_t period)
+{
+    return period > 1 && n >= 3 * period && found_by_lags(y, n, period, 1);
 }
 
 /* ---- its shape ------------------------------------------------------------------------------ */
@@ -292,7 +309,8 @@ static int find_one(mktopt__arena *arena, const double *x, int64_t n, double per
                     mktopt__seasons *seasons)
 {
     const int64_t whole = (int64_t)floor(period + 0.5);
-    const int indices = (double)whole == period && mktopt__season_found(x, n, whole);
+    const int indices = (double)whole == period &&
+                        (mktopt__season_found(x, n, whole) || found_in_changes(x, n, whole));
     double *apart = NULL;
     if (!indices && period < BLOCKS_PER_PERIOD)
         return 0;
@@ -315,24 +333,58 @@ static int find_one(mktopt__arena *arena, const double *x, int64_t n, double per
     return 0;
 }
 
-int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64_t horizon,
-                         const double *periods, int64_t n_periods, mktopt__seasons *seasons)
+static int find_all(mktopt__arena *arena, const double *y, int64_t n, const double *periods,
+                    int64_t n_periods, mktopt__seasons *seasons)
 {
-    *seasons = (mktopt__seasons){.kind = natural_kind(y, n), .length = n + horizon};
+    const int times = seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE;
     seasons->factor = mktopt__arena_alloc(arena, seasons->length, sizeof(double));
     seasons->apart = mktopt__arena_alloc(arena, n, sizeof(double));
     double *x = mktopt__arena_alloc(arena, n, sizeof *x);
     if (seasons->factor == NULL || seasons->apart == NULL || x == NULL)
         return -1;
     for (int64_t t = 0; t < seasons->length; t++)
-        seasons->factor[t] = seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE;
+        seasons->factor[t] = times;
     for (int64_t t = 0; t < n; t++)
-        seasons->apart[t] = seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE;
+        seasons->apart[t] = times;
     for (int64_t i = 0; i < n_periods; i++) {
         for (int64_t t = 0; t < n; t++)
             x[t] = mktopt__seasons_without(seasons, t, y[t]);
         if (find_one(arena, x, n, periods[i], seasons) != 0)
             return -1;
+    }
+    return 0;
+}
+
+/* Whether the last value errs less step by step, by more than a standard error, when the difference
+ * of its season is added than when it is taken times their ratio. */
+static int adds(const double *y, int64_t n, const mktopt__seasons *times,
+                const mktopt__seasons *plus)
+{
+    double sum = 0, squares = 0;
+    for (int64_t t = 1; t < n; t++) {
+        if (times->factor[t - 1] < MKTOPT__LEAST_TELLING_INDEX)
+            continue;
+        const double ratio = times->factor[t] / times->factor[t - 1];
+        const double difference = plus->factor[t] - plus->factor[t - 1];
+        const double more = fabs(y[t] - y[t - 1] * ratio) - fabs(y[t] - (y[t - 1] + difference));
+        sum += more;
+        squares += more * more;
+    }
+    return sum > sqrt(squares);
+}
+
+int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64_t horizon,
+                         const double *periods, int64_t n_periods, mktopt__seasons *seasons)
+{
+    mktopt__seasons plus = {.kind = MKTOPT__SEASON_ADDITIVE, .length = n + horizon};
+    *seasons = (mktopt__seasons){.kind = natural_kind(y, n), .length = n + horizon};
+    if (find_all(arena, y, n, periods, n_periods, seasons) != 0)
+        return -1;
+    if (seasons->found > 0 && seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE) {
+        if (find_all(arena, y, n, periods, n_periods, &plus) != 0)
+            return -1;
+        if (adds(y, n, seasons, &plus))
+            *seasons = plus;
     }
     if (seasons->found == 0)
         seasons->kind = MKTOPT__SEASON_NONE;

@@ -7,6 +7,10 @@
 #include "base/memory.h"
 
 enum { MKTOPT__SEASON_NONE = 0, MKTOPT__SEASON_ADDITIVE = 1, MKTOPT__SEASON_MULTIPLICATIVE = 2 };
+/* Values of a season that is this low are noise, and tell nothing of the level: months that all but
+ * close. */
+#define MKTOPT__LEAST_TELLING_INDEX 0.05
+
 enum { MKTOPT__MOST_SEASONS = 16, MKTOPT__SEASON_HARMONICS = 3 };
 
 /* One season, as it goes on for ever: values that come again, or a curve. */
@@ -53,8 +57,9 @@ int mktopt__season_curve(mktopt__arena *arena, const double *y, int64_t n, doubl
 /* What a layer adds, or by what it multiplies, at step t. */
 double mktopt__season_at(const mktopt__season_layer *layer, int32_t kind, int64_t t);
 
-/* Looks for each period in turn, shortest first, in what the shorter ones leave. Returns -1 when
- * memory is out. */
+/* Looks for each period in turn, shortest first, in what the shorter ones leave: by the test above,
+ * or by that of changes, since a trend hides seasons from it. They add where that errs less inside
+ * the series, or values are negative; else they multiply. Returns -1 when memory is out. */
 int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64_t horizon,
                          const double *periods, int64_t n_periods, mktopt__seasons *seasons);
 

@@ -54,12 +54,40 @@ static void zeros_give_small_indices_not_none(void **state)
     mktopt__seasons seasons;
     mktopt__arena *arena = mktopt__arena_create(NULL);
     for (int t = 0; t < 48; t++)
-        y[t] = t % 12 == 3 ? 0 : 10 + t % 12;
+        y[t] = t % 12 == 3 ? 0 : (10 + t % 12) * (1 + 0.01 * t);
     assert_int_equal(mktopt__seasons_find(arena, y, 48, 12, &period, 1, &seasons), 0);
     assert_int_equal(seasons.kind, MKTOPT__SEASON_MULTIPLICATIVE);
     for (int t = 0; t < 60; t++)
         assert_true(t % 12 == 3 ? seasons.factor[t] <= 0.0101 : seasons.factor[t] > 0.5);
     mktopt__arena_free(arena);
+}
+
+/* A trend hides seasons from autocorrelations; what the season does with it is seen in the series.
+ */
+static void seasons_add_or_multiply_as_the_series_says(void **state)
+{
+    (void)state;
+    enum { N = 60, SERIES = 200 };
+    const double period = 12;
+    double y[N];
+    mktopt__random random;
+    mktopt__random_seed(&random, 23);
+    int additive[2] = {0};
+    for (int i = 0; i < 2 * SERIES; i++) {
+        mktopt__seasons seasons;
+        mktopt__arena *arena = mktopt__arena_create(NULL);
+        for (int t = 0; t < N; t++) {
+            const double wave = sin(0.5235987755982988 * 5 * t), line = 100 + 10 * t;
+            y[t] = (i % 2 ? line * (1 + 0.15 * wave) : line + 40 * wave) +
+                   10 * mktopt__random_normal(&random);
+        }
+        assert_int_equal(mktopt__seasons_find(arena, y, N, 0, &period, 1, &seasons), 0);
+        assert_int_equal(seasons.found, 1);
+        additive[i % 2] += seasons.kind == MKTOPT__SEASON_ADDITIVE;
+        mktopt__arena_free(arena);
+    }
+    assert_true(additive[0] > SERIES * 9 / 10);
+    assert_true(additive[1] < SERIES / 20);
 }
 
 static void noise_and_random_walks_have_no_season(void **state)
@@ -216,6 +244,7 @@ int main(void)
         cmocka_unit_test(indices_of_an_exact_season_are_found),
         cmocka_unit_test(an_index_apart_from_its_value_is_that_of_the_others),
         cmocka_unit_test(zeros_give_small_indices_not_none),
+        cmocka_unit_test(seasons_add_or_multiply_as_the_series_says),
         cmocka_unit_test(noise_and_random_walks_have_no_season),
         cmocka_unit_test(two_periods_tell_a_season_from_noise_and_walks),
         cmocka_unit_test(a_year_in_days_is_found_in_two),
