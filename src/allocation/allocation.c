@@ -343,7 +343,6 @@ static mktopt_status frontier(const mktopt__allocation_input *input, const doubl
     MKTOPT__TRY(mktopt__model_build(input, most, 0, scratch, &model, err));
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
     engine.in_frontier = 1;
-    engine.has_shares = has_shares(input);
     for (int64_t i = 0; i < count; i++) {
         const mktopt_status status = solve_point(
             &engine, budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), context, &made[i], &why);

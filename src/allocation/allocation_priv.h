@@ -98,7 +98,7 @@ typedef struct mktopt__engine {
     mktopt__search *search;
     double *hint;        /* the last solution; NULL before there is one */
     int32_t in_frontier; /* only the budget changes from one problem to the next */
-    int32_t has_shares;  /* of the budget: groups' bounds change with it */
+    int32_t reserved;
     const mktopt__context *context;
 } mktopt__engine;
 

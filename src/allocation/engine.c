@@ -243,8 +243,8 @@ mktopt_status mktopt__engine_solve(mktopt__engine *e, const char *field, mktopt_
     const mktopt__search_limits limits = {SEARCH_GAP,
                                           e->model->input->options.max_evaluations,
                                           !e->in_frontier,
-                                          e->in_frontier && !e->has_shares,
-                                          e->in_frontier && !e->has_shares,
+                                          e->in_frontier,
+                                          e->in_frontier,
                                           0,
                                           0};
     MKTOPT__TRY(make_solution(e->model, &answer->solution, err));

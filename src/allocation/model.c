@@ -469,6 +469,8 @@ static void set_group_bounds(mktopt__model *m, double budget)
         mktopt__group *group = &m->problem.groups[m->group_number[i]];
         group->lower = fmax(fmax(0, groups[i].min), groups[i].min_share * budget);
         group->upper = fmin(fmin(INFINITY, groups[i].max), groups[i].max_share * budget);
+        group->lower_share = group->lower == groups[i].min_share * budget ? groups[i].min_share : 0;
+        group->upper_share = group->upper == groups[i].max_share * budget ? groups[i].max_share : 0;
     }
 }
 
@@ -479,6 +481,8 @@ mktopt_status mktopt__model_set_budget(mktopt__model *m, double budget, const mk
     if (!m->is_reach) {
         m->problem.groups[0].upper = budget;
         m->problem.groups[0].lower = m->input->options.spend_all ? budget : 0;
+        m->problem.groups[0].upper_share = 1;
+        m->problem.groups[0].lower_share = m->input->options.spend_all ? 1 : 0;
     }
     return mktopt__model_check_bounds(m, path, err);
 }

@@ -223,7 +223,7 @@ static mktopt_status solve_loosely(mktopt__parts *p, double price, const mktopt_
 {
     mktopt__search_limits left = *limits;
     left.evaluations -= p->evaluations - p->begin;
-    left.explain = 0;
+    left.explain = left.keep_tree = 0; /* prices and bounds differ from run to run */
     if (p->n > 0)
         return mktopt__parts_divide(p, price, context, &left, best, found, bound, err);
     left.sides_first = 1;

@@ -604,6 +604,48 @@ static bound_sum apply_prices(mktopt__relaxation *r, int32_t outer_pinned)
     return bound;
 }
 
+/* The same prices bound every budget: only what the groups' bounds are worth differs. Not where
+ * spends are at their ends because this budget leaves no choice. */
+static double growth_of(const mktopt__relaxation *r)
+{
+    double growth = 0;
+    for (int32_t g = 0; g < r->n_groups; g++) {
+        const mktopt__group *group = &r->groups[g];
+        const double parent = group->parent >= 0 ? r->prices[group->parent].upper : r->outer_price;
+        if (r->pinned[g] != 0 && (group->lower_share != 0 || group->upper_share != 0))
+            return NAN;
+        if (r->pinned[g] == 0 && r->held[g] != 0)
+            growth += (r->prices[g].upper - parent) *
+                      (r->held[g] > 0 ? group->upper_share : group->lower_share);
+    }
+    return growth;
+}
+
+double mktopt__relaxation_bound_at(mktopt__relaxation *r, double *prices, double *growth)
+{
+    bound_sum bound = {0};
+    *growth = 0;
+    for (int32_t g = 0; g < r->n_groups; g++) {
+        const mktopt__group *group = &r->groups[g];
+        const double parent = group->parent >= 0 ? prices[group->parent] : r->outer_price;
+        const double limit = prices[g] > parent ? group->upper : group->lower;
+        prices[g] = isinf(limit) ? parent : prices[g];
+        const double price = prices[g], step = price - parent;
+        for (int64_t j = group->first; j < group->own_last; j++) {
+            const mktopt__demand d = mktopt__envelope_demand(&r->envelopes[j], price, r->near[j]);
+            add_bound(&bound, d.low_value - price * d.low,
+                      fabs(d.low_value) + fabs(price) * (fabs(d.low) + d.width));
+        }
+        r->evaluations += group->own_last - group->first;
+        if (step == 0)
+            continue;
+        add_bound(&bound, step * limit, (fabs(price) + fabs(parent)) * fabs(limit));
+        bound.slack += (g > 0 ? ADDED_UP : 2 * SAME_SUM) * fabs(step * limit);
+        *growth += step * (step > 0 ? group->upper_share : group->lower_share);
+    }
+    return mktopt__sum_value(&bound.sum) + bound.slack;
+}
+
 static void sum_up(mktopt__relaxation *r)
 {
     mktopt__sum value = {0};
@@ -620,6 +662,7 @@ static void solve_for_value(mktopt__relaxation *r)
     fill(r, 0, low);
     r->bound = mktopt__sum_value(&bound.sum) + bound.slack;
     r->slack = bound.slack;
+    r->growth = growth_of(r);
 }
 
 /* Not less than the sum: on a steep line the last unit of rounding is what reaches a value. */

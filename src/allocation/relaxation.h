@@ -16,11 +16,12 @@
 /* A node of the tree. Its own terms come first in its range of terms, then those of its children,
  * which follow it in the array of groups. */
 typedef struct mktopt__group {
-    int32_t parent;      /* -1: the root, which is group 0 */
-    int32_t end;         /* one past the last group below it */
-    int64_t first, last; /* terms of it and of the groups below it */
-    int64_t own_last;    /* first .. own_last are its own */
-    double lower, upper; /* -INFINITY, INFINITY: none */
+    int32_t parent;                  /* -1: the root, which is group 0 */
+    int32_t end;                     /* one past the last group below it */
+    int64_t first, last;             /* terms of it and of the groups below it */
+    int64_t own_last;                /* first .. own_last are its own */
+    double lower, upper;             /* -INFINITY, INFINITY: none */
+    double lower_share, upper_share; /* how much they change with the budget, by a unit of it */
 } mktopt__group;
 
 /* Prices at which a group's spend meets a bound: it passes from `high` to `low` in spend where the
@@ -68,6 +69,8 @@ typedef struct mktopt__relaxation {
     double value;        /* reach: sum of envelopes at x */
     double bound;        /* maximise: >= any value - outer price * spend; reach: <= any spend */
     double slack;        /* maximise: what of the bound is only for rounding */
+    double growth;       /* maximise: the bound holds for any budget with so much added for each
+                            unit more; NaN: for this one only */
     int64_t evaluations; /* of terms, since creation */
 } mktopt__relaxation;
 
@@ -83,6 +86,10 @@ void mktopt__relaxation_expect(mktopt__relaxation *r, double price);
 
 /* Solves it: 0, or -1 when no spends satisfy the bounds (then nothing else is written). */
 int mktopt__relaxation_solve(mktopt__relaxation *r);
+
+/* The bound that prices of groups give, solved for or not, and its growth. A group without the
+ * bound that its price stands for is given its parent's. */
+double mktopt__relaxation_bound_at(mktopt__relaxation *r, double *prices, double *growth);
 
 /* The price that a term sees in the solution. */
 double mktopt__relaxation_price(const mktopt__relaxation *r, int32_t group);

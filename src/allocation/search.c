@@ -7,6 +7,7 @@
  * optimal or nearly so. */
 #include "allocation/search_priv.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -35,12 +36,24 @@ static int prepare(mktopt__search *s, mktopt__relaxation *r)
     return 0;
 }
 
+static int64_t most_room(const mktopt__problem *p)
+{
+    int64_t most = 0;
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        const int64_t room = mktopt__envelope_room(&p->shapes[j]);
+        most = room > most ? room : most;
+    }
+    return most;
+}
+
 mktopt__search *mktopt__search_create(const mktopt__problem *problem, mktopt__arena *arena)
 {
     const int64_t n = problem->n_terms;
     mktopt__search *s = mktopt__arena_alloc(arena, 1, sizeof *s);
     if (s == NULL)
         return NULL;
+    s->side.pieces = mktopt__arena_alloc(arena, most_room(problem), sizeof *s->side.pieces);
+    s->guide = mktopt__arena_alloc(arena, problem->n_groups, sizeof *s->guide);
     s->problem = problem;
     s->arena = s->tree.leaves.arena = arena;
     s->dirty = mktopt__arena_alloc(arena, n, sizeof *s->dirty);
@@ -48,8 +61,9 @@ mktopt__search *mktopt__search_create(const mktopt__problem *problem, mktopt__ar
     s->trial = mktopt__arena_alloc(arena, n, sizeof *s->trial);
     s->other = mktopt__arena_alloc(arena, n, sizeof *s->other);
     s->price = mktopt__arena_alloc(arena, n, sizeof *s->price);
-    if (s->dirty == NULL || s->best == NULL || s->trial == NULL || s->other == NULL ||
-        s->price == NULL || prepare(s, &s->relaxed) != 0 || prepare(s, &s->concave) != 0)
+    if (s->dirty == NULL || s->side.pieces == NULL || s->guide == NULL || s->best == NULL ||
+        s->trial == NULL || s->other == NULL || s->price == NULL || prepare(s, &s->relaxed) != 0 ||
+        prepare(s, &s->concave) != 0)
         return NULL;
     return s;
 }
@@ -85,6 +99,13 @@ static int cut_domain(mktopt__domain *d, cut_kind cut, double at)
         break;
     }
     return d->off || d->on ? 0 : -1;
+}
+
+static cut_kind child_cut(const node *n, int which)
+{
+    if (which == 0)
+        return (cut_kind)n->split;
+    return n->split == CUT_OFF ? CUT_ON : CUT_RIGHT;
 }
 
 static int cut_term(mktopt__search *s, int64_t j, cut_kind cut, double at)
@@ -146,14 +167,19 @@ static int64_t pop_leaf(tree *t)
     return mktopt__heap_pop(&t->leaves).number;
 }
 
+/* Rounding of a bound that is moved to another budget, in units of what is added up. */
+static const double SHIFT_SLACK = 16 * DBL_EPSILON;
+
 /* The leaves' bounds for another budget, without solving: a price bounds every budget. */
 static void shift_bounds(mktopt__search *s, double budget)
 {
     mktopt__heap *leaves = &s->tree.leaves;
     for (int64_t i = 0; i < leaves->count; i++) {
         node *n = &s->tree.nodes[leaves->items[i].number];
-        const double shifted = n->bound + n->price * (budget - s->budget);
-        n->bound = isnan(n->price) ? INFINITY : shifted + 1e-14 * fabs(shifted);
+        const double size = fabs(n->line) + fabs(n->growth) * (budget + s->budget);
+        if (!isinf(n->line))
+            n->line += n->growth * (budget - s->budget) + SHIFT_SLACK * size;
+        n->bound = n->line;
         n->fresh = 0;
         leaves->items[i].key = n->bound;
     }
@@ -234,8 +260,8 @@ static void estimate_losses(const mktopt__search *s, const node *n, double *loss
 
 /* From the relaxation's optimum: itself, and roundings, the most promising first, as long as one
  * may be better than what there is. */
-static void find_solutions(mktopt__search *s, const node *n, const mktopt__search_limits *limits,
-                           mktopt__solution *best)
+static void find_solutions(mktopt__search *s, const node *n, double others,
+                           const mktopt__search_limits *limits, mktopt__solution *best)
 {
     static const double DOUBT = 0.5; /* of the estimates */
     double *x = s->price; /* the relaxation's optimum is overwritten by the ROAS search */
@@ -245,7 +271,7 @@ static void find_solutions(mktopt__search *s, const node *n, const mktopt__searc
     if (n->split != NO_CUT)
         estimate_losses(s, n, losses);
     mktopt__search_offer(s, &s->relaxed, x, best);
-    if (n->split == NO_CUT && best->found)
+    if ((n->split == NO_CUT || n->bound < others) && best->found)
         return;
     for (int k = 0; k < 3; k++) {
         int next = -1;
@@ -260,50 +286,100 @@ static void find_solutions(mktopt__search *s, const node *n, const mktopt__searc
     }
 }
 
-/* What a unit more of budget would add to the bound, where a price of the root says so. */
-static double budget_price(const mktopt__search *s)
+static void lower_bound(node *n, double bound, double growth)
 {
-    const mktopt__relaxation *r = &s->relaxed;
-    if (!isnan(s->problem->reach) || !isnan(s->problem->min_roas) || r->pinned[0] != 0)
-        return NAN;
-    return mktopt__relaxation_price(r, 0) - s->problem->outer_price;
+    n->bound = fmin(n->bound, bound);
+    if (isnan(growth) || bound >= n->line)
+        return;
+    n->line = bound;
+    n->growth = growth;
+}
+
+/* What the node's prices say about its children. */
+static void bound_sides(mktopt__search *s, node *n)
+{
+    mktopt__relaxation *r = &s->relaxed;
+    const int64_t j = n->split_term;
+    int32_t g = 0;
+    n->side_bound[0] = n->side_bound[1] = n->bound;
+    while (j < r->groups[g].first || j >= r->groups[g].own_last)
+        g++;
+    if (r->pinned[g] != 0 || !isnan(s->problem->reach) || !isnan(s->problem->min_roas))
+        return;
+    const double price = mktopt__relaxation_price(r, g);
+    const mktopt__demand whole = mktopt__envelope_demand(&r->envelopes[j], price, r->near[j]);
+    for (int k = 0; k < 2; k++) {
+        mktopt__domain d = r->domains[j];
+        if (cut_domain(&d, child_cut(n, k), n->split_at) != 0) {
+            n->side_bound[k] = -INFINITY;
+            continue;
+        }
+        mktopt__envelope_build(&s->side, &r->shapes[j], &d);
+        const mktopt__demand side = mktopt__envelope_demand(&s->side, price, r->near[j]);
+        const double size = fabs(whole.low_value) + fabs(side.low_value) +
+                            fabs(price) * (whole.low + whole.width + side.low + side.width);
+        const double lost =
+            whole.low_value - price * whole.low - (side.low_value - price * side.low);
+        n->side_bound[k] = fmin(n->bound, r->bound - lost + SHIFT_SLACK * size);
+    }
+}
+
+/* Bounds a node by prices that another one has led to; 1 when that is enough. */
+static int follow_guide(mktopt__search *s, node *n, const mktopt__search_limits *limits,
+                        const mktopt__solution *best)
+{
+    double growth;
+    if (!s->guided || !best->found)
+        return 0;
+    const double bound = mktopt__search_bound_at_guide(s, &growth);
+    lower_bound(n, bound, growth);
+    return mktopt__search_closed(n->bound, limits, best);
 }
 
 /* Solves a node's relaxation, looks for solutions, and finds out how to split the node. */
 static void visit(mktopt__search *s, node *n, const mktopt__search_limits *limits,
                   mktopt__solution *best)
 {
+    const double others = s->tree.leaves.count > 0 ? s->tree.leaves.items[0].key : -INFINITY;
     best->nodes++;
     n->fresh = 1;
     n->split = NO_CUT;
-    n->price = NAN;
     reset(s);
     if ((n->cut != NO_CUT && apply_cut(s, n->cut_term, (cut_kind)n->cut, n->cut_at) != 0) ||
-        apply_path(s, n->parent) != 0 || mktopt__search_solve(s, &s->relaxed) != 0) {
+        apply_path(s, n->parent) != 0) {
+        n->bound = n->line = -INFINITY; /* for any budget */
+        return;
+    }
+    if (follow_guide(s, n, limits, best))
+        return;
+    if (mktopt__search_solve(s, &s->relaxed) != 0) {
         n->bound = -INFINITY;
         return;
     }
-    n->bound = fmin(n->bound, score_bound(s, &s->relaxed));
-    n->price = budget_price(s);
-    if (!choose_split(s, n))
+    s->guided = isnan(s->problem->reach);
+    lower_bound(n, score_bound(s, &s->relaxed),
+                isnan(s->problem->reach) ? s->relaxed.growth : (double)NAN);
+    if (choose_split(s, n))
+        bound_sides(s, n);
+    else
         n->split = NO_CUT;
     if (!mktopt__search_closed(n->bound, limits, best))
-        find_solutions(s, n, limits, best);
+        find_solutions(s, n, others, limits, best);
 }
 
 /* Replaces the best leaf, which is fresh, by its two children. */
-static int branch(mktopt__search *s, const mktopt__search_limits *limits, mktopt__solution *best)
+static int branch(mktopt__search *s)
 {
     const int64_t number = pop_leaf(&s->tree);
     const node parent = s->tree.nodes[number];
-    const int32_t kinds[2] = {parent.split, parent.split == CUT_OFF ? CUT_ON : CUT_RIGHT};
     for (int k = 0; k < 2; k++) {
-        node child = {.bound = parent.bound,
-                      .parent = number,
-                      .cut_term = parent.split_term,
-                      .cut = kinds[k],
-                      .cut_at = parent.split_at};
-        visit(s, &child, limits, best);
+        const node child = {.bound = parent.side_bound[k],
+                            .line = parent.line,
+                            .growth = parent.growth,
+                            .parent = number,
+                            .cut_term = parent.split_term,
+                            .cut = child_cut(&parent, k),
+                            .cut_at = parent.split_at};
         if (push_node(s, &child) != 0)
             return -1;
     }
@@ -397,7 +473,7 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
             MKTOPT__TRY(
                 mktopt__report(context, fmin(1, (double)used / (double)limits->evaluations), err));
         const int failed = !top->fresh            ? refresh(s, limits, best)
-                           : top->split != NO_CUT ? branch(s, limits, best)
+                           : top->split != NO_CUT ? branch(s)
                                                   : put_aside(s, best);
         if (failed)
             return mktopt__out_of_memory(err);
@@ -430,25 +506,19 @@ static void explain(mktopt__search *s, mktopt__solution *best)
 /* A tree that has grown over many budgets may be worth less than it costs. */
 enum { MOST_KEPT_LEAVES = 2000 };
 
-/* The tree of the last budget, or a new one. With an old tree the whole is looked at once more
- * first: often that is all there is to do, then 1 is returned. */
-static int begin_tree(mktopt__search *s, const mktopt__search_limits *limits,
-                      mktopt__solution *best)
+/* The tree of the last budget, or a new one. */
+static int begin_tree(mktopt__search *s, const mktopt__search_limits *limits)
 {
     const double budget = s->problem->groups[0].upper;
-    node root = {.bound = INFINITY, .parent = -1, .price = NAN};
-    if (!limits->keep_tree || s->tree.leaves.count <= 1 ||
-        s->tree.leaves.count > MOST_KEPT_LEAVES || s->nodes_last > s->nodes_of_new_tree) {
+    const node root = {.bound = INFINITY, .line = INFINITY, .parent = -1};
+    if (!limits->keep_tree || s->tree.leaves.count < 1 || s->tree.leaves.count > MOST_KEPT_LEAVES ||
+        s->nodes_last > s->nodes_of_new_tree) {
         s->tree.count = s->tree.leaves.count = s->nodes_of_new_tree = 0;
         s->budget = budget;
         return push_node(s, &root);
     }
     shift_bounds(s, budget);
-    visit(s, &root, limits, best);
-    if (!mktopt__search_closed(root.bound, limits, best))
-        return 0;
-    best->bound = root.bound;
-    return 1;
+    return 0;
 }
 
 mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *context,
@@ -462,7 +532,10 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     best->nodes = 0;
     best->bound = -INFINITY;
     s->relaxed.outer_price = s->problem->outer_price;
+    s->guided = 0;
     reset(s);
+    if (limits->keep_tree)
+        mktopt__search_offer_last(s, best);
     if (hint != NULL)
         (void)mktopt__search_round(s, hint, ROUND_RIGHT, best);
     if (limits->sides_first && s->problem->n_groups == 1)
@@ -470,11 +543,9 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     if (mktopt__search_closed(proven, limits, best)) {
         best->bound = proven;
     } else {
-        const int begun = begin_tree(s, limits, best);
-        if (begun < 0)
+        if (begin_tree(s, limits) != 0)
             return mktopt__out_of_memory(err);
-        if (begun == 0)
-            MKTOPT__TRY(explore(s, context, limits, begin, best, err));
+        MKTOPT__TRY(explore(s, context, limits, begin, best, err));
         best->bound = fmin(best->bound, proven);
     }
     best->bound = fmax(best->bound, best->found ? best->score : best->bound);

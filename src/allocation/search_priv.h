@@ -11,13 +11,14 @@ typedef struct mktopt__parts mktopt__parts; /* parts.h */
 /* A node is its parent with one more cut; `split` is what its own children will differ by. */
 typedef struct mktopt__node {
     double bound;
+    double side_bound[2]; /* of the children, before they are solved */
     double cut_at, split_at;
     int64_t parent; /* -1: the root */
     int64_t cut_term, split_term;
-    int32_t cut, split; /* split: CUT_OFF (off or on) or CUT_LEFT (left or right); NO_CUT: a leaf
-                           whose relaxation is the function itself */
-    double price;       /* d bound / d budget; NaN: unknown */
-    int32_t fresh;      /* 1: solved for the present bounds */
+    int32_t cut, split;  /* split: CUT_OFF (off or on) or CUT_LEFT (left or right); NO_CUT: a leaf
+                            whose relaxation is the function itself */
+    double line, growth; /* a bound for any budget: at the tree's, and for each unit more */
+    int32_t fresh;       /* 1: solved for the present bounds */
     int32_t reserved;
 } mktopt__node;
 
@@ -39,6 +40,12 @@ struct mktopt__search {
     double *price;
     double nu;         /* multiplier of min_roas, the last */
     double best_price; /* of the root group, where the best solution was found */
+    double best_score, best_tiny;
+    int32_t has_best;
+    int32_t guided; /* 1: the guide is of the present bounds */
+    double *guide;  /* prices of groups where a node was last bounded, and its nu */
+    double guide_nu;
+    mktopt__envelope side; /* scratch */
     mktopt__tree tree;
     double budget;                         /* that the tree's bounds are for */
     int64_t nodes_of_new_tree, nodes_last; /* visited in a run: with a new tree, in the last one */
@@ -59,6 +66,12 @@ int mktopt__search_closed(double bound, const mktopt__search_limits *limits,
 
 /* Solves a relaxation, a least ROAS included: 0, or -1 when it holds no solution. */
 int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r);
+
+/* The bound of `relaxed` at the guide, and its growth with the budget. */
+double mktopt__search_bound_at_guide(mktopt__search *s, double *growth);
+
+/* Offers the solution of the last run, when the present bounds allow it. */
+void mktopt__search_offer_last(mktopt__search *s, mktopt__solution *best);
 
 /* Keeps spends that the relaxation `from` has led to when they are feasible and better. */
 void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, const double *x,

@@ -43,17 +43,38 @@ static double roas_margin(const mktopt__search *s, const mktopt__relaxation *r)
     return mktopt__sum_value(&sum);
 }
 
+static void remember_prices(mktopt__search *s, const mktopt__relaxation *r, double nu)
+{
+    if (r != &s->relaxed)
+        return;
+    for (int32_t g = 0; g < r->n_groups; g++)
+        s->guide[g] = mktopt__relaxation_price(r, g);
+    s->guide_nu = nu;
+}
+
+double mktopt__search_bound_at_guide(mktopt__search *s, double *growth)
+{
+    const double nu = s->guide_nu;
+    if (!isnan(s->problem->min_roas))
+        set_nu(s, &s->relaxed, nu);
+    const double bound = (1 + nu) * mktopt__relaxation_bound_at(&s->relaxed, s->guide, growth);
+    *growth *= 1 + nu;
+    return bound;
+}
+
 /* The dual is convex in nu and the margin its slope: bisection with false position; at the end the
  * two sides' solutions are mixed so that the margin is 0. */
 static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
 {
-    double low = 0, high = INFINITY, margin_low, margin_high = 0, best_bound, best_slack;
+    double low = 0, high = INFINITY, margin_low, margin_high = 0, best_bound, best_slack, growth;
     double nu = s->nu;
     set_nu(s, r, 0);
     if (mktopt__relaxation_solve(r) != 0)
         return -1;
     best_bound = r->bound;
     best_slack = r->slack;
+    growth = r->growth;
+    remember_prices(s, r, 0);
     margin_low = roas_margin(s, r);
     if (margin_low >= 0)
         return 0;
@@ -66,6 +87,8 @@ static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
         if (r->bound * (1 + nu) < best_bound) {
             best_bound = r->bound * (1 + nu);
             best_slack = r->slack * (1 + nu);
+            growth = r->growth * (1 + nu);
+            remember_prices(s, r, nu);
         }
         const double margin = roas_margin(s, r);
         if (margin >= 0) {
@@ -96,12 +119,18 @@ static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
     }
     r->bound = best_bound;
     r->slack = best_slack;
+    r->growth = growth;
     return 0;
 }
 
 int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r)
 {
-    return isnan(s->problem->min_roas) ? mktopt__relaxation_solve(r) : solve_with_roas(s, r);
+    if (!isnan(s->problem->min_roas))
+        return solve_with_roas(s, r);
+    if (mktopt__relaxation_solve(r) != 0)
+        return -1;
+    remember_prices(s, r, 0);
+    return 0;
 }
 
 /* ---- solutions ----------------------------------------------------------------------------- */
@@ -153,7 +182,34 @@ void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, con
     best->score = score;
     best->tiny = fmin(SLACKS * from->slack, CANCELLED * (size + largest));
     best->tiny = isnan(s->problem->reach) ? fmax(best->tiny, DBL_EPSILON * largest) : 0;
+    s->has_best = 1;
+    s->best_score = best->score;
+    s->best_tiny = best->tiny;
     memcpy(s->best, x, (size_t)s->problem->n_terms * sizeof *x);
+}
+
+/* Whether the groups' bounds, which may have changed, allow spends. */
+static int fits(const mktopt__problem *p, const double *x)
+{
+    for (int32_t g = 0; g < p->n_groups; g++) {
+        const mktopt__group *group = &p->groups[g];
+        mktopt__sum spend = {0};
+        for (int64_t j = group->first; j < group->last; j++)
+            mktopt__sum_add(&spend, x[j]);
+        const double sum = mktopt__sum_value(&spend);
+        if (!(sum >= group->lower && sum <= group->upper))
+            return 0;
+    }
+    return 1;
+}
+
+void mktopt__search_offer_last(mktopt__search *s, mktopt__solution *best)
+{
+    if (!s->has_best || !fits(s->problem, s->best))
+        return;
+    best->found = 1;
+    best->score = s->best_score;
+    best->tiny = s->best_tiny;
 }
 
 /* A term's part of the domain when it stays on its side. */

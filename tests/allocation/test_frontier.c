@@ -1,0 +1,245 @@
+/* Frontiers of every kind of problem against solves of their own, which share nothing: neither may
+ * beat the other's bound, and both must end with a proof. */
+#include "allocation/solve.h"
+
+#include "base/random.h"
+
+enum { CHANNELS = 12, GROUPS = 3, BUDGETS = 25, DRAWS = 6, PERIODS = 3 };
+
+/* What a problem has, as bits. */
+enum {
+    ON_OFF = 1,
+    AMOUNTS = 2,
+    SHARES = 4,
+    ROAS = 8,
+    PROFIT = 16,
+    SOME = 32,
+    MEANS = 64,
+    TIMES = 128
+};
+
+typedef struct problem {
+    mktopt_allocation_channel channels[CHANNELS];
+    mktopt_curve draws[CHANNELS][DRAWS];
+    const char *members[GROUPS][CHANNELS];
+    mktopt_allocation_group groups[GROUPS];
+    double factors[PERIODS];
+    mktopt_allocation_options options;
+    double budgets[BUDGETS];
+    int n;
+    int draws_of; /* channels */
+} problem;
+
+static double uniform(mktopt__random *r, double low, double high)
+{
+    return low + (high - low) * mktopt__random_uniform(r);
+}
+
+static mktopt_curve random_curve(mktopt__random *r, double beta, double gamma)
+{
+    switch (mktopt__random_below(r, 6)) {
+    case 0:
+        return mktopt_curve_exponential(beta, gamma);
+    case 1:
+        return mktopt_curve_power(beta / sqrt(gamma), uniform(r, 0.3, 0.9));
+    case 2:
+        return mktopt_curve_benchmark(beta / gamma, gamma / 4, 0.8, 2 * gamma);
+    default:
+        return mktopt_curve_hill(beta, uniform(r, 0.5, 8), gamma);
+    }
+}
+
+static void draw(mktopt__random *r, problem *p, int i)
+{
+    for (int k = 0; k < DRAWS; k++) {
+        mktopt_curve *c = &p->draws[i][k];
+        *c = p->channels[i].curve;
+        c->beta *= uniform(r, 0.8, 1.2);
+        c->gamma *= uniform(r, 0.8, 1.2);
+        c->typical_roi *= uniform(r, 0.8, 1.2);
+    }
+    p->channels[i].curve = mktopt_curve_mean(p->draws[i], DRAWS);
+}
+
+/* Channel i is in group i % 4, the last of which does not exist. */
+static void random_groups(mktopt__random *r, problem *p, int kind, double budget)
+{
+    for (int g = 0; g < GROUPS; g++) {
+        mktopt_allocation_group *group = &p->groups[g];
+        int64_t count = 0;
+        for (int i = g; i < p->n; i += GROUPS + 1)
+            p->members[g][count++] = p->channels[i].name;
+        const double part = (double)count / p->n;
+        *group = (mktopt_allocation_group){.struct_size = sizeof *group,
+                                           .name = number_name(100 + g),
+                                           .channels = p->members[g],
+                                           .channel_count = count,
+                                           .min = NAN,
+                                           .max = NAN,
+                                           .min_share = NAN,
+                                           .max_share = NAN};
+        if (kind & SHARES) {
+            group->min_share = part * uniform(r, 0.3, 0.8);
+            group->max_share = part * uniform(r, 1.1, 1.6);
+        } else if (g % 2 == 0) {
+            group->max = budget * part * uniform(r, 0.5, 1.2);
+        } else {
+            group->min = budget * part * uniform(r, 0.05, 0.2);
+        }
+    }
+    p->options.groups = p->groups;
+    p->options.group_count = GROUPS;
+}
+
+static void random_problem(mktopt__random *r, problem *p, int kind, int n)
+{
+    double budget = 0;
+    p->n = n;
+    p->draws_of = kind & MEANS ? n : 0;
+    p->options = default_options();
+    for (int i = 0; i < n; i++) {
+        const double beta = exp(uniform(r, 2, 5)), gamma = exp(uniform(r, 2, 5));
+        p->channels[i] = channel_with(number_name(i), random_curve(r, beta, gamma));
+        p->channels[i].max = gamma * uniform(r, 1.5, 6);
+        if (kind & ON_OFF) {
+            p->channels[i].optional = 1;
+            p->channels[i].min = i % 2 == 0 ? gamma / 3 : 0;
+            p->channels[i].setup_cost = i % 3 == 0 ? beta / 20 : 0;
+        }
+        if (kind & MEANS)
+            draw(r, p, i);
+        budget += gamma;
+    }
+    if (kind & (AMOUNTS | SHARES))
+        random_groups(r, p, kind, budget);
+    if (kind & ROAS)
+        p->options.min_roas = uniform(r, 0.8, 2);
+    if (kind & PROFIT)
+        p->options.objective = MKTOPT_OBJECTIVE_PROFIT;
+    p->options.spend_all = !(kind & (SOME | ROAS | PROFIT));
+    if (kind & TIMES) {
+        for (int t = 0; t < PERIODS; t++)
+            p->factors[t] = 1 + 0.3 * t;
+        p->options.seasonal_factors = p->factors;
+        p->options.period_count = PERIODS;
+        budget *= PERIODS;
+    }
+    for (int b = 0; b < BUDGETS; b++) /* up, and back again in between */
+        p->budgets[b] = budget * (0.15 + 0.05 * ((b * 7) % BUDGETS < 5 ? b / 2 : b));
+}
+
+/* Groups' bounds hold, and what is to be spent is spent. */
+static void assert_kept(const problem *p, const mktopt_frontier_point *point)
+{
+    const double budget = point->budget;
+    for (int g = 0; g < p->options.group_count; g++) {
+        const mktopt_allocation_group *group = &p->groups[g];
+        double spend = 0;
+        for (int i = g; i < p->n; i += GROUPS + 1)
+            spend += point->spends[i];
+        assert_true(!(spend > group->max * (1 + 1e-9) || spend < group->min * (1 - 1e-9)));
+        assert_true(!(spend > group->max_share * budget * (1 + 1e-9) ||
+                      spend < group->min_share * budget * (1 - 1e-9)));
+    }
+    assert_true(point->spend <= budget * (1 + 1e-12));
+    assert_true(!p->options.spend_all || point->spend >= budget * (1 - 1e-12));
+}
+
+static void compare(const problem *p, const mktopt_frontier_point *point)
+{
+    mktopt_allocation *alone = NULL;
+    mktopt_error err;
+    const mktopt_status status = mktopt_allocation_optimize(p->channels, p->n, point->budget,
+                                                            &p->options, NULL, &alone, &err);
+    if (point->status < 0) {
+        assert_int_equal(status, MKTOPT_INFEASIBLE);
+        return;
+    }
+    assert_ok(status, err);
+    const mktopt_allocation_summary s = summary_of(alone);
+    /* the mean of draws may miss a least ROAS by 1e-9 of it */
+    const int missed = p->draws_of > 0 && !isnan(p->options.min_roas);
+    const double slack = (missed ? 1e-8 : 1e-12) * fmax(1, fabs(s.upper_bound));
+    assert_kept(p, point);
+    assert_true(point->objective_value <= s.upper_bound + slack);
+    assert_true(s.objective_value <= point->upper_bound + slack);
+    assert_int_equal(point->status, MKTOPT_ALLOCATION_OPTIMAL);
+    assert_true(point->gap >= 0 && point->gap <= 1e-9);
+    mktopt_allocation_free(alone);
+}
+
+static void check_kind(int kind, int n, int problems)
+{
+    static problem p;
+    for (int k = 0; k < problems; k++) {
+        mktopt__random r;
+        mktopt_frontier *f = NULL;
+        mktopt_error err;
+        mktopt__random_seed(&r, (uint64_t)(1000 * kind + 10 * k + n));
+        random_problem(&r, &p, kind, n);
+        const mktopt_status status = mktopt_allocation_frontier(p.channels, n, p.budgets, BUDGETS,
+                                                                &p.options, NULL, &f, &err);
+        if (status == MKTOPT_INFEASIBLE)
+            continue;
+        assert_ok(status, err);
+        for (int b = 0; b < BUDGETS; b++) {
+            mktopt_frontier_point point = {.struct_size = sizeof point};
+            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            compare(&p, &point);
+        }
+        mktopt_frontier_free(f);
+    }
+}
+
+static void test_one_constraint(void **state)
+{
+    static const int kinds[] = {0, ON_OFF, SOME, PROFIT, PROFIT | ON_OFF, TIMES, SOME | ON_OFF};
+    (void)state;
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        check_kind(kinds[k], 4, 6);
+        check_kind(kinds[k], CHANNELS, 3);
+    }
+}
+
+static void test_groups(void **state)
+{
+    static const int kinds[] = {AMOUNTS,         SHARES,        AMOUNTS | ON_OFF,
+                                SHARES | ON_OFF, SHARES | SOME, AMOUNTS | PROFIT};
+    (void)state;
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        check_kind(kinds[k], 5, 6);
+        check_kind(kinds[k], CHANNELS, 3);
+    }
+}
+
+static void test_least_roas(void **state)
+{
+    static const int kinds[] = {ROAS, ROAS | ON_OFF, ROAS | AMOUNTS, ROAS | PROFIT};
+    (void)state;
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        check_kind(kinds[k], 5, 6);
+        check_kind(kinds[k], CHANNELS, 3);
+    }
+}
+
+static void test_draws(void **state)
+{
+    static const int kinds[] = {MEANS, MEANS | ON_OFF, MEANS | AMOUNTS, MEANS | ROAS,
+                                MEANS | PROFIT};
+    (void)state;
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        check_kind(kinds[k], 4, 2);
+        check_kind(kinds[k], 8, 1);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_one_constraint),
+        cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_least_roas),
+        cmocka_unit_test(test_draws),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
