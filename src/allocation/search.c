@@ -443,13 +443,15 @@ static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *cont
     return s->sides == NULL ? MKTOPT_OK : mktopt__sides_run(s, context, limits, best, bound, err);
 }
 
-/* An ordinary problem is solved with less; else the patterns of sides are searched. */
-enum { FEW_NODES = 12 };
+/* An ordinary problem is solved with less; else the patterns of sides are searched, or the parts of
+ * a problem with groups, which costs as much as many nodes. */
+enum { FEW_NODES = 12, FEW_WITH_GROUPS = 200 };
 
 static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
                              const mktopt__search_limits *limits, int64_t begin,
                              mktopt__solution *best, mktopt_error *err)
 {
+    const int64_t few = s->problem->n_groups > 1 ? FEW_WITH_GROUPS : FEW_NODES;
     double proven = INFINITY;
     int chosen = limits->sides_first && s->problem->n_groups == 1;
     while (s->tree.leaves.count > 0) {
@@ -461,7 +463,7 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
             best->bound = fmax(best->bound, top->bound);
             break;
         }
-        if (!chosen && best->nodes >= FEW_NODES) {
+        if (!chosen && best->nodes >= few) {
             chosen = 1;
             MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
             if (mktopt__search_closed(proven, limits, best)) {
