@@ -50,12 +50,8 @@ static const mktopt__struct rating_type = {.name = "figure_rating",
                                            MKTOPT__STRUCT_TABLE(S, rating_fields)};
 #undef S
 
-#define S mktopt_channel_efficiency
-#define RATING(i, figure)                                                                     \
-    {                                                                                         \
-        .name = #figure, .offset = (uint32_t)offsetof(S, ratings[i]), .kind = MKTOPT__STRUCT, \
-        .type = &rating_type                                                                  \
-    }
+#define S                 mktopt_channel_efficiency
+#define RATING(i, figure) MKTOPT__NAMED(S, STRUCT, #figure, ratings[i], .type = &rating_type)
 static const mktopt__field ratings_fields[] = {
     RATING(0, cost_per_lead),     RATING(1, cost_per_mql),  RATING(2, cost_per_sql),
     RATING(3, cost_per_customer), RATING(4, ltv_cac_ratio), RATING(5, payback_period_months)};
@@ -195,19 +191,13 @@ static const mktopt__struct cell_figures = {.name = "matrix_cell_figures",
                                             MKTOPT__STRUCT_TABLE(S, cell_figure_fields)};
 #undef S
 
-#define S matrix_cell
-#define NAMES(member, words)                                      \
-    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(char *), \
-                   MKTOPT__ELEMENT(STRING, .flags = 0), .doc = (words))
+#define S                    matrix_cell
+#define NAMES(member, words) MKTOPT__TEXTS(S, member, .doc = (words))
 static const mktopt__field cell_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, row, .flags = MKTOPT__INLINE, .type = &cell_figures),
+    MKTOPT__INLINED(S, row, &cell_figures),
     NAMES(channels, "Channels placed in it."),
-    {.name = "typical_channels",
-     .offset = (uint32_t)offsetof(S, typical),
-     .kind = MKTOPT__ARRAY,
-     .item_size = sizeof(char *),
-     MKTOPT__ELEMENT(STRING, .flags = 0),
-     .doc = "Of the table: information."},
+    MKTOPT__NAMED(S, ARRAY, "typical_channels", typical, MKTOPT__EACH(STRING, .flags = 0),
+                  .doc = "Of the table: information."),
 };
 static const mktopt__struct cell_type = {.name = "matrix_cell",
                                          MKTOPT__STRUCT_TABLE(S, cell_fields)};

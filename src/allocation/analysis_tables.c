@@ -78,12 +78,10 @@ static const mktopt__struct gain_type = {
 #undef S
 
 #define DEFAULTS mktopt__default_allocation_tables
-#define RATED(i, figure, table, text)                                                     \
-    {                                                                                     \
-        .name = #figure, .offset = (uint32_t)offsetof(mktopt__efficiency_table, rows[i]), \
-        .kind = MKTOPT__STRUCT, MKTOPT__DEFAULT_VALUE(&DEFAULTS.efficiency.rows[i]),      \
-        .type = &(table), .unit = text                                                    \
-    }
+#define RATED(i, figure, table, text)                                                    \
+    MKTOPT__NAMED(mktopt__efficiency_table, STRUCT, #figure, rows[i],                    \
+                  MKTOPT__DEFAULT_VALUE(&DEFAULTS.efficiency.rows[i]), .type = &(table), \
+                  .unit = text)
 static const mktopt__field efficiency_fields[] = {
     RATED(0, cost_per_lead, cost_type, "currency/lead"),
     RATED(1, cost_per_mql, cost_type, "currency/lead"),
@@ -136,8 +134,8 @@ static mktopt_status check_cell(const void *value, const mktopt__path *path, mkt
 
 #define S mktopt__cell_row
 static const mktopt__field cell_fields[] = {
-    MKTOPT__MEMBER(S, ARRAY, channels, .flags = MKTOPT__HAS_DEFAULT, .item_size = sizeof(char *),
-                   MKTOPT__ELEMENT(STRING, .flags = MKTOPT__NON_EMPTY),
+    MKTOPT__MEMBER(S, ARRAY, channels, .flags = MKTOPT__HAS_DEFAULT,
+                   MKTOPT__EACH(STRING, .flags = MKTOPT__NON_EMPTY),
                    .doc = "Typical channels: information, placing goes by figures."),
     MKTOPT__MEMBER(S, STRING, investment_strategy, .doc = "How to invest."),
     MKTOPT__MEMBER(S, F64, min_share, MKTOPT__BETWEEN(0, 1), .unit = "share of budget",
@@ -168,11 +166,9 @@ static mktopt_status check_matrix(const void *value, const mktopt__path *path, m
 }
 
 #define S mktopt__matrix_table
-#define CELL(i, cell)                                                                     \
-    {                                                                                     \
-        .name = #cell, .offset = (uint32_t)offsetof(S, cells[i]), .kind = MKTOPT__STRUCT, \
-        MKTOPT__DEFAULT_VALUE(&DEFAULTS.matrix.cells[i]), .type = &cell_type              \
-    }
+#define CELL(i, cell)                                                                           \
+    MKTOPT__NAMED(S, STRUCT, #cell, cells[i], MKTOPT__DEFAULT_VALUE(&DEFAULTS.matrix.cells[i]), \
+                  .type = &cell_type)
 static const mktopt__field cells_fields[] = {
     CELL(0, high_roi_high_scale), CELL(1, high_roi_medium_scale), CELL(2, medium_roi_high_scale),
     CELL(3, experimental_channels)};

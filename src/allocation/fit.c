@@ -37,10 +37,8 @@ static const mktopt__field options_fields[] = {
                    .names = &baseline_names,
                    .doc = "Whether a response without spend is fitted beside the curve; auto: both "
                           "ways are compared."),
-    MKTOPT__MEMBER(
-        S, F64, level, MKTOPT__DEFAULT(0.95),
-        .range = {0, 1, MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX | MKTOPT__BELOW_MAX},
-        .doc = "Coverage of the parameters' intervals."),
+    MKTOPT__MEMBER(S, F64, level, MKTOPT__DEFAULT(0.95), MKTOPT__INSIDE(0, 1),
+                   .doc = "Coverage of the parameters' intervals."),
 };
 const mktopt__struct mktopt__fit_options_type = {.name = "fit_options",
                                                  MKTOPT__STRUCT_TABLE(S, options_fields)};

@@ -37,16 +37,12 @@ static const mktopt__field request_fields[] = {
     MKTOPT__MEMBER(S, TABLE, observations, .flags = MKTOPT__NON_EMPTY, .one_of = 1,
                    .type = &observation_type, .doc = "What was spent and what came of it."),
     MKTOPT__MEMBER(S, ARRAY, pairs, .flags = MKTOPT__OPTIONAL | MKTOPT__NON_EMPTY, .one_of = 1,
-                   .item_size = sizeof(mktopt__array),
-                   MKTOPT__ELEMENT(ARRAY, .item_size = sizeof(double),
-                                   .range = {2, 2, MKTOPT__HAS_MIN | MKTOPT__HAS_MAX},
-                                   MKTOPT__ELEMENT(F64, .flags = 0)),
+                   MKTOPT__EACH(ARRAY, MKTOPT__BETWEEN(2, 2), MKTOPT__EACH(F64, .flags = 0)),
                    .doc = "The same as [spend, response]."),
     MKTOPT__MEMBER(S, ARRAY, families, .flags = MKTOPT__OPTIONAL | MKTOPT__NON_EMPTY,
-                   .item_size = sizeof(int32_t),
-                   MKTOPT__ELEMENT(ENUM, .names = &mktopt__fit_family_names),
+                   MKTOPT__EACH(ENUM, .names = &mktopt__fit_family_names),
                    .doc = "Families to try; left out: all five."),
-    MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE, .type = &mktopt__fit_options_type),
+    MKTOPT__INLINED(S, options, &mktopt__fit_options_type),
 };
 const mktopt__struct mktopt__allocation_fit_curve_request = {
     .name = "allocation_fit_curve_request", MKTOPT__STRUCT_TABLE(S, request_fields)};
@@ -100,15 +96,12 @@ static const mktopt__struct figures_type = {.name = "fit_figures",
 
 #define S candidate
 static const mktopt__field candidate_fields[] = {
-    {.name = "family",
-     .offset = (uint32_t)offsetof(S, row.curve.type),
-     .kind = MKTOPT__ENUM,
-     .names = &mktopt__fit_family_names,
-     .doc = "Family of the curve."},
+    MKTOPT__NAMED(S, ENUM, "family", row.curve.type, .names = &mktopt__fit_family_names,
+                  .doc = "Family of the curve."),
     MKTOPT__CURVE_MEMBER(S, curve, "The curve, as allocation.optimize takes it."),
     MKTOPT__MEMBER(S, ARRAY, parameters, MKTOPT__ITEMS(mktopt_fit_parameter, &parameter_type),
                    .doc = "Estimates with their errors."),
-    MKTOPT__MEMBER(S, STRUCT, row, .flags = MKTOPT__INLINE, .type = &figures_type),
+    MKTOPT__INLINED(S, row, &figures_type),
 };
 static const mktopt__struct candidate_type = {.name = "fitted_curve",
                                               MKTOPT__STRUCT_TABLE(S, candidate_fields)};
@@ -139,7 +132,7 @@ static const mktopt__struct summary_type = {.name = "fit_summary",
 
 #define S fit_response
 static const mktopt__field response_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, summary, .flags = MKTOPT__INLINE, .type = &summary_type),
+    MKTOPT__INLINED(S, summary, &summary_type),
     MKTOPT__MEMBER(S, STRUCT, best, .flags = MKTOPT__OPTIONAL, MKTOPT__PRESENT(S, has_best),
                    .type = &candidate_type,
                    .doc = "The candidate of least AICc; null when no curve can be fitted."),

@@ -55,9 +55,9 @@ static mktopt_status check_input(const void *value, const mktopt__path *path, mk
 
 /* ---- field tables -------------------------------------------------------------------------- */
 
-#define FACTORS(S, member, text)                                                             \
-    MKTOPT__MEMBER(S, ARRAY, member, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(double), \
-                   MKTOPT__ELEMENT(F64, MKTOPT__ABOVE(0)), .doc = (text))
+#define FACTORS(S, member, text)                                \
+    MKTOPT__MEMBER(S, ARRAY, member, .flags = MKTOPT__OPTIONAL, \
+                   MKTOPT__EACH(F64, MKTOPT__ABOVE(0)), .doc = (text))
 
 #define S mktopt__channel
 static const mktopt__field channel_fields[] = {
@@ -85,8 +85,8 @@ const mktopt__struct mktopt__channel_type = {
 static const mktopt__field group_fields[] = {
     MKTOPT__MEMBER(S, STRING, name, .flags = MKTOPT__NON_EMPTY | MKTOPT__UNIQUE,
                    .doc = "Name of the group."),
-    MKTOPT__MEMBER(S, ARRAY, channels, .flags = MKTOPT__NON_EMPTY, .item_size = sizeof(char *),
-                   MKTOPT__ELEMENT(STRING, .flags = MKTOPT__NON_EMPTY),
+    MKTOPT__MEMBER(S, ARRAY, channels, .flags = MKTOPT__NON_EMPTY,
+                   MKTOPT__EACH(STRING, .flags = MKTOPT__NON_EMPTY),
                    .doc = "Names of its channels."),
     MKTOPT__MEMBER(S, F64, min, .flags = MKTOPT__OPTIONAL, MKTOPT__AT_LEAST(0), .unit = "currency",
                    .doc = "Least spend of the group, over all periods."),
@@ -108,28 +108,18 @@ static const mktopt__enum objective_enum = {
 #define S mktopt_allocation_options
 /* An object of its own in JSON; in C two members of the options. */
 static const mktopt__field max_change_fields[] = {
-    {.name = "amount",
-     .offset = (uint32_t)offsetof(S, max_change_amount),
-     .kind = MKTOPT__F64,
-     .flags = MKTOPT__OPTIONAL,
-     MKTOPT__AT_LEAST(0),
-     .unit = "currency",
-     .doc = "Largest change from current, where that is known."},
-    {.name = "fraction",
-     .offset = (uint32_t)offsetof(S, max_change_fraction),
-     .kind = MKTOPT__F64,
-     .flags = MKTOPT__OPTIONAL,
-     MKTOPT__AT_LEAST(0),
-     .doc = "Largest change as a fraction of current, where that is more than 0."},
+    MKTOPT__NAMED(S, F64, "amount", max_change_amount, .flags = MKTOPT__OPTIONAL,
+                  MKTOPT__AT_LEAST(0), .unit = "currency",
+                  .doc = "Largest change from current, where that is known."),
+    MKTOPT__NAMED(S, F64, "fraction", max_change_fraction, .flags = MKTOPT__OPTIONAL,
+                  MKTOPT__AT_LEAST(0),
+                  .doc = "Largest change as a fraction of current, where that is more than 0."),
 };
 static const mktopt__struct max_change_type = {.name = "allocation_max_change",
                                                MKTOPT__STRUCT_TABLE(S, max_change_fields)};
-#define LEVEL_MEMBER                                                                          \
-    MKTOPT__MEMBER(                                                                           \
-        S, F64, level, MKTOPT__DEFAULT(0.9),                                                  \
-        .range = {0, 1,                                                                       \
-                  MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX | MKTOPT__BELOW_MAX}, \
-        .doc = "Level of the intervals that draws give.")
+#define LEVEL_MEMBER                                                          \
+    MKTOPT__MEMBER(S, F64, level, MKTOPT__DEFAULT(0.9), MKTOPT__INSIDE(0, 1), \
+                   .doc = "Level of the intervals that draws give.")
 static const mktopt__field options_fields[] = {
     MKTOPT__MEMBER(S, ENUM, objective, MKTOPT__DEFAULT(MKTOPT_OBJECTIVE_RESPONSE),
                    .names = &objective_enum,
@@ -175,15 +165,14 @@ static const mktopt__field input_fields[] = {
                    .doc = "Bounds on the common spend of channels; groups lie apart or one inside "
                           "another."),
     PERIODS_MEMBER,
-    MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE,
-                   .type = &mktopt__allocation_options_type),
+    MKTOPT__INLINED(S, options, &mktopt__allocation_options_type),
 };
 const mktopt__struct mktopt__allocation_input_type = {
     .name = "allocation_input", MKTOPT__STRUCT_TABLE(S, input_fields), .check = check_input};
 static const mktopt__field what_if_fields[] = {
     CHANNELS_MEMBER,
     PERIODS_MEMBER,
-    MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE, .type = &level_type),
+    MKTOPT__INLINED(S, options, &level_type),
 };
 const mktopt__struct mktopt__allocation_what_if_type = {.name = "allocation_what_if_input",
                                                         MKTOPT__STRUCT_TABLE(S, what_if_fields),

@@ -11,27 +11,18 @@ typedef struct amount_request {
     mktopt__allocation_input input;
 } amount_request;
 
-#define S amount_request
-#define INPUT_MEMBER(table) \
-    MKTOPT__MEMBER(S, STRUCT, input, .flags = MKTOPT__INLINE, .type = &(table))
+#define S                   amount_request
+#define INPUT_MEMBER(table) MKTOPT__INLINED(S, input, &(table))
 static const mktopt__field optimize_request_fields[] = {
-    {.name = "budget",
-     .offset = (uint32_t)offsetof(S, amount),
-     .kind = MKTOPT__F64,
-     MKTOPT__AT_LEAST(0),
-     .unit = "currency",
-     .doc = "What there is to spend, over all periods."},
+    MKTOPT__NAMED(S, F64, "budget", amount, MKTOPT__AT_LEAST(0), .unit = "currency",
+                  .doc = "What there is to spend, over all periods."),
     INPUT_MEMBER(mktopt__allocation_input_type),
 };
 static const mktopt__struct optimize_request = {.name = "allocation_optimize_request",
                                                 MKTOPT__STRUCT_TABLE(S, optimize_request_fields)};
 static const mktopt__field minimize_request_fields[] = {
-    {.name = "target",
-     .offset = (uint32_t)offsetof(S, amount),
-     .kind = MKTOPT__F64,
-     MKTOPT__AT_LEAST(0),
-     .unit = "response",
-     .doc = "Response, less set-up costs, that is to be reached."},
+    MKTOPT__NAMED(S, F64, "target", amount, MKTOPT__AT_LEAST(0), .unit = "response",
+                  .doc = "Response, less set-up costs, that is to be reached."),
     INPUT_MEMBER(mktopt__allocation_input_type),
 };
 static const mktopt__struct minimize_request = {.name = "allocation_minimize_spend_request",
@@ -50,8 +41,8 @@ typedef struct frontier_request {
 #define S frontier_request
 static const mktopt__field frontier_request_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, budgets, .flags = MKTOPT__OPTIONAL | MKTOPT__NON_EMPTY,
-                   .item_size = sizeof(double), MKTOPT__ELEMENT(F64, MKTOPT__AT_LEAST(0)),
-                   .unit = "currency", .doc = "The budgets; or give budget_min and budget_max."),
+                   MKTOPT__EACH(F64, MKTOPT__AT_LEAST(0)), .unit = "currency",
+                   .doc = "The budgets; or give budget_min and budget_max."),
     MKTOPT__MEMBER(S, F64, budget_min, .flags = MKTOPT__OPTIONAL, MKTOPT__AT_LEAST(0),
                    .unit = "currency", .doc = "The first budget of an even range."),
     MKTOPT__MEMBER(S, F64, budget_max, .flags = MKTOPT__OPTIONAL, MKTOPT__AT_LEAST(0),
@@ -93,8 +84,7 @@ typedef struct scenario {
 #define S scenario
 static const mktopt__field scenario_fields[] = {
     MKTOPT__MEMBER(S, STRING, name, .flags = MKTOPT__OPTIONAL, .doc = "Name of the allocation."),
-    MKTOPT__MEMBER(S, ARRAY, spends, .item_size = sizeof(double),
-                   MKTOPT__ELEMENT(F64, MKTOPT__AT_LEAST(0)), .unit = "currency",
+    MKTOPT__MEMBER(S, ARRAY, spends, MKTOPT__EACH(F64, MKTOPT__AT_LEAST(0)), .unit = "currency",
                    .doc = "Spend of each channel in each period, in the order of the channels."),
 };
 static const mktopt__struct scenario_type = {.name = "allocation_scenario",
@@ -164,18 +154,18 @@ static const mktopt__struct share_type = {.name = "allocation_share",
 #undef S
 
 #define S mktopt__allocation_share
-#define PERIODS_MEMBER                                                            \
-    MKTOPT__MEMBER(S, ARRAY, spend_by_period, .flags = MKTOPT__OPTIONAL,          \
-                   .item_size = sizeof(double), MKTOPT__ELEMENT(F64, .flags = 0), \
-                   .unit = "currency", .doc = "With several periods.")
+#define PERIODS_MEMBER                                                   \
+    MKTOPT__MEMBER(S, ARRAY, spend_by_period, .flags = MKTOPT__OPTIONAL, \
+                   MKTOPT__EACH(F64, .flags = 0), .unit = "currency",    \
+                   .doc = "With several periods.")
 static const mktopt__field channel_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, share, .flags = MKTOPT__INLINE, .type = &share_type),
+    MKTOPT__INLINED(S, share, &share_type),
     PERIODS_MEMBER,
 };
 static const mktopt__struct channel_type = {.name = "allocation_channel_result",
                                             MKTOPT__STRUCT_TABLE(S, channel_fields)};
 static const mktopt__field outcome_channel_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, share, .flags = MKTOPT__INLINE, .type = &outcome_type),
+    MKTOPT__INLINED(S, share, &outcome_type),
 };
 static const mktopt__struct outcome_channel_type = {
     .name = "allocation_channel_outcome", MKTOPT__STRUCT_TABLE(S, outcome_channel_fields)};
@@ -273,19 +263,17 @@ static const mktopt__struct least_type = {.name = "allocation_least_spend",
         MKTOPT__MEMBER(S, ARRAY, groups,                                                       \
                        MKTOPT__ITEMS(mktopt_allocation_group_share, &group_type),              \
                        .doc = "The groups, in the order given."),                              \
-    {                                                                                          \
-        .name = "reallocation", .offset = (uint32_t)offsetof(S, moves), .kind = MKTOPT__ARRAY, \
-        MKTOPT__ITEMS(mktopt_allocation_move, &move_type),                                     \
-        .doc = "How to get there from the current spends."                                     \
-    }
+        MKTOPT__NAMED(S, ARRAY, "reallocation", moves,                                         \
+                      MKTOPT__ITEMS(mktopt_allocation_move, &move_type),                       \
+                      .doc = "How to get there from the current spends.")
 static const mktopt__field optimize_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, summary, .flags = MKTOPT__INLINE, .type = &optimum_type),
+    MKTOPT__INLINED(S, summary, &optimum_type),
     PART_MEMBERS,
 };
 static const mktopt__struct optimize_response = {.name = "allocation",
                                                  MKTOPT__STRUCT_TABLE(S, optimize_fields)};
 static const mktopt__field minimize_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, summary, .flags = MKTOPT__INLINE, .type = &least_type),
+    MKTOPT__INLINED(S, summary, &least_type),
     PART_MEMBERS,
 };
 static const mktopt__struct minimize_response = {.name = "allocation_mirror",
@@ -319,10 +307,9 @@ static const mktopt__struct point_type = {.name = "allocation_frontier_figures",
 
 #define S frontier_point
 static const mktopt__field frontier_point_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, point, .flags = MKTOPT__INLINE, .type = &point_type),
-    MKTOPT__MEMBER(S, ARRAY, spends, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(double),
-                   MKTOPT__ELEMENT(F64, .flags = 0), .unit = "currency",
-                   .doc = "Of the channels, in their order, over all periods."),
+    MKTOPT__INLINED(S, point, &point_type),
+    MKTOPT__MEMBER(S, ARRAY, spends, .flags = MKTOPT__OPTIONAL, MKTOPT__EACH(F64, .flags = 0),
+                   .unit = "currency", .doc = "Of the channels, in their order, over all periods."),
 };
 static const mktopt__struct frontier_point_type = {.name = "allocation_frontier_point",
                                                    MKTOPT__STRUCT_TABLE(S, frontier_point_fields)};
@@ -335,8 +322,7 @@ typedef struct frontier_response {
 
 #define S frontier_response
 static const mktopt__field frontier_fields[] = {
-    MKTOPT__MEMBER(S, ARRAY, channels, .item_size = sizeof(char *),
-                   MKTOPT__ELEMENT(STRING, .flags = 0), .doc = "Names of the channels."),
+    MKTOPT__TEXTS(S, channels, .doc = "Names of the channels."),
     MKTOPT__MEMBER(S, ARRAY, points, MKTOPT__ITEMS(frontier_point, &frontier_point_type),
                    .doc = "The optimum for each budget, in the order given."),
 };
@@ -353,18 +339,13 @@ typedef struct outcome {
 #define S outcome
 static const mktopt__field scenario_outcome_fields[] = {
     MKTOPT__MEMBER(S, STRING, name, .flags = MKTOPT__OPTIONAL, .doc = "As given."),
-    {.name = "totals",
-     .offset = (uint32_t)offsetof(S, allocation.summary),
-     .kind = MKTOPT__STRUCT,
-     .flags = MKTOPT__INLINE,
-     .type = &totals_type},
+    MKTOPT__NAMED(S, STRUCT, "totals", allocation.summary, .flags = MKTOPT__INLINE,
+                  .type = &totals_type),
     OPTIONAL_F64(S, marginal_roas, .unit = "response/spend",
                  .doc = "What one more unit brings, divided as the spend is."),
-    {.name = "channels",
-     .offset = (uint32_t)offsetof(S, allocation.channels),
-     .kind = MKTOPT__ARRAY,
-     MKTOPT__ITEMS(mktopt__allocation_share, &outcome_channel_type),
-     .doc = "The channels, in the order given."},
+    MKTOPT__NAMED(S, ARRAY, "channels", allocation.channels,
+                  MKTOPT__ITEMS(mktopt__allocation_share, &outcome_channel_type),
+                  .doc = "The channels, in the order given."),
 };
 static const mktopt__struct scenario_outcome_type = {
     .name = "allocation_scenario_outcome", MKTOPT__STRUCT_TABLE(S, scenario_outcome_fields)};

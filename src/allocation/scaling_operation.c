@@ -23,8 +23,7 @@ static const mktopt__field request_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, channels, .flags = MKTOPT__COLUMNS_OK,
                    MKTOPT__ITEMS(mktopt_channel_today, &mktopt__channel_today_type),
                    .doc = "Channels that run today; other rows of tables.channels do not."),
-    MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE,
-                   .type = &mktopt__scaling_options_type),
+    MKTOPT__INLINED(S, options, &mktopt__scaling_options_type),
     MKTOPT__ANALYSIS_TABLES_MEMBER(S, scaling),
 };
 const mktopt__struct mktopt__allocation_scaling_plan_request = {
@@ -87,33 +86,21 @@ static const mktopt__field opportunity_fields[] = {
                    .doc = "0..1: sqrt(proven spend / recommended), halved where not measured."),
     MKTOPT__MEMBER(S, F64, priority_score,
                    .doc = "(Improvement - increase - setup cost) x confidence."),
-    {.name = "scaling_phase",
-     .offset = (uint32_t)offsetof(S, phase),
-     .kind = MKTOPT__ENUM,
-     .names = &phase_names,
-     .doc = "immediate: month 1; gradual: months 2-3; experimental: months 4-6."},
+    MKTOPT__NAMED(S, ENUM, "scaling_phase", phase, .names = &phase_names,
+                  .doc = "immediate: month 1; gradual: months 2-3; experimental: months 4-6."),
 };
 static const mktopt__struct opportunity_type = {.name = "scaling_opportunity",
                                                 MKTOPT__STRUCT_TABLE(S, opportunity_fields)};
 
 static const mktopt__field allocation_fields[] = {
     MKTOPT__MEMBER(S, STRING, channel, .doc = "Name of the channel."),
-    {.name = "target_budget",
-     .offset = (uint32_t)offsetof(S, recommended_spend),
-     .kind = MKTOPT__F64,
-     .unit = "currency/month",
-     .doc = "Of the optimal allocation."},
-    {.name = "change",
-     .offset = (uint32_t)offsetof(S, budget_increase),
-     .kind = MKTOPT__F64,
-     .unit = "currency/month",
-     .doc = "From today's spend."},
+    MKTOPT__NAMED(S, F64, "target_budget", recommended_spend, .unit = "currency/month",
+                  .doc = "Of the optimal allocation."),
+    MKTOPT__NAMED(S, F64, "change", budget_increase, .unit = "currency/month",
+                  .doc = "From today's spend."),
     MONEY(expected_revenue, "At that spend."),
-    {.name = "scaling_phase",
-     .offset = (uint32_t)offsetof(S, phase),
-     .kind = MKTOPT__ENUM,
-     .names = &phase_names,
-     .doc = "When the change is made; none: no change."},
+    MKTOPT__NAMED(S, ENUM, "scaling_phase", phase, .names = &phase_names,
+                  .doc = "When the change is made; none: no change."),
 };
 static const mktopt__struct allocation_type = {.name = "scaling_allocation",
                                                MKTOPT__STRUCT_TABLE(S, allocation_fields)};
@@ -133,13 +120,10 @@ static const mktopt__struct budget_type = {.name = "window_budget",
 static const mktopt__field window_fields[] = {
     MKTOPT__MEMBER(S, STRING, window, .doc = "month_1, month_2_3 or month_4_6."),
     MKTOPT__MEMBER(S, STRING, focus, .doc = "What it is about."),
-    MKTOPT__MEMBER(S, ARRAY, actions, .item_size = sizeof(char *),
-                   MKTOPT__ELEMENT(STRING, .flags = 0), .doc = "What to do, by priority."),
-    {.name = "budget_allocation",
-     .offset = (uint32_t)offsetof(S, budgets),
-     .kind = MKTOPT__ARRAY,
-     MKTOPT__ITEMS(window_budget, &budget_type),
-     .doc = "Channels that change in the window."},
+    MKTOPT__TEXTS(S, actions, .doc = "What to do, by priority."),
+    MKTOPT__NAMED(S, ARRAY, "budget_allocation", budgets,
+                  MKTOPT__ITEMS(window_budget, &budget_type),
+                  .doc = "Channels that change in the window."),
     MKTOPT__MEMBER(S, F64, spend, .unit = "currency/month", .doc = "Of all channels after it."),
     MKTOPT__MEMBER(S, F64, expected_revenue, .unit = "currency/month",
                    .doc = "Of all channels after it."),
@@ -170,11 +154,8 @@ static const mktopt__struct outcome_type = {.name = "scaling_outcomes",
 #undef S
 
 #define S scaling_response
-#define ROWS(label, at, T, table, words)                                             \
-    {                                                                                \
-        .name = (label), .offset = (uint32_t)offsetof(S, at), .kind = MKTOPT__ARRAY, \
-        MKTOPT__ITEMS(T, &(table)), .doc = (words)                                   \
-    }
+#define ROWS(label, at, T, table, words) \
+    MKTOPT__NAMED(S, ARRAY, (label), at, MKTOPT__ITEMS(T, &(table)), .doc = (words))
 static const mktopt__field response_fields[] = {
     ROWS("current_performance", plan.channels, mktopt_scaling_channel, today_type,
          "Every channel of the table."),
@@ -183,11 +164,8 @@ static const mktopt__field response_fields[] = {
     ROWS("optimal_allocation", plan.channels, mktopt_scaling_channel, allocation_type,
          "What each channel should get: the global optimum."),
     ROWS("scaling_timeline", timeline, window, window_type, "The three windows."),
-    {.name = "expected_outcomes",
-     .offset = (uint32_t)offsetof(S, plan.summary),
-     .kind = MKTOPT__STRUCT,
-     .type = &outcome_type,
-     .doc = "Before and after."},
+    MKTOPT__NAMED(S, STRUCT, "expected_outcomes", plan.summary, .type = &outcome_type,
+                  .doc = "Before and after."),
 };
 const mktopt__struct mktopt__allocation_scaling_plan_response = {
     .name = "scaling_plan", MKTOPT__STRUCT_TABLE(S, response_fields)};

@@ -8,8 +8,8 @@
 #define AMOUNT(member, ...) MKTOPT__MEMBER(S, F64, member, .flags = MKTOPT__OPTIONAL, __VA_ARGS__)
 static const mktopt__field metric_fields[] = {
     AMOUNT(value, .doc = "Now; left out: the last of history."),
-    MKTOPT__MEMBER(S, ARRAY, history, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(double),
-                   MKTOPT__ELEMENT(F64, .flags = MKTOPT__MISSING_OK),
+    MKTOPT__MEMBER(S, ARRAY, history, .flags = MKTOPT__OPTIONAL,
+                   MKTOPT__EACH(F64, .flags = MKTOPT__MISSING_OK),
                    .doc = "Values of the days before, oldest first."),
     AMOUNT(target, .doc = "What it should be."),
     AMOUNT(forecast, .doc = "What it was forecast to be."),
@@ -61,8 +61,7 @@ static const mktopt__field request_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, open_alerts, .flags = MKTOPT__OPTIONAL,
                    MKTOPT__ITEMS(mktopt_open_alert, &mktopt__open_alert_type),
                    .doc = "Alerts already raised: they are not new again."),
-    MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE,
-                   .type = &mktopt__alert_options_type),
+    MKTOPT__INLINED(S, options, &mktopt__alert_options_type),
 };
 const mktopt__struct mktopt__alerts_evaluate_request = {.name = "alerts_evaluate_request",
                                                         MKTOPT__STRUCT_TABLE(S, request_fields)};
@@ -113,7 +112,7 @@ static const mktopt__struct said_type = {.name = "alert_said",
 
 #define S alert
 static const mktopt__field alert_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, said, .flags = MKTOPT__INLINE, .type = &said_type),
+    MKTOPT__INLINED(S, said, &said_type),
     MKTOPT__TEXTS(S, responses, .doc = "What to do."),
 };
 static const mktopt__struct alert_type = {.name = "alert", MKTOPT__STRUCT_TABLE(S, alert_fields)};
@@ -137,13 +136,9 @@ static const mktopt__field response_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, not_evaluated, MKTOPT__ITEMS(mktopt_skipped_rule, &skipped_type),
                    .doc = "Rules whose metric is given, but not what it is compared with."),
     MKTOPT__TEXTS(S, unwatched, .doc = "Metrics that no rule watches."),
-    {.name = "highest_severity",
-     .offset = (uint32_t)offsetof(S, highest_severity),
-     .kind = MKTOPT__ENUM,
-     .flags = MKTOPT__OPTIONAL,
-     .names = &mktopt__severities,
-     MKTOPT__PRESENT(S, has_highest),
-     .doc = "Of all alerts; null without any."},
+    MKTOPT__MEMBER(S, ENUM, highest_severity, .flags = MKTOPT__OPTIONAL,
+                   .names = &mktopt__severities, MKTOPT__PRESENT(S, has_highest),
+                   .doc = "Of all alerts; null without any."),
 };
 const mktopt__struct mktopt__alerts_evaluate_response = {.name = "alerts_evaluate",
                                                          MKTOPT__STRUCT_TABLE(S, response_fields)};

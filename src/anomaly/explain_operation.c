@@ -18,22 +18,20 @@ typedef struct explain_request {
 } explain_request;
 
 #define S explain_request
-#define AMOUNTS(member, more, what)                                                \
-    MKTOPT__MEMBER(S, ARRAY, member, .flags = (more), .item_size = sizeof(double), \
-                   MKTOPT__ELEMENT(F64, MKTOPT__BETWEEN(0, MKTOPT__VALUE_LIMIT)), .doc = what)
+#define AMOUNTS(member, more, what)                   \
+    MKTOPT__MEMBER(S, ARRAY, member, .flags = (more), \
+                   MKTOPT__EACH(F64, MKTOPT__BETWEEN(0, MKTOPT__VALUE_LIMIT)), .doc = what)
 static const mktopt__field request_fields[] = {
     MKTOPT__MEMBER(S, MAP, dimensions, .flags = MKTOPT__NON_EMPTY,
                    MKTOPT__ENTRIES(dimension_entry, ARRAY, .flags = MKTOPT__NON_EMPTY,
-                                   .item_size = sizeof(char *),
-                                   MKTOPT__ELEMENT(STRING, .flags = 0)),
+                                   MKTOPT__EACH(STRING, .flags = 0)),
                    .doc = "For each dimension (channel, region ...) the element of every row."),
     AMOUNTS(before, MKTOPT__NON_EMPTY, "The metric of each row in the time compared with."),
     AMOUNTS(after, MKTOPT__NON_EMPTY, "The metric of each row in the time in question."),
     AMOUNTS(before_denominator, MKTOPT__OPTIONAL,
             "For a ratio (cost per customer: cost is the metric, customers stand here)."),
     AMOUNTS(after_denominator, MKTOPT__OPTIONAL, "The same in the time in question."),
-    MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE,
-                   .type = &mktopt__explain_options_type),
+    MKTOPT__INLINED(S, options, &mktopt__explain_options_type),
 };
 const mktopt__struct mktopt__anomaly_explain_request = {.name = "anomaly_explain_request",
                                                         MKTOPT__STRUCT_TABLE(S, request_fields)};
@@ -91,7 +89,7 @@ static const mktopt__struct said_type = {.name = "explaining_dimension_alone",
 
 #define S dimension
 static const mktopt__field dimension_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, said, .flags = MKTOPT__INLINE, .type = &said_type),
+    MKTOPT__INLINED(S, said, &said_type),
     MKTOPT__MEMBER(S, ARRAY, elements, MKTOPT__ITEMS(mktopt_change_element, &element_type),
                    .doc = "That explain the change, the most surprising first."),
 };
@@ -117,7 +115,7 @@ static const mktopt__struct step_type = {.name = "cause_step",
 
 #define S cause
 static const mktopt__field cause_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, step, .flags = MKTOPT__INLINE, .type = &step_type),
+    MKTOPT__INLINED(S, step, &step_type),
     MKTOPT__TEXTS(S, elements, .doc = "That changed."),
 };
 static const mktopt__struct cause_type = {.name = "cause", MKTOPT__STRUCT_TABLE(S, cause_fields)};
@@ -145,7 +143,7 @@ static const mktopt__struct summary_type = {.name = "change_summary",
 
 #define S explain_response
 static const mktopt__field response_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, summary, .flags = MKTOPT__INLINE, .type = &summary_type),
+    MKTOPT__INLINED(S, summary, &summary_type),
     MKTOPT__MEMBER(S, ARRAY, causes, MKTOPT__ITEMS(cause, &cause_type),
                    .doc = "Where it changed, one step for each dimension that a cause names."),
     MKTOPT__MEMBER(S, ARRAY, dimensions, MKTOPT__ITEMS(dimension, &dimension_type),

@@ -22,23 +22,14 @@ MKTOPT__ANOMALY_OPERATION(anomaly_score);
 /* stream_operation.c */
 MKTOPT__ANOMALY_OPERATION(anomaly_stream);
 
-/* An array of numbers, some of which may be missing. */
-#define MKTOPT__NUMBERS(S, member, ...)                           \
-    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(double), \
-                   MKTOPT__ELEMENT(F64, .flags = MKTOPT__MISSING_OK), __VA_ARGS__)
-/* An array of texts. */
-#define MKTOPT__TEXTS(S, member, ...)                             \
-    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(char *), \
-                   MKTOPT__ELEMENT(STRING, .flags = 0), __VA_ARGS__)
-
 /* `values` and `times` of a request; WHAT says what times are for. */
-#define MKTOPT__SERIES_FIELDS(S, WHAT)                                                            \
-    MKTOPT__MEMBER(                                                                               \
-        S, ARRAY, values, .item_size = sizeof(double),                                            \
-        MKTOPT__ELEMENT(F64, MKTOPT__MISSING_BETWEEN(-MKTOPT__VALUE_LIMIT, MKTOPT__VALUE_LIMIT)), \
-        .doc = "The series in order; null is a missing value."),                                  \
-        MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int64_t),  \
-                       MKTOPT__ELEMENT(TIME, .flags = 0), .doc = "When each value was. " WHAT)
+#define MKTOPT__SERIES_FIELDS(S, WHAT)                                                             \
+    MKTOPT__MEMBER(                                                                                \
+        S, ARRAY, values,                                                                          \
+        MKTOPT__EACH(F64, MKTOPT__MISSING_BETWEEN(-MKTOPT__VALUE_LIMIT, MKTOPT__VALUE_LIMIT)),     \
+        .doc = "The series in order; null is a missing value."),                                   \
+        MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, MKTOPT__EACH(TIME, .flags = 0), \
+                       .doc = "When each value was. " WHAT)
 #define MKTOPT__MISSING_BETWEEN(a, b) .flags = MKTOPT__MISSING_OK, MKTOPT__BETWEEN((a), (b))
 
 /* Times, when there are any, are as many as values. */

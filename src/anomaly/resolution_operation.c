@@ -19,11 +19,10 @@ static const mktopt__field request_fields[] = {
     MKTOPT__SERIES_FIELDS(S, "They serve to tell durations."),
     MKTOPT__MEMBER(S, I64, start, MKTOPT__AT_LEAST(0),
                    .doc = "Index of the anomaly's first value."),
-    MKTOPT__MEMBER(S, ARRAY, expected, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(double),
-                   MKTOPT__ELEMENT(F64, MKTOPT__BETWEEN(-MKTOPT__VALUE_LIMIT, MKTOPT__VALUE_LIMIT)),
+    MKTOPT__MEMBER(S, ARRAY, expected, .flags = MKTOPT__OPTIONAL,
+                   MKTOPT__EACH(F64, MKTOPT__BETWEEN(-MKTOPT__VALUE_LIMIT, MKTOPT__VALUE_LIMIT)),
                    .doc = "What each value should be; left out: level and season before `start`."),
-    MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE,
-                   .type = &mktopt__resolution_options_type),
+    MKTOPT__INLINED(S, options, &mktopt__resolution_options_type),
 };
 const mktopt__struct mktopt__anomaly_resolution_request = {.name = "anomaly_resolution_request",
                                                            MKTOPT__STRUCT_TABLE(S, request_fields)};
@@ -123,7 +122,7 @@ static const mktopt__struct milestone_type = {.name = "resolution_milestone",
 
 #define S resolution_response
 static const mktopt__field response_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, course, .flags = MKTOPT__INLINE, .type = &course_type),
+    MKTOPT__INLINED(S, course, &course_type),
     MKTOPT__MEMBER(S, STRUCT, action, .flags = MKTOPT__OPTIONAL,
                    MKTOPT__PRESENT(S, course.has_action), .type = &action_type,
                    .doc = "What the action did; null without one."),

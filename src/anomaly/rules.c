@@ -92,8 +92,8 @@ static const mktopt__field rule_fields[] = {
     MKTOPT__MEMBER(S, I32, escalation_minutes, .flags = MKTOPT__OPTIONAL, MKTOPT__AT_LEAST(0),
                    .unit = "minutes",
                    .doc = "An alert open so long without acknowledgement is one more severe."),
-    MKTOPT__MEMBER(S, ARRAY, responses, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(char *),
-                   MKTOPT__ELEMENT(STRING, .flags = 0), .doc = "What to do."),
+    MKTOPT__MEMBER(S, ARRAY, responses, .flags = MKTOPT__OPTIONAL, MKTOPT__EACH(STRING, .flags = 0),
+                   .doc = "What to do."),
 };
 
 static mktopt_status check_rule(const void *value, const mktopt__path *path, mktopt_error *err)

@@ -17,8 +17,7 @@ static const mktopt__field request_fields[] = {
     MKTOPT__SERIES_FIELDS(
         S, "Gaps between them count as missing values; where they follow no even step, "
            "values count as equally spaced."),
-    MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE,
-                   .type = &mktopt__anomaly_options_type),
+    MKTOPT__INLINED(S, options, &mktopt__anomaly_options_type),
 };
 const mktopt__struct mktopt__anomaly_score_request = {.name = "anomaly_score_request",
                                                       MKTOPT__STRUCT_TABLE(S, request_fields)};
@@ -61,7 +60,7 @@ static const mktopt__struct anomaly_type = {.name = "anomaly",
 
 #define S found_anomaly
 static const mktopt__field found_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, anomaly, .flags = MKTOPT__INLINE, .type = &anomaly_type),
+    MKTOPT__INLINED(S, anomaly, &anomaly_type),
     MKTOPT__MEMBER(S, STRING, direction, .doc = "above or below what was expected."),
     MKTOPT__MEMBER(S, TIME, time, .flags = MKTOPT__OPTIONAL, .doc = "When, if times are given."),
 };

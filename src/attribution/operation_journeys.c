@@ -121,8 +121,7 @@ static const mktopt__field path_fields[] = {
 #undef KNOWN
 #undef S
     MKTOPT__MEMBER(named_path, ARRAY, credit, .flags = MKTOPT__OPTIONAL,
-                   .item_size = sizeof(double), MKTOPT__ELEMENT(F64, .flags = 0),
-                   .unit = "fraction",
+                   MKTOPT__EACH(F64, .flags = 0), .unit = "fraction",
                    .doc = "Of each touch, mean of the conversions; null without credit_model."),
 };
 
@@ -224,14 +223,10 @@ static const mktopt__field finding_fields[] = {
     MKTOPT__MEMBER(S, STRING, kind, .doc = "What it is about."),
     MKTOPT__MEMBER(S, STRING, sentence, .doc = "The finding."),
     MKTOPT__TEXTS(S, channels, .doc = "That it is about."),
-    {
-        .name = "numbers",
-        .doc = "In the sentence, unrounded.",
-        .offset = (uint32_t)offsetof(S, numbers),
-        .kind = MKTOPT__MAP,
+    MKTOPT__MEMBER(
+        S, MAP, numbers, .doc = "In the sentence, unrounded.",
         .item_size = sizeof(mktopt_finding_number),
-        MKTOPT__ELEMENT(F64, .offset = (uint32_t)offsetof(mktopt_finding_number, value)),
-    },
+        MKTOPT__ELEMENT(F64, .offset = (uint32_t)offsetof(mktopt_finding_number, value))),
 };
 #undef S
 

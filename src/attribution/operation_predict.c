@@ -11,22 +11,19 @@ typedef struct predict_request {
 } predict_request;
 
 /* Fields of the options struct and of the request, P says where. */
-#define PREDICTION_OPTIONS_FIELDS(S, P)                                                           \
-    MKTOPT__OPTION(S, P, I32, markov_order, MKTOPT__DEFAULT(1), MKTOPT__BETWEEN(1, 4),            \
-                   .unit = "touches", .names = &mktopt__markov_order_words,                       \
-                   .doc = "States are the last touches, so many; auto takes the order that "      \
-                          "predicts steps left out best."),                                       \
-        MKTOPT__OPTION(                                                                           \
-            S, P, F64, level, MKTOPT__DEFAULT(0.95),                                              \
-            .range = {0, 1,                                                                       \
-                      MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX | MKTOPT__BELOW_MAX}, \
-            .unit = "fraction", .doc = "Of all intervals."),                                      \
-        MKTOPT__OPTION(S, P, ARRAY, candidates, .flags = MKTOPT__OPTIONAL,                        \
-                       .item_size = sizeof(char *), MKTOPT__ELEMENT(STRING, .flags = 0),          \
-                       .doc = "Channels that may come next; without, all."),                      \
-        MKTOPT__OPTION(S, P, I64, top_n, MKTOPT__DEFAULT(10), MKTOPT__AT_LEAST(0),                \
-                       .doc = "So many next channels are told."),                                 \
-        MKTOPT__OPTION(S, P, I64, min_observations, MKTOPT__DEFAULT(30), MKTOPT__AT_LEAST(0),     \
+#define PREDICTION_OPTIONS_FIELDS(S, P)                                                       \
+    MKTOPT__OPTION(S, P, I32, markov_order, MKTOPT__DEFAULT(1), MKTOPT__BETWEEN(1, 4),        \
+                   .unit = "touches", .names = &mktopt__markov_order_words,                   \
+                   .doc = "States are the last touches, so many; auto takes the order that "  \
+                          "predicts steps left out best."),                                   \
+        MKTOPT__OPTION(S, P, F64, level, MKTOPT__DEFAULT(0.95), MKTOPT__INSIDE(0, 1),         \
+                       .unit = "fraction", .doc = "Of all intervals."),                       \
+        MKTOPT__OPTION(S, P, ARRAY, candidates, .flags = MKTOPT__OPTIONAL,                    \
+                       MKTOPT__EACH(STRING, .flags = 0),                                      \
+                       .doc = "Channels that may come next; without, all."),                  \
+        MKTOPT__OPTION(S, P, I64, top_n, MKTOPT__DEFAULT(10), MKTOPT__AT_LEAST(0),            \
+                       .doc = "So many next channels are told."),                             \
+        MKTOPT__OPTION(S, P, I64, min_observations, MKTOPT__DEFAULT(30), MKTOPT__AT_LEAST(0), \
                        .doc = "Next channels seen less often come behind the others.")
 
 static const mktopt__field options_fields[] = {

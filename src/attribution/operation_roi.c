@@ -34,8 +34,7 @@ static const mktopt__field request_fields[] = {
     MKTOPT__SOURCE_FIELDS(roi_request),
     COSTS_FIELD(roi_request),
     MKTOPT__MEMBER(roi_request, ARRAY, models, .flags = MKTOPT__OPTIONAL,
-                   .item_size = sizeof(int32_t),
-                   MKTOPT__ELEMENT(ENUM, .names = &mktopt__model_names),
+                   MKTOPT__EACH(ENUM, .names = &mktopt__model_names),
                    .doc = "Models to run, in this order; without, all the rules, custom only if "
                           "it has weights."),
     MKTOPT__SOURCE_OPTIONS_FIELDS(roi_request),

@@ -44,8 +44,7 @@ typedef struct run_response {
 static const mktopt__field run_request_fields[] = {
     MKTOPT__SOURCE_FIELDS(run_request),
     MKTOPT__MEMBER(run_request, ARRAY, models, .flags = MKTOPT__OPTIONAL,
-                   .item_size = sizeof(int32_t),
-                   MKTOPT__ELEMENT(ENUM, .names = &mktopt__model_names),
+                   MKTOPT__EACH(ENUM, .names = &mktopt__model_names),
                    .doc = "Models to run, in this order; without, all the rules, custom only if "
                           "it has weights."),
     MKTOPT__SOURCE_OPTIONS_FIELDS(run_request),
@@ -65,12 +64,9 @@ static const mktopt__struct run_request_type = {
     .check = check_request,
 };
 
-#define NUMBERS(S, member, ...)                                   \
-    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(double), \
-                   MKTOPT__ELEMENT(F64, .flags = MKTOPT__MISSING_OK), __VA_ARGS__)
-#define NAMES(S, member, ...)                                     \
-    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(char *), \
-                   MKTOPT__ELEMENT(STRING, .flags = 0), __VA_ARGS__)
+#define NUMBERS(S, member, ...) \
+    MKTOPT__MEMBER(S, ARRAY, member, MKTOPT__EACH(F64, .flags = MKTOPT__MISSING_OK), __VA_ARGS__)
+#define NAMES(S, member, ...) MKTOPT__TEXTS(S, member, __VA_ARGS__)
 
 static const mktopt__field model_credit_fields[] = {
     NUMBERS(model_credit, conversions, .doc = "Conversions credited to each channel."),
@@ -111,8 +107,7 @@ static const mktopt__struct transitions_type = {
 };
 
 static const mktopt__field run_response_fields[] = {
-    MKTOPT__MEMBER(run_response, ARRAY, channels, .item_size = sizeof(char *),
-                   MKTOPT__ELEMENT(STRING, .flags = 0), .doc = "Channel names, sorted by bytes."),
+    MKTOPT__TEXTS(run_response, channels, .doc = "Channel names, sorted by bytes."),
     MKTOPT__MEMBER(run_response, MAP, models,
                    MKTOPT__ENTRIES(model_entry, STRUCT, .type = &model_credit_type),
                    .doc = "Credit by model."),
@@ -120,7 +115,7 @@ static const mktopt__field run_response_fields[] = {
                    MKTOPT__PRESENT(run_response, has_markov), .unit = "touches",
                    .doc = "Of the model markov; the chosen one when it was auto."),
     MKTOPT__MEMBER(run_response, ARRAY, order_losses, .flags = MKTOPT__OPTIONAL,
-                   .item_size = sizeof(double), MKTOPT__ELEMENT(F64, .flags = MKTOPT__MISSING_OK),
+                   MKTOPT__EACH(F64, .flags = MKTOPT__MISSING_OK),
                    .doc = "By order from 1: mean -ln p of a step predicted from all others; null "
                           "when the order was given."),
     MKTOPT__MEMBER(run_response, STRUCT, removal_effects, .flags = MKTOPT__OPTIONAL,
@@ -134,9 +129,8 @@ static const mktopt__field run_response_fields[] = {
     MKTOPT__MEMBER(run_response, STRING, reason, .doc = "Why, with the numbers behind it."),
     MKTOPT__MEMBER(run_response, STRUCT, summary, .type = &mktopt__journeys_summary_type,
                    .doc = "What the journeys hold."),
-    MKTOPT__MEMBER(run_response, ARRAY, warnings, .item_size = sizeof(char *),
-                   MKTOPT__ELEMENT(STRING, .flags = 0),
-                   .doc = "What may be a slip in the request; it did no harm."),
+    MKTOPT__TEXTS(run_response, warnings,
+                  .doc = "What may be a slip in the request; it did no harm."),
 };
 
 static const mktopt__struct run_response_type = {

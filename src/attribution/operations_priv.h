@@ -15,17 +15,9 @@ MKTOPT__ATTRIBUTION_OPERATION(predict);
 MKTOPT__ATTRIBUTION_OPERATION(journeys);
 MKTOPT__ATTRIBUTION_OPERATION(roi);
 
-/* An array of texts. */
-#define MKTOPT__TEXTS(S, member, ...)                             \
-    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(char *), \
-                   MKTOPT__ELEMENT(STRING, .flags = 0), __VA_ARGS__)
-
 /* A level of confidence. */
-#define MKTOPT__LEVEL_FIELD(S, P)                                                             \
-    MKTOPT__OPTION(                                                                           \
-        S, P, F64, level, MKTOPT__DEFAULT(0.95),                                              \
-        .range = {0, 1,                                                                       \
-                  MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX | MKTOPT__BELOW_MAX}, \
-        .unit = "fraction", .doc = "Of all intervals, between 0 and 1.")
+#define MKTOPT__LEVEL_FIELD(S, P)                                                 \
+    MKTOPT__OPTION(S, P, F64, level, MKTOPT__DEFAULT(0.95), MKTOPT__INSIDE(0, 1), \
+                   .unit = "fraction", .doc = "Of all intervals, between 0 and 1.")
 
 #endif

@@ -25,27 +25,17 @@ const mktopt__array mktopt__default_position_weights_array = {
     (void *)(uintptr_t)mktopt__default_position_weights, 3};
 
 static const mktopt__field custom_weights_fields[] = {
-    {
-        .name = "position_weights",
+    MKTOPT__MEMBER(
+        mktopt_custom_weights, ARRAY, position_weights,
         .doc = "Of the first touch, of all between together, of the last; without, all touches are "
                "alike.",
-        .offset = (uint32_t)offsetof(mktopt_custom_weights, position_weights),
-        .kind = MKTOPT__ARRAY,
-        .flags = MKTOPT__OPTIONAL,
-        .range = {3, 3, MKTOPT__HAS_MIN | MKTOPT__HAS_MAX},
-        .item_size = sizeof(double),
-        MKTOPT__ELEMENT(F64, MKTOPT__BETWEEN(0, MKTOPT__LARGEST_WEIGHT)),
-    },
-    {
-        .name = "channel_weights",
-        .doc = "By channel; a channel that is not named weighs 1.",
-        .offset = (uint32_t)offsetof(mktopt_custom_weights, channel_weights),
-        .kind = MKTOPT__MAP,
-        .flags = MKTOPT__OPTIONAL,
-        .item_size = sizeof(mktopt_channel_weight),
-        MKTOPT__ELEMENT(F64, .offset = (uint32_t)offsetof(mktopt_channel_weight, weight),
-                        MKTOPT__BETWEEN(0, MKTOPT__LARGEST_WEIGHT)),
-    },
+        .flags = MKTOPT__OPTIONAL, MKTOPT__BETWEEN(3, 3),
+        MKTOPT__EACH(F64, MKTOPT__BETWEEN(0, MKTOPT__LARGEST_WEIGHT))),
+    MKTOPT__MEMBER(mktopt_custom_weights, MAP, channel_weights,
+                   .doc = "By channel; a channel that is not named weighs 1.",
+                   .flags = MKTOPT__OPTIONAL, .item_size = sizeof(mktopt_channel_weight),
+                   MKTOPT__ELEMENT(F64, .offset = (uint32_t)offsetof(mktopt_channel_weight, weight),
+                                   MKTOPT__BETWEEN(0, MKTOPT__LARGEST_WEIGHT))),
 };
 
 const mktopt__struct mktopt__custom_weights_type = {
@@ -101,8 +91,7 @@ mktopt_status mktopt_attribution_options_init(mktopt_attribution_options *option
 
 /* ---- columns -------------------------------------------------------------------------------- */
 
-#define AMOUNT_OR_NOTHING \
-    .flags = MKTOPT__OPTIONAL | MKTOPT__MISSING_OK, .range = {0, 0, MKTOPT__HAS_MIN}
+#define AMOUNT_OR_NOTHING .flags = MKTOPT__OPTIONAL | MKTOPT__MISSING_OK, MKTOPT__AT_LEAST(0)
 
 static const mktopt__field event_columns_fields[] = {
     MKTOPT__MEMBER(mktopt_event_columns, STRING, user, .flags = MKTOPT__INTEGER_OK, .doc = "Who."),
@@ -128,8 +117,8 @@ const mktopt__struct mktopt__event_columns_type = {
 
 static const mktopt__field path_columns_fields[] = {
     MKTOPT__MEMBER(mktopt_path_columns, ARRAY, path,
-                   .flags = MKTOPT__SCALAR_OK | MKTOPT__MISSING_OK, .item_size = sizeof(char *),
-                   MKTOPT__ELEMENT(STRING, .flags = 0),
+                   .flags = MKTOPT__SCALAR_OK | MKTOPT__MISSING_OK,
+                   MKTOPT__EACH(STRING, .flags = 0),
                    .doc = "Channel names in order, as an array or one string joined by ' > '."),
     MKTOPT__MEMBER(mktopt_path_columns, F64, conversions, AMOUNT_OR_NOTHING,
                    .doc = "How often the path led to a conversion; missing is 0."),

@@ -16,12 +16,6 @@ extern const mktopt__enum mktopt__markov_order_words;
 mktopt_status mktopt__check_attribution_options(const mktopt_attribution_options *options,
                                                 const mktopt__path *path, mktopt_error *err);
 
-#define MKTOPT__OPTION(S, P, K, member, ...)                                             \
-    {                                                                                    \
-        .name = #member, .offset = (uint32_t)offsetof(S, P member), .kind = MKTOPT__##K, \
-        __VA_ARGS__                                                                      \
-    }
-
 #define MKTOPT__JOURNEY_OPTIONS_FIELDS(S, P)                                                \
     MKTOPT__OPTION(S, P, F64, lookback_days, MKTOPT__DEFAULT(90), MKTOPT__ABOVE(0),         \
                    .unit = "days",                                                          \
@@ -40,8 +34,7 @@ mktopt_status mktopt__check_attribution_options(const mktopt_attribution_options
                        .unit = "touches", .doc = "time_decay on paths without times."),           \
         MKTOPT__OPTION(S, P, ARRAY, position_weights,                                             \
                        MKTOPT__DEFAULT_VALUE(&mktopt__default_position_weights_array),            \
-                       .range = {3, 3, MKTOPT__HAS_MIN | MKTOPT__HAS_MAX},                        \
-                       .item_size = sizeof(double), MKTOPT__ELEMENT(F64, MKTOPT__BETWEEN(0, 1)),  \
+                       MKTOPT__BETWEEN(3, 3), MKTOPT__EACH(F64, MKTOPT__BETWEEN(0, 1)),           \
                        .unit = "fraction",                                                        \
                        .doc = "position_based: the first touch, all between together, the last; " \
                               "they sum to 1."),                                                  \

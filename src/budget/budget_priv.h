@@ -44,11 +44,6 @@ mktopt_status mktopt__budget_split(int64_t total, const double *weights, int64_t
 
 /* Fields that the options struct and the request both have; P says where in S the options lie:
  * nothing, or `member.`. */
-#define MKTOPT__OPTION(S, P, K, member, ...)                                             \
-    {                                                                                    \
-        .name = #member, .offset = (uint32_t)offsetof(S, P member), .kind = MKTOPT__##K, \
-        __VA_ARGS__                                                                      \
-    }
 #define MKTOPT__SEASONAL_OPTIONS_FIELDS(S, P)                                                   \
     MKTOPT__OPTION(S, P, F64, base_monthly_budget, .flags = MKTOPT__OPTIONAL, .one_of = 1,      \
                    MKTOPT__AT_LEAST(0), .unit = "currency/month",                               \

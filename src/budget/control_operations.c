@@ -19,8 +19,7 @@ static const mktopt__field adjust_request_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, channels, .flags = MKTOPT__NON_EMPTY | MKTOPT__COLUMNS_OK,
                    MKTOPT__ITEMS(mktopt_channel_performance, &mktopt__channel_performance_type),
                    .doc = "Channels and how they do; a metric that is missing scores 0."),
-    MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE,
-                   .type = &mktopt__budget_adjust_options_type),
+    MKTOPT__INLINED(S, options, &mktopt__budget_adjust_options_type),
     MKTOPT__BUDGET_TABLES_MEMBER(S, adjust),
 };
 const mktopt__struct mktopt__budget_adjust_request = {
@@ -39,20 +38,15 @@ typedef struct adjust_response {
 } adjust_response;
 
 #define S mktopt_channel_adjustment
-#define SCORE(metric)                                                                          \
-    {                                                                                          \
-        .name = #metric, .offset = (uint32_t)offsetof(S, metric##_score), .kind = MKTOPT__I32, \
-        .doc = "4 excellent, 3 good, 2 acceptable, 1 poor, 0 below or missing."                \
-    }
+#define SCORE(metric)                              \
+    MKTOPT__NAMED(S, I32, #metric, metric##_score, \
+                  .doc = "4 excellent, 3 good, 2 acceptable, 1 poor, 0 below or missing.")
 static const mktopt__field score_fields[] = {
     SCORE(roi),
     SCORE(cac),
     SCORE(conversion_rate),
     SCORE(ltv_cac_ratio),
-    {.name = "overall",
-     .offset = (uint32_t)offsetof(S, overall_score),
-     .kind = MKTOPT__F64,
-     .doc = "Mean of the four."},
+    MKTOPT__NAMED(S, F64, "overall", overall_score, .doc = "Mean of the four."),
 };
 static const mktopt__struct scores_type = {.name = "performance_scores",
                                            MKTOPT__STRUCT_TABLE(S, score_fields)};
@@ -68,11 +62,8 @@ static const mktopt__field adjustment_fields[] = {
      .type = &scores_type,
      .doc = "Score of each metric."},
     MKTOPT__MEMBER(S, STRING, recommendation, .doc = "The row of tables.recommendations."),
-    {.name = "adjustment_percentage",
-     .offset = (uint32_t)offsetof(S, adjustment),
-     .kind = MKTOPT__F64,
-     .unit = "fraction",
-     .doc = "Of the recommendation; as in the seed a fraction: 0.25 is +25 %."},
+    MKTOPT__NAMED(S, F64, "adjustment_percentage", adjustment, .unit = "fraction",
+                  .doc = "Of the recommendation; as in the seed a fraction: 0.25 is +25 %."),
     MKTOPT__MEMBER(S, F64, change_fraction, .unit = "fraction",
                    .doc = "The same after budget_neutral, before rounding."),
     MKTOPT__MEMBER(S, F64, new_spend, .unit = "currency", .doc = "In whole rounding units."),
@@ -88,7 +79,7 @@ static const mktopt__struct adjustment_type = {.name = "channel_adjustment_figur
 
 #define S adjusted_channel
 static const mktopt__field adjusted_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, row, .flags = MKTOPT__INLINE, .type = &adjustment_type),
+    MKTOPT__INLINED(S, row, &adjustment_type),
     MKTOPT__TEXTS(S, missing, .doc = "Metrics that scored 0 for want of a value."),
 };
 static const mktopt__struct adjusted_type = {.name = "channel_adjustment",
@@ -114,21 +105,13 @@ static const mktopt__struct reallocation_type = {.name = "budget_reallocation",
 static const mktopt__field adjust_response_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, channels, MKTOPT__ITEMS(adjusted_channel, &adjusted_type),
                    .doc = "Channels in the order given."),
-    {.name = "overall_strategy",
-     .offset = (uint32_t)offsetof(S, summary.overall_strategy),
-     .kind = MKTOPT__STRING,
-     .doc = "All of it in a sentence with its numbers."},
-    {.name = "immediate_actions",
-     .offset = (uint32_t)offsetof(S, actions),
-     .kind = MKTOPT__ARRAY,
-     .item_size = sizeof(char *),
-     MKTOPT__ELEMENT(STRING, .flags = 0),
-     .doc = "Changes that ask for something, the largest first, then what to measure."},
-    {.name = "budget_reallocation",
-     .offset = (uint32_t)offsetof(S, summary),
-     .kind = MKTOPT__STRUCT,
-     .type = &reallocation_type,
-     .doc = "All channels together."},
+    MKTOPT__NAMED(S, STRING, "overall_strategy", summary.overall_strategy,
+                  .doc = "All of it in a sentence with its numbers."),
+    MKTOPT__NAMED(S, ARRAY, "immediate_actions", actions, MKTOPT__EACH(STRING, .flags = 0),
+                  .doc =
+                      "Changes that ask for something, the largest first, then what to measure."),
+    MKTOPT__NAMED(S, STRUCT, "budget_reallocation", summary, .type = &reallocation_type,
+                  .doc = "All channels together."),
 };
 const mktopt__struct mktopt__budget_adjust_response = {
     .name = "budget_adjustment", MKTOPT__STRUCT_TABLE(S, adjust_response_fields)};
@@ -200,19 +183,18 @@ static const mktopt__field monitor_request_fields[] = {
     MKTOPT__MEMBER(S, MAP, plan, .flags = MKTOPT__NON_EMPTY,
                    MKTOPT__ENTRIES(amount_entry, F64, MKTOPT__AT_LEAST(0)), .unit = "currency",
                    .doc = "Budget of each channel for the period."),
-    MKTOPT__MEMBER(
-        S, MAP, spent,
-        MKTOPT__ENTRIES(spent_entry, ARRAY, .flags = MKTOPT__SCALAR_OK | MKTOPT__NON_EMPTY,
-                        .item_size = sizeof(double), MKTOPT__ELEMENT(F64, MKTOPT__AT_LEAST(0))),
-        .unit = "currency",
-        .doc = "Spend of each channel so far: one number, or an array of the days 1 .. "
-               "`day`, which makes the interval. Channels left out have spent 0."),
-    MKTOPT__MEMBER(S, I32, day, .range = {1, 0, MKTOPT__HAS_MIN}, .unit = "days",
+    MKTOPT__MEMBER(S, MAP, spent,
+                   MKTOPT__ENTRIES(spent_entry, ARRAY,
+                                   .flags = MKTOPT__SCALAR_OK | MKTOPT__NON_EMPTY,
+                                   MKTOPT__EACH(F64, MKTOPT__AT_LEAST(0))),
+                   .unit = "currency",
+                   .doc = "Spend of each channel so far: one number, or an array of the days 1 .. "
+                          "`day`, which makes the interval. Channels left out have spent 0."),
+    MKTOPT__MEMBER(S, I32, day, MKTOPT__AT_LEAST(1), .unit = "days",
                    .doc = "Days of the period that are over."),
-    MKTOPT__MEMBER(S, I32, days_in_period, .range = {1, 0, MKTOPT__HAS_MIN}, .unit = "days",
+    MKTOPT__MEMBER(S, I32, days_in_period, MKTOPT__AT_LEAST(1), .unit = "days",
                    .doc = "Its length."),
-    MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE,
-                   .type = &mktopt__budget_monitor_options_type),
+    MKTOPT__INLINED(S, options, &mktopt__budget_monitor_options_type),
     MKTOPT__BUDGET_TABLES_MEMBER(S, monitor),
 };
 const mktopt__struct mktopt__budget_monitor_request = {
@@ -298,21 +280,14 @@ static const mktopt__struct interval_type = {.name = "projection_interval",
 
 #define S monitor_response
 static const mktopt__field monitor_response_fields[] = {
-    {.name = "total",
-     .offset = (uint32_t)offsetof(S, result.total),
-     .kind = MKTOPT__STRUCT,
-     .type = &total_type,
-     .doc = "All channels together."},
-    {.name = "channels",
-     .offset = (uint32_t)offsetof(S, result.channels),
-     .kind = MKTOPT__ARRAY,
-     MKTOPT__ITEMS(mktopt_budget_pace, &channel_pace_type),
-     .doc = "Those of the plan, then those that spend without one."},
-    {.name = "alerts",
-     .offset = (uint32_t)offsetof(S, result.alerts),
-     .kind = MKTOPT__ARRAY,
-     MKTOPT__ITEMS(mktopt_budget_alert, &alert_type),
-     .doc = "What to look at, the most severe first."},
+    MKTOPT__NAMED(S, STRUCT, "total", result.total, .type = &total_type,
+                  .doc = "All channels together."),
+    MKTOPT__NAMED(S, ARRAY, "channels", result.channels,
+                  MKTOPT__ITEMS(mktopt_budget_pace, &channel_pace_type),
+                  .doc = "Those of the plan, then those that spend without one."),
+    MKTOPT__NAMED(S, ARRAY, "alerts", result.alerts,
+                  MKTOPT__ITEMS(mktopt_budget_alert, &alert_type),
+                  .doc = "What to look at, the most severe first."),
     MKTOPT__MEMBER(S, STRUCT, interval, .type = &interval_type,
                    .doc = "What the interval of the projection is."),
 };

@@ -49,8 +49,7 @@ static const mktopt__field request_fields[] = {
                    .doc = "Events that may be taken part in."),
     MKTOPT__MEMBER(S, F64, total, MKTOPT__AT_LEAST(0), .unit = "currency",
                    .doc = "Most that may be spent on all of them."),
-    MKTOPT__MEMBER(S, STRUCT, options, .flags = MKTOPT__INLINE,
-                   .type = &mktopt__budget_events_options_type),
+    MKTOPT__INLINED(S, options, &mktopt__budget_events_options_type),
     MKTOPT__BUDGET_TABLES_MEMBER(S, season),
 };
 const mktopt__struct mktopt__budget_events_request = {.name = "budget_events_request",
@@ -100,7 +99,7 @@ static const mktopt__struct share_type = {.name = "event_share",
 
 #define S planned_event
 static const mktopt__field planned_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, share, .flags = MKTOPT__INLINE, .type = &share_type),
+    MKTOPT__INLINED(S, share, &share_type),
     MKTOPT__MEMBER(S, STRING, month, .flags = MKTOPT__OPTIONAL, .doc = "Null: not known."),
 };
 static const mktopt__struct planned_type = {.name = "planned_event",
@@ -138,7 +137,7 @@ static const mktopt__struct summary_type = {.name = "event_plan_summary",
 
 #define S events_response
 static const mktopt__field response_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, summary, .flags = MKTOPT__INLINE, .type = &summary_type),
+    MKTOPT__INLINED(S, summary, &summary_type),
     MKTOPT__MEMBER(S, ARRAY, events, MKTOPT__ITEMS(planned_event, &planned_type),
                    .doc = "Events in the order given."),
     MKTOPT__MEMBER(S, ARRAY, timeline, MKTOPT__ITEMS(timeline_month, &timeline_type),

@@ -28,10 +28,8 @@ const mktopt__enum mktopt__budget_severity_names = {"severity", 5, severity_name
 
 #define S mktopt_budget_monitor_options
 static const mktopt__field options_fields[] = {
-    MKTOPT__MEMBER(
-        S, F64, level, MKTOPT__DEFAULT(0.9),
-        .range = {0, 1, MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX | MKTOPT__BELOW_MAX},
-        .doc = "Coverage of the intervals."),
+    MKTOPT__MEMBER(S, F64, level, MKTOPT__DEFAULT(0.9), MKTOPT__INSIDE(0, 1),
+                   .doc = "Coverage of the intervals."),
     MKTOPT__MEMBER(S, F64, daily_variation, MKTOPT__DEFAULT(0.25), MKTOPT__AT_LEAST(0),
                    .doc = "Standard deviation of a day's spend over its mean, assumed where no "
                           "daily values are given."),

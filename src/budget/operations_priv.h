@@ -21,11 +21,6 @@ MKTOPT__BUDGET_OPERATION(monitor);
 MKTOPT__BUDGET_OPERATION(returns);
 MKTOPT__BUDGET_OPERATION(kpis);
 
-/* An array of texts. */
-#define MKTOPT__TEXTS(S, member, ...)                             \
-    MKTOPT__MEMBER(S, ARRAY, member, .item_size = sizeof(char *), \
-                   MKTOPT__ELEMENT(STRING, .flags = 0), __VA_ARGS__)
-
 /* A month of a request by its English name, in any case, or number: 1..12; NULL: NONE. */
 mktopt_status mktopt__budget_read_month(const char *text, const mktopt__path *path, int32_t *month,
                                         mktopt_error *err);

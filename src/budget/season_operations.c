@@ -64,13 +64,9 @@ static const mktopt__struct figures_type = {.name = "seasonal_figures",
 static const mktopt__field month_fields[] = {
     MKTOPT__MEMBER(S, STRING, month, .doc = "january .. december."),
     MKTOPT__MEMBER(S, STRING, quarter, .doc = "q1 .. q4."),
-    MKTOPT__MEMBER(S, STRUCT, figures, .flags = MKTOPT__INLINE, .type = &figures_type),
-    {.name = "event_opportunities",
-     .offset = (uint32_t)offsetof(S, events),
-     .kind = MKTOPT__ARRAY,
-     .item_size = sizeof(char *),
-     MKTOPT__ELEMENT(STRING, .flags = 0),
-     .doc = "Events of the trade in the month."},
+    MKTOPT__INLINED(S, figures, &figures_type),
+    MKTOPT__NAMED(S, ARRAY, "event_opportunities", events, MKTOPT__EACH(STRING, .flags = 0),
+                  .doc = "Events of the trade in the month."),
 };
 static const mktopt__struct month_type = {.name = "seasonal_month",
                                           MKTOPT__STRUCT_TABLE(S, month_fields)};
@@ -79,7 +75,7 @@ static const mktopt__struct month_type = {.name = "seasonal_month",
 #define S seasonal_quarter
 static const mktopt__field quarter_fields[] = {
     MKTOPT__MEMBER(S, STRING, quarter, .doc = "q1 .. q4."),
-    MKTOPT__MEMBER(S, STRUCT, strategy, .flags = MKTOPT__INLINE, .type = &mktopt__quarter_row_type),
+    MKTOPT__INLINED(S, strategy, &mktopt__quarter_row_type),
     MKTOPT__MEMBER(S, F64, final_budget, .unit = "currency",
                    .doc = "Sum of the quarter's months that are shown."),
 };
@@ -104,7 +100,7 @@ static const mktopt__struct summary_type = {.name = "seasonal_summary",
 
 #define S seasonal_response
 static const mktopt__field response_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, summary, .flags = MKTOPT__INLINE, .type = &summary_type),
+    MKTOPT__INLINED(S, summary, &summary_type),
     MKTOPT__MEMBER(S, ARRAY, months, MKTOPT__ITEMS(seasonal_month, &month_type),
                    .doc = "The month asked for, or all twelve."),
     MKTOPT__MEMBER(S, ARRAY, quarters, MKTOPT__ITEMS(seasonal_quarter, &quarter_type),

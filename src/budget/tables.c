@@ -18,8 +18,8 @@ const char *const mktopt__quarter_names[MKTOPT__QUARTERS] = {"q1", "q2", "q3", "
 static const mktopt__field month_fields[] = {
     MKTOPT__MEMBER(S, F64, multiplier, MKTOPT__ABOVE(0),
                    .doc = "What the month's budget is of the base."),
-    MKTOPT__MEMBER(S, ARRAY, events, .flags = MKTOPT__HAS_DEFAULT, .item_size = sizeof(char *),
-                   MKTOPT__ELEMENT(STRING, .flags = MKTOPT__NON_EMPTY),
+    MKTOPT__MEMBER(S, ARRAY, events, .flags = MKTOPT__HAS_DEFAULT,
+                   MKTOPT__EACH(STRING, .flags = MKTOPT__NON_EMPTY),
                    .doc = "Events of the trade in the month."),
 };
 static const mktopt__struct month_type = {.name = "month_row",
@@ -55,29 +55,23 @@ const mktopt__struct mktopt__quarter_row_type = {.name = "quarter_row",
     X(0, january), X(1, february), X(2, march), X(3, april), X(4, may), X(5, june), X(6, july), \
         X(7, august), X(8, september), X(9, october), X(10, november), X(11, december)
 
-#define ADJUSTMENT(i, month)                                                                \
-    {                                                                                       \
-        .name = #month, .offset = (uint32_t)offsetof(mktopt__industry_row, adjustments[i]), \
-        .kind = MKTOPT__F64, MKTOPT__DEFAULT(1), MKTOPT__AT_LEAST(0),                       \
-        .doc = "What the industry's budget of the month is of the seasonal one."            \
-    }
+#define ADJUSTMENT(i, month)                                                             \
+    MKTOPT__NAMED(mktopt__industry_row, F64, #month, adjustments[i], MKTOPT__DEFAULT(1), \
+                  MKTOPT__AT_LEAST(0),                                                   \
+                  .doc = "What the industry's budget of the month is of the seasonal one.")
 static const mktopt__field industry_fields[] = {EACH_MONTH(ADJUSTMENT)};
 static const mktopt__struct industry_type = {
     .name = "industry_row", MKTOPT__STRUCT_TABLE(mktopt__industry_row, industry_fields)};
 
 #define S mktopt__season_tables
-#define MONTH(i, month)                                                                     \
-    {                                                                                       \
-        .name = #month, .offset = (uint32_t)offsetof(S, months[i]), .kind = MKTOPT__STRUCT, \
-        MKTOPT__DEFAULT_VALUE(&mktopt__default_budget_tables.season.months[i]),             \
-        .type = &month_type                                                                 \
-    }
-#define QUARTER(i, quarter)                                                                     \
-    {                                                                                           \
-        .name = #quarter, .offset = (uint32_t)offsetof(S, quarters[i]), .kind = MKTOPT__STRUCT, \
-        MKTOPT__DEFAULT_VALUE(&mktopt__default_budget_tables.season.quarters[i]),               \
-        .type = &mktopt__quarter_row_type                                                       \
-    }
+#define MONTH(i, month)                                                                   \
+    MKTOPT__NAMED(S, STRUCT, #month, months[i],                                           \
+                  MKTOPT__DEFAULT_VALUE(&mktopt__default_budget_tables.season.months[i]), \
+                  .type = &month_type)
+#define QUARTER(i, quarter)                                                                 \
+    MKTOPT__NAMED(S, STRUCT, #quarter, quarters[i],                                         \
+                  MKTOPT__DEFAULT_VALUE(&mktopt__default_budget_tables.season.quarters[i]), \
+                  .type = &mktopt__quarter_row_type)
 static const mktopt__field months_fields[] = {EACH_MONTH(MONTH)};
 static const mktopt__struct months_type = {.name = "month_rows",
                                            MKTOPT__STRUCT_TABLE(S, months_fields)};
@@ -274,8 +268,8 @@ static const mktopt__field return_fields[] = {
                    MKTOPT__ENTRIES(mktopt__scenario, F64, MKTOPT__AT_LEAST(0)),
                    .unit = "revenue/spend", .doc = "Revenue over investment by scenario."),
     MKTOPT__MEMBER(S, ARRAY, horizons, .flags = MKTOPT__HAS_DEFAULT | MKTOPT__NON_EMPTY,
-                   .value = &RETURNS.horizons, .item_size = sizeof(int32_t),
-                   MKTOPT__ELEMENT(I32, MKTOPT__BETWEEN(1, 1200)), .unit = "months",
+                   .value = &RETURNS.horizons, MKTOPT__EACH(I32, MKTOPT__BETWEEN(1, 1200)),
+                   .unit = "months",
                    .doc = "Lengths over which investments by month are added up."),
 };
 const mktopt__struct mktopt__returns_tables_type = {.name = "return_tables",
@@ -310,10 +304,8 @@ const mktopt__struct mktopt__kpi_tables_type = {.name = "kpi_tables",
 
 /* ---- handle ------------------------------------------------------------------------------- */
 
-#define S mktopt__budget_tables
-#define PART(member)                                           \
-    MKTOPT__MEMBER(S, STRUCT, member, .flags = MKTOPT__INLINE, \
-                   .type = &mktopt__##member##_tables_type)
+#define S            mktopt__budget_tables
+#define PART(member) MKTOPT__INLINED(S, member, &mktopt__##member##_tables_type)
 static const mktopt__field tables_fields[] = {PART(season), PART(adjust), PART(monitor),
                                               PART(returns), PART(kpi)};
 const mktopt__struct mktopt__budget_tables_type = {.name = "budget_tables",

@@ -63,11 +63,8 @@ static mktopt_status check_benchmark(const void *value, const mktopt__path *path
  * `draws`, where either they or the draws must be given. */
 
 #define S mktopt__curve
-#define PARAMETER(member, more, ...)                                                         \
-    {                                                                                        \
-        .name = #member, .offset = (uint32_t)offsetof(S, curve.member), .kind = MKTOPT__F64, \
-        .flags = (more), __VA_ARGS__                                                         \
-    }
+#define PARAMETER(member, more, ...) \
+    MKTOPT__NAMED(S, F64, #member, curve.member, .flags = (more), __VA_ARGS__)
 #define HILL_PARAMETERS(more)                                              \
     PARAMETER(beta, more, MKTOPT__AT_LEAST(0), .unit = "response",         \
               .doc = "Response that is approached with ever more spend."), \
@@ -93,13 +90,10 @@ static mktopt_status check_benchmark(const void *value, const mktopt__path *path
     PARAMETER(beta, more, MKTOPT__AT_LEAST(0), .unit = "response", .doc = "Factor."), \
         PARAMETER(gamma, more, MKTOPT__ABOVE(0), .unit = "currency",                  \
                   .doc = "Spend with ln 2 = 0.69 of the factor.")
-#define PIECEWISE_PARAMETERS(more)                                                             \
-    {                                                                                          \
-        .name = "points", .offset = (uint32_t)offsetof(S, points), .kind = MKTOPT__ARRAY,      \
-        .flags = MKTOPT__OPTIONAL | (more), .item_size = sizeof(mktopt__array),                \
-        MKTOPT__ELEMENT(ARRAY, .item_size = sizeof(double), MKTOPT__ELEMENT(F64, .flags = 0)), \
-        .doc = "Pairs [spend, response]; spends rise; linear between, flat after."             \
-    }
+#define PIECEWISE_PARAMETERS(more)                                       \
+    MKTOPT__MEMBER(S, ARRAY, points, .flags = MKTOPT__OPTIONAL | (more), \
+                   MKTOPT__EACH(ARRAY, MKTOPT__EACH(F64, .flags = 0)),   \
+                   .doc = "Pairs [spend, response]; spends rise; linear between, flat after.")
 #define BENCHMARK_PARAMETERS(more)                                              \
     PARAMETER(typical_roi, more, MKTOPT__AT_LEAST(0), .unit = "revenue/spend",  \
               .doc = "Revenue for each unit of spend at the monthly minimum."), \

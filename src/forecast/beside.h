@@ -24,35 +24,34 @@ extern const mktopt__enum mktopt__forecast_frequency_names;
 
 /* P says where in S the mktopt__beside lies: nothing, or `member.`. */
 #define MKTOPT__FORECAST_TIME_FIELDS(S, P)                                                       \
-    MKTOPT__FORECAST_FIELD(                                                                      \
-        S, P, TIME, start, .flags = MKTOPT__OPTIONAL,                                            \
-        .doc = "When the first value was; with frequency it gives times and holidays."),         \
-        MKTOPT__FORECAST_FIELD(S, P, ENUM, frequency, .flags = MKTOPT__OPTIONAL,                 \
-                               MKTOPT__PRESENT(S, P has_frequency),                              \
-                               .names = &mktopt__forecast_frequency_names,                       \
-                               .doc = "Of the values; without season_length it also says which " \
-                                      "seasons to look for.")
+    MKTOPT__OPTION(S, P, TIME, start, .flags = MKTOPT__OPTIONAL,                                 \
+                   .doc =                                                                        \
+                       "When the first value was; with frequency it gives times and holidays."), \
+        MKTOPT__OPTION(S, P, ENUM, frequency, .flags = MKTOPT__OPTIONAL,                         \
+                       MKTOPT__PRESENT(S, P has_frequency),                                      \
+                       .names = &mktopt__forecast_frequency_names,                               \
+                       .doc = "Of the values; without season_length it also says which "         \
+                              "seasons to look for.")
 
-#define MKTOPT__FORECAST_COLUMNS_FIELD(S, P, member, type, kind, text)                          \
-    MKTOPT__FORECAST_FIELD(S, P, MAP, member, .flags = MKTOPT__OPTIONAL,                        \
-                           MKTOPT__ENTRIES(mktopt__beside_column, ARRAY,                        \
-                                           .item_size = sizeof(type),                           \
-                                           MKTOPT__ELEMENT(kind, .flags = MKTOPT__ANY_NUMBER)), \
-                           .doc = text)
+#define MKTOPT__FORECAST_COLUMNS_FIELD(S, P, member, kind, text)                     \
+    MKTOPT__OPTION(S, P, MAP, member, .flags = MKTOPT__OPTIONAL,                     \
+                   MKTOPT__ENTRIES(mktopt__beside_column, ARRAY,                     \
+                                   MKTOPT__EACH(kind, .flags = MKTOPT__ANY_NUMBER)), \
+                   .doc = text)
 
 /* Of the values alone. */
 #define MKTOPT__FORECAST_PAST_FIELDS(S, P)                                                        \
     MKTOPT__FORECAST_TIME_FIELDS(S, P),                                                           \
         MKTOPT__FORECAST_COLUMNS_FIELD(                                                           \
-            S, P, regressors, double, F64,                                                        \
+            S, P, regressors, F64,                                                                \
             "What is known beside the series, by name: one number a value."),                     \
-        MKTOPT__FORECAST_COLUMNS_FIELD(S, P, holidays, int64_t, TIME,                             \
+        MKTOPT__FORECAST_COLUMNS_FIELD(S, P, holidays, TIME,                                      \
                                        "By name the times of every occurrence, past and future; " \
                                        "needs start and frequency.")
 
-#define MKTOPT__FORECAST_BESIDE_FIELDS(S, P)                                 \
-    MKTOPT__FORECAST_PAST_FIELDS(S, P),                                      \
-        MKTOPT__FORECAST_COLUMNS_FIELD(S, P, future_regressors, double, F64, \
+#define MKTOPT__FORECAST_BESIDE_FIELDS(S, P)                         \
+    MKTOPT__FORECAST_PAST_FIELDS(S, P),                              \
+        MKTOPT__FORECAST_COLUMNS_FIELD(S, P, future_regressors, F64, \
                                        "The same over the horizon: one number a step.")
 
 /* Regressors and holidays as the public calls take them: `count` columns. */

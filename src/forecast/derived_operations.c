@@ -48,8 +48,7 @@ typedef struct ratio_response {
 
 #define S ratio_response
 static const mktopt__field ratio_response_fields[] = {
-    MKTOPT__FORECAST_NUMBERS(S, ratio,
-                             .doc = "Its median by step; null where the denominator is not > 0."),
+    MKTOPT__NUMBERS(S, ratio, .doc = "Its median by step; null where the denominator is not > 0."),
     MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
                    .doc = "By level, after Fieller; null where the denominator may be 0."),
 };
@@ -148,7 +147,7 @@ typedef struct resources_response {
 
 #define S need
 static const mktopt__field need_fields[] = {
-    MKTOPT__FORECAST_NUMBERS(S, mean, .doc = "For the mean of the forecast, by step."),
+    MKTOPT__NUMBERS(S, mean, .doc = "For the mean of the forecast, by step."),
     MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
                    .doc = "For the ends of its intervals."),
     MKTOPT__MEMBER(S, F64, total, .doc = "Of all steps, for the mean."),

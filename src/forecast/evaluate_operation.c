@@ -16,13 +16,12 @@ typedef struct evaluate_request {
 
 #define S evaluate_request
 static const mktopt__field request_fields[] = {
-    MKTOPT__FORECAST_NUMBERS(S, series, .flags = MKTOPT__NON_EMPTY,
-                             .doc = "Values, evenly spaced, oldest first; null is missing."),
+    MKTOPT__NUMBERS(S, series, .flags = MKTOPT__NON_EMPTY,
+                    .doc = "Values, evenly spaced, oldest first; null is missing."),
     MKTOPT__MEMBER(S, I64, horizon, MKTOPT__BETWEEN(1, MKTOPT__LONGEST_HORIZON), .unit = "steps",
                    .doc = "How far each forecast goes."),
     MKTOPT__MEMBER(S, ARRAY, methods, .flags = MKTOPT__OPTIONAL | MKTOPT__NON_EMPTY,
-                   .range = {0, 10, MKTOPT__HAS_MAX}, .item_size = sizeof(int32_t),
-                   MKTOPT__ELEMENT(ENUM, .names = &mktopt__forecast_method_names),
+                   MKTOPT__AT_MOST(10), MKTOPT__EACH(ENUM, .names = &mktopt__forecast_method_names),
                    .doc = "Which to compare; without: auto, naive, exponential_smoothing, ets, "
                           "theta and linear_regression, with regressors or holidays those of them "
                           "that take any."),
@@ -33,11 +32,10 @@ static const mktopt__field request_fields[] = {
                    .doc = "Between them."),
     MKTOPT__FORECAST_SEASON_FIELD(S, options., "season_length"),
     MKTOPT__FORECAST_LEVELS_FIELD(S, options.),
-    MKTOPT__FORECAST_FIELD(S, options., BOOL, non_negative, MKTOPT__DEFAULT(0),
-                           .doc = "Nothing below 0 is forecast."),
-    MKTOPT__FORECAST_FIELD(S, options., I64, window, MKTOPT__DEFAULT(0), MKTOPT__AT_LEAST(0),
-                           .unit = "steps",
-                           .doc = "Of moving_average; 0 is a season, or 5 without one."),
+    MKTOPT__OPTION(S, options., BOOL, non_negative, MKTOPT__DEFAULT(0),
+                   .doc = "Nothing below 0 is forecast."),
+    MKTOPT__OPTION(S, options., I64, window, MKTOPT__DEFAULT(0), MKTOPT__AT_LEAST(0),
+                   .unit = "steps", .doc = "Of moving_average; 0 is a season, or 5 without one."),
     MKTOPT__FORECAST_PAST_FIELDS(S, beside.),
 };
 

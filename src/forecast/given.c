@@ -10,8 +10,8 @@
 /* The answer of forecast.run as it is, or just its mean and intervals. */
 #define S mktopt__forecast_answer
 static const mktopt__field given_fields[] = {
-    MKTOPT__MEMBER(S, ARRAY, mean, .flags = MKTOPT__NON_EMPTY, .item_size = sizeof(double),
-                   MKTOPT__ELEMENT(F64, .flags = 0), .doc = "By step."),
+    MKTOPT__MEMBER(S, ARRAY, mean, .flags = MKTOPT__NON_EMPTY, MKTOPT__EACH(F64, .flags = 0),
+                   .doc = "By step."),
     MKTOPT__MEMBER(S, ARRAY, intervals, .flags = MKTOPT__OPTIONAL,
                    MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
                    .doc = "They say how sure the forecast is; without, it is certain."),
@@ -25,9 +25,9 @@ static const mktopt__field given_fields[] = {
     MKTOPT__MEMBER(S, STRUCT, in_sample, .flags = MKTOPT__OPTIONAL,
                    .type = &mktopt__forecast_summary_type, MKTOPT__PRESENT(S, has_in_sample),
                    .doc = "Not used."),
-    MKTOPT__FORECAST_NUMBERS(S, fitted, .flags = MKTOPT__OPTIONAL, .doc = "Not used."),
-    MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int64_t),
-                   MKTOPT__ELEMENT(TIME, .flags = 0), .doc = "Not used."),
+    MKTOPT__NUMBERS(S, fitted, .flags = MKTOPT__OPTIONAL, .doc = "Not used."),
+    MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, MKTOPT__EACH(TIME, .flags = 0),
+                   .doc = "Not used."),
     MKTOPT__MEMBER(S, STRING, state, .flags = MKTOPT__OPTIONAL, .doc = "Not used."),
 };
 

@@ -79,12 +79,8 @@ static const char *const status_words[] = {"achieved", "ahead",  "on_track",
                                            "at_risk",  "behind", "missed"};
 static const mktopt__enum status_names = {"goal_status", 6, status_words};
 
-#define S progress_response
-#define FIGURE(K, member, ...)                                                                  \
-    {                                                                                           \
-        .name = #member, .offset = (uint32_t)offsetof(S, progress.member), .kind = MKTOPT__##K, \
-        __VA_ARGS__                                                                             \
-    }
+#define S                      progress_response
+#define FIGURE(K, member, ...) MKTOPT__NAMED(S, K, #member, progress.member, __VA_ARGS__)
 static const mktopt__field progress_response_fields[] = {
     MKTOPT__MEMBER(S, STRING, name, .flags = MKTOPT__OPTIONAL, .doc = "As given."),
     MKTOPT__MEMBER(S, F64, target, .doc = "As given."),
@@ -166,8 +162,8 @@ typedef struct adjust_response {
 #define S adjust_request
 static const mktopt__field adjust_request_fields[] = {
     MKTOPT__MEMBER(S, F64, target, MKTOPT__ABOVE(0), .doc = "As it is."),
-    MKTOPT__MEMBER(S, ARRAY, attainments, .flags = MKTOPT__NON_EMPTY, .item_size = sizeof(double),
-                   MKTOPT__ELEMENT(F64, MKTOPT__AT_LEAST(0)), .unit = "fraction",
+    MKTOPT__MEMBER(S, ARRAY, attainments, .flags = MKTOPT__NON_EMPTY,
+                   MKTOPT__EACH(F64, MKTOPT__AT_LEAST(0)), .unit = "fraction",
                    .doc = "Actual by target of periods past, oldest first; each weighs twice the "
                           "one before."),
     MKTOPT__MEMBER(S, F64, sensitivity, MKTOPT__DEFAULT(0.5), MKTOPT__BETWEEN(0, 10),

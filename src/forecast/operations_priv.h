@@ -7,14 +7,6 @@
 #include "forecast/tables.h"
 #include "json/operation.h"
 
-/* Numbers, missing ones allowed. */
-#define MKTOPT__FORECAST_NUMBERS(S, member, ...)                                         \
-    {                                                                                    \
-        .name = #member, .offset = (uint32_t)offsetof(S, member), .kind = MKTOPT__ARRAY, \
-        .item_size = sizeof(double), MKTOPT__ELEMENT(F64, .flags = MKTOPT__MISSING_OK),  \
-        __VA_ARGS__                                                                      \
-    }
-
 typedef struct mktopt__band {
     double level;
     mktopt__array lower;

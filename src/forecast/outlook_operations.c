@@ -29,11 +29,7 @@ static const mktopt__field scenarios_request_fields[] = {
     MKTOPT__MEMBER(S, STRUCT, forecast, .type = &mktopt__given_forecast_type,
                    .doc = "What is expected."),
     MKTOPT__MEMBER(S, MAP, probabilities, MKTOPT__DEFAULT_VALUE(&default_probabilities_array),
-                   MKTOPT__ENTRIES(probability, F64,
-                                   .range = {0, 1,
-                                             MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX |
-                                                 MKTOPT__BELOW_MAX}),
-                   .unit = "fraction",
+                   MKTOPT__ENTRIES(probability, F64, MKTOPT__INSIDE(0, 1)), .unit = "fraction",
                    .doc = "By scenario: how likely the total is no more than in it."),
 };
 const mktopt__struct mktopt__forecast_scenarios_request = {
@@ -62,7 +58,7 @@ typedef struct scenarios_response {
 static const mktopt__field scenario_fields[] = {
     MKTOPT__MEMBER(S, F64, probability, .unit = "fraction",
                    .doc = "That the total is no more than this."),
-    MKTOPT__FORECAST_NUMBERS(S, values, .doc = "By step; they sum to the total."),
+    MKTOPT__NUMBERS(S, values, .doc = "By step; they sum to the total."),
     MKTOPT__MEMBER(S, F64, total, .doc = "Of all steps."),
 };
 static const mktopt__struct scenario_type = {.name = "forecast_scenario",
@@ -139,12 +135,11 @@ typedef struct gap_response {
 } gap_response;
 
 #define S gap_request
-#define GAP_FIELDS(S)                                                                              \
-    MKTOPT__MEMBER(S, STRUCT, forecast, .type = &mktopt__given_forecast_type,                      \
-                   .doc = "What is expected."),                                                    \
-        MKTOPT__MEMBER(S, ARRAY, targets, .flags = MKTOPT__NON_EMPTY, .item_size = sizeof(double), \
-                       MKTOPT__ELEMENT(F64, .flags = 0),                                           \
-                       .doc = "What is wanted, one number a step.")
+#define GAP_FIELDS(S)                                                         \
+    MKTOPT__MEMBER(S, STRUCT, forecast, .type = &mktopt__given_forecast_type, \
+                   .doc = "What is expected."),                               \
+        MKTOPT__MEMBER(S, ARRAY, targets, .flags = MKTOPT__NON_EMPTY,         \
+                       MKTOPT__EACH(F64, .flags = 0), .doc = "What is wanted, one number a step.")
 static const mktopt__field gap_request_fields[] = {GAP_FIELDS(S)};
 
 static mktopt_status check_targets(const mktopt__forecast_answer *forecast,
@@ -257,8 +252,7 @@ typedef struct warnings_request {
 #define S warnings_request
 static const mktopt__field warnings_request_fields[] = {
     GAP_FIELDS(S),
-    MKTOPT__MEMBER(S, ARRAY, recent, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(double),
-                   MKTOPT__ELEMENT(F64, .flags = 0),
+    MKTOPT__MEMBER(S, ARRAY, recent, .flags = MKTOPT__OPTIONAL, MKTOPT__EACH(F64, .flags = 0),
                    .doc = "The last values, as many as the forecast has steps or fewer (a whole "
                           "season at best): it is compared with them."),
     MKTOPT__MEMBER(S, F64, shortfall, MKTOPT__DEFAULT(0.15), MKTOPT__ABOVE_TO(0, 1),

@@ -22,12 +22,12 @@ static const mktopt__field node_fields[] = {
                    .doc = "Of the series."),
     MKTOPT__MEMBER(S, STRUCT, forecast, .type = &mktopt__given_forecast_type,
                    .doc = "Its own, with at least one interval."),
-    MKTOPT__MEMBER(S, ARRAY, parts, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(char *),
-                   MKTOPT__ELEMENT(STRING, .flags = MKTOPT__NON_EMPTY),
+    MKTOPT__MEMBER(S, ARRAY, parts, .flags = MKTOPT__OPTIONAL,
+                   MKTOPT__EACH(STRING, .flags = MKTOPT__NON_EMPTY),
                    .doc = "Names of the series that it is the sum of."),
-    MKTOPT__FORECAST_NUMBERS(S, residuals, .flags = MKTOPT__OPTIONAL,
-                             .doc = "One-step errors, the same times in every series: they tell "
-                                    "how the series err together."),
+    MKTOPT__NUMBERS(S, residuals, .flags = MKTOPT__OPTIONAL,
+                    .doc = "One-step errors, the same times in every series: they tell "
+                           "how the series err together."),
 };
 static const mktopt__struct node_type = {.name = "forecast_node",
                                          .doc = "A series of a hierarchy.",
@@ -37,7 +37,7 @@ static const mktopt__struct node_type = {.name = "forecast_node",
 #define S reconcile_request
 static const mktopt__field request_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, series, .flags = MKTOPT__NON_EMPTY, MKTOPT__ITEMS(node, &node_type),
-                   .range = {1, 1000, MKTOPT__HAS_MIN | MKTOPT__HAS_MAX}, .doc = "Parts and sums."),
+                   MKTOPT__BETWEEN(1, 1000), .doc = "Parts and sums."),
     MKTOPT__MEMBER(S, BOOL, non_negative, MKTOPT__DEFAULT(0), .doc = "Nothing below 0."),
 };
 
@@ -88,10 +88,10 @@ typedef struct reconcile_response {
 #define S coherent
 static const mktopt__field coherent_fields[] = {
     MKTOPT__MEMBER(S, STRING, name, .doc = "Of the series."),
-    MKTOPT__FORECAST_NUMBERS(S, mean, .doc = "By step."),
+    MKTOPT__NUMBERS(S, mean, .doc = "By step."),
     MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
                    .doc = "Those given, about the new mean and as much narrower as it is surer."),
-    MKTOPT__FORECAST_NUMBERS(S, deviation, .doc = "Standard deviation by step."),
+    MKTOPT__NUMBERS(S, deviation, .doc = "Standard deviation by step."),
 };
 static const mktopt__struct coherent_type = {.name = "coherent_forecast",
                                              .doc = "A forecast that agrees with the others.",

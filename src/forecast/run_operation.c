@@ -14,8 +14,8 @@ typedef struct run_request {
 
 #define S run_request
 static const mktopt__field request_fields[] = {
-    MKTOPT__FORECAST_NUMBERS(S, series, .flags = MKTOPT__NON_EMPTY,
-                             .doc = "Values, evenly spaced, oldest first; null is missing."),
+    MKTOPT__NUMBERS(S, series, .flags = MKTOPT__NON_EMPTY,
+                    .doc = "Values, evenly spaced, oldest first; null is missing."),
     MKTOPT__MEMBER(S, I64, horizon, MKTOPT__BETWEEN(1, MKTOPT__LONGEST_HORIZON), .unit = "steps",
                    .doc = "How far to forecast."),
     MKTOPT__FORECAST_SEASON_FIELD(S, options., "season_length"),
@@ -45,9 +45,9 @@ const mktopt__struct mktopt__forecast_run_request = {
 
 #define S mktopt__forecast_components
 static const mktopt__field components_fields[] = {
-    MKTOPT__FORECAST_NUMBERS(S, trend, .flags = MKTOPT__OPTIONAL,
-                             .doc = "Of mstl, one number a value; null for other methods."),
-    MKTOPT__FORECAST_NUMBERS(S, season, .doc = "Over the series and the horizon."),
+    MKTOPT__NUMBERS(S, trend, .flags = MKTOPT__OPTIONAL,
+                    .doc = "Of mstl, one number a value; null for other methods."),
+    MKTOPT__NUMBERS(S, season, .doc = "Over the series and the horizon."),
     MKTOPT__MEMBER(S, BOOL, multiplicative,
                    .doc = "The season multiplies the rest; else it is added."),
 };
@@ -60,8 +60,8 @@ const mktopt__struct mktopt__forecast_components_type = {
 #define S mktopt__band
 static const mktopt__field band_fields[] = {
     MKTOPT__MEMBER(S, F64, level, .unit = "fraction", .doc = "How likely it holds the value."),
-    MKTOPT__FORECAST_NUMBERS(S, lower, .doc = "By step."),
-    MKTOPT__FORECAST_NUMBERS(S, upper, .doc = "By step."),
+    MKTOPT__NUMBERS(S, lower, .doc = "By step."),
+    MKTOPT__NUMBERS(S, upper, .doc = "By step."),
 };
 const mktopt__struct mktopt__band_type = {.name = "forecast_interval",
                                           .doc = "An interval by step.",
@@ -70,7 +70,7 @@ const mktopt__struct mktopt__band_type = {.name = "forecast_interval",
 
 #define S mktopt__forecast_answer
 static const mktopt__field response_fields[] = {
-    MKTOPT__FORECAST_NUMBERS(S, mean, .doc = "By step."),
+    MKTOPT__NUMBERS(S, mean, .doc = "By step."),
     MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
                    .doc = "By level."),
     MKTOPT__MEMBER(S, ENUM, method, .names = &mktopt__forecast_method_names,
@@ -82,10 +82,8 @@ static const mktopt__field response_fields[] = {
                    .doc = "Null when no season was taken out."),
     MKTOPT__MEMBER(S, STRUCT, in_sample, .type = &mktopt__forecast_summary_type,
                    .doc = "How it fits its own series, one step ahead."),
-    MKTOPT__FORECAST_NUMBERS(S, fitted,
-                             .doc = "One step ahead each, by value; none after an update."),
-    MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, .item_size = sizeof(int64_t),
-                   MKTOPT__ELEMENT(TIME, .flags = 0),
+    MKTOPT__NUMBERS(S, fitted, .doc = "One step ahead each, by value; none after an update."),
+    MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, MKTOPT__EACH(TIME, .flags = 0),
                    .doc = "Of the steps; null without start and frequency."),
     MKTOPT__MEMBER(
         S, STRING, state, .flags = MKTOPT__OPTIONAL,

@@ -25,47 +25,34 @@ int mktopt__method_takes_regressors(int32_t method);
 mktopt_status mktopt__check_forecast_options(const mktopt_forecast_options *options,
                                              const mktopt__path *path, mktopt_error *err);
 
-#define MKTOPT__FORECAST_FIELD(S, P, K, member, ...)                                     \
-    {                                                                                    \
-        .name = #member, .offset = (uint32_t)offsetof(S, P member), .kind = MKTOPT__##K, \
-        __VA_ARGS__                                                                      \
-    }
-
 /* `season` names the field: season_lengths in C, season_length in requests, where one number will
  * do. */
 #define MKTOPT__FORECAST_SEASON_FIELD(S, P, season)                                               \
-    {                                                                                             \
-        .name = (season), .offset = (uint32_t)offsetof(S, P season_lengths),                      \
-        .kind = MKTOPT__ARRAY, .flags = MKTOPT__OPTIONAL | MKTOPT__SCALAR_OK,                     \
-        .item_size = sizeof(double), .range = {0, 16, MKTOPT__HAS_MAX},                           \
-        MKTOPT__ELEMENT(F64, MKTOPT__BETWEEN(1, MKTOPT__LONGEST_SEASON)), .unit = "steps",        \
+    MKTOPT__NAMED(                                                                                \
+        S, ARRAY, (season), P season_lengths, .flags = MKTOPT__OPTIONAL | MKTOPT__SCALAR_OK,      \
+        MKTOPT__AT_MOST(16), MKTOPT__EACH(F64, MKTOPT__BETWEEN(1, MKTOPT__LONGEST_SEASON)),       \
+        .unit = "steps",                                                                          \
         .doc = "Season lengths, fractions allowed: 12 for months, [7, 365.25] for days; 1 is no " \
-               "season."                                                                          \
-    }
+               "season.")
 
-#define MKTOPT__FORECAST_LEVELS_FIELD(S, P)                                                    \
-    MKTOPT__FORECAST_FIELD(                                                                    \
-        S, P, ARRAY, levels, MKTOPT__DEFAULT_VALUE(&mktopt__default_levels_array),             \
-        .item_size = sizeof(double), .range = {0, MKTOPT__MOST_LEVELS, MKTOPT__HAS_MAX},       \
-        MKTOPT__ELEMENT(F64, .range = {0, 1,                                                   \
-                                       MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX | \
-                                           MKTOPT__BELOW_MAX}),                                \
-        .unit = "fraction", .doc = "How likely each interval holds the value.")
+#define MKTOPT__FORECAST_LEVELS_FIELD(S, P)                                                       \
+    MKTOPT__OPTION(S, P, ARRAY, levels, MKTOPT__DEFAULT_VALUE(&mktopt__default_levels_array),     \
+                   MKTOPT__AT_MOST(MKTOPT__MOST_LEVELS), MKTOPT__EACH(F64, MKTOPT__INSIDE(0, 1)), \
+                   .unit = "fraction", .doc = "How likely each interval holds the value.")
 
-#define MKTOPT__FORECAST_METHOD_FIELDS(S, P)                                                   \
-    MKTOPT__FORECAST_FIELD(S, P, ENUM, method, MKTOPT__DEFAULT(MKTOPT_FORECAST_AUTO),          \
-                           .names = &mktopt__forecast_method_names,                            \
-                           .doc = "How to forecast; auto combines several methods."),          \
-        MKTOPT__FORECAST_FIELD(S, P, ENUM, variant,                                            \
-                               MKTOPT__DEFAULT(MKTOPT_FORECAST_DEFAULT_VARIANT),               \
-                               .names = &mktopt__forecast_variant_names,                       \
-                               .doc = "Of exponential_smoothing, theta (classical_theta) and " \
-                                      "intermittent; default: simple, the dynamic one, sba."), \
-        MKTOPT__FORECAST_FIELD(S, P, BOOL, non_negative, MKTOPT__DEFAULT(0),                   \
-                               .doc = "Nothing below 0 is forecast."),                         \
-        MKTOPT__FORECAST_FIELD(S, P, I64, window, MKTOPT__DEFAULT(0), MKTOPT__AT_LEAST(0),     \
-                               .unit = "steps",                                                \
-                               .doc = "Of moving_average; 0 is a season, or 5 without one.")
+#define MKTOPT__FORECAST_METHOD_FIELDS(S, P)                                                  \
+    MKTOPT__OPTION(S, P, ENUM, method, MKTOPT__DEFAULT(MKTOPT_FORECAST_AUTO),                 \
+                   .names = &mktopt__forecast_method_names,                                   \
+                   .doc = "How to forecast; auto combines several methods."),                 \
+        MKTOPT__OPTION(S, P, ENUM, variant, MKTOPT__DEFAULT(MKTOPT_FORECAST_DEFAULT_VARIANT), \
+                       .names = &mktopt__forecast_variant_names,                              \
+                       .doc = "Of exponential_smoothing, theta (classical_theta) and "        \
+                              "intermittent; default: simple, the dynamic one, sba."),        \
+        MKTOPT__OPTION(S, P, BOOL, non_negative, MKTOPT__DEFAULT(0),                          \
+                       .doc = "Nothing below 0 is forecast."),                                \
+        MKTOPT__OPTION(S, P, I64, window, MKTOPT__DEFAULT(0), MKTOPT__AT_LEAST(0),            \
+                       .unit = "steps",                                                       \
+                       .doc = "Of moving_average; 0 is a season, or 5 without one.")
 
 /* What forecasts of values that are there came to: in a summary and in a score. */
 #define MKTOPT__FORECAST_ERROR_FIELDS(S)                                                   \

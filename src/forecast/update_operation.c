@@ -16,16 +16,16 @@ typedef struct update_request {
 static const mktopt__field request_fields[] = {
     MKTOPT__MEMBER(S, STRING, state, .flags = MKTOPT__NON_EMPTY,
                    .doc = "Of the answer of forecast.run, or of the update before this one."),
-    MKTOPT__FORECAST_NUMBERS(S, values, .flags = MKTOPT__OPTIONAL,
-                             .doc = "That came since, oldest first; null is missing."),
+    MKTOPT__NUMBERS(S, values, .flags = MKTOPT__OPTIONAL,
+                    .doc = "That came since, oldest first; null is missing."),
     MKTOPT__MEMBER(S, I64, horizon, MKTOPT__DEFAULT(0), MKTOPT__BETWEEN(0, MKTOPT__LONGEST_HORIZON),
                    .unit = "steps", .doc = "How far to forecast; 0: as far as forecast.run did."),
-    MKTOPT__FORECAST_COLUMNS_FIELD(S, beside., regressors, double, F64,
+    MKTOPT__FORECAST_COLUMNS_FIELD(S, beside., regressors, F64,
                                    "One number a new value, by name, as the run had them."),
-    MKTOPT__FORECAST_COLUMNS_FIELD(S, beside., future_regressors, double, F64,
+    MKTOPT__FORECAST_COLUMNS_FIELD(S, beside., future_regressors, F64,
                                    "The same over the horizon: one number a step."),
     MKTOPT__FORECAST_COLUMNS_FIELD(
-        S, beside., holidays, int64_t, TIME,
+        S, beside., holidays, TIME,
         "By name, as the run had them, the times since then and to come."),
 };
 const mktopt__struct mktopt__forecast_update_request = {

@@ -123,16 +123,26 @@ typedef struct mktopt__array {
     int64_t count;
 } mktopt__array;
 
-/* Writing tables. MKTOPT__MEMBER(struct, KIND, member, flags..., .doc = "...") */
-#define MKTOPT__MEMBER(S, K, member, ...)                                                          \
-    {                                                                                              \
-        .name = #member, .offset = (uint32_t)offsetof(S, member), .kind = MKTOPT__##K, __VA_ARGS__ \
+/* Writing tables: a field of struct S and kind K, then flags, default, range, unit, doc. A MEMBER
+ * goes by its own name, an OPTION too, in S itself or, where P is `part.`, in that part of S; NAMED
+ * by another name. The members of an INLINED struct stand among those of S. */
+#define MKTOPT__NAMED(S, K, field_name, member, ...)                                        \
+    {                                                                                       \
+        .name = (field_name), .offset = (uint32_t)offsetof(S, member), .kind = MKTOPT__##K, \
+        __VA_ARGS__                                                                         \
     }
+#define MKTOPT__MEMBER(S, K, member, ...)    MKTOPT__NAMED(S, K, #member, member, __VA_ARGS__)
+#define MKTOPT__OPTION(S, P, K, member, ...) MKTOPT__NAMED(S, K, #member, P member, __VA_ARGS__)
+#define MKTOPT__INLINED(S, member, table) \
+    MKTOPT__MEMBER(S, STRUCT, member, .flags = MKTOPT__INLINE, .type = (table))
 #define MKTOPT__DEFAULT(x)       .flags = MKTOPT__HAS_DEFAULT, .number = (x)
 #define MKTOPT__DEFAULT_VALUE(x) .flags = MKTOPT__HAS_DEFAULT, .value = (x)
 #define MKTOPT__AT_LEAST(x)      .range = {(x), 0, MKTOPT__HAS_MIN}
 #define MKTOPT__ABOVE(x)         .range = {(x), 0, MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN}
 #define MKTOPT__BETWEEN(a, b)    .range = {(a), (b), MKTOPT__HAS_MIN | MKTOPT__HAS_MAX}
+#define MKTOPT__AT_MOST(x)       .range = {0, (x), MKTOPT__HAS_MAX}
+#define MKTOPT__INSIDE(a, b) \
+    .range = {(a), (b), MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX | MKTOPT__BELOW_MAX}
 #define MKTOPT__ABOVE_TO(a, b) \
     .range = {(a), (b), MKTOPT__HAS_MIN | MKTOPT__ABOVE_MIN | MKTOPT__HAS_MAX}
 #define MKTOPT__PRESENT(S, m) .present = 1 + (uint32_t)offsetof(S, m)
@@ -141,7 +151,13 @@ typedef struct mktopt__array {
     {                                    \
         .kind = MKTOPT__##K, __VA_ARGS__ \
     }
-/* An ARRAY of structs; a MAP whose items are E = {const char *key; V value;}. */
+/* An ARRAY of scalars or arrays of kind K; of texts; of numbers that may be missing; of structs; a
+ * MAP whose items are E = {const char *key; V value;}. */
+#define MKTOPT__EACH(K, ...) .item_size = MKTOPT__SIZE_##K, MKTOPT__ELEMENT(K, __VA_ARGS__)
+#define MKTOPT__TEXTS(S, member, ...) \
+    MKTOPT__MEMBER(S, ARRAY, member, MKTOPT__EACH(STRING, .flags = 0), __VA_ARGS__)
+#define MKTOPT__NUMBERS(S, member, ...) \
+    MKTOPT__MEMBER(S, ARRAY, member, MKTOPT__EACH(F64, .flags = MKTOPT__MISSING_OK), __VA_ARGS__)
 #define MKTOPT__ITEMS(T, table) \
     .item_size = (uint32_t)sizeof(T), MKTOPT__ELEMENT(STRUCT, .type = (table))
 #define MKTOPT__ENTRIES(E, K, ...)    \
@@ -150,6 +166,16 @@ typedef struct mktopt__array {
 #define MKTOPT__COUNT_OF(array) ((uint32_t)(sizeof(array) / sizeof((array)[0])))
 #define MKTOPT__STRUCT_TABLE(S, table) \
     .size = (uint32_t)sizeof(S), .count = MKTOPT__COUNT_OF(table), .fields = (table)
+
+enum {
+    MKTOPT__SIZE_I32 = sizeof(int32_t),
+    MKTOPT__SIZE_I64 = sizeof(int64_t),
+    MKTOPT__SIZE_F64 = sizeof(double),
+    MKTOPT__SIZE_STRING = sizeof(char *),
+    MKTOPT__SIZE_TIME = sizeof(int64_t),
+    MKTOPT__SIZE_ENUM = sizeof(int32_t),
+    MKTOPT__SIZE_ARRAY = sizeof(mktopt__array)
+};
 
 /* Defaults into a struct; members without one become absent or zero. `struct_size` is not touched.
  */

@@ -123,14 +123,12 @@ typedef struct breakdown_item {
     mktopt_promo_tier_total total;
 } breakdown_item;
 
-#define TIER_TOTAL(member_name, member, unit_name, text)                              \
-    {                                                                                 \
-        .name = member_name, .kind = MKTOPT__I64, .unit = (unit_name), .doc = (text), \
-        .offset = (uint32_t)offsetof(breakdown_item, total.member)                    \
-    }
+#define TIER_TOTAL(member_name, member, unit_name, text)                               \
+    MKTOPT__NAMED(breakdown_item, I64, member_name, total.member, .unit = (unit_name), \
+                  .doc = (text))
 
 static const mktopt__field breakdown_fields[] = {
-    MKTOPT__PROMO_INLINE(breakdown_item, budget, tier_budget_table),
+    MKTOPT__INLINED(breakdown_item, budget, &tier_budget_table),
     TIER_TOTAL("user_count", user_count, "users", "Users of the tier."),
     TIER_TOTAL("total_bonus_tokens", bonus_tokens, "tokens", "Tokens of all its users."),
     TIER_TOTAL("total_membership_revenue", membership_revenue, "cents",
@@ -181,7 +179,7 @@ static const mktopt__struct totals_table = {
 };
 
 static const mktopt__field aggregate_fields[] = {
-    MKTOPT__PROMO_INLINE(aggregate_response, totals, totals_table),
+    MKTOPT__INLINED(aggregate_response, totals, &totals_table),
     MKTOPT__MEMBER(aggregate_response, ARRAY, tier_breakdown,
                    MKTOPT__ITEMS(breakdown_item, &breakdown_table),
                    .doc = "The tiers of the request, in its order."),
@@ -261,7 +259,7 @@ static const mktopt__struct check_table = {
 };
 
 static const mktopt__field validate_fields[] = {
-    MKTOPT__PROMO_INLINE(validate_response, check, check_table),
+    MKTOPT__INLINED(validate_response, check, &check_table),
     MKTOPT__MEMBER(validate_response, STRING, message, .flags = MKTOPT__OPTIONAL,
                    .doc = "What is wrong, in words."),
 };

@@ -10,9 +10,6 @@
                    .type = &mktopt__promo_keys_table,               \
                    .doc = "Policy keys, merged over the defaults key by key.")
 
-#define MKTOPT__PROMO_INLINE(S, member, table) \
-    MKTOPT__MEMBER(S, STRUCT, member, .flags = MKTOPT__INLINE, .type = &(table))
-
 typedef struct mktopt__promo_users {
     const char *key; /* the tier */
     int64_t value;

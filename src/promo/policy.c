@@ -20,14 +20,12 @@ static const mktopt__array maxima_by_default = {(void *)default_maxima,
 static const mktopt__array revenues_by_default = {(void *)default_revenues,
                                                   MKTOPT__COUNT_OF(default_revenues)};
 
-#define TIER_KEYS(key, default_value, unit_name, text)                                       \
-    {                                                                                        \
-        .name = #key "_*", .doc = (text), .unit = (unit_name), .kind = MKTOPT__MAP,          \
-        .offset = (uint32_t)offsetof(mktopt__promo_keys, key),                               \
-        .flags = MKTOPT__HAS_DEFAULT | MKTOPT__PATTERN, .value = (default_value),            \
-        MKTOPT__ENTRIES(mktopt__promo_entry, I64, .unit = (unit_name),                       \
-                        .flags = MKTOPT__MISSING_OK /* null removes */, MKTOPT__AT_LEAST(0)) \
-    }
+#define TIER_KEYS(key, default_value, unit_name, text)                                         \
+    MKTOPT__NAMED(mktopt__promo_keys, MAP, #key "_*", key, .doc = (text), .unit = (unit_name), \
+                  .flags = MKTOPT__HAS_DEFAULT | MKTOPT__PATTERN, .value = (default_value),    \
+                  MKTOPT__ENTRIES(mktopt__promo_entry, I64, .unit = (unit_name),               \
+                                  .flags = MKTOPT__MISSING_OK /* null removes */,              \
+                                  MKTOPT__AT_LEAST(0)))
 
 static const mktopt__field key_fields[] = {
     MKTOPT__MEMBER(mktopt__promo_keys, DECIMAL, promo_budget_cap_percent,

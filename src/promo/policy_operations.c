@@ -12,7 +12,7 @@ typedef struct review_request {
 
 static const mktopt__field review_request_fields[] = {
     MKTOPT__PROMO_POLICY_FIELD(review_request),
-    MKTOPT__PROMO_INLINE(review_request, options, mktopt__promo_review_options_table),
+    MKTOPT__INLINED(review_request, options, &mktopt__promo_review_options_table),
 };
 const mktopt__struct mktopt__promo_review_request = {
     .name = "promo_review_request",
@@ -48,7 +48,7 @@ static const mktopt__struct conflict_figures = {
 };
 
 static const mktopt__field named_conflict_fields[] = {
-    MKTOPT__PROMO_INLINE(review_conflict, body, conflict_figures),
+    MKTOPT__INLINED(review_conflict, body, &conflict_figures),
     MKTOPT__MEMBER(review_conflict, STRING, tier, .flags = MKTOPT__OPTIONAL,
                    .doc = "The tier; null for the policy as a whole."),
     MKTOPT__MEMBER(review_conflict, STRING, key, .doc = "The policy key to change."),
@@ -96,7 +96,7 @@ typedef struct review_tier {
 } review_tier;
 
 static const mktopt__field review_tier_fields[] = {
-    MKTOPT__PROMO_INLINE(review_tier, maxima, maxima_table),
+    MKTOPT__INLINED(review_tier, maxima, &maxima_table),
     MKTOPT__MEMBER(review_tier, BOOL, fits, .doc = "The maximum costs no more than the cap."),
 };
 static const mktopt__struct review_tier_table = {
@@ -194,7 +194,7 @@ static const mktopt__field suggest_request_fields[] = {
     MKTOPT__PROMO_USERS_FIELD(suggest_request),
     MKTOPT__MEMBER(suggest_request, I64, target_cost, MKTOPT__AT_LEAST(0), .unit = "cents",
                    .doc = "What the campaign may cost at most."),
-    MKTOPT__PROMO_INLINE(suggest_request, options, mktopt__promo_suggest_options_table),
+    MKTOPT__INLINED(suggest_request, options, &mktopt__promo_suggest_options_table),
 };
 const mktopt__struct mktopt__promo_suggest_request = {
     .name = "promo_suggest_request",
@@ -209,7 +209,7 @@ typedef struct suggest_tier {
 } suggest_tier;
 
 static const mktopt__field suggest_tier_fields[] = {
-    MKTOPT__PROMO_INLINE(suggest_tier, maxima, maxima_table),
+    MKTOPT__INLINED(suggest_tier, maxima, &maxima_table),
     MKTOPT__MEMBER(suggest_tier, I64, user_count, .unit = "users", .doc = "Its users."),
     MKTOPT__MEMBER(suggest_tier, I64, suggested_maximum, .unit = "tokens",
                    .doc = "The maximum suggested."),
@@ -341,7 +341,7 @@ static const mktopt__field change_request_fields[] = {
     MKTOPT__MEMBER(change_request, ARRAY, changes, .flags = MKTOPT__NON_EMPTY,
                    MKTOPT__ITEMS(change_item, &change_item_table),
                    .doc = "New values, applied in order and checked as a whole."),
-    MKTOPT__PROMO_INLINE(change_request, options, mktopt__promo_change_options_table),
+    MKTOPT__INLINED(change_request, options, &mktopt__promo_change_options_table),
 };
 const mktopt__struct mktopt__promo_change_request = {
     .name = "promo_change_policy_request",
@@ -351,18 +351,12 @@ const mktopt__struct mktopt__promo_change_request = {
 
 static const mktopt__field audit_fields[] = {
     MKTOPT__MEMBER(mktopt_promo_audit, STRING, key, .doc = "The policy key."),
-    {.name = "old",
-     .kind = MKTOPT__DECIMAL,
-     .flags = MKTOPT__OPTIONAL,
-     .offset = (uint32_t)offsetof(mktopt_promo_audit, old_value),
-     MKTOPT__PRESENT(mktopt_promo_audit, has_old),
-     .doc = "Its value before; null: it is new."},
-    {.name = "new",
-     .kind = MKTOPT__DECIMAL,
-     .flags = MKTOPT__OPTIONAL,
-     .offset = (uint32_t)offsetof(mktopt_promo_audit, new_value),
-     MKTOPT__PRESENT(mktopt_promo_audit, has_new),
-     .doc = "Its value now; null: it was removed."},
+    MKTOPT__NAMED(mktopt_promo_audit, DECIMAL, "old", old_value, .flags = MKTOPT__OPTIONAL,
+                  MKTOPT__PRESENT(mktopt_promo_audit, has_old),
+                  .doc = "Its value before; null: it is new."),
+    MKTOPT__NAMED(mktopt_promo_audit, DECIMAL, "new", new_value, .flags = MKTOPT__OPTIONAL,
+                  MKTOPT__PRESENT(mktopt_promo_audit, has_new),
+                  .doc = "Its value now; null: it was removed."),
     MKTOPT__MEMBER(mktopt_promo_audit, ENUM, category, .names = &mktopt__promo_category_names,
                    .doc = "promo_* keys are of campaigns, others of pricing."),
     MKTOPT__MEMBER(mktopt_promo_audit, STRING, caused_by, .flags = MKTOPT__OPTIONAL,

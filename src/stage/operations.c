@@ -26,11 +26,7 @@ static const mktopt__struct request_type = {.name = "stage_classify_request",
 #define S classify_response
 static const mktopt__field response_fields[] = {
     MKTOPT__MEMBER(S, STRING, stage, .doc = "Name of the stage."),
-    {.name = "row",
-     .offset = (uint32_t)offsetof(S, row),
-     .kind = MKTOPT__STRUCT,
-     .flags = MKTOPT__INLINE,
-     .type = &mktopt__stage_row_type},
+    MKTOPT__INLINED(S, row, &mktopt__stage_row_type),
     MKTOPT__MEMBER(S, F64, revenue_to_next_stage, .flags = MKTOPT__OPTIONAL,
                    .unit = "currency/month",
                    .doc = "What is missing to the next stage; null in the last one."),
