@@ -141,22 +141,22 @@ mktopt__name mktopt__text_at(const mktopt_arg *arg, int64_t i)
 }
 
 static mktopt_status number_of_text(const mktopt__column *column, int64_t row, mktopt__name text,
-                                    double *out, mktopt_error *err)
+                                    const char *wanted, double *out, mktopt_error *err)
 {
     const int result = mktopt__number_read(text.text, text.length, out);
     const int shown = text.length < SHOWN_TEXT ? (int)text.length : SHOWN_TEXT;
     if (result == -1)
-        return MKTOPT__COLUMN_FAIL(column, row, MKTOPT_WRONG_TYPE, err,
-                                   "must be a number, got '%.*s'", shown, text.text);
+        return MKTOPT__COLUMN_FAIL(column, row, MKTOPT_WRONG_TYPE, err, "must be %s, got '%.*s'",
+                                   wanted, shown, text.text);
     if (result != 0)
         return MKTOPT__COLUMN_FAIL(column, row, MKTOPT_OUT_OF_RANGE, err, "'%.*s' is too large",
                                    shown, text.text);
     return MKTOPT_OK;
 }
 
-/* A number of any size, NaN when it is missing. */
-static mktopt_status read_number(const mktopt__column *column, int64_t row, double *out,
-                                 mktopt_error *err)
+/* A number of any size, NaN when it is missing. Text that is none should be what is wanted. */
+static mktopt_status read_number(const mktopt__column *column, int64_t row, const char *wanted,
+                                 double *out, mktopt_error *err)
 {
     const mktopt_arg *arg = column->arg;
     *out = (double)NAN;
@@ -173,7 +173,7 @@ static mktopt_status read_number(const mktopt__column *column, int64_t row, doub
     } else if (arg->kind != MKTOPT_ARG_NONE) {
         const mktopt__name text = mktopt__text_at(arg, row);
         if (text.length > 0)
-            return number_of_text(column, row, text, out, err);
+            return number_of_text(column, row, text, wanted, out, err);
     }
     return MKTOPT_OK;
 }
@@ -189,7 +189,7 @@ mktopt_status mktopt__column_amount(const mktopt__column *column, int64_t row, d
             return MKTOPT_OK;
         }
     }
-    MKTOPT__TRY(read_number(column, row, &value, err));
+    MKTOPT__TRY(read_number(column, row, "a number", &value, err));
     if (isnan(value))
         value = missing;
     else if (isinf(value))
@@ -214,7 +214,7 @@ mktopt_status mktopt__column_time(const mktopt__column *column, int64_t row, dou
         }
     }
     double value;
-    MKTOPT__TRY(read_number(column, row, &value, err));
+    MKTOPT__TRY(read_number(column, row, "a time (ISO 8601 or epoch seconds)", &value, err));
     if (isnan(value))
         return MKTOPT__COLUMN_FAIL(column, row, MKTOPT_MISSING_FIELD, err, "is missing");
     if (!(fabs(value) <= LATEST_TIME))

@@ -320,3 +320,23 @@ def test_errors_name_field_and_element(words):
         call()
     assert caught.value.field == field
     assert caught.value.index == (int(field[:-1].split("[")[1]) if "[" in field else None)
+
+
+def test_what_follows_from_a_forecast_keeps_its_steps():
+    months = pd.date_range("2021-01-01", periods=48, freq="MS")
+    forecast = mktopt.forecast(pd.Series(np.arange(48.0) + np.arange(48) % 5, months), 3)
+    answers = [
+        mktopt.forecast.gap(forecast=forecast, targets=[50, 51, 52]),
+        mktopt.forecast.scenarios(forecast=forecast),
+        mktopt.forecast.resources(forecast=forecast, resources={"people": {"per_unit": 0.1}}),
+        mktopt.forecast.ratio(numerator=forecast, denominator=forecast),
+    ]
+    for answer in answers:
+        frame = answer.to_pandas()
+        assert frame.index.equals(forecast.index)
+        again = pickle.loads(pickle.dumps(answer))
+        assert again == answer and again.to_pandas().equals(frame)
+    ratio = answers[-1].to_pandas()
+    assert list(ratio) == ["ratio", "lower_0.8", "upper_0.8", "lower_0.95", "upper_0.95"]
+    plain = mktopt.forecast.gap(forecast=forecast.to_dict(), targets=[50, 51, 52]).to_pandas()
+    assert plain.index.tolist() == [0, 1, 2]

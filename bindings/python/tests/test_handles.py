@@ -157,6 +157,14 @@ def test_errors_of_journeys(paths, code, field):
     assert (caught.value.code, caught.value.field) == (code, field)
 
 
+def test_a_time_that_is_none():
+    rows = [EVENTS[0], {**EVENTS[1], "time": "soon"}]
+    with pytest.raises(mktopt.InputError) as caught:
+        mktopt.Journeys.from_events(rows)
+    words = "events[1].time: must be a time (ISO 8601 or epoch seconds), got 'soon'"
+    assert str(caught.value) == words and caught.value.code == "wrong_type"
+
+
 def test_journeys_as_an_object():
     journeys = mktopt.Journeys.from_paths(PATHS)
     assert len(journeys) == journeys.n_paths == 2 and journeys[-1] == journeys[1]

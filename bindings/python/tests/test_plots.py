@@ -275,3 +275,21 @@ def test_a_forecast_after_its_series(dated):
     np.testing.assert_array_equal(mean.get_ydata(), forecast.mean)
     assert len(axes.collections) == 2
     assert len(drawn(forecast.plot()).lines) == 1
+
+
+def test_targets_beside_the_forecast():
+    pd = pytest.importorskip("pandas")
+    months = pd.date_range("2021-01-01", periods=60, freq="MS")
+    forecast = mktopt.forecast(pd.Series(SERIES, months), 3)
+    gap = mktopt.forecast.gap(forecast=forecast, targets=[110, 120, 130])
+    axes = drawn(gap.plot())
+    assert [bar.get_height() for bar in axes.patches] == [110, 120, 130]
+    np.testing.assert_array_equal(axes.lines[0].get_ydata(), forecast.mean)
+    assert [label.get_text() for label in axes.get_xticklabels()] == [
+        "2026-01-01",
+        "2026-02-01",
+        "2026-03-01",
+    ]
+    chances = [f"{step.probability:.0%}" for step in gap.steps]
+    assert [text.get_text() for text in axes.texts] == chances
+    assert len(drawn(mktopt.forecast.gap(forecast=dict(forecast), targets=[1, 2, 3]).plot()).texts) == 3

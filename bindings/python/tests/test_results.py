@@ -7,6 +7,7 @@ import pickle
 import numpy as np
 import pytest
 
+import mktopt
 from mktopt._results import Reader
 
 NUMBERS = {"type": "array", "items": {"type": "number"}}
@@ -171,6 +172,31 @@ def test_rows_under_names():
     assert "    b      seo   1,234,567.5  None" in repr(result).splitlines()
     with pytest.raises(KeyError):
         result.to_pandas("nothing")
+
+
+def test_records_under_names():
+    """A map of plain records is one table; inside a row it is columns."""
+    pytest.importorskip("pandas")
+    scores = mktopt.forecast.evaluate(series=[*range(40)], horizon=2, methods=["naive", "theta"])
+    frame = scores.to_pandas()
+    assert frame["method"].tolist() == ["naive", "theta"] and frame["mae"].tolist() == [
+        scores.methods["naive"].mae,
+        scores.methods["theta"].mae,
+    ]
+    assert scores.to_pandas("methods").equals(frame)
+    returns = mktopt.budget.returns(monthly_investment=[100] * 6).to_pandas()
+    assert returns["scenarios.realistic.return"][0] == 3600
+
+
+def test_plot_by_rising_numbers_or_by_number():
+    """Only what tells rows apart stands below a plot."""
+    pytest.importorskip("pandas")
+    pytest.importorskip("matplotlib").use("Agg")
+    plan = mktopt.budget.plan(monthly_revenue=20_000, months=3)
+    assert plan.plot("growth_projections").get_xlabel() == "month"
+    forecast = {"mean": [5, 4], "intervals": [{"level": 0.8, "lower": [4, 3], "upper": [6, 5]}]}
+    gap = mktopt.forecast.gap(forecast=forecast, targets=[5, 5])
+    assert gap.plot("steps").lines[0].get_xdata().tolist() == [0, 1]
 
 
 def test_plot(answer):

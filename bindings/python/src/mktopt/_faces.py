@@ -283,9 +283,9 @@ class CurveFitFace(Record):
         return _plots.fits(self, best, grid, lines, spend, response, ax)
 
 
-def bands(forecast: Any) -> dict[str, Any]:
+def bands(forecast: Any, measure: str = "mean") -> dict[str, Any]:
     """The numbers of a forecast by measure: mean, and lower and upper of each level, as in lower_0.95."""
-    columns = {"mean": forecast["mean"]}
+    columns = {measure: forecast[measure]}
     for interval in forecast["intervals"]:
         columns[f"lower_{interval['level']:g}"] = interval["lower"]
         columns[f"upper_{interval['level']:g}"] = interval["upper"]
@@ -373,3 +373,67 @@ class ForecastFace(Record):
 def _replaced(made: Any, index: Any, series: Any) -> Any:
     function, arguments = made[:2]
     return function(*arguments)._placed(index, series)
+
+
+class OutlookFace(Record):
+    """What follows from a forecast, step by step; it remembers the index of the steps."""
+
+    __slots__ = ("_index",)  # beside the members, which are the library's
+
+    _index: Any
+
+    def _answering(self, request: Any) -> OutlookFace:
+        forecast = request.get("forecast", request.get("numerator"))
+        has_index = isinstance(forecast, ForecastFace) and find_spec("pandas")
+        return self._placed(forecast.index if has_index else None)
+
+    def _placed(self, index: Any) -> OutlookFace:
+        object.__setattr__(self, "_index", index)
+        return self
+
+    def __reduce__(self) -> Any:
+        return _placed, (super().__reduce__(), getattr(self, "_index", None))
+
+    def to_pandas(self, field: Optional[str] = None) -> Any:
+        """A row for each step of the forecast, by its time where that is known; `field` as in any
+        result."""
+        frame = self._table() if field is None else super().to_pandas(field)
+        index = getattr(self, "_index", None)
+        return frame if index is None or len(frame) != len(index) else frame.set_axis(index)
+
+    def _table(self) -> Any:
+        return super().to_pandas()
+
+
+def _placed(made: Any, index: Any) -> Any:
+    function, arguments = made
+    return function(*arguments)._placed(index)
+
+
+face("forecast", "forecast_scenarios")(OutlookFace)
+face("forecast", "forecast_resources")(OutlookFace)
+
+
+@face("forecast", "forecast_ratio")
+class ForecastRatioFace(OutlookFace):
+    """A forecast by another."""
+
+    def _table(self) -> Any:
+        import pandas as pd
+
+        return pd.DataFrame(bands(self, "ratio"))
+
+
+@face("forecast", "forecast_gap")
+class ForecastGapFace(OutlookFace):
+    """A forecast against its targets."""
+
+    def plot(self, field: Optional[str] = None, *, ax: Any = None, **options: Any) -> Any:
+        """The targets beside the forecast, and how likely each is reached; `field` and `options` as
+        any result draws its tables. Needs pandas and matplotlib; the axes are returned."""
+        if field is not None or options:
+            return super().plot(field, ax=ax, **options)
+        steps = self.to_pandas()
+        index = getattr(self, "_index", None)
+        names = list(map(str, range(1, len(steps) + 1))) if index is None else step_texts(index)
+        return _plots.gap(steps, names, self["total"], ax)

@@ -569,3 +569,31 @@ def forecast(answer: Any, series: Any, axes: Any) -> Any:
         axes.set_xlabel(steps.name or "step", color=INK)
     method = answer["method"]
     return _finish_series(axes, "Forecast" if method == "auto" else f"Forecast by {method}")
+
+
+def gap(steps: Any, names: list[str], total: Any, axes: Any) -> Any:
+    """Targets as bars, the forecast as a line in one standard deviation; the chance of each at its foot."""
+    axes = new_axes(axes, 9, 4)
+    where = np.arange(len(steps))
+    targets, means = steps["target"].to_numpy(), steps["forecast"].to_numpy()
+    spread = steps["deviation"].to_numpy()
+    axes.bar(where, targets, color="#D5D5D5", width=0.8, zorder=2, label="target")
+    axes.errorbar(
+        where,
+        means,
+        yerr=spread,
+        color=NEUTRAL,
+        marker="o",
+        linewidth=1.6,
+        elinewidth=1.2,
+        capsize=3,
+        zorder=4,
+        label="forecast ± a standard deviation",
+    )
+    for at, chance in zip(where, steps["probability"]):
+        axes.annotate(
+            f"{chance:.0%}", (at, 0), (0, 4), textcoords="offset points", ha="center", color=INK
+        )
+    axes.set_xticks(where, names, rotation=30 if len(names) > 6 else 0)
+    chance = f"{total['probability']:.0%}"
+    return _finish_series(axes, f"Chance of the targets (of all together: {chance})")

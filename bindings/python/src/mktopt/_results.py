@@ -95,9 +95,9 @@ class Record:
         frame = self.to_pandas(field)
         if frame.columns.nlevels == 2:
             frame = frame.xs(frame.columns[0][1], axis=1, level=1)
-        if frame.index.name is None and len(frame.columns) > 1:
+        elif frame.index.name is None and len(frame.columns) > 1 and _are_names(frame.iloc[:, 0]):
             frame = frame.set_index(frame.columns[0])
-        named = not np.issubdtype(np.asarray(frame.index).dtype, np.number)
+        named = frame.index.dtype.kind not in "iufM" and not hasattr(frame.index, "to_timestamp")
         options.setdefault("kind", "bar" if named else "line")
         return frame.select_dtypes("number").plot(**options)
 
@@ -225,6 +225,12 @@ def _equal(a: Any, b: Any) -> bool:
     return bool(a == b)
 
 
+def _are_names(column: Any) -> bool:
+    """Whether a column says what its rows are: texts, times, or numbers that rise."""
+    numbers = column.dtype.kind in "iuf"
+    return not numbers or bool(column.is_monotonic_increasing and column.is_unique)
+
+
 # ---- tables ---------------------------------------------------------------------------------------------------------
 
 
@@ -240,7 +246,7 @@ def _is_tables(value: Any) -> bool:
 def _rows_by_name(name: str, value: Any, field: Optional[str] = None) -> Optional[tuple[str, list]]:
     """Of a map of records with lists of rows: the first list (or that of a field), a row's name in the
     map before it."""
-    if not isinstance(value, dict) or not all(isinstance(each, Record) for each in value.values()):
+    if not _is_map_of_records(value):
         return None
     found = {key for each in value.values() for key in each if _is_rows(each[key])}
     first = [key for each in value.values() for key in each if key in found]
@@ -254,6 +260,21 @@ def _rows_by_name(name: str, value: Any, field: Optional[str] = None) -> Optiona
         for row in each[chosen] or []
     ]
     return chosen, rows
+
+
+def _is_map_of_records(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(isinstance(each, Record) for each in value.values())
+    )
+
+
+def _named_rows(name: str, value: Any) -> Optional[list[dict[str, Any]]]:
+    """Of a map of records: a row for each, its name in the map before it."""
+    if not _is_map_of_records(value):
+        return None
+    return [{name.removesuffix("s"): key, **dict(_flat(each))} for key, each in value.items()]
 
 
 def _named_columns(value: Any) -> dict[str, dict[str, np.ndarray]]:
@@ -293,6 +314,10 @@ def _frame(pd: Any, record: Record, field: Optional[str]) -> Any:
         named = _rows_by_name(name, value)
         if named is not None:
             return pd.DataFrame(named[1])
+    for name, value in record.__dict__.items():
+        rows = _named_rows(name, value)
+        if rows is not None:
+            return pd.DataFrame(rows)
     columns = {
         name: value
         for name, value in record.__dict__.items()
@@ -328,6 +353,9 @@ def _frame_of_field(pd: Any, record: Record, field: str) -> Any:
         return pd.DataFrame()
     if isinstance(value, (list, np.ndarray)):
         return pd.DataFrame({field: value})
+    rows = _named_rows(field, value)
+    if rows is not None:
+        return pd.DataFrame(rows)
     if isinstance(value, dict):
         return pd.DataFrame({"name": list(value), field: [_plain(v) for v in value.values()]})
     raise KeyError(f"{type(record).__name__} has no table '{field}'")
@@ -338,9 +366,10 @@ def _rows_frame(pd: Any, rows: list) -> Any:
     return pd.DataFrame(flat)
 
 
-def _flat(record: Record, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in record.__dict__.items():
-        if isinstance(value, Record):
+def _flat(record: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name in record:
+        value = record[name]
+        if isinstance(value, Record) or _is_map_of_records(value):
             yield from _flat(value, f"{prefix}{name}.")
         elif not _is_rows(value):
             yield prefix + name, value
