@@ -488,16 +488,14 @@ static const mktopt__operation operations[] = {
      &frontier_response_type, frontier},
     {"allocation.what_if", "What given allocations would bring.", &what_if_request_type,
      &what_if_response_type, what_if},
-#define ELSEWHERE(name, doc)                                                     \
-    {                                                                            \
-        "allocation." #name, doc, &mktopt__allocation_##name##_request,          \
-            &mktopt__allocation_##name##_response, mktopt__allocation_run_##name \
-    }
-    ELSEWHERE(efficiency, "What leads and customers of each channel cost, against targets."),
-    ELSEWHERE(scaling_plan, "How to scale channels to a budget: what first, by how much, when."),
-    ELSEWHERE(matrix, "Channels placed in the investment matrix by ROI and room to scale."),
-    ELSEWHERE(fit_curve, "A response curve from observed spends and responses, with its errors."),
-#undef ELSEWHERE
+    MKTOPT__OPERATION(allocation, efficiency,
+                      "What leads and customers of each channel cost, against targets."),
+    MKTOPT__OPERATION(allocation, scaling_plan,
+                      "How to scale channels to a budget: what first, by how much, when."),
+    MKTOPT__OPERATION(allocation, matrix,
+                      "Channels placed in the investment matrix by ROI and room to scale."),
+    MKTOPT__OPERATION(allocation, fit_curve,
+                      "A response curve from observed spends and responses, with its errors."),
 };
 const mktopt__operation_list mktopt__allocation_operations = {operations,
                                                               MKTOPT__COUNT_OF(operations)};

@@ -5,18 +5,12 @@
 
 #include "json/operation.h"
 
-#define MKTOPT__ALLOCATION_OPERATION(name)                            \
-    extern const mktopt__struct mktopt__allocation_##name##_request;  \
-    extern const mktopt__struct mktopt__allocation_##name##_response; \
-    mktopt_status mktopt__allocation_run_##name(                      \
-        const mktopt__context *context, const void *request, void *response, mktopt_error *err)
-
 /* analysis_operations.c */
-MKTOPT__ALLOCATION_OPERATION(efficiency);
-MKTOPT__ALLOCATION_OPERATION(matrix);
+MKTOPT__OPERATION_PARTS(allocation, efficiency);
+MKTOPT__OPERATION_PARTS(allocation, matrix);
 /* scaling_operation.c */
-MKTOPT__ALLOCATION_OPERATION(scaling_plan);
+MKTOPT__OPERATION_PARTS(allocation, scaling_plan);
 /* fit_operation.c */
-MKTOPT__ALLOCATION_OPERATION(fit_curve);
+MKTOPT__OPERATION_PARTS(allocation, fit_curve);
 
 #endif

@@ -144,7 +144,7 @@ const mktopt__struct mktopt__alerts_evaluate_response = {.name = "alerts_evaluat
                                                          MKTOPT__STRUCT_TABLE(S, response_fields)};
 #undef S
 
-mktopt_status mktopt__run_alerts_evaluate(const mktopt__context *context, const void *request,
+mktopt_status mktopt__alerts_run_evaluate(const mktopt__context *context, const void *request,
                                           void *response, mktopt_error *err)
 {
     evaluate_response *out = response;

@@ -203,7 +203,7 @@ static void *without_const(const void *items)
     return (void *)(uintptr_t)items;
 }
 
-mktopt_status mktopt__run_anomaly_explain(const mktopt__context *context, const void *request,
+mktopt_status mktopt__anomaly_run_explain(const mktopt__context *context, const void *request,
                                           void *response, mktopt_error *err)
 {
     const explain_request *given = request;

@@ -5,22 +5,16 @@
 #include "anomaly/anomaly_priv.h"
 #include "json/operation.h"
 
-#define MKTOPT__ANOMALY_OPERATION(name)                                                   \
-    extern const mktopt__struct mktopt__##name##_request;                                 \
-    extern const mktopt__struct mktopt__##name##_response;                                \
-    mktopt_status mktopt__run_##name(const mktopt__context *context, const void *request, \
-                                     void *response, mktopt_error *err)
-
 /* alerts_operation.c */
-MKTOPT__ANOMALY_OPERATION(alerts_evaluate);
+MKTOPT__OPERATION_PARTS(alerts, evaluate);
 /* explain_operation.c */
-MKTOPT__ANOMALY_OPERATION(anomaly_explain);
+MKTOPT__OPERATION_PARTS(anomaly, explain);
 /* resolution_operation.c */
-MKTOPT__ANOMALY_OPERATION(anomaly_resolution);
+MKTOPT__OPERATION_PARTS(anomaly, resolution);
 /* score_operation.c */
-MKTOPT__ANOMALY_OPERATION(anomaly_score);
+MKTOPT__OPERATION_PARTS(anomaly, score);
 /* stream_operation.c */
-MKTOPT__ANOMALY_OPERATION(anomaly_stream);
+MKTOPT__OPERATION_PARTS(anomaly, stream);
 
 /* `values` and `times` of a request; WHAT says what times are for. */
 #define MKTOPT__SERIES_FIELDS(S, WHAT)                                                             \

@@ -242,7 +242,7 @@ static mktopt_status say(resolution_response *out, mktopt__arena *arena, mktopt_
 
 /* ---- operation ---------------------------------------------------------------------------- */
 
-mktopt_status mktopt__run_anomaly_resolution(const mktopt__context *context, const void *request,
+mktopt_status mktopt__anomaly_run_resolution(const mktopt__context *context, const void *request,
                                              void *response, mktopt_error *err)
 {
     const resolution_request *given = request;

@@ -167,7 +167,7 @@ static mktopt_status score_series(const mktopt__context *context, const score_re
     return MKTOPT_OK;
 }
 
-mktopt_status mktopt__run_anomaly_score(const mktopt__context *context, const void *request,
+mktopt_status mktopt__anomaly_run_score(const mktopt__context *context, const void *request,
                                         void *response, mktopt_error *err)
 {
     const score_request *given = request;

@@ -162,7 +162,7 @@ static mktopt_status list_alerts(const stream_request *given, mktopt__arena *are
     return MKTOPT_OK;
 }
 
-mktopt_status mktopt__run_anomaly_stream(const mktopt__context *context, const void *request,
+mktopt_status mktopt__anomaly_run_stream(const mktopt__context *context, const void *request,
                                          void *response, mktopt_error *err)
 {
     const stream_request *given = request;

@@ -190,12 +190,6 @@ static mktopt_status run(const mktopt__context *context, const void *request_, v
     return status;
 }
 
-#define OPERATION(name, text)                                                       \
-    {                                                                               \
-        "attribution." #name, text, &mktopt__attribution_##name##_request,          \
-            &mktopt__attribution_##name##_response, mktopt__attribution_run_##name, \
-    }
-
 static const mktopt__operation operations[] = {
     {
         .name = "attribution.run",
@@ -206,12 +200,14 @@ static const mktopt__operation operations[] = {
         .response = &run_response_type,
         .run = run,
     },
-    OPERATION(predict,
-              "The chance that an open journey converts, and the channels that may lift it next."),
-    OPERATION(journeys,
-              "What journeys look like: paths, touches, times, channels, pairs, findings."),
-    OPERATION(roi, "What channels, campaigns and positions return on their cost, under models."),
+    MKTOPT__OPERATION(
+        attribution, predict,
+        "The chance that an open journey converts, and the channels that may lift it next."),
+    MKTOPT__OPERATION(attribution, journeys,
+                      "What journeys look like: paths, touches, times, channels, pairs, findings."),
+    MKTOPT__OPERATION(attribution, roi,
+                      "What channels, campaigns and positions return on their cost, under models."),
 };
 
-const mktopt__operation_list mktopt__attribution_operations = {
-    operations, (int32_t)MKTOPT__COUNT_OF(operations)};
+const mktopt__operation_list mktopt__attribution_operations = {operations,
+                                                               MKTOPT__COUNT_OF(operations)};

@@ -5,15 +5,9 @@
 #include "attribution/source.h"
 #include "json/operation.h"
 
-#define MKTOPT__ATTRIBUTION_OPERATION(name)                            \
-    extern const mktopt__struct mktopt__attribution_##name##_request;  \
-    extern const mktopt__struct mktopt__attribution_##name##_response; \
-    mktopt_status mktopt__attribution_run_##name(                      \
-        const mktopt__context *context, const void *request, void *response, mktopt_error *err)
-
-MKTOPT__ATTRIBUTION_OPERATION(predict);
-MKTOPT__ATTRIBUTION_OPERATION(journeys);
-MKTOPT__ATTRIBUTION_OPERATION(roi);
+MKTOPT__OPERATION_PARTS(attribution, predict);
+MKTOPT__OPERATION_PARTS(attribution, journeys);
+MKTOPT__OPERATION_PARTS(attribution, roi);
 
 /* A level of confidence. */
 #define MKTOPT__LEVEL_FIELD(S, P)                                                 \

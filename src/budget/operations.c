@@ -115,21 +115,20 @@ static mktopt_status plan(const mktopt__context *context, const void *request, v
                                        context->arena, response, err);
 }
 
-#define OPERATION(name, doc)                                                                       \
-    {                                                                                              \
-        "budget." #name, doc, &mktopt__budget_##name##_request, &mktopt__budget_##name##_response, \
-            mktopt__budget_run_##name                                                              \
-    }
 static const mktopt__operation operations[] = {
     {"budget.plan", "A marketing budget from revenue: by channel, with targets and a projection.",
      &plan_request_type, &plan_type, plan},
-    OPERATION(seasonal, "A monthly budget, or an annual one, over the months of the year."),
-    OPERATION(events, "A budget over events: the greatest profit, ROI of each, a timeline."),
-    OPERATION(adjust,
-              "Spend changed by performance: scores, recommendations, what needs approval."),
-    OPERATION(monitor,
-              "Spend against plan: pace, projection with its interval, alerts, reforecast."),
-    OPERATION(returns, "Returns of an investment by horizon and scenario."),
-    OPERATION(kpis, "Key figures against their targets."),
+    MKTOPT__OPERATION(budget, seasonal,
+                      "A monthly budget, or an annual one, over the months of the year."),
+    MKTOPT__OPERATION(budget, events,
+                      "A budget over events: the greatest profit, ROI of each, a timeline."),
+    MKTOPT__OPERATION(
+        budget, adjust,
+        "Spend changed by performance: scores, recommendations, what needs approval."),
+    MKTOPT__OPERATION(
+        budget, monitor,
+        "Spend against plan: pace, projection with its interval, alerts, reforecast."),
+    MKTOPT__OPERATION(budget, returns, "Returns of an investment by horizon and scenario."),
+    MKTOPT__OPERATION(budget, kpis, "Key figures against their targets."),
 };
 const mktopt__operation_list mktopt__budget_operations = {operations, MKTOPT__COUNT_OF(operations)};

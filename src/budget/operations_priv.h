@@ -5,21 +5,15 @@
 #include "budget/budget_priv.h"
 #include "json/operation.h"
 
-#define MKTOPT__BUDGET_OPERATION(name)                                                           \
-    extern const mktopt__struct mktopt__budget_##name##_request;                                 \
-    extern const mktopt__struct mktopt__budget_##name##_response;                                \
-    mktopt_status mktopt__budget_run_##name(const mktopt__context *context, const void *request, \
-                                            void *response, mktopt_error *err)
-
 /* season_operations.c */
-MKTOPT__BUDGET_OPERATION(seasonal);
-MKTOPT__BUDGET_OPERATION(events);
+MKTOPT__OPERATION_PARTS(budget, seasonal);
+MKTOPT__OPERATION_PARTS(budget, events);
 /* control_operations.c */
-MKTOPT__BUDGET_OPERATION(adjust);
-MKTOPT__BUDGET_OPERATION(monitor);
+MKTOPT__OPERATION_PARTS(budget, adjust);
+MKTOPT__OPERATION_PARTS(budget, monitor);
 /* outlook_operations.c */
-MKTOPT__BUDGET_OPERATION(returns);
-MKTOPT__BUDGET_OPERATION(kpis);
+MKTOPT__OPERATION_PARTS(budget, returns);
+MKTOPT__OPERATION_PARTS(budget, kpis);
 
 /* A month of a request by its English name, in any case, or number: 1..12; NULL: NONE. */
 mktopt_status mktopt__budget_read_month(const char *text, const mktopt__path *path, int32_t *month,

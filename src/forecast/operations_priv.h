@@ -47,12 +47,6 @@ extern const mktopt__struct mktopt__forecast_components_type;
 mktopt__array mktopt__bands(mktopt__arena *arena, const double *levels, int64_t n_levels,
                             const double *lower, const double *upper, int64_t horizon);
 
-#define MKTOPT__FORECAST_OPERATION(name)                                                           \
-    extern const mktopt__struct mktopt__forecast_##name##_request;                                 \
-    extern const mktopt__struct mktopt__forecast_##name##_response;                                \
-    mktopt_status mktopt__forecast_run_##name(const mktopt__context *context, const void *request, \
-                                              void *response, mktopt_error *err);
-
 /* The answer of a forecast of `steps` steps from the start of the series; its intervals, parameters
  * ("effect[2]" becomes "effect.price") and times. */
 mktopt_status mktopt__answer_forecast(mktopt__arena *arena, const mktopt_forecast *forecast,
@@ -63,28 +57,22 @@ mktopt_status mktopt__answer_forecast(mktopt__arena *arena, const mktopt_forecas
 mktopt_status mktopt__model_text(mktopt__arena *arena, const mktopt_forecast_model *model,
                                  const char **text, mktopt_error *err);
 
-MKTOPT__FORECAST_OPERATION(run)
-MKTOPT__FORECAST_OPERATION(batch)
-MKTOPT__FORECAST_OPERATION(evaluate)
-MKTOPT__FORECAST_OPERATION(reconcile)
-MKTOPT__FORECAST_OPERATION(scenarios)
-MKTOPT__FORECAST_OPERATION(gap)
-MKTOPT__FORECAST_OPERATION(warnings)
-MKTOPT__FORECAST_OPERATION(resources)
-MKTOPT__FORECAST_OPERATION(ratio)
+MKTOPT__OPERATION_PARTS(forecast, run);
+MKTOPT__OPERATION_PARTS(forecast, batch);
+MKTOPT__OPERATION_PARTS(forecast, evaluate);
+MKTOPT__OPERATION_PARTS(forecast, reconcile);
+MKTOPT__OPERATION_PARTS(forecast, scenarios);
+MKTOPT__OPERATION_PARTS(forecast, gap);
+MKTOPT__OPERATION_PARTS(forecast, warnings);
+MKTOPT__OPERATION_PARTS(forecast, resources);
+MKTOPT__OPERATION_PARTS(forecast, ratio);
 
 /* forecast.update answers like forecast.run. */
 extern const mktopt__struct mktopt__forecast_update_request;
 mktopt_status mktopt__forecast_run_update(const mktopt__context *context, const void *request,
                                           void *response, mktopt_error *err);
 
-extern const mktopt__struct mktopt__goal_progress_request;
-extern const mktopt__struct mktopt__goal_progress_response;
-extern const mktopt__struct mktopt__goal_adjust_request;
-extern const mktopt__struct mktopt__goal_adjust_response;
-mktopt_status mktopt__goal_run_progress(const mktopt__context *context, const void *request,
-                                        void *response, mktopt_error *err);
-mktopt_status mktopt__goal_run_adjust(const mktopt__context *context, const void *request,
-                                      void *response, mktopt_error *err);
+MKTOPT__OPERATION_PARTS(goal, progress);
+MKTOPT__OPERATION_PARTS(goal, adjust);
 
 #endif

@@ -20,4 +20,17 @@ typedef struct mktopt__operation_list {
     int32_t count;
 } mktopt__operation_list;
 
+/* The operation D.N that is not static: what its file defines, declared for the domain's
+ * list; its row in that list. */
+#define MKTOPT__OPERATION_PARTS(D, N)                                                        \
+    extern const mktopt__struct mktopt__##D##_##N##_request;                                 \
+    extern const mktopt__struct mktopt__##D##_##N##_response;                                \
+    mktopt_status mktopt__##D##_run_##N(const mktopt__context *context, const void *request, \
+                                        void *response, mktopt_error *err)
+#define MKTOPT__OPERATION(D, N, text)                                              \
+    {                                                                              \
+        .name = #D "." #N, .doc = (text), .request = &mktopt__##D##_##N##_request, \
+        .response = &mktopt__##D##_##N##_response, .run = mktopt__##D##_run_##N,   \
+    }
+
 #endif

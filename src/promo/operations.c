@@ -300,11 +300,8 @@ static const mktopt__operation operations[] = {
      &aggregate_request_table, &aggregate_table, run_aggregate},
     {"promo.validate", "Checks an award of bonus tokens: tier maximum, then budget cap.",
      &validate_request_table, &validate_table, run_validate},
-    {"promo.review", "What in a policy conflicts with its own cap.", &mktopt__promo_review_request,
-     &mktopt__promo_review_response, mktopt__promo_run_review},
-    {"promo.suggest", "Token maxima for a target cost.", &mktopt__promo_suggest_request,
-     &mktopt__promo_suggest_response, mktopt__promo_run_suggest},
-    {"promo.change_policy", "Changes a policy and writes the audit records.",
-     &mktopt__promo_change_request, &mktopt__promo_change_response, mktopt__promo_run_change},
+    MKTOPT__OPERATION(promo, review, "What in a policy conflicts with its own cap."),
+    MKTOPT__OPERATION(promo, suggest, "Token maxima for a target cost."),
+    MKTOPT__OPERATION(promo, change_policy, "Changes a policy and writes the audit records."),
 };
 const mktopt__operation_list mktopt__promo_operations = {operations, MKTOPT__COUNT_OF(operations)};

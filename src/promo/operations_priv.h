@@ -46,18 +46,9 @@ mktopt_status mktopt__promo_new_array(const mktopt__context *context, int64_t co
                                       mktopt__array *array, mktopt_error *err);
 
 /* In policy_operations.c. */
-extern const mktopt__struct mktopt__promo_review_request;
-extern const mktopt__struct mktopt__promo_review_response;
-mktopt_status mktopt__promo_run_review(const mktopt__context *context, const void *request,
-                                       void *response, mktopt_error *err);
-extern const mktopt__struct mktopt__promo_suggest_request;
-extern const mktopt__struct mktopt__promo_suggest_response;
-mktopt_status mktopt__promo_run_suggest(const mktopt__context *context, const void *request,
-                                        void *response, mktopt_error *err);
-extern const mktopt__struct mktopt__promo_change_request;
-extern const mktopt__struct mktopt__promo_change_response;
-mktopt_status mktopt__promo_run_change(const mktopt__context *context, const void *request,
-                                       void *response, mktopt_error *err);
+MKTOPT__OPERATION_PARTS(promo, review);
+MKTOPT__OPERATION_PARTS(promo, suggest);
+MKTOPT__OPERATION_PARTS(promo, change_policy);
 
 extern const mktopt__operation_list mktopt__promo_operations;
 

@@ -343,7 +343,7 @@ static const mktopt__field change_request_fields[] = {
                    .doc = "New values, applied in order and checked as a whole."),
     MKTOPT__INLINED(change_request, options, &mktopt__promo_change_options_table),
 };
-const mktopt__struct mktopt__promo_change_request = {
+const mktopt__struct mktopt__promo_change_policy_request = {
     .name = "promo_change_policy_request",
     .doc = "Changes of a policy.",
     MKTOPT__STRUCT_TABLE(change_request, change_request_fields),
@@ -385,14 +385,14 @@ static const mktopt__field change_response_fields[] = {
     MKTOPT__MEMBER(change_response, ARRAY, audit, MKTOPT__ITEMS(mktopt_promo_audit, &audit_table),
                    .doc = "One record for each key whose value changed."),
 };
-const mktopt__struct mktopt__promo_change_response = {
+const mktopt__struct mktopt__promo_change_policy_response = {
     .name = "promo_change_policy",
     .doc = "A changed policy and its audit records.",
     MKTOPT__STRUCT_TABLE(change_response, change_response_fields),
 };
 
-mktopt_status mktopt__promo_run_change(const mktopt__context *context, const void *request,
-                                       void *response, mktopt_error *err)
+mktopt_status mktopt__promo_run_change_policy(const mktopt__context *context, const void *request,
+                                              void *response, mktopt_error *err)
 {
     const change_request *q = request;
     change_response *r = response;
