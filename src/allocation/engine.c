@@ -172,7 +172,7 @@ static void keep_better(const mktopt__solution *found, double score, int64_t n,
 static mktopt_status search_once(mktopt__engine *e, int64_t evaluations, const double *hint,
                                  mktopt__solution *solution, mktopt_error *err)
 {
-    const mktopt__search_limits limits = {SEARCH_GAP, evaluations, 1, 0, 0, 0, 0};
+    const mktopt__search_limits limits = {SEARCH_GAP, evaluations, 1, 0, 0, 0, 0, NULL};
     mktopt__search *search = mktopt__search_create(&e->model->problem, e->model->arena);
     if (search == NULL)
         return mktopt__out_of_memory(err);

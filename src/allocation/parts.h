@@ -36,6 +36,12 @@ typedef struct mktopt__part {
     mktopt__solution solution; /* the last */
     int64_t first;             /* of its terms in the divided problem */
     double low, high;          /* what it may spend at the node that is looked at */
+    int32_t class;             /* of its switches, that is counted; -1: none */
+    int32_t reserved;
+    int64_t members;       /* of the class */
+    double *by_count;      /* its best value at a price with so many of them on their right sides */
+    signed char *is_known; /* 1: solved in earnest */
+    int64_t own;           /* how many of them in a division */
 } mktopt__part;
 
 /* The parts' best spends at a price. */
@@ -66,6 +72,11 @@ typedef struct mktopt__parts {
     int64_t n_nodes, node_capacity;
     mktopt__heap open;
     mktopt__division too_much, too_little, tried;
+
+    /* counting over all parts, once it has begun */
+    int64_t n_members;   /* 0: not begun */
+    double *best_counts; /* of parts before, and counts */
+    mktopt__count count; /* of the node that is looked at */
 } mktopt__parts;
 
 /* Searches divisions of the problem among its parts, for `found`. Stops as well when nothing better

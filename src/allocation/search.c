@@ -542,7 +542,7 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
         (void)mktopt__search_round(s, hint, ROUND_RIGHT, best);
     if (limits->sides_first && s->problem->n_groups == 1)
         MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
-    if (mktopt__search_closed(proven, limits, best)) {
+    if (mktopt__search_closed(proven, limits, best) || limits->count != NULL) {
         best->bound = proven;
     } else {
         if (begin_tree(s, limits) != 0)

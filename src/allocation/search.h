@@ -22,6 +22,13 @@ typedef struct mktopt__problem {
     double largest;     /* response of any term within its domain, or fee */
 } mktopt__problem;
 
+/* How many of a class of switches (sides.h) are on their right sides. */
+typedef struct mktopt__count {
+    int32_t class;
+    int32_t reserved;
+    int64_t least, most;
+} mktopt__count;
+
 typedef struct mktopt__search_limits {
     double gap;          /* at which the search ends, relative as mktopt__gap_unit says */
     int64_t evaluations; /* of terms */
@@ -29,7 +36,8 @@ typedef struct mktopt__search_limits {
     int32_t keep_tree;   /* 1: go on with the tree of the last run; only the budget has changed */
     int32_t sides_first; /* 1: sides before anything else, where the search has them */
     int32_t reserved;
-    double unit; /* what the gap is relative to, at least */
+    double unit;                /* what the gap is relative to, at least */
+    const mktopt__count *count; /* not NULL: only by sides, only patterns with so many */
 } mktopt__search_limits;
 
 typedef enum mktopt__outcome {

@@ -237,6 +237,20 @@ int mktopt__sides_create(const mktopt__problem *problem, const mktopt__relaxatio
     return 0;
 }
 
+int64_t mktopt__sides_count(const mktopt__sides *s, int32_t class, const double *x, double *spend)
+{
+    int64_t count = 0;
+    *spend = 0;
+    for (int64_t i = s->class_first[class]; i < s->class_first[class + 1]; i++) {
+        const mktopt__switch *w = &s->switches[s->members[i]];
+        if (!(x[w->term] > 0 && x[w->term] >= w->right_domain.low))
+            continue;
+        count++;
+        *spend += x[w->term];
+    }
+    return count;
+}
+
 /* ---- the remainder ------------------------------------------------------------------------- */
 
 double mktopt__sides_between(const mktopt__switch *w, double part)

@@ -30,6 +30,10 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
                                 const mktopt__search_limits *limits, mktopt__solution *best,
                                 double *bound, mktopt_error *err);
 
+/* How many of a class are on their right sides at spends of the terms, and what these spend. */
+int64_t mktopt__sides_count(const mktopt__sides *sides, int32_t class, const double *x,
+                            double *spend);
+
 /* ---- within the sides' two files ------------------------------------------------------------ */
 
 typedef enum mktopt__side { SIDE_LEFT, SIDE_RIGHT, SIDE_FREE } mktopt__side;

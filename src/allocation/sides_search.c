@@ -151,12 +151,13 @@ static void leave(mktopt__sides *s)
 static void enter_range(mktopt__sides *s, const choice *c)
 {
     mktopt__range *range = &s->range[c->at];
-    if (range->least == 0 && range->most == s->n)
-        s->limited[s->n_limited++] = (int32_t)c->at;
+    const int was_free = range->least == 0 && range->most == s->n;
     if (c->kind == AT_MOST && c->count < range->most)
         range->most = c->count;
     if (c->kind == AT_LEAST && c->count > range->least)
         range->least = c->count;
+    if (was_free && (range->least > 0 || range->most < s->n))
+        s->limited[s->n_limited++] = (int32_t)c->at;
 }
 
 static void enter(mktopt__sides *s, int64_t number)
@@ -202,6 +203,23 @@ static int push_node(mktopt__sides *s, const choice *c)
     s->nodes = nodes;
     *slot = *c;
     return mktopt__heap_push(&s->open, c->bound, s->n_nodes - 1);
+}
+
+/* The whole, or, where a count is given, the part of it with so many of a class. */
+static int push_whole(mktopt__sides *s, double bound, const mktopt__count *count)
+{
+    const choice whole = {bound, -1, 0, 0, 0, 1, WHOLE, 0};
+    if (count == NULL)
+        return push_node(s, &whole);
+    const choice limits[] = {whole,
+                             {bound, 0, count->class, count->most, 0, 1, AT_MOST, 0},
+                             {bound, 1, count->class, count->least, 0, 1, AT_LEAST, 0}};
+    for (int i = 0; i < 3; i++) {
+        s->open.count = 0; /* only the last is to be looked at */
+        if (push_node(s, &limits[i]) != 0)
+            return -1;
+    }
+    return 0;
 }
 
 /* The neighbouring samples between which the node's spend meets its target; low is -1 or high the
@@ -358,8 +376,16 @@ static state flipped(const mktopt__sides *s, const mktopt__sample *p, int64_t k,
                    t.fall + bend * price * price * price};
 }
 
-/* The best exchange of one or two sides; 0 when none is better than what there is. */
-static int exchange(mktopt__sides *s, const mktopt__sample *p, int64_t n, double target, state *t)
+/* Whether two switches of one class change places. */
+static int is_swap(const mktopt__sides *s, int64_t k, int64_t l)
+{
+    return s->switches[k].class == s->switches[l].class && s->pattern[k] != s->pattern[l];
+}
+
+/* The best exchange of one or two sides, or, where numbers are to be kept, the best swap; 0 when
+ * none is better than what there is. */
+static int exchange(mktopt__sides *s, const mktopt__sample *p, int64_t n, double target,
+                    int only_swaps, state *t)
 {
     double best = worth_of(t, target);
     int64_t one = -1, two = -1;
@@ -371,7 +397,7 @@ static int exchange(mktopt__sides *s, const mktopt__sample *p, int64_t n, double
             const int64_t l = s->ranked[j].number;
             const state both = j == i ? first : flipped(s, p, l, first);
             const double value = worth_of(&both, target);
-            if (value <= best)
+            if (value <= best || (only_swaps && !is_swap(s, k, l)))
                 continue;
             best = value;
             after = both;
@@ -397,11 +423,12 @@ static void try_exchanges(run *r, const bracket *b)
     const int64_t n = s->n < MOST_EXCHANGED ? s->n : MOST_EXCHANGED;
     const double target = b->at_low.target;
     const double rate = isnan(s->problem->reach) ? 1 : p->price;
+    const int only_swaps = r->limits->count != NULL;
     state t = {b->at_low.bound, b->at_low.low, b->at_low.fall * rate * rate};
     for (int64_t k = 0; k < s->n; k++)
         s->ranked[k] = (mktopt__ranked){fabs(p->excess[k]), k};
     qsort(s->ranked, (size_t)s->n, sizeof *s->ranked, mktopt__compare_ranked);
-    for (int i = 0; i < MOST_EXCHANGES && exchange(s, p, n, target, &t); i++)
+    for (int i = 0; i < MOST_EXCHANGES && exchange(s, p, n, target, only_swaps, &t); i++)
         continue;
     const double worth = worth_of(&t, target);
     if (!r->best->found || worth > r->best->score + r->limits->gap / 2 * fabs(worth))
@@ -628,11 +655,11 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
 {
     mktopt__sides *s = search->sides;
     run r = {search, s, limits, best, -INFINITY, -INFINITY, 0, 0, 0, 0};
-    const choice whole = {*bound, -1, 0, 0, 0, 1, WHOLE, 0};
+    const mktopt__count *count = limits->count;
     r.begin = s->evaluations + search->concave.evaluations;
     s->n_nodes = s->open.count = 0;
     s->n_levels = 2; /* the whole way; others are of nodes */
-    if (add_ends(s) != 0 || push_node(s, &whole) != 0)
+    if (add_ends(s) != 0 || push_whole(s, *bound, count) != 0)
         return mktopt__out_of_memory(err);
     while (s->open.count > 0 && !spent(&r) && !is_closed(&r, s->open.items[0].key)) {
         if (best->nodes % 64 == 0)
