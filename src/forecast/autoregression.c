@@ -111,3 +111,12 @@ void mktopt__ar_project(const mktopt__ar *model, const double *y, int64_t n, dou
     for (int64_t k = 0; k < horizon; k++)
         mean[k] = predict(model, y, n, mean, n + k);
 }
+
+/* Differences decay: their sum is 1 / (1 - sum of coefficients); larger ones are not for steps. */
+double mktopt__ar_gain(const mktopt__ar *model)
+{
+    double left = 1;
+    for (int64_t i = 0; i < model->order; i++)
+        left -= model->coefficients[i];
+    return left > 1 ? 1 / left : 1;
+}

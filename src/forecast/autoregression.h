@@ -24,4 +24,7 @@ void mktopt__ar_fit(const double *y, int64_t n, int64_t longest, int test_drift,
 void mktopt__ar_project(const mktopt__ar *model, const double *y, int64_t n, double *fitted,
                         int64_t horizon, double *mean);
 
+/* How far a value moves forecasts in the end, in its own error: 0 .. 1. */
+double mktopt__ar_gain(const mktopt__ar *model);
+
 #endif

@@ -21,6 +21,7 @@ enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEW_ERRORS = 10 };
 #define LARGEST_RATIO    3    /* of shocks to values of other seasons than the last */
 #define ROUNDING         1e-9 /* of the mean size: smaller errors are none */
 #define LARGEST_SURPRISE 3    /* times the errors before it, what one more counts at most */
+#define LARGEST_ERROR    10   /* times those before it: beyond, it is a step or an outlier */
 
 typedef struct rolling {
     int64_t origins;
@@ -265,10 +266,29 @@ static void add_error(mktopt__combination *all, double value, double mean, doubl
     all->errors[all->n_errors++] = fabs(value - mean) / (spread * dispersion(all, mean));
 }
 
+/* Root mean square of the rolling errors one step ahead; 0: nobody has seen any. */
+static void measure_first(mktopt__combination *all, const rolling *r)
+{
+    double squares = 0, count = 0;
+    for (int64_t i = 0; i < r->origins; i++) {
+        const int64_t origin = origin_at(all, r, i);
+        double mean = 0;
+        for (int64_t m = 0; m < all->n_models; m++)
+            add_apart(&mean, &all->models[m], forecasts_of(r, m, i), origin, 1);
+        if (isnan(all->observed[origin]))
+            continue;
+        const double error = error_of(all, all->y[origin], mean);
+        squares += error * error;
+        count++;
+    }
+    const double step = count > 0 ? sqrt(squares / count) : 0;
+    all->step = step > ROUNDING * all->size ? step : 0;
+}
+
 /* spread[k] holds the shape; the rolling errors in its units give the scale. */
 static void measure(mktopt__combination *all, const rolling *r)
 {
-    double squares = 0, first = 0, count = 0;
+    double squares = 0;
     all->n_errors = 0;
     for (int64_t i = 0; i < r->origins; i++) {
         const int64_t origin = origin_at(all, r, i), steps = steps_from(all, r, origin);
@@ -279,11 +299,6 @@ static void measure(mktopt__combination *all, const rolling *r)
             if (!isnan(all->observed[origin + k]))
                 add_error(all, all->y[origin + k], r->buffer[k], all->spread[k]);
         }
-        if (!isnan(all->observed[origin])) {
-            const double error = error_of(all, all->y[origin], r->buffer[0]);
-            first += error * error;
-            count++;
-        }
     }
     if (!isnan(all->latest))
         add_error(all, all->latest, all->fitted[all->n - 1], all->spread[0]);
@@ -293,13 +308,13 @@ static void measure(mktopt__combination *all, const rolling *r)
     scale_spread(all);
     for (int64_t i = 0; i < all->n_errors; i++)
         all->errors[i] /= all->scale;
-    const double step = count > 0 ? sqrt(first / count) : 0;
-    all->step = step > ROUNDING * all->size ? step : all->scale;
+    if (!(all->step > 0))
+        all->step = all->scale;
 }
 
 /* The scale goes with the mean square of errors one step ahead, over about as many as a fit
  * measures; a single one cannot do much. */
-void mktopt__measure_step(mktopt__combination *all, double value, double forecast)
+static void measure_step(mktopt__combination *all, double value, double forecast)
 {
     const double error = fmin(error_of(all, value, forecast), LARGEST_SURPRISE * all->step);
     const double step =
@@ -308,6 +323,37 @@ void mktopt__measure_step(mktopt__combination *all, double value, double forecas
         return;
     all->scale *= step / all->step;
     all->step = step;
+}
+
+/* The forecast of the next value; a line was worked out for the horizon alone. */
+static double next_mean(const mktopt__combination *all)
+{
+    double sum = 0, forecast;
+    for (int64_t m = 0; m < all->n_models; m++) {
+        if (all->models[m].kind == MKTOPT__MODEL_LINE)
+            return (double)NAN;
+        mktopt__model_forecast(&all->models[m], all->end, 1, &forecast);
+        add_weighted(&sum, &forecast, all->models[m].weight, 1);
+    }
+    return sum;
+}
+
+static double largest_error(const mktopt__combination *all, double expected)
+{
+    return LARGEST_ERROR * all->step * dispersion(all, expected);
+}
+
+double mktopt__take(mktopt__combination *all, double value)
+{
+    const double expected = next_mean(all), limit = largest_error(all, expected);
+    for (int64_t m = 0; m < all->n_models; m++)
+        mktopt__model_take(&all->models[m], all->end, value, limit);
+    if (!isnan(value)) {
+        measure_step(all, value, expected);
+        all->last = value;
+    }
+    all->end++;
+    return expected;
 }
 
 static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)
@@ -330,9 +376,10 @@ static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)
  * then what they do with any other value. */
 static void take_latest(mktopt__combination *all)
 {
+    const double limit = largest_error(all, all->fitted[all->n - 1]);
     for (int64_t m = 0; m < all->n_models; m++) {
         mktopt__model_take_back(&all->models[m]);
-        mktopt__model_take(&all->models[m], all->n - 1, all->latest);
+        mktopt__model_take(&all->models[m], all->n - 1, all->latest, limit);
     }
     all->last = all->latest;
 }
@@ -356,6 +403,7 @@ int mktopt__combine(mktopt__arena *arena, mktopt__combination *all)
         add_weighted(all->fitted, r.buffer, all->models[m].weight, all->n);
     }
     choose_dispersion(all);
+    measure_first(all, &r);
     if (!isnan(all->latest))
         take_latest(all);
     forecast(all, r.buffer);

@@ -39,7 +39,8 @@ int mktopt__combine(mktopt__arena *arena, mktopt__combination *all);
  * out. */
 int mktopt__look_ahead(mktopt__arena *arena, mktopt__combination *all);
 
-/* Measures one error more: of a value and its forecast one step ahead, NaN: there was none. */
-void mktopt__measure_step(mktopt__combination *all, double value, double forecast);
+/* Takes in the value of the next step, NaN: none, and measures its error. Returns what was forecast
+ * of it; NaN: nothing. */
+double mktopt__take(mktopt__combination *all, double value);
 
 #endif

@@ -141,19 +141,10 @@ static double effect_of(const mktopt__forecast_fit *fit, const double *regressor
 static void advance(mktopt_forecast_model *model, double value)
 {
     mktopt__combination *all = &model->fit.all;
-    double expected = 0;
-    for (int64_t m = 0; m < all->n_models; m++) {
-        const double forecast = mktopt__model_take(&all->models[m], all->end, value);
-        expected += all->models[m].weight > 0 ? all->models[m].weight * forecast : 0;
-    }
+    model->earlier = (mktopt__measured){all->scale, all->step};
+    const double expected = mktopt__take(all, value);
     if (model->limit > 0)
         mktopt__recent_push(&model->recent, isnan(value) ? expected : value);
-    model->earlier = (mktopt__measured){all->scale, all->step};
-    if (!isnan(value)) {
-        mktopt__measure_step(all, value, expected);
-        all->last = value;
-    }
-    all->end++;
 }
 
 /* Whether the last value was an outlier, now that the next one is there: the rule of a fit, which

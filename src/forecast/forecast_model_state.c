@@ -184,6 +184,7 @@ static void pass_ar(passage *p, mktopt__ar *m)
     pass_i64(p, &m->order, 0, MKTOPT__AR_LONGEST);
     pass_numbers(p, &m->drift, 1);
     pass_numbers(p, m->coefficients, m->order);
+    pass_numbers(p, &m->variance, 1);
 }
 
 static void pass_line(passage *p, mktopt__line *m, const mktopt__design *design)
@@ -217,6 +218,9 @@ static void pass_position(passage *p, const mktopt__fitted *m, mktopt__position 
         pass_numbers(p, &at->intermittent.interval, 1);
         pass_numbers(p, &at->intermittent.probability, 1);
         pass_numbers(p, &at->intermittent.since, 1);
+        break;
+    case MKTOPT__MODEL_AR:
+        pass_numbers(p, &at->offset, 1);
         break;
     default: /* looks back, or at nothing */
         break;
@@ -262,6 +266,7 @@ static void pass_model(passage *p, const mktopt__forecast_fit *fit, mktopt__fitt
     pass_parameters(p, m, &fit->design);
     pass_position(p, m, &m->before);
     pass_position(p, m, &m->now);
+    pass_numbers(p, &m->step, 1);
     const int64_t memory = mktopt__model_memory(m);
     if (memory == 0 || p->bytes.failed)
         return;

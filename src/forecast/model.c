@@ -131,6 +131,9 @@ void mktopt__model_roll(const mktopt__fitted *model, const mktopt__origins *orig
  * many times its forecast a value may exceed it. */
 #define LARGEST_JUMP 10
 
+/* Standard deviations that an error may have; it is a step or an outlier else. */
+#define LARGEST_DEVIATION 10
+
 int64_t mktopt__model_memory(const mktopt__fitted *model)
 {
     switch (model->kind) { /* one more than is looked at, so that the last can be taken back */
@@ -185,6 +188,18 @@ static void filter(const mktopt__fitted *m, double x, mktopt__position *at)
     }
 }
 
+/* x, and a step of the level beyond it. */
+static void absorb(const mktopt__fitted *m, double x, double step, mktopt__position *at)
+{
+    const double season =
+        m->kind == MKTOPT__MODEL_ETS && m->of.ets.season == MKTOPT__ETS_MULTIPLICATIVE
+            ? at->ets.seasons[at->ets.at]
+            : 1;
+    filter(m, x, at);
+    if (m->kind == MKTOPT__MODEL_ETS && step != 0)
+        at->ets.level += m->of.ets.alpha * step / season;
+}
+
 void mktopt__model_settle(mktopt__fitted *model, int64_t n)
 {
     begin(model, n, &model->now);
@@ -227,6 +242,8 @@ static void go_on(const mktopt__fitted *m, const mktopt__position *at, int64_t s
         break;
     default:
         mktopt__ar_project(&m->of.ar, recent, count, NULL, horizon, mean);
+        for (int64_t k = 0; k < horizon; k++)
+            mean[k] += at->offset;
     }
 }
 
@@ -246,18 +263,18 @@ void mktopt__model_forecast(const mktopt__fitted *model, int64_t step, int64_t h
 void mktopt__model_respond(mktopt__fitted *model, int64_t step, double value, int64_t horizon,
                            double *mean)
 {
-    const double x = mktopt__model_inward(model, step - 1, value);
+    const double x = mktopt__model_inward(model, step - 1, value) - model->step;
     mktopt__position at = model->before;
     if (isnan(x)) {
         go_on(model, &model->now, step, horizon, mean);
     } else if (model->recent.count > 0) {
         double *last = mktopt__recent_values(&model->recent) + model->recent.count - 1;
         const double kept = *last;
-        *last = x;
-        go_on(model, &at, step, horizon, mean);
+        *last = model->kind == MKTOPT__MODEL_AR ? x - at.offset : x;
+        go_on(model, &model->now, step, horizon, mean);
         *last = kept;
     } else {
-        filter(model, x, &at);
+        absorb(model, x, model->step, &at);
         go_on(model, &at, step, horizon, mean);
     }
     turn_outward(model, step, horizon, mean);
@@ -293,28 +310,63 @@ static double seen(const mktopt__fitted *model, int64_t step, double value, doub
     return x;
 }
 
-static void move(mktopt__fitted *model, double x)
+/* A limit of errors as the model sees them: that of logarithms is a share. */
+static double limit_inward(const mktopt__fitted *model, int64_t step, double expected, double limit)
 {
-    if (mktopt__model_memory(model) > 0) {
+    const mktopt__seasons *seasons = model->seasons;
+    if (seasons != NULL && seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE)
+        limit /= mktopt__seasons_at(seasons, step);
+    return model->logarithm ? limit * exp(-expected) : limit;
+}
+
+/* What of x is beyond the limit, and of what an autoregression has ever seen: the smaller that is,
+ * the more its forecasts swing after an error. */
+static double beyond(const mktopt__fitted *model, double x, double expected, double limit)
+{
+    const double error = x - expected;
+    if (model->kind == MKTOPT__MODEL_AR)
+        limit = fmin(limit, LARGEST_DEVIATION * sqrt(model->of.ar.variance));
+    else if (model->kind != MKTOPT__MODEL_ETS)
+        return 0;
+    return fabs(error) > limit ? error - copysign(limit, error) : 0;
+}
+
+/* The autoregression forgets the step, and adds as much of it as a value moves forecasts in the
+ * end: as smoothing would. */
+static void remember(mktopt__fitted *model, double x)
+{
+    if (model->kind != MKTOPT__MODEL_AR) {
         mktopt__recent_push(&model->recent, x);
         return;
     }
-    filter(model, x, &model->now);
+    mktopt__recent_push(&model->recent, x - model->step - model->now.offset);
+    model->now.offset += mktopt__ar_gain(&model->of.ar) * model->step;
+}
+
+static void move(mktopt__fitted *model, double x)
+{
+    if (mktopt__model_memory(model) > 0) {
+        remember(model, x);
+        return;
+    }
+    absorb(model, x - model->step, model->step, &model->now);
     if (!is_finite(model, &model->now))
         model->now = model->before;
 }
 
-double mktopt__model_take(mktopt__fitted *model, int64_t step, double value)
+void mktopt__model_take(mktopt__fitted *model, int64_t step, double value, double limit)
 {
     double expected;
     model->before = model->now;
     if (model->kind == MKTOPT__MODEL_LINE) /* it is what it is */
-        return (double)NAN;
-    go_on(model, &model->now, step, 1, &expected);
+        return;
     /* that nobody looked is no demand, nor none */
-    if (model->kind != MKTOPT__MODEL_INTERMITTENT || !isnan(value))
-        move(model, seen(model, step, value, expected));
-    return outward(model, step, expected);
+    if (model->kind == MKTOPT__MODEL_INTERMITTENT && isnan(value))
+        return;
+    go_on(model, &model->now, step, 1, &expected);
+    const double x = seen(model, step, value, expected);
+    model->step = beyond(model, x, expected, limit_inward(model, step, expected, limit));
+    move(model, x);
 }
 
 void mktopt__model_take_back(mktopt__fitted *model)

@@ -24,6 +24,7 @@ enum {
 
 /* Where a filtered series stands; models that look back have their recent values instead. */
 typedef union mktopt__position {
+    double offset; /* of AR: recent values lie so far below where the series is */
     mktopt__ets_state ets;
     mktopt__dot_state dot;
     mktopt__theta_state theta;
@@ -49,6 +50,7 @@ typedef struct mktopt__fitted {
     double weight;           /* in the combination */
     mktopt__position now;    /* after the last value, */
     mktopt__position before; /* and before it */
+    double step;             /* what of the last value was taken for a step of the level */
     mktopt__recent recent;   /* values as the model sees them, of NAIVE, MEAN and AR */
 } mktopt__fitted;
 
@@ -87,9 +89,10 @@ void mktopt__model_forecast(const mktopt__fitted *model, int64_t step, int64_t h
 void mktopt__model_respond(mktopt__fitted *model, int64_t step, double value, int64_t horizon,
                            double *mean);
 
-/* Takes in the value of this step, NaN: none, and returns what it forecast of it (a line NaN); or
- * makes nothing of the last one. Constant time; the recent values need room to go on. */
-double mktopt__model_take(mktopt__fitted *model, int64_t step, double value);
+/* Takes in the value of this step, NaN: none; or makes nothing of the last one. What of an error is
+ * beyond `limit` tells smoothing and autoregressions of no slope, season or swing: the level alone
+ * goes after it. Constant time; the recent values need room to go on. */
+void mktopt__model_take(mktopt__fitted *model, int64_t step, double value, double limit);
 void mktopt__model_take_back(mktopt__fitted *model);
 /* How many recent values the model needs to do that; 0: none. */
 int64_t mktopt__model_memory(const mktopt__fitted *model);

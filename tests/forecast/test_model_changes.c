@@ -163,6 +163,40 @@ static void multiplicative_seasons_survive_a_standstill(void **state)
 
 /* ---- regressors ----------------------------------------------------------------------------- */
 
+static double size_of(const double *y, int64_t n)
+{
+    double most = 0;
+    for (int64_t t = 0; t < n; t++)
+        most = fmax(most, fabs(y[t]));
+    return most;
+}
+
+/* Fits without errors have a long memory: an error that they have never seen would swing through
+ * it, or go on as a slope. */
+static void errors_never_seen_do_not_run_away(void **state)
+{
+    (void)state;
+    const double news[][2] = {{1e5, 1e5}, {0, 0}, {300, 310}, {-400, 500}};
+    double y[4][N];
+    for (int t = 0; t < N; t++) {
+        y[0][t] = 50 + 20 * sin(0.7 * t) + 10 * cos(0.3 * t);
+        y[1][t] = 0.02 * t * t;
+        y[2][t] = 10 + 3 * (t % 5);
+        y[3][t] = 100 + t;
+    }
+    for (int32_t method = 0; method <= MKTOPT_FORECAST_INTERMITTENT; method++)
+        for (int i = 0; i < 16; i++) {
+            const mktopt_forecast_options options = with(method, 0, 1);
+            mktopt_forecast_model *model = fit(y[i / 4], N, &options);
+            update(model, news[i % 4], 2);
+            mktopt_forecast *f = predict(model, H);
+            const double seen = fmax(size_of(y[i / 4], N), size_of(news[i % 4], 2));
+            assert_true(size_of(mktopt_forecast_mean(f), H) <= 3 * seen);
+            mktopt_forecast_free(f);
+            mktopt_forecast_model_free(model);
+        }
+}
+
 static void regressors_go_on_with_the_values(void **state)
 {
     (void)state;
@@ -417,6 +451,7 @@ int main(void)
         cmocka_unit_test(a_new_level_is_no_outlier),
         cmocka_unit_test(intervals_follow_the_errors),
         cmocka_unit_test(multiplicative_seasons_survive_a_standstill),
+        cmocka_unit_test(errors_never_seen_do_not_run_away),
         cmocka_unit_test(regressors_go_on_with_the_values),
         cmocka_unit_test(with_regressors_too_a_model_predicts_what_a_run_forecasts),
         cmocka_unit_test(a_restored_model_goes_on_bit_for_bit),
