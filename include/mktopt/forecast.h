@@ -312,10 +312,11 @@ typedef struct mktopt_forecast_hierarchy {
 } mktopt_forecast_hierarchy;
 
 /* Makes forecasts coherent with the least trace of the error covariance (MinT): writes nodes *
- * horizon means, for which every constraint holds, and deviations, none larger than before. Errors:
+ * horizon means, for which every constraint holds, and deviations, none larger than before; with
+ * non_negative the nearest ones of those that are not below 0, deviations as without. Errors:
  * NOT_FINITE, OUT_OF_RANGE, INVALID_ARGUMENT, INVALID_OPTIONS, INFEASIBLE (constraints that depend
- * on one another, or bind forecasts without deviation), OUT_OF_MEMORY. Source: Wickramasuriya et
- * al., JASA 114 (2019). @since 0.1 */
+ * on one another, or bind forecasts without deviation), OUT_OF_MEMORY. Sources: Wickramasuriya et
+ * al., JASA 114 (2019); Statistics and Computing 30 (2020). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_reconcile(const mktopt_forecast_hierarchy *hierarchy,
                                                    const mktopt_allocator *allocator, double *mean,
                                                    double *deviation, mktopt_error *err);

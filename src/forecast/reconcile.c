@@ -18,22 +18,27 @@
 /* One step. */
 typedef struct work {
     int64_t n;
-    int64_t r;           /* constraints */
-    const double *c;     /* r * n */
-    double *w;           /* n * n */
-    double *wc;          /* n * r: W C' */
-    double *cwc;         /* r * r */
-    double *factor;      /* r * r */
-    double *right;       /* r */
-    unsigned char *held; /* n: at 0, by non_negative */
+    int64_t r;       /* constraints */
+    const double *c; /* r * n */
+    double *w;       /* n * n */
+    double *wc;      /* n * r: W C' */
+    double *factor;  /* r * r: Cholesky factor of C W C' */
+    double *right;   /* r */
+    /* of non_negative, else NULL: */
+    int64_t *held;  /* n: nodes at 0, `n_held` of them */
+    double *pushes; /* n: by how much each is held up, */
+    double *wanted; /* n: and by how much it would be without the others' limits */
+    double *moves;  /* n * n: rows of W~ of the held nodes */
+    double *system; /* n * n */
+    int64_t n_held;
 } work;
 
-static void set_covariance(const work *s, const double *deviation, const double *correlation)
+static int set_covariance(const work *s, const double *deviation, const double *correlation)
 {
     for (int64_t i = 0; i < s->n; i++)
         for (int64_t j = 0; j < s->n; j++) {
             const double rho = i == j ? 1 : correlation != NULL ? correlation[i * s->n + j] : 0;
-            s->w[i * s->n + j] = s->held[i] || s->held[j] ? 0 : rho * deviation[i] * deviation[j];
+            s->w[i * s->n + j] = rho * deviation[i] * deviation[j];
         }
     for (int64_t i = 0; i < s->n; i++)
         for (int64_t k = 0; k < s->r; k++) {
@@ -47,96 +52,163 @@ static void set_covariance(const work *s, const double *deviation, const double 
             double sum = 0;
             for (int64_t i = 0; i < s->n; i++)
                 sum += s->c[k * s->n + i] * s->wc[i * s->r + l];
-            s->cwc[k * s->r + l] = sum;
+            s->factor[k * s->r + l] = sum;
         }
+    return mktopt__factor_positive(s->factor, s->r);
 }
 
-/* A constraint whose nodes are all held at 0 holds; it takes no part. */
-static void release_held(const work *s)
-{
-    for (int64_t k = 0; k < s->r; k++) {
-        int64_t moving = 0;
-        for (int64_t i = 0; i < s->n; i++)
-            moving += s->c[k * s->n + i] != 0 && !s->held[i];
-        if (moving == 0)
-            s->cwc[k * s->r + k] = 1;
-    }
-}
-
-/* (C W C')^-1 right, in place. */
-static int solve(const work *s)
-{
-    memcpy(s->factor, s->cwc, (size_t)(s->r * s->r) * sizeof *s->factor);
-    return mktopt__solve_positive(s->factor, s->right, s->r);
-}
-
-static int reconcile_mean(const work *s, const double *mean, double *out)
+static void reconcile_mean(const work *s, const double *mean, double *out)
 {
     for (int64_t k = 0; k < s->r; k++) {
         s->right[k] = 0;
         for (int64_t i = 0; i < s->n; i++)
-            s->right[k] += s->c[k * s->n + i] * (s->held[i] ? 0 : mean[i]);
+            s->right[k] += s->c[k * s->n + i] * mean[i];
     }
-    if (solve(s) != 0)
-        return -1;
+    mktopt__solve_factored(s->factor, s->right, s->r);
     for (int64_t i = 0; i < s->n; i++) {
-        out[i] = s->held[i] ? 0 : mean[i];
+        out[i] = mean[i];
         for (int64_t k = 0; k < s->r; k++)
             out[i] -= s->wc[i * s->r + k] * s->right[k];
     }
-    return 0;
 }
 
-/* What is no less than nothing has sums that are no less: a sum is held only when all its parts
- * are, or it would take them along. */
-static int may_be_held(const work *s, int64_t node)
+/* The row of W~ of a node; `count` elements of it, from `first` on. */
+static void coherent_row(const work *s, int64_t node, int64_t first, int64_t count, double *row)
 {
-    for (int64_t k = 0; k < s->r; k++) {
-        const double *row = s->c + k * s->n;
-        for (int64_t i = 0; i < s->n && row[node] > 0; i++)
-            if (row[i] < 0 && !s->held[i])
-                return 0;
+    memcpy(s->right, s->wc + node * s->r, (size_t)s->r * sizeof *s->right);
+    mktopt__solve_factored(s->factor, s->right, s->r);
+    for (int64_t j = 0; j < count; j++) {
+        row[j] = s->w[node * s->n + first + j];
+        for (int64_t k = 0; k < s->r; k++)
+            row[j] -= s->wc[(first + j) * s->r + k] * s->right[k];
     }
-    return 1;
 }
 
-/* Nodes below 0 are held there and the rest reconciled again, until none is. */
-static int reconcile_step(const work *s, const double *mean, const double *deviation,
-                          const double *correlation, int non_negative, double *out)
-{
-    memset(s->held, 0, (size_t)s->n);
-    for (int64_t round = 0; round <= s->n; round++) {
-        int64_t below = 0;
-        set_covariance(s, deviation, correlation);
-        release_held(s);
-        if (reconcile_mean(s, mean, out) != 0)
-            return -1;
-        for (int64_t i = 0; i < s->n && non_negative; i++)
-            if (!s->held[i] && out[i] < 0 && may_be_held(s, i)) {
-                s->held[i] = 1;
-                below++;
-            }
-        if (below > 0)
-            continue;
-        for (int64_t i = 0; i < s->n && non_negative; i++)
-            out[i] = fmax(out[i], 0); /* sums of nothing, but for rounding */
-        return 0;
-    }
-    return -1;
-}
-
-static int reconcile_deviation(const work *s, double *out)
+static void reconcile_deviation(const work *s, double *out)
 {
     for (int64_t i = 0; i < s->n; i++) {
-        double variance = s->w[i * s->n + i];
-        memcpy(s->right, s->wc + i * s->r, (size_t)s->r * sizeof *s->right);
-        if (solve(s) != 0)
-            return -1;
-        for (int64_t k = 0; k < s->r; k++)
-            variance -= s->wc[i * s->r + k] * s->right[k];
+        double variance;
+        coherent_row(s, i, i, 1, &variance);
         out[i] = sqrt(fmax(variance, 0));
     }
+}
+
+/* ---- nothing below 0 ------------------------------------------------------------------------
+ *
+ * min (x - y)' W^-1 (x - y), C x = 0, x >= 0 (Wickramasuriya, Turlach and Hyndman, Statistics and
+ * Computing 30, 2020): x = y~ + W~ m with m >= 0, and m > 0 only where x = 0; m by the active set
+ * of Lawson and Hanson (Solving Least Squares Problems, 1974, chapter 23). */
+
+#define ROUNDING 1e-12 /* of the largest mean: no more below 0 than that is 0 */
+
+static double largest_of(const double *values, int64_t n)
+{
+    double most = 0;
+    for (int64_t i = 0; i < n; i++)
+        most = fmax(most, fabs(values[i]));
+    return most;
+}
+
+static void hold(work *s, int64_t node)
+{
+    coherent_row(s, node, 0, s->n, s->moves + s->n_held * s->n);
+    s->held[s->n_held] = node;
+    s->pushes[s->n_held++] = 0;
+}
+
+static void let_go(work *s, int64_t at)
+{
+    s->n_held--;
+    const size_t rest = (size_t)(s->n_held - at);
+    memmove(s->held + at, s->held + at + 1, rest * sizeof *s->held);
+    memmove(s->pushes + at, s->pushes + at + 1, rest * sizeof *s->pushes);
+    memmove(s->moves + at * s->n, s->moves + (at + 1) * s->n,
+            rest * (size_t)s->n * sizeof *s->moves);
+}
+
+/* Pushes that put all held nodes on 0. */
+static int push_to_zero(const work *s, const double *coherent)
+{
+    const int64_t k = s->n_held;
+    for (int64_t a = 0; a < k; a++) {
+        s->wanted[a] = -coherent[s->held[a]];
+        for (int64_t b = 0; b < k; b++)
+            s->system[a * k + b] = s->moves[b * s->n + s->held[a]];
+    }
+    return mktopt__solve_positive(s->system, s->wanted, k);
+}
+
+/* Goes towards these pushes as far as none is below 0, and lets those nodes go; 1: all the way. */
+static int follow_pushes(work *s)
+{
+    double step = 1;
+    for (int64_t a = 0; a < s->n_held; a++)
+        if (!(s->wanted[a] > 0))
+            step = fmin(step, s->pushes[a] / (s->pushes[a] - s->wanted[a]));
+    for (int64_t a = s->n_held - 1; a >= 0; a--) {
+        const int gone = !(s->wanted[a] > 0);
+        s->pushes[a] += step * (s->wanted[a] - s->pushes[a]);
+        if (gone && !(s->pushes[a] > 0))
+            let_go(s, a);
+    }
+    return step >= 1;
+}
+
+static void apply_pushes(const work *s, const double *coherent, double *out)
+{
+    memcpy(out, coherent, (size_t)s->n * sizeof *out);
+    for (int64_t a = 0; a < s->n_held; a++)
+        for (int64_t i = 0; i < s->n; i++)
+            out[i] += s->pushes[a] * s->moves[a * s->n + i];
+    for (int64_t a = 0; a < s->n_held; a++)
+        out[s->held[a]] = 0;
+}
+
+static int64_t lowest_of(const double *values, int64_t n)
+{
+    int64_t at = 0;
+    for (int64_t i = 1; i < n; i++)
+        if (values[i] < values[at])
+            at = i;
+    return at;
+}
+
+/* From coherent means to those that are not below 0. */
+static int hold_at_zero(work *s, const double *coherent, double *out)
+{
+    const double tiny = ROUNDING * largest_of(coherent, s->n);
+    memcpy(out, coherent, (size_t)s->n * sizeof *out);
+    s->n_held = 0;
+    for (int64_t round = 0; out[lowest_of(out, s->n)] < -tiny; round++) {
+        if (round > 3 * s->n) /* far more than ever needed */
+            return -1;
+        hold(s, lowest_of(out, s->n));
+        do {
+            if (push_to_zero(s, coherent) != 0)
+                return -1;
+        } while (!follow_pushes(s));
+        apply_pushes(s, coherent, out);
+    }
+    const double nothing = s->n_held > 0 ? tiny : 0; /* sums of nodes at 0 */
+    for (int64_t i = 0; i < s->n; i++)
+        out[i] = out[i] > nothing ? out[i] : 0;
     return 0;
+}
+
+/* `means` is that of the step, and overwritten. */
+static int reconcile_step(work *s, double *means, const double *deviation,
+                          const double *correlation, int non_negative, double *out)
+{
+    if (set_covariance(s, deviation, correlation) != 0)
+        return -1;
+    for (int64_t i = 0; i < s->n; i++) /* what is certain cannot be moved later */
+        if (non_negative && !(deviation[i] > 0))
+            means[i] = fmax(means[i], 0);
+    reconcile_mean(s, means, out);
+    if (!non_negative)
+        return 0;
+    memcpy(means, out, (size_t)s->n * sizeof *means);
+    return hold_at_zero(s, means, out);
 }
 
 static mktopt_status check(const char *name, const double *values, int64_t count, double least,
@@ -154,16 +226,21 @@ static mktopt_status check(const char *name, const double *values, int64_t count
     return MKTOPT_OK;
 }
 
-static int reserve(mktopt__arena *arena, work *s)
+static int reserve(mktopt__arena *arena, int non_negative, work *s)
 {
+    const int64_t most = non_negative ? s->n : 0;
     s->w = mktopt__arena_alloc(arena, s->n * s->n, sizeof(double));
     s->wc = mktopt__arena_alloc(arena, s->n * s->r, sizeof(double));
-    s->cwc = mktopt__arena_alloc(arena, s->r * s->r, sizeof(double));
     s->factor = mktopt__arena_alloc(arena, s->r * s->r, sizeof(double));
     s->right = mktopt__arena_alloc(arena, s->r, sizeof(double));
-    s->held = mktopt__arena_alloc(arena, s->n, 1);
-    return s->w == NULL || s->wc == NULL || s->cwc == NULL || s->factor == NULL ||
-                   s->right == NULL || s->held == NULL
+    s->held = mktopt__arena_alloc(arena, most, sizeof(int64_t));
+    s->pushes = mktopt__arena_alloc(arena, most, sizeof(double));
+    s->wanted = mktopt__arena_alloc(arena, most, sizeof(double));
+    s->moves = mktopt__arena_alloc(arena, most * most, sizeof(double));
+    s->system = mktopt__arena_alloc(arena, most * most, sizeof(double));
+    return s->w == NULL || s->wc == NULL || s->factor == NULL || s->right == NULL ||
+                   s->held == NULL || s->pushes == NULL || s->wanted == NULL || s->moves == NULL ||
+                   s->system == NULL
                ? -1
                : 0;
 }
@@ -187,18 +264,18 @@ static mktopt_status run(mktopt__arena *arena, work *s, const mktopt_forecast_hi
     const int64_t n = s->n, horizon = hierarchy->horizon;
     double *steps = mktopt__arena_alloc(arena, 4 * n, sizeof *steps);
     double *results = mktopt__arena_alloc(arena, 2 * n * horizon, sizeof *results);
-    if (reserve(arena, s) != 0 || steps == NULL || results == NULL)
+    if (reserve(arena, hierarchy->non_negative, s) != 0 || steps == NULL || results == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t k = 0; k < horizon; k++) {
         at(hierarchy->mean, n, horizon, k, steps);
         at(hierarchy->deviation, n, horizon, k, steps + n);
         if (reconcile_step(s, steps, steps + n, hierarchy->correlation, hierarchy->non_negative,
-                           steps + 2 * n) != 0 ||
-            reconcile_deviation(s, steps + 3 * n) != 0)
+                           steps + 2 * n) != 0)
             return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("constraints"),
                                 "contradict one another, or bind forecasts without deviation "
                                 "(step %d)",
                                 (int)k + 1);
+        reconcile_deviation(s, steps + 3 * n);
         put(steps + 2 * n, n, horizon, k, results);
         put(steps + 3 * n, n, horizon, k, results + n * horizon);
     }

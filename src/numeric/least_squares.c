@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-int mktopt__solve_positive(double *a, double *b, int64_t n)
+int mktopt__factor_positive(double *a, int64_t n)
 {
     for (int64_t j = 0; j < n; j++) {
         for (int64_t i = j; i < n; i++) {
@@ -18,6 +18,11 @@ int mktopt__solve_positive(double *a, double *b, int64_t n)
             a[j * n + j] = sqrt(sum);
         }
     }
+    return 0;
+}
+
+void mktopt__solve_factored(const double *a, double *b, int64_t n)
+{
     for (int64_t i = 0; i < n; i++) {
         for (int64_t k = 0; k < i; k++)
             b[i] -= a[i * n + k] * b[k];
@@ -28,6 +33,13 @@ int mktopt__solve_positive(double *a, double *b, int64_t n)
             b[i] -= a[k * n + i] * b[k];
         b[i] /= a[i * n + i];
     }
+}
+
+int mktopt__solve_positive(double *a, double *b, int64_t n)
+{
+    if (mktopt__factor_positive(a, n) != 0)
+        return -1;
+    mktopt__solve_factored(a, b, n);
     return 0;
 }
 

@@ -4,8 +4,12 @@
 
 #include <stdint.h>
 
-/* Solves A x = b for a symmetric positive definite A (n * n, lower triangle read, overwritten by
- * its Cholesky factor); b becomes x. Returns -1 when A is not positive definite. */
+/* The Cholesky factor of a symmetric positive definite A (n * n, lower triangle read and
+ * overwritten). Returns -1 when A is not positive definite. */
+int mktopt__factor_positive(double *a, int64_t n);
+/* Solves A x = b with that factor; b becomes x. */
+void mktopt__solve_factored(const double *factor, double *b, int64_t n);
+/* Both. */
 int mktopt__solve_positive(double *a, double *b, int64_t n);
 
 /* Minimises |X b - y| by Householder QR with column pivoting (Golub and Van Loan, section 5.4): X

@@ -3,6 +3,7 @@
 #include "series.h"
 
 #include "faults.h"
+#include "numeric/least_squares.h"
 
 enum { NODES = 3, STEPS = 2 };
 
@@ -148,7 +149,126 @@ static void a_sum_below_zero_does_not_take_all_parts_along(void **state)
     assert_near(out[0], 2.2, 1e-12);
     assert_near(out[1], 0, 0);
     assert_near(out[2], 2.2, 1e-12);
-    assert_near(spread[2], sqrt(0.8), 1e-12);
+    assert_near(spread[2], sqrt(1 - 1. / 9), 1e-12); /* being held makes nobody surer */
+}
+
+enum { ALL = 6, LEAVES = 4 }; /* total, a pair, four leaves of which the first two are the pair */
+
+static const double leaves[ALL][LEAVES] = {{1, 1, 1, 1}, {1, 1, 0, 0}, {1, 0, 0, 0},
+                                           {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}};
+
+/* The distance (x - y)' W^-1 (x - y). */
+static double distance(double inverse[ALL][ALL], const double *x, const double *y)
+{
+    double sum = 0;
+    for (int i = 0; i < ALL; i++)
+        for (int j = 0; j < ALL; j++)
+            sum += (x[i] - y[i]) * inverse[i][j] * (x[j] - y[j]);
+    return sum;
+}
+
+/* The nearest coherent means whose leaves outside `free_ones` are 0. */
+static void nearest(double inverse[ALL][ALL], const double *y, int free_ones, double *x)
+{
+    double gram[LEAVES * LEAVES] = {0}, right[LEAVES] = {0};
+    for (int p = 0; p < LEAVES; p++)
+        for (int i = 0; i < ALL; i++)
+            for (int j = 0; j < ALL && (free_ones >> p & 1); j++) {
+                right[p] += leaves[i][p] * inverse[i][j] * y[j];
+                for (int q = 0; q < LEAVES; q++)
+                    gram[p * LEAVES + q] +=
+                        free_ones >> q & 1 ? leaves[i][p] * inverse[i][j] * leaves[j][q] : 0;
+            }
+    for (int p = 0; p < LEAVES; p++)
+        gram[p * LEAVES + p] += !(free_ones >> p & 1);
+    assert_int_equal(mktopt__solve_positive(gram, right, LEAVES), 0);
+    for (int i = 0; i < ALL; i++) {
+        x[i] = 0;
+        for (int p = 0; p < LEAVES; p++)
+            x[i] += leaves[i][p] * right[p];
+    }
+}
+
+static void invert(const double *deviations, const double *correlation, double inverse[ALL][ALL])
+{
+    for (int column = 0; column < ALL; column++) {
+        double w[ALL * ALL], unit[ALL] = {0};
+        for (int i = 0; i < ALL * ALL; i++)
+            w[i] = correlation[i] * deviations[i / ALL] * deviations[i % ALL];
+        unit[column] = 1;
+        assert_int_equal(mktopt__solve_positive(w, unit, ALL), 0);
+        for (int i = 0; i < ALL; i++)
+            inverse[i][column] = unit[i];
+    }
+}
+
+/* By brute force: of all sets of leaves at 0 the one that comes nearest. */
+static void nothing_below_zero_is_the_nearest(void **state)
+{
+    (void)state;
+    const double sums[2 * ALL] = {1, -1, 0, 0, -1, -1, 0, 1, -1, -1, 0, 0};
+    mktopt__random random;
+    mktopt__random_seed(&random, 4);
+    for (int run = 0; run < 200; run++) {
+        double y[ALL], sure[ALL], correlation[ALL * ALL], inverse[ALL][ALL], best[ALL];
+        double out[ALL], spread[ALL], free_spread[ALL], least = (double)INFINITY;
+        for (int i = 0; i < ALL; i++) {
+            y[i] = 3 + 8 * mktopt__random_normal(&random);
+            sure[i] = 1 + 5 * mktopt__random_uniform(&random);
+        }
+        for (int i = 0; i < ALL * ALL; i++)
+            correlation[i] = i % (ALL + 1) == 0 ? 1 : (run % 3) * 0.3;
+        invert(sure, correlation, inverse);
+        for (int set = 0; set < 1 << LEAVES; set++) {
+            double x[ALL];
+            nearest(inverse, y, set, x);
+            const double far = distance(inverse, x, y);
+            int below = 0;
+            for (int i = 0; i < ALL; i++)
+                below |= x[i] < -1e-12;
+            if (below || far >= least)
+                continue;
+            least = far;
+            memcpy(best, x, sizeof best);
+        }
+        mktopt_error err;
+        mktopt_forecast_hierarchy h = {.struct_size = sizeof h,
+                                       .nodes = ALL,
+                                       .horizon = 1,
+                                       .mean = y,
+                                       .deviation = sure,
+                                       .correlation = correlation,
+                                       .constraints = sums,
+                                       .n_constraints = 2};
+        assert_ok(mktopt_forecast_reconcile(&h, NULL, out, free_spread, &err), err);
+        h.non_negative = 1;
+        assert_ok(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err);
+        assert_memory_equal(spread, free_spread, sizeof spread);
+        for (int i = 0; i < ALL; i++)
+            assert_float_equal(out[i], best[i], 1e-9);
+    }
+}
+
+/* With the certain part of 3 and the first at 0 the last minimises (1 + c)^2 + (c - 1)^2: 0. */
+static void what_is_certain_stays(void **state)
+{
+    (void)state;
+    const double given[] = {2, -4, 3, 1}, sure[] = {1, 1, 0, 1}, sums[] = {1, -1, -1, -1};
+    double out[4], spread[4];
+    mktopt_error err;
+    const mktopt_forecast_hierarchy h = {.struct_size = sizeof h,
+                                         .non_negative = 1,
+                                         .nodes = 4,
+                                         .horizon = 1,
+                                         .mean = given,
+                                         .deviation = sure,
+                                         .constraints = sums,
+                                         .n_constraints = 1};
+    assert_ok(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err);
+    assert_near(out[0], 3, 1e-12);
+    assert_float_equal(out[1], 0, 0);
+    assert_near(out[2], 3, 1e-12);
+    assert_float_equal(out[3], 0, 1e-12);
 }
 
 static void errors_are_told(void **state)
@@ -217,6 +337,8 @@ int main(void)
         cmocka_unit_test(agrees_with_the_structural_form),
         cmocka_unit_test(nothing_below_zero_stays_coherent),
         cmocka_unit_test(a_sum_below_zero_does_not_take_all_parts_along),
+        cmocka_unit_test(nothing_below_zero_is_the_nearest),
+        cmocka_unit_test(what_is_certain_stays),
         cmocka_unit_test(errors_are_told),
         cmocka_unit_test(the_operation_takes_names),
     };
