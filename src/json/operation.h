@@ -20,8 +20,8 @@ typedef struct mktopt__operation_list {
     int32_t count;
 } mktopt__operation_list;
 
-/* The operation D.N that is not static: what its file defines, declared for the domain's
- * list; its row in that list. */
+/* The operation D.N that stands in a file of its own: what that file defines, and the row in the
+ * domain's list. */
 #define MKTOPT__OPERATION_PARTS(D, N)                                                        \
     extern const mktopt__struct mktopt__##D##_##N##_request;                                 \
     extern const mktopt__struct mktopt__##D##_##N##_response;                                \
