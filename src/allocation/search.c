@@ -378,7 +378,7 @@ static int branch(mktopt__search *s)
                             .growth = parent.growth,
                             .parent = number,
                             .cut_term = parent.split_term,
-                            .cut = child_cut(&parent, k),
+                            .cut = (int32_t)child_cut(&parent, k),
                             .cut_at = parent.split_at};
         if (push_node(s, &child) != 0)
             return -1;
