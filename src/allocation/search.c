@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "allocation/parts.h"
+#include "allocation/roas.h"
 #include "allocation/sides.h"
 
 typedef enum cut_kind { NO_CUT, CUT_OFF, CUT_ON, CUT_LEFT, CUT_RIGHT } cut_kind;
@@ -400,7 +401,8 @@ static int64_t evaluations(const mktopt__search *s)
 {
     return s->relaxed.evaluations + s->concave.evaluations +
            (s->sides != NULL ? s->sides->evaluations : 0) +
-           (s->parts != NULL ? s->parts->evaluations : 0);
+           (s->parts != NULL ? s->parts->evaluations : 0) +
+           (s->roas != NULL ? mktopt__roas_evaluations(s->roas) : 0);
 }
 
 /* Takes the best leaf, which cannot be split, out of the heap until the end of the run. */
@@ -426,8 +428,8 @@ static int put_back(mktopt__search *s)
     return 0;
 }
 
-/* The search over patterns of sides, or over what the parts of a problem with groups spend, where
- * one of them applies. */
+/* The search over patterns of sides, over what the parts of a problem with groups spend, or over
+ * the spend in all with a least ROAS, where one of them applies. */
 static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *context,
                                   const mktopt__search_limits *limits, mktopt__solution *best,
                                   double *bound, mktopt_error *err)
@@ -435,9 +437,12 @@ static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *cont
     reset(s);
     if (!s->sides_tried &&
         (mktopt__sides_create(s->problem, &s->relaxed, s->arena, &s->sides) != 0 ||
-         mktopt__parts_create(s->problem, s->arena, &s->parts) != 0))
+         mktopt__parts_create(s->problem, s->arena, &s->parts) != 0 ||
+         mktopt__roas_create(s->problem, s->arena, &s->roas) != 0))
         return mktopt__out_of_memory(err);
     s->sides_tried = 1;
+    if (s->roas != NULL)
+        return mktopt__roas_run(s, context, limits, best, bound, err);
     if (s->parts != NULL)
         return mktopt__parts_run(s, context, limits, best, bound, err);
     return s->sides == NULL ? MKTOPT_OK : mktopt__sides_run(s, context, limits, best, bound, err);

@@ -7,6 +7,7 @@
 
 typedef struct mktopt__sides mktopt__sides; /* sides.h */
 typedef struct mktopt__parts mktopt__parts; /* parts.h */
+typedef struct mktopt__roas mktopt__roas;   /* roas.h */
 
 /* A node is its parent with one more cut; `split` is what its own children will differ by. */
 typedef struct mktopt__node {
@@ -53,6 +54,7 @@ struct mktopt__search {
     int64_t n_aside, aside_capacity;
     mktopt__sides *sides; /* NULL: not made, or does not apply */
     mktopt__parts *parts; /* the same */
+    mktopt__roas *roas;   /* the same */
     int32_t sides_tried;
     int32_t reserved;
     mktopt__arena *arena;
