@@ -14,22 +14,29 @@ const { tiers } = policy;
 const awards = [10, 40, 64, 90]; // all within the rules
 let sink = 0;
 
+/** Nanoseconds a call: by the clock, and of the processor, which other work on the machine disturbs less. */
 function best(run, calls) {
-  let least = Infinity;
+  let wall = Infinity;
+  let processor = Infinity;
   for (let round = 0; round < ROUNDS; round++) {
     const begin = process.hrtime.bigint();
+    const used = process.cpuUsage();
     run(calls);
-    least = Math.min(least, Number(process.hrtime.bigint() - begin) / calls);
+    const { user, system } = process.cpuUsage(used); // microseconds
+    wall = Math.min(wall, Number(process.hrtime.bigint() - begin) / calls);
+    processor = Math.min(processor, (1000 * (user + system)) / calls);
   }
-  return least;
+  return { wall, processor };
 }
 
 function report(name, run, calls = CALLS) {
+  const { wall, processor } = best(run, calls);
   const line = {
     bench: 'node/promo',
     case: name,
     size: calls,
-    ns_per_call: Number(best(run, calls).toFixed(1)),
+    ns_per_call: Number(wall.toFixed(1)),
+    cpu_ns_per_call: Number(processor.toFixed(1)),
   };
   console.log(JSON.stringify(line));
 }
