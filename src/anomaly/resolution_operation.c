@@ -1,5 +1,6 @@
 /* anomaly.resolution: the course of a metric, with words. */
 #include <math.h>
+#include <stdio.h>
 
 #include "anomaly/operations_priv.h"
 #include "anomaly/resolution.h"
@@ -185,6 +186,16 @@ static mktopt_status list_steps(resolution_response *out, mktopt__arena *arena, 
     return MKTOPT_OK;
 }
 
+enum { COUNT_SIZE = 32 };
+
+static const char *count_of_values(char buffer[static COUNT_SIZE], int64_t count)
+{
+    snprintf(buffer, COUNT_SIZE, "%lld value%s", (long long)count, count == 1 ? "" : "s");
+    return buffer;
+}
+
+#define COUNT_OF_VALUES(count) count_of_values((char[COUNT_SIZE]){0}, (count))
+
 /* What the figures say for the next time. */
 static mktopt_status list_lessons(const resolution_request *given, resolution_response *out,
                                   mktopt__arena *arena, mktopt_error *err)
@@ -200,14 +211,14 @@ static mktopt_status list_lessons(const resolution_request *given, resolution_re
                                                                                 : "the end");
     if (course->has_action && !isnan(course->action_change))
         texts[n++] = mktopt__arena_printf(
-            arena, "The action came %lld values after the start; deviations were %s %% %s after it",
-            (long long)(given->options.action - given->start),
+            arena, "The action came %s after the start; deviations were %s %% %s after it",
+            COUNT_OF_VALUES(given->options.action - given->start),
             MKTOPT__PERCENT_OF(course->action_change),
             course->action_change < 0 ? "smaller" : "larger");
     if (course->relapse_index != MKTOPT_NONE_I64)
         texts[n++] =
-            mktopt__arena_printf(arena, "It held for %lld values: the cause was not removed",
-                                 (long long)(course->relapse_index - course->recovery_index));
+            mktopt__arena_printf(arena, "It held for %s: the cause was not removed",
+                                 COUNT_OF_VALUES(course->relapse_index - course->recovery_index));
     for (int64_t i = 0; i < n; i++)
         if (texts[i] == NULL)
             return mktopt__out_of_memory(err);
@@ -222,11 +233,12 @@ static mktopt_status say(resolution_response *out, mktopt__arena *arena, mktopt_
     const mktopt_resolution *course = &out->course;
     const char *when = "";
     if (course->relapse_index != MKTOPT_NONE_I64)
-        when = mktopt__arena_printf(arena, " %lld values after a first recovery",
-                                    (long long)(course->relapse_index - course->recovery_index));
+        when =
+            mktopt__arena_printf(arena, " %s after a first recovery",
+                                 COUNT_OF_VALUES(course->relapse_index - course->recovery_index));
     else if (course->recovery_index != MKTOPT_NONE_I64)
-        when = mktopt__arena_printf(arena, " after %lld values",
-                                    (long long)course->values_to_recovery);
+        when =
+            mktopt__arena_printf(arena, " after %s", COUNT_OF_VALUES(course->values_to_recovery));
     const char *action = "";
     if (out->course.has_action)
         action =

@@ -254,8 +254,8 @@ static const char *alert_words(const period *p, const mktopt_budget_pace *pace, 
         return mktopt__arena_printf(p->arena, "%s: %s is spent without a budget", who, spent);
     if (kind == MKTOPT_ALERT_EXHAUSTED)
         return mktopt__arena_printf(p->arena,
-                                    "%s: %s is spent of a budget of %s, with %d days to go", who,
-                                    spent, budget, (int)p->left);
+                                    "%s: %s is spent of a budget of %s, with %d day%s to go", who,
+                                    spent, budget, (int)p->left, (int)p->left == 1 ? "" : "s");
     const double deviation = deviation_of(pace);
     return mktopt__arena_printf(
         p->arena, "%s: at %s a day the period ends at %s, %s %% %s the budget of %s", who,
