@@ -92,11 +92,34 @@ int mktopt__bound_is_change(const mktopt__model *model, int64_t term, double bou
 
 /* The response of a term at a spend, without fees. */
 double mktopt__model_response(const mktopt__model *model, int64_t term, double x);
+/* Its slope at x > 0, and the second derivative there. */
+double mktopt__model_slope(const mktopt__model *model, int64_t term, double x, double *curvature);
+
+/* ---- polishing (polish.c) ------------------------------------------------------------------- */
+
+typedef struct mktopt__polish {
+    double *x;    /* of terms: where to begin, and the answer */
+    int32_t *met; /* of groups: whether x is at the upper bound, 1, the lower one, -1, or neither */
+    double *slope, *bend;       /* scratch: first and second derivatives */
+    struct mktopt__pool *pools; /* scratch */
+} mktopt__polish;
+
+int mktopt__polish_init(const mktopt__model *model, mktopt__polish *polish);
+/* Finds out which bounds of groups x meets. */
+void mktopt__polish_see_bounds(const mktopt__model *model, mktopt__polish *polish);
+/* Moves the free spends of x to where they bring the same; the bounds that are met are kept, at
+ * their present amounts. 1 when it settles within all bounds. */
+int mktopt__polish_run(const mktopt__model *model, mktopt__polish *polish);
+
+/* ---- the engine ----------------------------------------------------------------------------- */
 
 typedef struct mktopt__engine {
     mktopt__model *model;
     mktopt__search *search;
-    double *hint;        /* the last solution; NULL before there is one */
+    mktopt__polish polish; /* with draws; x: the last solution */
+    double **points;       /* of terms with draws: their polylines */
+    int64_t *points_room;  /* in pairs */
+    int32_t has_last;
     int32_t in_frontier; /* only the budget changes from one problem to the next */
     int32_t reserved;
     const mktopt__context *context;

@@ -3,7 +3,9 @@
  * The mean of many curves has no inverse slope in closed form and may have several inflections.
  * Each round solves the problem with polylines that lie above the means (curve/mean.h), so its
  * bound holds; then the polylines are refined where the solution is, until the true response there
- * is as good as the bound (outer approximation, Horst and Tuy 1996, ch. VI). */
+ * is as good as the bound (outer approximation, Horst and Tuy 1996, ch. VI). Newton's method takes
+ * the spends of a round on to where they are optimal on the means themselves (polish.c); polylines
+ * that touch the means there prove it at once when nothing else is better. */
 #include <math.h>
 #include <string.h>
 
@@ -37,22 +39,27 @@ static mktopt_status make_means(mktopt__model *m, mktopt_error *err)
     return MKTOPT_OK;
 }
 
-static mktopt_status draw_polylines(mktopt__model *m, mktopt_error *err)
+static mktopt_status draw_polylines(mktopt__engine *e, mktopt_error *err)
 {
+    mktopt__model *m = e->model;
     for (int64_t j = 0; j < m->problem.n_terms; j++) {
         const int64_t i = m->term_channel[j];
         const mktopt__mean *mean = &m->means[i];
         if (m->responses[i].count == 1)
             continue;
-        double *points = mktopt__arena_alloc(m->arena, 2 * mean->count + 1, 2 * sizeof *points);
-        if (points == NULL)
+        if (2 * mean->count + 1 > e->points_room[j]) {
+            e->points_room[j] = 4 * mean->count + 1;
+            e->points[j] = mktopt__arena_alloc(m->arena, e->points_room[j], 2 * sizeof **e->points);
+        }
+        if (e->points[j] == NULL)
             return mktopt__out_of_memory(err);
         const double factor = m->factors[i * m->n_periods + m->term_period[j]];
-        m->problem.shapes[j] =
-            (mktopt__shape){.type = MKTOPT_CURVE_PIECEWISE,
-                            .flat_from = INFINITY,
-                            .points = points,
-                            .point_count = mktopt__mean_points(mean, factor, points)};
+        mktopt__shape *shape = &m->problem.shapes[j];
+        *shape = (mktopt__shape){.type = MKTOPT_CURVE_PIECEWISE,
+                                 .flat_from = INFINITY,
+                                 .points = e->points[j],
+                                 .point_count = mktopt__mean_points(mean, factor, e->points[j])};
+        shape->above_off = e->points[j][1] - factor * mean->at_zero;
     }
     return MKTOPT_OK;
 }
@@ -68,7 +75,16 @@ static mktopt_status refine(mktopt__model *m, const double *x, mktopt_error *err
         if (above - truth > 1e-13 * fabs(truth))
             MKTOPT__TRY(mktopt__mean_refine(&m->means[i], x[j], m->arena, err));
     }
-    return draw_polylines(m, err);
+    return MKTOPT_OK;
+}
+
+/* Lets the polylines touch the means at x. */
+static mktopt_status touch(mktopt__model *m, const double *x, mktopt_error *err)
+{
+    for (int64_t j = 0; j < m->problem.n_terms; j++)
+        if (m->responses[m->term_channel[j]].count > 1)
+            MKTOPT__TRY(mktopt__mean_touch(&m->means[m->term_channel[j]], x[j], m->arena, err));
+    return MKTOPT_OK;
 }
 
 /* ---- one search ------------------------------------------------------------------------------ */
@@ -78,8 +94,14 @@ mktopt_status mktopt__engine_create(mktopt__model *model, const mktopt__context 
 {
     *engine = (mktopt__engine){.model = model, .context = context};
     if (model->n_draws > 0) {
+        const int64_t n = model->problem.n_terms;
         MKTOPT__TRY(make_means(model, err));
-        return draw_polylines(model, err);
+        engine->points = mktopt__arena_alloc(model->arena, n, sizeof *engine->points);
+        engine->points_room = mktopt__arena_alloc(model->arena, n, sizeof *engine->points_room);
+        return engine->points == NULL || engine->points_room == NULL ||
+                       mktopt__polish_init(model, &engine->polish) != 0
+                   ? mktopt__out_of_memory(err)
+                   : MKTOPT_OK;
     }
     engine->search = mktopt__search_create(&model->problem, model->arena);
     return engine->search != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
@@ -158,25 +180,30 @@ static int true_score(const mktopt__model *m, const double *x, double reach, dou
            mktopt__sum_value(&gross) >= m->problem.min_roas * spent * (1 - 1e-9);
 }
 
-static void keep_better(const mktopt__solution *found, double score, int64_t n,
-                        mktopt__solution *best)
+static void keep_better(const double *x, double score, int64_t n, mktopt__solution *best)
 {
-    if (!best->found || score > best->score) {
-        best->score = score;
-        best->tiny = found->tiny;
-        memcpy(best->x, found->x, (size_t)n * sizeof *best->x);
-        best->found = 1;
-    }
+    if (best->found && score <= best->score)
+        return;
+    best->score = score;
+    best->found = 1;
+    memcpy(best->x, x, (size_t)n * sizeof *x);
 }
 
+/* In memory of its own: another round will need as much. */
 static mktopt_status search_once(mktopt__engine *e, int64_t evaluations, const double *hint,
                                  mktopt__solution *solution, mktopt_error *err)
 {
-    const mktopt__search_limits limits = {SEARCH_GAP, evaluations, 1, 0, 0, 0, 0, NULL};
-    mktopt__search *search = mktopt__search_create(&e->model->problem, e->model->arena);
-    if (search == NULL)
-        return mktopt__out_of_memory(err);
-    return mktopt__search_run(search, e->context, &limits, hint, solution, err);
+    const mktopt__search_limits limits = {
+        .gap = SEARCH_GAP, .evaluations = evaluations, .explain = !e->in_frontier};
+    MKTOPT__TRY(draw_polylines(e, err));
+    mktopt__arena *arena = mktopt__arena_create(e->context->allocator);
+    mktopt__search *search =
+        arena != NULL ? mktopt__search_create(&e->model->problem, arena) : NULL;
+    const mktopt_status status =
+        search != NULL ? mktopt__search_run(search, e->context, &limits, hint, solution, err)
+                       : mktopt__out_of_memory(err);
+    mktopt__arena_free(arena);
+    return status;
 }
 
 /* On the polylines the target is met too easily: a second search asks for what was missing. */
@@ -190,63 +217,107 @@ static mktopt_status reach_truly(mktopt__engine *e, double target, double missin
         if (!round->found)
             break;
         if (true_score(e->model, round->x, target, &score, &missing))
-            keep_better(round, score, e->model->problem.n_terms, best);
+            keep_better(round->x, score, e->model->problem.n_terms, best);
     }
     e->model->problem.reach = target;
     return MKTOPT_OK;
+}
+
+/* Polishes what is in e->polish. 1 when that is a solution: the polylines touch it. */
+static mktopt_status offer_polished(mktopt__engine *e, mktopt__solution *best, int *polished,
+                                    mktopt_error *err)
+{
+    mktopt__model *m = e->model;
+    double score, missing;
+    *polished = mktopt__polish_run(m, &e->polish) &&
+                true_score(m, e->polish.x, m->problem.reach, &score, &missing);
+    if (!*polished)
+        return MKTOPT_OK;
+    keep_better(e->polish.x, score, m->problem.n_terms, best);
+    return touch(m, e->polish.x, err);
+}
+
+static void begin_polishing(mktopt__engine *e, const double *x)
+{
+    memcpy(e->polish.x, x, (size_t)e->model->problem.n_terms * sizeof *x);
+    mktopt__polish_see_bounds(e->model, &e->polish);
+}
+
+/* What a round says about the whole, whatever its solution. */
+static void take_round(const mktopt__model *m, const mktopt__solution *round,
+                       mktopt__solution *best)
+{
+    best->nodes += round->nodes;
+    best->evaluations += round->evaluations;
+    best->bound = fmin(best->bound, round->bound);
+    best->tiny = round->tiny;
+    best->outcome = round->outcome;
+    best->budget_price = round->budget_price;
+    memcpy(best->price, round->price, (size_t)m->problem.n_terms * sizeof *best->price);
+    memcpy(best->held, round->held, (size_t)m->problem.n_groups * sizeof *best->held);
+}
+
+/* One search, and what its solution leads to. *done: nothing is left to do. */
+static mktopt_status solve_round(mktopt__engine *e, mktopt__solution *round, mktopt__solution *best,
+                                 int *done, mktopt_error *err)
+{
+    mktopt__model *m = e->model;
+    const int64_t left = m->input->options.max_evaluations - best->evaluations;
+    const double target = m->problem.reach;
+    double score, missing;
+    int polished;
+    MKTOPT__TRY(search_once(e, left, NULL, round, err));
+    take_round(m, round, best);
+    *done = !round->found;
+    if (!round->found)
+        return MKTOPT_OK;
+    const int reached = true_score(m, round->x, target, &score, &missing);
+    if (reached)
+        keep_better(round->x, score, m->problem.n_terms, best);
+    *done = best->found && gap_of(m, best) <= PROMISED_GAP;
+    if (*done)
+        return MKTOPT_OK;
+    MKTOPT__TRY(refine(m, round->x, err));
+    begin_polishing(e, round->x);
+    MKTOPT__TRY(offer_polished(e, best, &polished, err));
+    if (polished || reached || !m->is_reach)
+        return MKTOPT_OK;
+    MKTOPT__TRY(reach_truly(e, target, missing, left, round, best, err));
+    return round->found ? refine(m, round->x, err) : MKTOPT_OK;
 }
 
 static mktopt_status solve_rounds(mktopt__engine *e, const char *field, mktopt__answer *answer,
                                   mktopt_error *err)
 {
     mktopt__model *m = e->model;
-    const int64_t limit = m->input->options.max_evaluations;
-    const double target = m->problem.reach;
     mktopt__solution round, *best = &answer->solution;
-    int64_t used = 0;
+    int polished = 0, done = 0;
     MKTOPT__TRY(make_solution(m, &round, err));
     best->bound = INFINITY;
-    for (int i = 0; i < MAX_ROUNDS && used < limit; i++) {
-        double score, missing;
-        MKTOPT__TRY(search_once(e, limit - used, e->hint, &round, err));
-        used += round.evaluations;
-        best->nodes += round.nodes;
-        best->bound = fmin(best->bound, round.bound);
-        best->outcome = round.outcome;
-        best->budget_price = round.budget_price;
-        memcpy(best->price, round.price, (size_t)m->problem.n_terms * sizeof *best->price);
-        memcpy(best->held, round.held, (size_t)m->problem.n_groups * sizeof *best->held);
-        if (!round.found)
-            break;
-        const int reached = true_score(m, round.x, target, &score, &missing);
-        if (reached)
-            keep_better(&round, score, m->problem.n_terms, best);
-        if (best->found && gap_of(m, best) <= PROMISED_GAP)
-            break;
-        MKTOPT__TRY(refine(m, round.x, err));
-        if (!reached && m->is_reach) {
-            MKTOPT__TRY(reach_truly(e, target, missing, limit - used, &round, best, err));
-            if (round.found)
-                MKTOPT__TRY(refine(m, round.x, err));
-        }
-        e->hint = round.x;
+    for (int64_t i = 0; i < m->n_channels && e->has_last; i++)
+        mktopt__mean_forget(&m->means[i]);
+    if (e->has_last) /* the last budget's solution, moved to this one */
+        MKTOPT__TRY(offer_polished(e, best, &polished, err));
+    for (int i = 0; i < MAX_ROUNDS && !done; i++) {
+        done = best->evaluations >= m->input->options.max_evaluations;
+        if (!done)
+            MKTOPT__TRY(solve_round(e, &round, best, &done, err));
     }
-    best->evaluations = used;
     best->bound = best->found ? fmax(best->bound, best->score) : best->bound;
-    e->hint = best->x;
+    e->has_last = best->found;
+    if (best->found)
+        begin_polishing(e, best->x);
     return finish(e, field, answer, err);
 }
 
 mktopt_status mktopt__engine_solve(mktopt__engine *e, const char *field, mktopt__answer *answer,
                                    mktopt_error *err)
 {
-    const mktopt__search_limits limits = {SEARCH_GAP,
-                                          e->model->input->options.max_evaluations,
-                                          !e->in_frontier,
-                                          e->in_frontier,
-                                          e->in_frontier,
-                                          0,
-                                          0};
+    const mktopt__search_limits limits = {.gap = SEARCH_GAP,
+                                          .evaluations = e->model->input->options.max_evaluations,
+                                          .explain = !e->in_frontier,
+                                          .keep_tree = e->in_frontier,
+                                          .sides_first = e->in_frontier};
     MKTOPT__TRY(make_solution(e->model, &answer->solution, err));
     if (e->model->n_draws > 0)
         return solve_rounds(e, field, answer, err);

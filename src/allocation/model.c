@@ -319,6 +319,15 @@ double mktopt__model_response(const mktopt__model *m, int64_t term, double x)
            mktopt__response_value(&m->responses[i], x);
 }
 
+double mktopt__model_slope(const mktopt__model *m, int64_t term, double x, double *curvature)
+{
+    const int64_t i = m->term_channel[term];
+    const double factor = m->factors[i * m->n_periods + m->term_period[term]];
+    const double slope = factor * mktopt__response_bend(&m->responses[i], x, curvature);
+    *curvature *= factor;
+    return slope;
+}
+
 /* Responses rise. */
 static double largest_response(const mktopt__model *m, int64_t j)
 {

@@ -32,7 +32,7 @@ static int prepare(mktopt__search *s, mktopt__relaxation *r)
     r->outer_price = p->outer_price;
     if (mktopt__relaxation_init(r, s->arena) != 0)
         return -1;
-    for (int64_t j = 0; j < p->n_terms; j++)
+    for (int64_t j = 0; j < p->n_terms && r == &s->relaxed; j++) /* the other has no domains yet */
         mktopt__relax_term(r, j, &p->domains[j]);
     return 0;
 }

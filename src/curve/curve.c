@@ -339,6 +339,19 @@ double mktopt__response_slope(const mktopt__response *response, double x)
     return sum / (double)response->count;
 }
 
+double mktopt__response_bend(const mktopt__response *response, double x, double *curvature)
+{
+    double slopes = 0, curvatures = 0;
+    for (int64_t i = 0; i < response->count; i++) {
+        const double slope = mktopt__shape_slope(&response->shapes[i], x);
+        slopes += slope;
+        if (slope > 0)
+            curvatures += mktopt__shape_curvature(&response->shapes[i], x, slope);
+    }
+    *curvature = curvatures / (double)response->count;
+    return slopes / (double)response->count;
+}
+
 mktopt_status mktopt_curve_evaluate(const mktopt_curve *curve, const double *spends, int64_t count,
                                     double *responses, double *marginals, mktopt_error *err)
 {

@@ -44,5 +44,7 @@ mktopt_status mktopt__response_of(const mktopt_curve *curve, mktopt__arena *aren
                                   mktopt__response *out, mktopt_error *err);
 double mktopt__response_value(const mktopt__response *response, double x);
 double mktopt__response_slope(const mktopt__response *response, double x);
+/* The slope, and the second derivative, at x > 0. */
+double mktopt__response_bend(const mktopt__response *response, double x, double *curvature);
 
 #endif

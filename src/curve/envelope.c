@@ -192,7 +192,7 @@ static void bridge_from_off(mktopt__envelope *e, const mktopt__shape *shape, dou
 void mktopt__envelope_build(mktopt__envelope *e, const mktopt__shape *shape,
                             const mktopt__domain *d)
 {
-    const double off_value = mktopt__shape_value(shape, 0);
+    const double off_value = mktopt__shape_value(shape, 0) - shape->above_off;
     e->shape = shape;
     e->count = 0;
     e->fee = d->fee;
@@ -312,7 +312,9 @@ int mktopt__domain_same(const mktopt__domain *a, const mktopt__domain *b)
 
 double mktopt__domain_value(const mktopt__shape *shape, const mktopt__domain *d, double x)
 {
-    return mktopt__shape_value(shape, x) - (d->on && !(d->off && x == 0) ? d->fee : 0);
+    if (d->off && x == 0)
+        return mktopt__shape_value(shape, 0) - shape->above_off;
+    return mktopt__shape_value(shape, x) - (d->on ? d->fee : 0);
 }
 
 /* ---- concave parts ------------------------------------------------------------------------- */

@@ -2,12 +2,13 @@
 #include "curve/mean.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/sum.h"
 
 /* The first polyline has FINE cells, each so much wider than the one before, around the spends
  * where the curves bend; beyond them a few that widen fast. */
-enum { FINE = 14, COARSE = 80 };
+enum { FINE = 14, COARSE = 80, MANY = 64 };
 static const double FIRST = 1.0 / 16, WIDER = 1.6, FAST = 16;
 
 /* Bounds of one curve in a cell: its ends' values, the steepest line up from the left and the
@@ -120,7 +121,7 @@ static double bending_spend(const mktopt__response *response, double high)
 mktopt_status mktopt__mean_init(mktopt__mean *mean, const mktopt__response *response, double high,
                                 mktopt__arena *arena, mktopt_error *err)
 {
-    *mean = (mktopt__mean){.response = response};
+    *mean = (mktopt__mean){.response = response, .at_zero = mktopt__response_value(response, 0)};
     MKTOPT__TRY(reserve(mean, FINE + COARSE + 1, arena, err));
     double u = 0, v = FIRST * bending_spend(response, high);
     for (int k = 0; u < high; k++) {
@@ -129,7 +130,17 @@ mktopt_status mktopt__mean_init(mktopt__mean *mean, const mktopt__response *resp
         u = v;
         v *= k < FINE ? WIDER : FAST;
     }
-    return MKTOPT_OK;
+    mean->first = mktopt__arena_copy(arena, mean->cells, mean->count, sizeof *mean->cells);
+    mean->first_count = mean->count;
+    return mean->first != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+}
+
+void mktopt__mean_forget(mktopt__mean *mean)
+{
+    if (mean->count <= mean->first_count + MANY)
+        return;
+    memcpy(mean->cells, mean->first, (size_t)mean->first_count * sizeof *mean->cells);
+    mean->count = mean->first_count;
 }
 
 static void split_at(mktopt__mean *mean, int64_t i, double x)
@@ -207,6 +218,16 @@ mktopt_status mktopt__mean_refine(mktopt__mean *mean, double x, mktopt__arena *a
     if (mean->count > before || i + 1 < mean->count)
         halve(mean, i + 1);
     halve(mean, i);
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__mean_touch(mktopt__mean *mean, double x, mktopt__arena *arena,
+                                 mktopt_error *err)
+{
+    if (mean->count == 0)
+        return MKTOPT_OK;
+    MKTOPT__TRY(reserve(mean, mean->count + 1, arena, err));
+    split(mean, cell_at(mean, x), x);
     return MKTOPT_OK;
 }
 

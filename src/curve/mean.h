@@ -20,7 +20,10 @@ typedef struct mktopt__cell {
 typedef struct mktopt__mean {
     const mktopt__response *response;
     mktopt__cell *cells; /* from 0 to `high`, joined */
+    double at_zero;      /* the response of 0; the polyline may lie above it */
     int64_t count, capacity;
+    const mktopt__cell *first; /* the cells to begin with */
+    int64_t first_count;
 } mktopt__mean;
 
 /* A first, coarse polyline; cells that matter are split later. */
@@ -30,6 +33,11 @@ mktopt_status mktopt__mean_init(mktopt__mean *mean, const mktopt__response *resp
  */
 mktopt_status mktopt__mean_refine(mktopt__mean *mean, double x, mktopt__arena *arena,
                                   mktopt_error *err);
+/* Splits the cell that x lies in at x, where the polyline then touches. */
+mktopt_status mktopt__mean_touch(mktopt__mean *mean, double x, mktopt__arena *arena,
+                                 mktopt_error *err);
+/* Forgets all splits when there are many. */
+void mktopt__mean_forget(mktopt__mean *mean);
 /* The polyline times `factor` into `points`, with room for 2 * (2 * count + 1) numbers; returns the
  * number of points. */
 int64_t mktopt__mean_points(const mktopt__mean *mean, double factor, double *points);

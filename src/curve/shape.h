@@ -17,6 +17,7 @@ typedef struct mktopt__shape {
     double flat_from;     /* INFINITY: never */
     const double *points; /* polyline: spend, response pairs, the first at spend 0 */
     int64_t point_count;
+    double above_off; /* polyline: how far its first point lies above the response of 0 */
 } mktopt__shape;
 
 /* The curve is valid and has no draws; `points` is that of a polyline, made by the caller. */

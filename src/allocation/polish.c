@@ -1,0 +1,201 @@
+/* Spends that are nearly optimal, made optimal: Newton's method on the optimality conditions.
+ *
+ * At an optimum every term whose spend is free brings the price of the constraint it is under. A
+ * term is under the innermost of its groups whose bound is met; its price mu and the free spends of
+ * the terms there follow from
+ *
+ *     m_j'(x_j) + m_j''(x_j) d_j = mu,   sum of w_j d_j = what the constraint lacks,
+ *
+ * w being the constraint's gradient. What is met, and what is free, is taken from the spends given,
+ * so the answer is only a candidate: whoever asks must see whether it is feasible and better. */
+#include <math.h>
+
+#include "allocation/allocation_priv.h"
+#include "base/sum.h"
+
+/* A bound that is missed by less, relatively, is met. */
+static const double MET = 1e-9;
+/* Steps end when none is larger than this part of its spend: the next would be at rounding. */
+static const double SETTLED = 1e-8;
+/* No spend changes by more than this factor in a step. */
+static const double FARTHEST = 2;
+enum { MOST_STEPS = 12 };
+
+/* What holds a group's free spends: the sum of spends or of values, both, or the outer price. */
+typedef enum rule { BY_SUM, BY_VALUE, BY_ROAS, BY_PRICE } rule;
+
+typedef struct mktopt__pool {
+    rule rule;
+    double lacks;       /* of the constraint, once what is spent has been taken off */
+    double ratio, gain; /* sums of w/m'' and w m'/m'' over free terms */
+    double price;
+} pool;
+
+static double group_spend(const mktopt__problem *p, int32_t g, const double *x)
+{
+    mktopt__sum sum = {0};
+    for (int64_t j = p->groups[g].first; j < p->groups[g].last; j++)
+        mktopt__sum_add(&sum, x[j]);
+    return mktopt__sum_value(&sum);
+}
+
+static int is_met(double spend, double bound)
+{
+    return bound > 0 && bound < INFINITY && fabs(spend - bound) <= MET * bound;
+}
+
+void mktopt__polish_see_bounds(const mktopt__model *m, mktopt__polish *s)
+{
+    const mktopt__problem *p = &m->problem;
+    for (int32_t g = 0; g < p->n_groups; g++) {
+        const double spend = group_spend(p, g, s->x);
+        s->met[g] = is_met(spend, p->groups[g].upper)   ? 1
+                    : is_met(spend, p->groups[g].lower) ? -1
+                                                        : 0;
+    }
+}
+
+static double bound_of(const mktopt__problem *p, int32_t g, const int32_t *met)
+{
+    return met[g] > 0 ? p->groups[g].upper : p->groups[g].lower;
+}
+
+/* The innermost group around g, itself included, whose bound is met; else the whole. */
+static int32_t pool_of(const mktopt__problem *p, int32_t g, const int32_t *met)
+{
+    while (g > 0 && met[g] == 0)
+        g = p->groups[g].parent;
+    return g;
+}
+
+static rule rule_of_whole(const mktopt__model *m, const int32_t *met)
+{
+    if (m->is_reach)
+        return BY_VALUE;
+    if (met[0] != 0)
+        return BY_SUM;
+    return isnan(m->problem.min_roas) ? BY_PRICE : BY_ROAS;
+}
+
+static int is_free(const mktopt__domain *d, double x)
+{
+    return d->on && x > d->low && x < d->high && x > 0;
+}
+
+/* The sums that each pool should come to, before what is spent is taken off. */
+static void begin_pools(const mktopt__model *m, const int32_t *met, pool *pools)
+{
+    const mktopt__problem *p = &m->problem;
+    for (int32_t g = 0; g < p->n_groups; g++)
+        pools[g] = (pool){.rule = g > 0 ? BY_SUM : rule_of_whole(m, met), .price = p->outer_price};
+    for (int32_t g = 0; g < p->n_groups; g++) {
+        if (g > 0 && met[g] == 0)
+            continue;
+        if (pools[g].rule == BY_SUM)
+            pools[g].lacks += bound_of(p, g, met);
+        pool *around = g > 0 ? &pools[pool_of(p, p->groups[g].parent, met)] : NULL;
+        if (around != NULL &&
+            around->rule == BY_SUM) /* what is in g is not of the pool around it */
+            around->lacks -= bound_of(p, g, met);
+    }
+    pools[0].lacks += pools[0].rule == BY_VALUE ? p->reach : 0;
+}
+
+static double weight(const mktopt__model *m, const pool *k, double slope)
+{
+    return k->rule == BY_VALUE ? slope : k->rule == BY_ROAS ? slope - m->problem.min_roas : 1;
+}
+
+/* Slopes and curvatures of free terms, and what each pool lacks at x. */
+static void look(const mktopt__model *m, const int32_t *met, const double *x, pool *pools,
+                 mktopt__polish *s)
+{
+    const mktopt__problem *p = &m->problem;
+    begin_pools(m, met, pools);
+    for (int32_t g = 0; g < p->n_groups; g++) {
+        pool *k = &pools[pool_of(p, g, met)];
+        for (int64_t j = p->groups[g].first; j < p->groups[g].own_last; j++) {
+            const mktopt__domain *d = &p->domains[j];
+            const int valued = pools[0].rule == BY_VALUE || pools[0].rule == BY_ROAS;
+            const double value = valued ? mktopt__model_response(m, j, x[j]) : 0;
+            if (pools[0].rule == BY_VALUE)
+                pools[0].lacks -= value - (d->on && !(d->off && x[j] == 0) ? d->fee : 0);
+            if (pools[0].rule == BY_ROAS)
+                pools[0].lacks -= value - m->problem.min_roas * x[j];
+            if (k->rule == BY_SUM)
+                k->lacks -= x[j];
+            s->bend[j] = 0;
+            if (!is_free(d, x[j]))
+                continue;
+            s->slope[j] = mktopt__model_slope(m, j, x[j], &s->bend[j]);
+            if (!(s->bend[j] < 0))
+                continue;
+            const double w = weight(m, k, s->slope[j]);
+            k->ratio += w / s->bend[j];
+            k->gain += w * s->slope[j] / s->bend[j];
+        }
+    }
+    for (int32_t g = 0; g < p->n_groups; g++)
+        if (pools[g].rule != BY_PRICE && pools[g].ratio != 0)
+            pools[g].price = (pools[g].lacks + pools[g].gain) / pools[g].ratio;
+}
+
+/* Moves free terms; the largest step relative to its spend. */
+static double step(const mktopt__problem *p, const int32_t *met, const pool *pools,
+                   const mktopt__polish *s, double *x)
+{
+    double largest = 0;
+    for (int32_t g = 0; g < p->n_groups; g++) {
+        const pool *k = &pools[pool_of(p, g, met)];
+        for (int64_t j = p->groups[g].first; j < p->groups[g].own_last; j++) {
+            const mktopt__domain *d = &p->domains[j];
+            if (!(s->bend[j] < 0))
+                continue;
+            const double to = x[j] + (k->price - s->slope[j]) / s->bend[j];
+            const double next =
+                fmin(fmax(to, fmax(d->low, x[j] / FARTHEST)), fmin(d->high, x[j] * FARTHEST));
+            largest = fmax(largest, fabs(next - x[j]) / x[j]);
+            x[j] = next;
+        }
+    }
+    return largest;
+}
+
+/* Bounds of groups that are not met must hold as well. */
+static int fits(const mktopt__problem *p, const double *x)
+{
+    static const double UNSEEN = 1e-12;
+    for (int32_t g = 0; g < p->n_groups; g++) {
+        const double spend = group_spend(p, g, x);
+        if (!(spend <= p->groups[g].upper * (1 + UNSEEN) &&
+              spend >= p->groups[g].lower * (1 - UNSEEN)))
+            return 0;
+    }
+    return 1;
+}
+
+int mktopt__polish_init(const mktopt__model *m, mktopt__polish *s)
+{
+    const mktopt__problem *p = &m->problem;
+    s->slope = mktopt__arena_alloc(m->arena, p->n_terms, sizeof *s->slope);
+    s->bend = mktopt__arena_alloc(m->arena, p->n_terms, sizeof *s->bend);
+    s->x = mktopt__arena_alloc(m->arena, p->n_terms, sizeof *s->x);
+    s->met = mktopt__arena_alloc(m->arena, p->n_groups, sizeof *s->met);
+    s->pools = mktopt__arena_alloc(m->arena, p->n_groups, sizeof(pool));
+    return s->slope == NULL || s->bend == NULL || s->x == NULL || s->met == NULL || s->pools == NULL
+               ? -1
+               : 0;
+}
+
+int mktopt__polish_run(const mktopt__model *m, mktopt__polish *s)
+{
+    for (int i = 0; i < MOST_STEPS; i++) {
+        look(m, s->met, s->x, s->pools, s);
+        const double largest = step(&m->problem, s->met, s->pools, s, s->x);
+        if (!isfinite(largest))
+            return 0;
+        if (largest <= SETTLED)
+            return fits(&m->problem, s->x);
+    }
+    return 0;
+}
