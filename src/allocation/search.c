@@ -450,15 +450,17 @@ static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *cont
 
 /* An ordinary problem is solved with less; else the patterns of sides are searched, or the parts of
  * a problem with groups, which costs as much as many nodes. */
-enum { FEW_NODES = 12, FEW_WITH_GROUPS = 200 };
+enum { FEW_NODES = 12, FEW_WITH_GROUPS = 200, FEW_AFTER_SIDES = 60 };
 
 static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
                              const mktopt__search_limits *limits, int64_t begin,
                              mktopt__solution *best, mktopt_error *err)
 {
-    const int64_t few = s->problem->n_groups > 1 ? FEW_WITH_GROUPS : FEW_NODES;
+    const int64_t few = best->nodes + (s->problem->n_groups > 1 ? FEW_WITH_GROUPS
+                                       : limits->keep_tree      ? FEW_AFTER_SIDES
+                                                                : FEW_NODES);
     double proven = INFINITY;
-    int chosen = limits->sides_first && s->problem->n_groups == 1;
+    int chosen = limits->sides_first && !limits->keep_tree && s->problem->n_groups == 1;
     while (s->tree.leaves.count > 0) {
         const node *top = &s->tree.nodes[s->tree.leaves.items[0].number];
         const int64_t used = evaluations(s) - begin;
@@ -528,6 +530,29 @@ static int begin_tree(mktopt__search *s, const mktopt__search_limits *limits)
     return 0;
 }
 
+/* Sides before the tree, for one of many budgets: not for long, and where that was in vain, not for
+ * a while, each time twice as long. */
+static mktopt_status begin_with_sides(mktopt__search *s, const mktopt__context *context,
+                                      const mktopt__search_limits *limits, mktopt__solution *best,
+                                      double *proven, mktopt_error *err)
+{
+    enum { FIRST_NODES = 300, LONGEST_PAUSE = 64 };
+    mktopt__search_limits first = *limits;
+    first.side_nodes = FIRST_NODES;
+    if (s->pause > 0) {
+        s->pause--;
+        return MKTOPT_OK;
+    }
+    MKTOPT__TRY(choose_sides(s, context, &first, best, proven, err));
+    if (s->sides == NULL || mktopt__search_closed(*proven, limits, best)) {
+        s->pauses = 0;
+        return MKTOPT_OK;
+    }
+    s->pauses = s->pauses > 0 ? s->pauses * 2 : 1;
+    s->pause = s->pauses = s->pauses < LONGEST_PAUSE ? s->pauses : LONGEST_PAUSE;
+    return MKTOPT_OK;
+}
+
 mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *context,
                                  const mktopt__search_limits *limits, const double *hint,
                                  mktopt__solution *best, mktopt_error *err)
@@ -545,7 +570,9 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
         mktopt__search_offer_last(s, best);
     if (hint != NULL)
         (void)mktopt__search_round(s, hint, ROUND_RIGHT, best);
-    if (limits->sides_first && s->problem->n_groups == 1)
+    if (limits->keep_tree && limits->sides_first && s->problem->n_groups == 1)
+        MKTOPT__TRY(begin_with_sides(s, context, limits, best, &proven, err));
+    else if (limits->sides_first && s->problem->n_groups == 1)
         MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
     if (mktopt__search_closed(proven, limits, best) || limits->count != NULL) {
         best->bound = proven;

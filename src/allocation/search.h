@@ -36,6 +36,7 @@ typedef struct mktopt__search_limits {
     int32_t keep_tree;   /* 1: go on with the tree of the last run; only the budget has changed */
     int32_t sides_first; /* 1: sides before anything else, where the search has them */
     int32_t reserved;
+    int64_t side_nodes;         /* after which sides end; 0: their own limit */
     double unit;                /* what the gap is relative to, at least */
     const mktopt__count *count; /* not NULL: only by sides, only patterns with so many */
 } mktopt__search_limits;

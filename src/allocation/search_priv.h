@@ -56,6 +56,7 @@ struct mktopt__search {
     mktopt__parts *parts; /* the same */
     mktopt__roas *roas;   /* the same */
     int32_t sides_tried;
+    int32_t pauses, pause; /* for how many budgets sides are left out, and how many of them to go */
     int32_t reserved;
     mktopt__arena *arena;
 };

@@ -629,7 +629,8 @@ static int64_t used(const run *r)
 
 static int spent(const run *r)
 {
-    return used(r) > r->limits->evaluations || r->s->n_nodes > MOST_NODES ||
+    const int64_t most = r->limits->side_nodes > 0 ? r->limits->side_nodes : MOST_NODES;
+    return used(r) > r->limits->evaluations || r->s->n_nodes > most ||
            (r->given_up >= MOST_GIVEN_UP && !is_closed(r, r->left));
 }
 
