@@ -131,7 +131,7 @@ static void respond(mktopt__combination *all, double *response, double *buffer)
             add_weighted(response, all->mean, model->weight, all->horizon);
             continue;
         }
-        mktopt__model_respond(model, all->end, all->last + shock, all->horizon, buffer);
+        mktopt__model_respond(model, all->end, all->last, shock, all->horizon, buffer);
         add_weighted(response, buffer, model->weight, all->horizon);
     }
     for (int64_t k = 0; k < all->horizon; k++)

@@ -128,7 +128,7 @@ void mktopt__model_roll(const mktopt__fitted *model, const mktopt__origins *orig
 /* ---- going on ------------------------------------------------------------------------------- */
 
 /* A series that stood still for long and starts again would blow a multiplicative season up: so
- * many times its forecast a value may exceed it. */
+ * many times its forecast an error may be. */
 #define LARGEST_JUMP 10
 
 /* Standard deviations that an error may have; it is a step or an outlier else. */
@@ -188,13 +188,22 @@ static void filter(const mktopt__fitted *m, double x, mktopt__position *at)
     }
 }
 
+/* The season multiplies, and is the model's own. */
+static int has_ratios(const mktopt__fitted *model)
+{
+    return model->kind == MKTOPT__MODEL_ETS && model->of.ets.season == MKTOPT__ETS_MULTIPLICATIVE;
+}
+
+/* Whether a value tells the model anything; else its own forecast stands for it. */
+static int takes(const mktopt__fitted *model, double x)
+{
+    return isfinite(x) && !(has_ratios(model) && x < 0);
+}
+
 /* x, and a step of the level beyond it. */
 static void absorb(const mktopt__fitted *m, double x, double step, mktopt__position *at)
 {
-    const double season =
-        m->kind == MKTOPT__MODEL_ETS && m->of.ets.season == MKTOPT__ETS_MULTIPLICATIVE
-            ? at->ets.seasons[at->ets.at]
-            : 1;
+    const double season = has_ratios(m) ? at->ets.seasons[at->ets.at] : 1;
     filter(m, x, at);
     if (m->kind == MKTOPT__MODEL_ETS && step != 0)
         at->ets.level += m->of.ets.alpha * step / season;
@@ -260,19 +269,19 @@ void mktopt__model_forecast(const mktopt__fitted *model, int64_t step, int64_t h
     turn_outward(model, step, horizon, mean);
 }
 
-void mktopt__model_respond(mktopt__fitted *model, int64_t step, double value, int64_t horizon,
-                           double *mean)
+void mktopt__model_respond(mktopt__fitted *model, int64_t step, double last, double shock,
+                           int64_t horizon, double *mean)
 {
-    const double x = mktopt__model_inward(model, step - 1, value) - model->step;
+    const double x = mktopt__model_inward(model, step - 1, last + shock) - model->step;
     mktopt__position at = model->before;
-    if (isnan(x)) {
+    if (!takes(model, mktopt__model_inward(model, step - 1, last))) {
         go_on(model, &model->now, step, horizon, mean);
     } else if (model->recent.count > 0) {
-        double *last = mktopt__recent_values(&model->recent) + model->recent.count - 1;
-        const double kept = *last;
-        *last = model->kind == MKTOPT__MODEL_AR ? x - at.offset : x;
+        double *newest = mktopt__recent_values(&model->recent) + model->recent.count - 1;
+        const double kept = *newest;
+        *newest = model->kind == MKTOPT__MODEL_AR ? x - at.offset : x;
         go_on(model, &model->now, step, horizon, mean);
-        *last = kept;
+        *newest = kept;
     } else {
         absorb(model, x, model->step, &at);
         go_on(model, &at, step, horizon, mean);
@@ -299,17 +308,6 @@ static int is_finite(const mktopt__fitted *m, const mktopt__position *at)
     }
 }
 
-/* The value as the model sees it; where it cannot see it, or there is none, its own forecast. */
-static double seen(const mktopt__fitted *model, int64_t step, double value, double expected)
-{
-    const double x = mktopt__model_inward(model, step, value); /* NaN stays NaN */
-    if (!isfinite(x))
-        return expected;
-    if (model->kind == MKTOPT__MODEL_ETS && model->of.ets.season == MKTOPT__ETS_MULTIPLICATIVE)
-        return expected > 0 ? fmin(fmax(x, 0), (1 + LARGEST_JUMP) * expected) : expected;
-    return x;
-}
-
 /* A limit of errors as the model sees them: that of logarithms is a share. */
 static double limit_inward(const mktopt__fitted *model, int64_t step, double expected, double limit)
 {
@@ -326,6 +324,8 @@ static double beyond(const mktopt__fitted *model, double x, double expected, dou
     const double error = x - expected;
     if (model->kind == MKTOPT__MODEL_AR)
         limit = fmin(limit, LARGEST_DEVIATION * sqrt(model->of.ar.variance));
+    else if (has_ratios(model))
+        limit = fmin(limit, LARGEST_JUMP * fmax(expected, 0));
     else if (model->kind != MKTOPT__MODEL_ETS)
         return 0;
     return fabs(error) > limit ? error - copysign(limit, error) : 0;
@@ -364,7 +364,9 @@ void mktopt__model_take(mktopt__fitted *model, int64_t step, double value, doubl
     if (model->kind == MKTOPT__MODEL_INTERMITTENT && isnan(value))
         return;
     go_on(model, &model->now, step, 1, &expected);
-    const double x = seen(model, step, value, expected);
+    double x = mktopt__model_inward(model, step, value); /* NaN stays NaN */
+    if (!takes(model, x))
+        x = expected;
     model->step = beyond(model, x, expected, limit_inward(model, step, expected, limit));
     move(model, x);
 }

@@ -82,12 +82,12 @@ void mktopt__model_project(const mktopt__fitted *model, int64_t n, double *fitte
 /* Puts the model where n values of its series lead it. */
 void mktopt__model_settle(mktopt__fitted *model, int64_t n);
 
-/* Forecasts from there, `step` steps after the series began; and what they were, had `value` been
- * the last. */
+/* Forecasts from there, `step` steps after the series began; and what they were, had `last`, the
+ * last value, been larger. */
 void mktopt__model_forecast(const mktopt__fitted *model, int64_t step, int64_t horizon,
                             double *mean);
-void mktopt__model_respond(mktopt__fitted *model, int64_t step, double value, int64_t horizon,
-                           double *mean);
+void mktopt__model_respond(mktopt__fitted *model, int64_t step, double last, double shock,
+                           int64_t horizon, double *mean);
 
 /* Takes in the value of this step, NaN: none; or makes nothing of the last one. What of an error is
  * beyond `limit` tells smoothing and autoregressions of no slope, season or swing: the level alone
