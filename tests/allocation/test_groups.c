@@ -1,0 +1,283 @@
+/* Steep channels that are nearly, but not exactly, equal, in groups, with a least ROAS, with
+ * minimum spends and set-up costs: against every choice of the channels that are on, each of which
+ * leaves a concave problem, and against dynamic programming on a grid where one may lie between. */
+#include "allocation/solve.h"
+
+#include "base/random.h"
+
+enum { MOST = 100, MOST_GROUPS = 6, GRID = 160 };
+
+typedef struct problem {
+    mktopt_allocation_channel channels[MOST];
+    int group_of[MOST]; /* -1: none */
+    int n, n_groups;
+    double budget;
+    double least[MOST_GROUPS], most[MOST_GROUPS]; /* spend of groups */
+    mktopt_allocation_options options;
+} problem;
+
+static double uniform(mktopt__random *r, double low, double high)
+{
+    return low + (high - low) * mktopt__random_uniform(r);
+}
+
+/* Above it a hill curve is concave. */
+static double inflection(const mktopt_curve *c)
+{
+    return c->gamma * pow((c->alpha - 1) / (c->alpha + 1), 1 / c->alpha);
+}
+
+/* With `switched`, a third may only spend little or nothing, and a third costs something to begin
+ * with. Groups' bounds are multiples of budget / GRID. */
+static void random_problem(mktopt__random *r, problem *p, int n, int n_groups, int switched)
+{
+    const double apart = pow(10, uniform(r, -6, -3)), alpha = uniform(r, 2, 9);
+    p->n = n;
+    p->n_groups = n_groups;
+    p->budget = uniform(r, 0.2, 0.8) * n;
+    p->options = default_options();
+    for (int i = 0; i < n; i++) {
+        const double size = uniform(r, 1, 1 + apart);
+        mktopt_allocation_channel *c = &p->channels[i];
+        *c = channel_with(number_name(i),
+                          mktopt_curve_hill(size * uniform(r, 1, 1 + apart), alpha, size));
+        c->max = 3 * size;
+        c->optional = switched && i % 3 == 0;
+        c->min = c->optional ? 0.9 * size : 0;
+        c->setup_cost = switched && i % 3 == 1 ? 0.1 * size : 0;
+        p->group_of[i] = (int)mktopt__random_below(r, (uint64_t)n_groups + 1) - 1;
+    }
+    for (int g = 0; g < n_groups; g++) {
+        int members = 0;
+        for (int i = 0; i < n; i++)
+            members += p->group_of[i] == g;
+        const double fair = (double)(GRID * members) / n;
+        p->least[g] =
+            members > 0 && mktopt__random_below(r, 2) ? floor(fair * uniform(r, 0.1, 0.7)) : 0;
+        p->most[g] =
+            members > 0 && mktopt__random_below(r, 3) ? ceil(fair * uniform(r, 0.9, 1.5)) : GRID;
+        p->least[g] *= p->budget / GRID;
+        p->most[g] *= p->budget / GRID;
+    }
+}
+
+/* The problem with the channels of a set on, in their concave parts, and the others off; all of
+ * them as they are when `set` is negative. */
+static mktopt_status solve(const problem *p, int set, mktopt_allocation **a)
+{
+    static const char *members[MOST_GROUPS][MOST];
+    static mktopt_allocation_channel channels[MOST];
+    mktopt_allocation_group groups[MOST_GROUPS];
+    mktopt_allocation_options options = p->options;
+    mktopt_error err;
+    int64_t n = 0, counts[MOST_GROUPS] = {0};
+    for (int i = 0; i < p->n; i++) {
+        if (set >= 0 && !(set >> i & 1))
+            continue;
+        mktopt_allocation_channel *c = &channels[n++];
+        const int g = p->group_of[i];
+        *c = p->channels[i];
+        if (set >= 0) {
+            c->optional = 0;
+            c->min = fmax(c->min, inflection(&c->curve));
+        }
+        if (g >= 0)
+            members[g][counts[g]++] = c->name;
+    }
+    options.groups = groups;
+    for (int g = 0; g < p->n_groups; g++) {
+        if (counts[g] == 0 && p->least[g] > 0)
+            return MKTOPT_INFEASIBLE;
+        if (counts[g] == 0)
+            continue;
+        groups[options.group_count++] = (mktopt_allocation_group){.struct_size = sizeof groups[0],
+                                                                  .name = number_name(g),
+                                                                  .channels = members[g],
+                                                                  .channel_count = counts[g],
+                                                                  .min = p->least[g],
+                                                                  .max = p->most[g],
+                                                                  .min_share = NAN,
+                                                                  .max_share = NAN};
+    }
+    return n == 0 ? MKTOPT_INFEASIBLE
+                  : mktopt_allocation_optimize(channels, n, p->budget, &options, NULL, a, &err);
+}
+
+/* Keeps to the groups, adds up, and is optimal by its own account. */
+static void assert_solved(const problem *p, const mktopt_allocation *a, int k)
+{
+    const mktopt_allocation_summary s = summary_of(a);
+    if (s.status != MKTOPT_ALLOCATION_OPTIMAL || !(s.gap <= 1e-9))
+        fail_msg("problem %d: gap %g after %d evaluations", k, s.gap, (int)s.evaluations);
+    double spends[MOST_GROUPS] = {0}, value = 0;
+    for (int i = 0; i < p->n; i++) {
+        const double x = share_of(a, i).spend;
+        if (p->group_of[i] >= 0)
+            spends[p->group_of[i]] += x;
+        assert_true(x == 0 || (x >= p->channels[i].min && x <= p->channels[i].max));
+        value += x > 0 ? response_at(&p->channels[i].curve, x) - p->channels[i].setup_cost : 0;
+    }
+    for (int g = 0; g < p->n_groups; g++)
+        assert_true(spends[g] >= p->least[g] * (1 - 1e-12) - 1e-12 &&
+                    spends[g] <= p->most[g] * (1 + 1e-12));
+    assert_near(value - (p->options.objective ? s.spend : 0), s.objective_value, 1e-11);
+    assert_true(s.upper_bound >= s.objective_value);
+}
+
+/* No set of channels that are on is better; most often the best one is as good. */
+static int best_set_is_met(const problem *p, double value, int k)
+{
+    double best = -INFINITY;
+    for (int set = 0; set < 1 << p->n; set++) {
+        mktopt_allocation *a = NULL;
+        if (solve(p, set, &a) != MKTOPT_OK)
+            continue;
+        best = fmax(best, summary_of(a).objective_value);
+        mktopt_allocation_free(a);
+    }
+    if (best > value + 1e-9 * fabs(value))
+        fail_msg("problem %d: %.17g, by trying all sets %.17g", k, value, best);
+    return best >= value - 1e-9 * fabs(value);
+}
+
+static void try_all_sets(problem *p, int k, int *solved, int *met)
+{
+    mktopt_allocation *a = NULL;
+    const mktopt_status status = solve(p, -1, &a);
+    if (status != MKTOPT_OK) {
+        assert_int_equal(status, MKTOPT_INFEASIBLE);
+        (void)best_set_is_met(p, -INFINITY, k);
+        return;
+    }
+    assert_solved(p, a, k);
+    *met += best_set_is_met(p, summary_of(a).objective_value, k);
+    (*solved)++;
+    mktopt_allocation_free(a);
+}
+
+static void test_all_sets(void **state)
+{
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 31);
+    static problem p;
+    int solved = 0, met = 0;
+    for (int k = 0; k < 60; k++) {
+        random_problem(&r, &p, 8 + k % 4, 2 + k % 2, k % 2);
+        p.options.spend_all = k / 2 % 2;
+        p.options.objective = k / 4 % 3 == 0;
+        if (p.options.objective)
+            for (int i = 0; i < p.n; i++)
+                p.channels[i].curve.beta *= 2;
+        if (k / 4 % 3 == 1)
+            p.options.min_roas = uniform(&r, 0.2, 0.75);
+        try_all_sets(&p, k, &solved, &met);
+    }
+    if (solved < 50 || met < 30)
+        fail_msg("only %d solved, %d met", solved, met);
+}
+
+/* best[b]: the most that channels of the group bring with b units; -1: those of none. */
+static void by_dynamic_programming(const problem *p, int group, double unit, double *best)
+{
+    static double next[GRID + 1], worth[GRID + 1];
+    for (int b = 0; b <= GRID; b++)
+        best[b] = b == 0 ? 0 : -INFINITY;
+    for (int i = 0; i < p->n; i++) {
+        const mktopt_allocation_channel *c = &p->channels[i];
+        if (p->group_of[i] != group)
+            continue;
+        for (int k = 0; k <= GRID; k++)
+            worth[k] = k == 0 ? 0
+                       : k * unit < c->min || k * unit > c->max
+                           ? -INFINITY
+                           : response_at(&c->curve, k * unit) - c->setup_cost;
+        for (int b = 0; b <= GRID; b++) {
+            next[b] = -INFINITY;
+            for (int k = 0; k <= b; k++)
+                next[b] = fmax(next[b], best[b - k] + worth[k]);
+        }
+        memcpy(best, next, sizeof next);
+    }
+}
+
+/* Groups in turn, each within its bounds. */
+static double best_on_grid(const problem *p)
+{
+    static double all[GRID + 1], own[GRID + 1], next[GRID + 1];
+    const double unit = p->budget / GRID;
+    by_dynamic_programming(p, -1, unit, all);
+    for (int g = 0; g < p->n_groups; g++) {
+        by_dynamic_programming(p, g, unit, own);
+        for (int b = 0; b <= GRID; b++) {
+            next[b] = -INFINITY;
+            for (int k = (int)round(p->least[g] / unit); k <= b && k <= round(p->most[g] / unit);
+                 k++)
+                next[b] = fmax(next[b], all[b - k] + own[k]);
+        }
+        memcpy(all, next, sizeof next);
+    }
+    return all[GRID];
+}
+
+static void test_grid(void **state)
+{
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 32);
+    static problem p;
+    int solved = 0;
+    for (int k = 0; k < 60; k++) {
+        random_problem(&r, &p, 6 + k % 25, 2 + k % 4, k % 2);
+        mktopt_allocation *a = NULL;
+        const mktopt_status status = solve(&p, -1, &a);
+        const double known = best_on_grid(&p);
+        if (status != MKTOPT_OK) {
+            assert_int_equal(status, MKTOPT_INFEASIBLE);
+            assert_true(known == -INFINITY);
+            continue;
+        }
+        assert_solved(&p, a, k);
+        if (!(summary_of(a).objective_value >= known * (1 - 1e-9)))
+            fail_msg("problem %d: %.17g, on the grid %.17g", k, summary_of(a).objective_value,
+                     known);
+        mktopt_allocation_free(a);
+        solved++;
+    }
+    assert_true(solved > 40);
+}
+
+/* Many channels: the limit is a small part of what trying them one by one would take. */
+static void test_many(void **state)
+{
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 33);
+    static problem p;
+    for (int k = 0; k < 40; k++) {
+        random_problem(&r, &p, 10 + (int)mktopt__random_below(&r, 91), 2 + k % 5, 0);
+        p.options.max_evaluations = 3000000;
+        p.options.spend_all = k % 4 != 3;
+        if (k % 4 == 1)
+            p.options.objective = MKTOPT_OBJECTIVE_PROFIT;
+        if (k % 4 == 3)
+            p.options.min_roas = uniform(&r, 0.2, 0.6);
+        mktopt_allocation *a = NULL;
+        const mktopt_status status = solve(&p, -1, &a);
+        if (status == MKTOPT_OK)
+            assert_solved(&p, a, k);
+        else
+            assert_int_equal(status, MKTOPT_INFEASIBLE);
+        mktopt_allocation_free(a);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_sets),
+        cmocka_unit_test(test_grid),
+        cmocka_unit_test(test_many),
+    };
+    return cmocka_run_group_tests_name("allocation_groups", tests, NULL, NULL);
+}
