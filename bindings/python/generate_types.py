@@ -68,20 +68,20 @@ FORECASTER = """class _Forecast:
         self,
         series: Frame,
         horizon: int,
-        season_length: {season_length},
+        season_length: {many_season},
         *,
         id: str | None = ...,
         time: str | None = ...,
         value: str | None = ...,
-{settings}    ) -> Any: ...
+{many}    ) -> Any: ...
     @overload
     def __call__(
         self,
         series: Numbers | Sequence[float | None],
         horizon: int,
-        season_length: {season_length},
+        season_length: {one_season},
         *,
-{settings}    ) -> _forecast.Forecast: ...
+{one}    ) -> _forecast.Forecast: ...
 """
 
 
@@ -147,24 +147,42 @@ def arguments(request):
     return found
 
 
+def by_index(settings):
+    """What may have an index of its own, where the series has one."""
+    frames = {k: f"Frame | {v}" for k, v in settings.items() if k.endswith("regressors")}
+    times = "Sequence[datetime | date | str | int] | None = ..."
+    return {**settings, **frames, "holidays": f"Mapping[Any, Any] | {times}"}
+
+
+def by_series(settings):
+    """What a data frame of series may have for each of them."""
+    found = dict(settings)
+    for field in ("season_length", "method", "variant", "window", "non_negative"):
+        kind = settings[field].removesuffix(" | None = ...")
+        found[field] = f"{kind} | Mapping[Any, {kind}] | None = ..."
+    for field in ("regressors", "future_regressors"):
+        found[field] = "Frame | Mapping[Any, Any] | str | Sequence[str] | None = ..."
+    return found
+
+
 def forecaster(members):
     """The face of the domain `forecast`: a call with the settings of forecast.run, and the operations."""
     request = members["run"]["request"]
-    settings = {k: v for k, v in arguments(request).items() if k not in ("series", "horizon")}
-    season_length = settings.pop("season_length")
-    for field in ("regressors", "future_regressors"):
-        settings[field] = f"Frame | {settings[field]}"
-    return FORECASTER.format(
-        operations="\n    ".join(f"{name} = staticmethod(_forecast.{name})" for name in members),
-        season_length=season_length,
-        settings="".join(f"        {name}: {kind},\n" for name, kind in settings.items()),
-    )
+    given = {k: v for k, v in arguments(request).items() if k not in ("series", "horizon")}
+    parts = {
+        "operations": "\n    ".join(f"{name} = staticmethod(_forecast.{name})" for name in members)
+    }
+    for name, settings in (("one", by_index(given)), ("many", by_series(by_index(given)))):
+        parts[f"{name}_season"] = settings.pop("season_length")
+        parts[name] = "".join(f"        {name}: {kind},\n" for name, kind in settings.items())
+    return FORECASTER.format(**parts)
 
 
 def function(operation, name, described):
     request = described["request"]
     lines = f"def {name}(\n    *,\n"
-    for field, kind in arguments(request).items():
+    given = arguments(request)
+    for field, kind in (by_index(given) if operation == "forecast.evaluate" else given).items():
         lines += f"    {field}: {kind},\n"
     if "patternProperties" in request:
         lines += "    **entries: Any,\n"

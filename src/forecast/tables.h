@@ -35,10 +35,11 @@ mktopt_status mktopt__check_forecast_options(const mktopt_forecast_options *opti
         .doc = "Season lengths, fractions allowed: 12 for months, [7, 365.25] for days; 1 is no " \
                "season.")
 
-#define MKTOPT__FORECAST_LEVELS_FIELD(S, P)                                                       \
-    MKTOPT__OPTION(S, P, ARRAY, levels, MKTOPT__DEFAULT_VALUE(&mktopt__default_levels_array),     \
-                   MKTOPT__AT_MOST(MKTOPT__MOST_LEVELS), MKTOPT__EACH(F64, MKTOPT__INSIDE(0, 1)), \
-                   .unit = "fraction", .doc = "How likely each interval holds the value.")
+#define MKTOPT__FORECAST_LEVELS_FIELD(S, P)                                                      \
+    MKTOPT__OPTION(S, P, ARRAY, levels, .flags = MKTOPT__HAS_DEFAULT | MKTOPT__SCALAR_OK,        \
+                   .value = &mktopt__default_levels_array, MKTOPT__AT_MOST(MKTOPT__MOST_LEVELS), \
+                   MKTOPT__EACH(F64, MKTOPT__INSIDE(0, 1)), .unit = "fraction",                  \
+                   .doc = "How likely each interval holds the value.")
 
 #define MKTOPT__FORECAST_METHOD_FIELDS(S, P)                                                  \
     MKTOPT__OPTION(S, P, ENUM, method, MKTOPT__DEFAULT(MKTOPT_FORECAST_AUTO),                 \

@@ -45,6 +45,11 @@ INDICES = {
         pd.Timestamp("2024-01-31"),
         12,
     ),
+    "own work days": (
+        pd.date_range("2024-01-01", periods=70, freq=pd.offsets.CDay(holidays=["2024-01-01"])),
+        pd.Timestamp("2024-04-09"),
+        None,
+    ),
     "numbers": (pd.RangeIndex(72), 72, None),
     "years": (pd.Index(range(1950, 2022)), 2022, None),
     "every other": (pd.RangeIndex(0, 140, 2), 140, None),
@@ -94,6 +99,10 @@ def test_what_stands_for_missing_and_other_columns():
         forecast = mktopt.forecast(form, 3, 4)
         np.testing.assert_array_equal(forecast.mean, expected)
         assert list(forecast.index) == ([20, 21, 22] if isinstance(form, pd.Series) else [1, 2, 3])
+
+
+def test_a_level_alone_and_a_range():
+    assert [i.level for i in mktopt.forecast(range(1, 20), 2, levels=0.9).intervals] == [0.9]
 
 
 def test_a_forecast_is_what_other_operations_take():
@@ -174,6 +183,32 @@ def test_a_month_named_by_its_end_has_its_holidays():
     assert a.parameters["effect.sale"] == pytest.approx(300, abs=40)
 
 
+def test_regressors_and_holidays_in_the_forms_that_users_have():
+    index = pd.date_range("2025-01-01", periods=70, freq="D")
+    sales = series(index[:60])
+    promo = pd.Series((np.arange(70) % 5 == 0) * 50.0, index, name="promo")
+    sales += promo[:60]
+    sales.iloc[[13, 44]] += 300
+    fairs = [index[13], index[44], index[63]]
+    expected = mktopt.forecast(sales, 6, 7, regressors=promo.to_frame(), holidays={"fair": fairs})
+    for columns, dates in (
+        ({"promo": promo}, {"fair": pd.DatetimeIndex(fairs)}),
+        (promo, {date.date(): "fair" for date in fairs}),
+        (promo.set_axis(index.to_period("D")), {"fair": [f"{date:%Y-%m-%d}" for date in fairs]}),
+    ):
+        same = mktopt.forecast(sales, 6, 7, regressors=columns, holidays=dates)
+        assert same == expected
+    periods = mktopt.forecast(
+        sales.to_period("D"), 6, 7, regressors=promo, holidays={"fair": fairs}
+    )
+    np.testing.assert_array_equal(periods.mean, expected.mean)
+    assert "effect.holiday" in mktopt.forecast(sales, 6, holidays=fairs).parameters
+    assert "effect.one" in mktopt.forecast(sales, 6, holidays={"one": "2025-01-14"}).parameters
+    with pytest.raises(mktopt.InputError, match="with a zone") as caught:
+        mktopt.forecast(sales, 6, regressors=promo.tz_localize("UTC"))
+    assert caught.value.field == "regressors.index"
+
+
 # ---- data frames ----------------------------------------------------------------------------------------------------
 
 WIDE = pd.DataFrame({"a": SALES, "b": SALES * 2 + 9}).rename_axis(columns="channel")
@@ -225,6 +260,67 @@ def test_series_of_a_long_frame_have_their_own_dates():
     assert list(first.index) == ["all", "late", "weekly", "one"]
     assert first["late"] == first["all"] == first["one"] == pd.Timestamp("2024-01-01")
     assert first["weekly"] == pd.Timestamp("2023-12-22")
+
+
+PROMO = pd.DataFrame(
+    {"promo": np.arange(78) % 5 * 9.0}, pd.date_range(MONTHS[0], periods=78, freq="MS")
+)
+
+
+def test_each_series_of_a_wide_frame_has_its_own_settings():
+    low = WIDE["a"] - 560
+    wide = WIDE.assign(a=WIDE["a"] + PROMO["promo"][:72], c=low, d=low)
+    answer = mktopt.forecast(
+        wide,
+        6,
+        regressors={"a": PROMO},
+        method={"b": "moving_average"},
+        window={"b": 3},
+        non_negative={"c": True},
+        season_length={"d": 1},
+    )
+    alone = {
+        "a": {"regressors": PROMO},
+        "b": {"method": "moving_average", "window": 3},
+        "c": {"non_negative": True},
+        "d": {"season_length": 1},
+    }
+    for name, settings in alone.items():
+        expected = mktopt.forecast(wide[name], 6, **settings).mean
+        np.testing.assert_array_equal(answer[name]["mean"], expected)
+    for setting in ("method", "regressors"):
+        with pytest.raises(mktopt.InputError, match="is no series") as caught:
+            mktopt.forecast(
+                wide, 6, **{setting: {"e": {"regressors": PROMO, "method": "ets"}[setting]}}
+            )
+        assert caught.value.field == f"{setting}.e"
+    with pytest.warns(UserWarning, match="1 of 4"):
+        answer = mktopt.forecast(wide, 6, regressors={"a": PROMO, "b": PROMO[:74]})
+    words = "future_regressors.promo[2]: has no value for 2024-03-01 00:00:00"
+    assert answer.attrs["errors"] == {"b": words}
+
+
+def test_columns_of_a_long_frame_are_regressors():
+    promos = {"a": PROMO, "b": PROMO.iloc[::-1].set_axis(PROMO.index)}
+    wide = pd.DataFrame({name: WIDE[name] + promo["promo"][:72] for name, promo in promos.items()})
+    beside = long_of(pd.DataFrame({name: promo["promo"] for name, promo in promos.items()}))
+    beside = beside.rename(columns={"revenue": "promo"})
+    rows = long_of(wide.rename_axis(columns="channel")).merge(beside, on=["month", "channel"])
+    later = beside[beside["month"] > MONTHS[-1]].sample(frac=1, random_state=3)
+    names = {"id": "channel", "time": "month", "value": "revenue"}
+    shuffled = rows.sample(frac=1, random_state=1)
+    answer = mktopt.forecast(shuffled, 6, **names, regressors=["promo"], future_regressors=later)
+    for name, part in answer.groupby("channel"):
+        alone = mktopt.forecast(wide[name], 6, regressors=promos[name])
+        np.testing.assert_array_equal(part["mean"], alone.mean)
+    with pytest.warns(UserWarning, match="1 of 2 .*'b': future_regressors.promo"):
+        some = later[later["channel"] == "a"]
+        mktopt.forecast(rows, 6, **names, regressors="promo", future_regressors=some)
+    with pytest.raises(mktopt.InputError, match="a data frame of channel, month, promo"):
+        mktopt.forecast(rows, 6, **names, regressors="promo")
+    one = mktopt.forecast(rows[rows["channel"] == "a"], 6, time="month", value="revenue")
+    np.testing.assert_array_equal(one.mean, mktopt.forecast(wide["a"], 6).mean)
+    assert list(one.index) == list(pd.date_range("2024-01-01", periods=6, freq="MS"))
 
 
 def test_a_bad_series_spoils_no_other():
@@ -307,6 +403,15 @@ REFUSED = {
     "the index of the series says it": (
         lambda: mktopt.forecast(SALES, 2, start="2020-01-01"),
         "start",
+    ),
+    "few of its steps of <Day": (
+        lambda: mktopt.forecast(
+            pd.Series(
+                range(20), [pd.Timestamp("2021-01-30") + pd.DateOffset(months=i) for i in range(20)]
+            ),
+            2,
+        ),
+        "series.index",
     ),
     "must be >= 1": (lambda: mktopt.forecast(SALES, 0), "horizon"),
     "must be a finite number": (lambda: mktopt.forecast([1, 2, float("inf")], 2), "series[2]"),

@@ -106,17 +106,21 @@ def test_evaluation_knows_regressors_over_each_horizon():
     promo = pd.DataFrame({"promo": random.integers(0, 2, 80) * 1.0}, days)
     firsts = {"first": [day for day in days if day.day == 1]}
     sales = pd.Series(50 + 30 * promo["promo"] + 25 * (days.day == 1) + random.normal(0, 1, 80))
-    said = mktopt.forecast.evaluate(
-        series=sales,
-        horizon=4,
-        methods=["theta", "linear_regression"],
-        season_length=7,
-        origins=5,
-        regressors={"promo": promo["promo"]},
-        start=days[0],
-        frequency="daily",
-        holidays=firsts,
+    asked = {
+        "horizon": 4,
+        "methods": ["theta", "linear_regression"],
+        "season_length": 7,
+        "origins": 5,
+        "holidays": firsts,
+    }
+    said = mktopt.forecast.evaluate(series=sales, regressors=promo.sample(frac=1), **asked)
+    columns = {"promo": promo["promo"].to_numpy()}
+    assert said == mktopt.forecast.evaluate(
+        series=sales.to_numpy(), regressors=columns, start=days[0], frequency="daily", **asked
     )
+    with pytest.raises(mktopt.InputError, match="has no value for 2025-03-21") as caught:
+        mktopt.forecast.evaluate(series=sales, regressors=promo[:-1], **asked)
+    assert caught.value.field == "regressors.promo[79]"
     for method, score in said.methods.items():
         errors = []
         for end in range(72, 77):
@@ -125,3 +129,19 @@ def test_evaluation_knows_regressors_over_each_horizon():
             forecast = mktopt.forecast(known, 4, 7, method=method, **beside)
             errors.append(forecast.mean - sales[end : end + 4])
         assert score.mae == pytest.approx(np.abs(errors).mean(), rel=1e-9) and score.mae < 3
+
+
+def test_a_goal_takes_a_series_with_dates():
+    pd = pytest.importorskip("pandas")
+    sales = pd.Series(100.0, pd.date_range("2026-01-01", periods=45))
+    asked = {"target": 9000, "period": "quarterly", "as_of": "2026-02-15"}
+    rows = [{"time": day, "value": 100} for day in sales.index]
+    for actuals in (
+        sales,
+        sales.to_period("D"),
+        sales.rename("value").rename_axis("time").reset_index(),
+    ):
+        assert mktopt.goal.progress(actuals=actuals, **asked) == mktopt.goal.progress(
+            actuals=rows, **asked
+        )
+    assert mktopt.goal.progress(actuals=sales, **asked).actual == 4500

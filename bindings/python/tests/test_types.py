@@ -12,6 +12,7 @@ HERE = Path(__file__).parents[1]
 
 GOOD = """
 import numpy as np
+import pandas  # type: ignore[import-untyped, import-not-found, unused-ignore]
 import mktopt
 from mktopt import budget, forecast
 from mktopt.forecast import Forecast
@@ -28,6 +29,10 @@ score: float = mktopt.Detector([1.0, None]).push(2.0, 1_700_000_000).score
 ahead = mktopt.forecast([1.0, None, 3.0], 2, [7, 365.25], method="theta", non_negative=True)
 top: float = ahead.mean.max() + ahead.intervals[0].upper[0]
 same: Forecast = mktopt.forecast(np.ones(9), horizon=2)
+frame = pandas.DataFrame({"promo": np.ones(12)})
+same = mktopt.forecast(np.ones(9), 3, regressors=frame, holidays=["2026-11-27"])
+many = mktopt.forecast(frame, 2, method={"promo": "naive"}, regressors={"promo": frame})
+best: str = forecast.evaluate(series=frame["promo"], horizon=2, regressors=frame).best_method
 shown = ahead.plot(), ahead.to_pandas(), ahead.index, ahead.series
 grown: Forecast = mktopt.ForecastModel([1.0, 2.0], 2).update([3.0, None]).predict(1)
 again: Forecast = forecast.run(series=[1.0, 2.0], horizon=1)

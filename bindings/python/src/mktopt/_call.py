@@ -123,7 +123,16 @@ def call(
 
 
 def _with_times(operation: str, request: dict[str, Any]) -> dict[str, Any]:
-    """A pandas Series with dates brings its times along, where the operation takes any."""
+    """A pandas Series with dates brings its times along, where the operation takes any; and is rows of
+    time and value where it takes those."""
+    actuals = request.get("actuals")
+    if operation == "goal.progress" and index_of(actuals) is not None:
+        dates = dates_of(actuals.index)
+        return (
+            {**request, "actuals": {"time": dates, "value": actuals}}
+            if dates is not None
+            else request
+        )
     index = index_of(request.get("values"))
     if index is None or request.get("times") is not None:
         return request

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from typing import Any, Optional
 
@@ -37,13 +38,16 @@ class Forecaster(Domain):
 
         series: a pandas Series indexed by dates (with or without freq, in any order, gaps are missing
             values), periods or whole numbers; or a list, an array, a column of polars or Arrow. Of a data
-            frame each column is a series; with `id`, `time` and `value`, names of its columns, each id.
+            frame each column is a series; with `time` and `value`, names of its columns, its rows are
+            one, with `id` too one for each id.
         horizon: how many steps to forecast.
         season_length: 12, or [7, 365.25]; without it what dates suggest: 12 of months, 7 and 365.25 of
             days, 24 and 168 of hours, 52 of weeks, 4 of quarters.
         settings: those of `mktopt.forecast.run`: method, levels, non_negative, regressors, holidays ....
-            regressors may be a DataFrame that goes on over the horizon; of a data frame of series they
-            are for all of it.
+            regressors may be a DataFrame that goes on over the horizon. Of a data frame of series they
+            are for all of it, or a dict of such by series; of rows they may be names of its columns, with
+            future_regressors rows of the same form. method, variant, window, non_negative and
+            season_length may be dicts by series. holidays: dates by name.
 
         A series is answered as a Forecast (`.mean`, `.to_pandas()`, `.plot()`); a data frame as a
         DataFrame of the same form, wide or long. A series that cannot be forecast spoils no other: it is
@@ -59,7 +63,16 @@ class Forecaster(Domain):
             return one(series, asked)[0]
         if all(name is None for name in columns.values()):
             return _frames.wide(frame, asked)
+        if id is None and time is not None and value is not None:
+            return one(_frames.column_of_rows(frame, time, value), asked)[0]
         return _frames.long(frame, columns, asked)
+
+    def __getattr__(self, name: str) -> Any:
+        made = super().__getattr__(name)
+        if name == "evaluate":
+            made = _on_grid(made)
+            setattr(self, name, made)
+        return made
 
     @property
     def __signature__(self) -> inspect.Signature:
@@ -69,6 +82,26 @@ class Forecaster(Domain):
         names = {parameter.name for parameter in own}
         own += [p for name, p in run.parameters.items() if name not in names]
         return run.replace(parameters=own)
+
+
+def _on_grid(evaluate: Any) -> Any:
+    """forecast.evaluate for a Series that has an index: what the index says, and regressors and holidays
+    by it, as in a forecast."""
+
+    @functools.wraps(evaluate)
+    def on_grid(*positional: Any, **arguments: Any) -> Any:
+        series = arguments.get("series")
+        if positional or frame_of(series) is not None or not is_pandas(series):
+            return evaluate(*positional, **arguments)
+        if not hasattr(series, "index"):
+            return evaluate(**arguments)
+        given = {k: v for k, v in arguments.items() if v is not None}
+        grid = lay(series.index, "series.index")
+        beside = Asked(0, given).beside(grid, ahead=False)
+        values = grid.spread(numbers_of(series, "series"))
+        return evaluate(**{**given, **beside, "series": values})
+
+    return on_grid
 
 
 def asked_for(horizon: int, season_length: Any, settings: dict[str, Any]) -> Asked:

@@ -9,7 +9,7 @@ from typing import Any, Callable, Optional
 
 import numpy as np
 
-from ._asked import Asked, numbers_of
+from ._asked import Asked, numbers_of, regressors_at
 from ._errors import Error, input_error
 from ._faces import bands
 from ._grid import Grid, dates_of_text, lay, regular_step
@@ -19,13 +19,24 @@ from ._native import lib
 class _Row:
     """A series on its way: its values on a grid, then its forecast by measure; or why there is none."""
 
-    def __init__(self, name: Any, series: Any, path: str, grid: Callable[[], Grid]) -> None:
+    def __init__(
+        self,
+        name: Any,
+        series: Any,
+        path: str,
+        grid: Callable[[], Grid],
+        regressors: Optional[Callable[[Grid], dict[str, Any]]] = None,
+    ) -> None:
         self.name = name
+        self.regressors: dict[str, Any] = {}  # where they are columns beside the values
+        self.key: Any = None
         self.error: Optional[str] = None
         self.forecast: Optional[dict[str, np.ndarray]] = None
         try:
             self.grid = grid()
             self.values = self.grid.spread(numbers_of(series, path))
+            if regressors is not None:
+                self.regressors = regressors(self.grid)
         except Error as error:
             self.error = error.message
 
@@ -52,6 +63,12 @@ def wide(frame: Any, asked: Asked) -> Any:
     return _with_errors(answer, rows)
 
 
+def column_of_rows(frame: Any, time: str, value: str) -> Any:
+    """The series in the rows of a frame: its values by their times."""
+    times = dates_of_text(_column(frame, "time", time), time)
+    return _column(frame, "value", value).set_axis(times)
+
+
 def long(frame: Any, names: dict[str, Optional[str]], asked: Asked) -> Any:
     """Rows of id, time and value; so they are in the answer, with measures in the place of values."""
     import pandas as pd
@@ -60,8 +77,9 @@ def long(frame: Any, names: dict[str, Optional[str]], asked: Asked) -> Any:
     path = str(names["time"])
     groups = _groups(ids, str(names["id"]))
     grids = _Grids(dates_of_text(times, path), path, groups)
+    beside, asked = _columns_beside(frame, names, groups, grids, asked)
     rows = [
-        _Row(name, values.iloc[at], str(names["value"]), lambda at=at: grids.of(at))  # type: ignore[misc]
+        _Row(name, values.iloc[at], str(names["value"]), lambda at=at: grids.of(at), beside(name))  # type: ignore[misc]
         for name, at in groups.items()
     ]
     measures = _forecast(rows, asked)
@@ -77,6 +95,46 @@ def long(frame: Any, names: dict[str, Optional[str]], asked: Asked) -> Any:
         **{m: np.concatenate([row.forecast[m] for row, _ in done]) for m in measures},
     }
     return _with_errors(pd.DataFrame(answer), rows)
+
+
+def _columns_beside(
+    frame: Any,
+    names: dict[str, Optional[str]],
+    groups: dict[Any, np.ndarray],
+    grids: _Grids,
+    asked: Asked,
+) -> tuple[Callable[[Any], Any], Asked]:
+    """Regressors that are columns of the frame, named by settings: those of a series, over its steps, and
+    over the horizon from a frame of the same form; and what else was asked."""
+    wanted = asked.settings.get("regressors")
+    wanted = [wanted] if isinstance(wanted, str) else wanted
+    if not isinstance(wanted, (list, tuple)):
+        return lambda name: None, asked
+    later = asked.settings.get("future_regressors")
+    if later is None or not {names["id"], names["time"], *wanted} <= set(
+        getattr(later, "columns", ())
+    ):
+        words = f"must be a data frame of {names['id']}, {names['time']}, {', '.join(wanted)}"
+        raise input_error(lib.MKTOPT_MISSING_FIELD, "future_regressors", words)
+    for name in wanted:
+        _column(frame, "regressors", name)
+    later = later.to_pandas() if hasattr(later, "to_pandas") else later
+    times = dates_of_text(later[names["time"]], f"future_regressors.{names['time']}")
+    after = _groups(later[names["id"]], f"future_regressors.{names['id']}")
+    nothing = np.zeros(0, np.int64)
+
+    def of(name: Any) -> Callable[[Grid], dict[str, Any]]:
+        def cut(grid: Grid) -> dict[str, Any]:
+            rows = after.get(name, nothing)
+            past = frame[wanted].iloc[groups[name]].set_axis(grids.times[groups[name]])
+            future = later[wanted].iloc[rows].set_axis(times[rows])
+            given = {"regressors": past, "future_regressors": future}
+            return regressors_at(grid, asked.horizon, given)
+
+        return cut
+
+    rest = {k: v for k, v in asked.settings.items() if k not in ("regressors", "future_regressors")}
+    return of, Asked(asked.horizon, {**rest, **asked.options})
 
 
 def _column(frame: Any, role: str, name: Optional[str]) -> Any:
@@ -138,12 +196,16 @@ def _forecast(rows: list[_Row], asked: Asked) -> list[str]:
     """Fills in the forecasts of the rows; the names of their measures."""
     if not rows:
         raise input_error(lib.MKTOPT_OUT_OF_RANGE, "series", "has no series in it")
+    asked.check_names(row.name for row in rows)
+    beside: dict[Any, dict[str, Any]] = {}  # by grid, or by series
+    for row in rows:
+        if row.error is None:
+            _add_beside(row, asked, beside)
     going = [row for row in rows if row.error is None]
-    beside: dict[int, dict[str, Any]] = {}  # by grid
-    for row in going:
-        if id(row.grid) not in beside:
-            beside[id(row.grid)] = asked.beside(row.grid)
-    series = [{"values": row.values, **beside[id(row.grid)]} for row in going]
+    series = [
+        {"values": row.values, **beside[row.key], **row.regressors, **asked.own(row.name)}
+        for row in going
+    ]
     if going:
         answer = asked.call("forecast.batch", {"series": series, **asked.shared()})
         for row, found in zip(going, answer["forecasts"]):
@@ -152,6 +214,19 @@ def _forecast(rows: list[_Row], asked: Asked) -> list[str]:
             else:
                 row.error = re.sub(r"^series\[\d+\]\.", "", found["error"])
     return list(next((row.forecast for row in rows if row.forecast), {"mean": None}))
+
+
+def _add_beside(row: _Row, asked: Asked, beside: dict[Any, dict[str, Any]]) -> None:
+    """What stands beside a series; series on one grid share it, but for what is given by series."""
+    row.key = (id(row.grid), row.name) if asked.is_by_series() else id(row.grid)
+    if row.key in beside:
+        return
+    try:
+        beside[row.key] = asked.beside(row.grid, row.name)
+    except Error as error:
+        if not asked.is_by_series():
+            raise
+        row.error = error.message
 
 
 def _with_errors(answer: Any, rows: list[_Row]) -> Any:

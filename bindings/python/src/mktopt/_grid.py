@@ -124,7 +124,7 @@ def regular_step(dates: Any) -> Any:
 
 def _step_of(ordered: Any) -> Any:
     """The longest step that dates in order, two or more, are all on; months by the day or by their end."""
-    pd, local = _pandas(), _without_zone(ordered)
+    pd, local = _pandas(), _pandas().DatetimeIndex(_without_zone(ordered), freq=None)
     months = np.diff(local.year * 12 + local.month)
     at_end = bool(local.is_month_end.all())
     if (months > 0).all() and (at_end or local.day.nunique() == 1):
@@ -213,7 +213,7 @@ def _over_numbers(index: Any, path: str) -> Grid:
 
 
 def _most_steps(count: int) -> int:
-    return 1000 + _SPARSEST * count
+    return 100 + _SPARSEST * count
 
 
 def _check_density(count: int, steps: int, path: str, step: Any) -> None:

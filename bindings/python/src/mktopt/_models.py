@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import numpy as np
 
 from . import _forecaster
-from ._asked import columns_at, holidays_at, numbers_of
+from ._asked import columns_at, has_index, holidays_at, holidays_by_name, numbers_of, pandas_frame
 from ._call import call
 from ._columns import float_array, is_pandas
 from ._errors import check, input_error
@@ -92,7 +92,9 @@ class ForecastModel:
             ):
                 grid = laid or self._last()
                 steps = laid.index if laid else grid and grid.after(len(numbers))
-                self._update_beside(numbers, _beside(grid, steps, "regressors", regressors, holidays))
+                self._update_beside(
+                    numbers, _beside(grid, steps, "regressors", regressors, holidays)
+                )
             else:
                 error, given = ffi.new("mktopt_error *"), ffi.from_buffer("double[]", numbers)
                 status = lib.mktopt_forecast_model_update(
@@ -211,7 +213,8 @@ def _beside(
 ) -> dict[str, Any]:
     """Regressors of the next steps, those of a frame by its index; and holidays."""
     found: dict[str, Any] = {}
-    if is_pandas(regressors):
+    if has_index(regressors):
+        regressors = pandas_frame(regressors)
         if steps is None:
             words = "must be a dict of arrays: the model has no index"
             raise input_error(lib.MKTOPT_WRONG_TYPE, field, words)
@@ -219,5 +222,6 @@ def _beside(
     elif regressors is not None:
         found[field] = regressors
     if holidays is not None:
-        found["holidays"] = holidays if grid is None else holidays_at(grid, holidays)
+        named = holidays_by_name(holidays)
+        found["holidays"] = named if grid is None else holidays_at(grid, named)
     return found

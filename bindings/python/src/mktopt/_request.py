@@ -41,7 +41,7 @@ class Request:
             return self._scalar(value, path)
         if isinstance(value, Mapping):
             return self._object(value, path)
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, (list, tuple, range)):
             return self._list(value, path)
         if hasattr(value, "_native_handle"):
             handle, handle_type = value._native_handle()
