@@ -271,7 +271,7 @@ export type ForecastSettings = Pick<
   /** Steps: 12 of months, [7, 365.25] of days; none without it. */
   seasonLength?: number | readonly number[] | NumberArray;
   /** How likely each interval holds the value; default [0.8, 0.95]. */
-  levels?: readonly number[] | NumberArray;
+  levels?: number | readonly number[] | NumberArray;
 };
 
 /** What is known beside a series, by name: a number a value, and a number a step of the horizon. */

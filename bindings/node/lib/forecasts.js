@@ -56,7 +56,8 @@ const OWN_METHOD = 1; // as in mktopt/forecast.h
 const OWN_NON_NEGATIVE = 2;
 const OWN_FIELDS = 7;
 
-function seasonsOf(given = [], path) {
+/** Numbers, or one number. */
+function someOf(given, path) {
   return numbersOf(typeof given === 'number' ? [given] : given, path);
 }
 
@@ -67,6 +68,14 @@ function horizonOf(given, path) {
   return own ?? 0;
 }
 
+/** Columns by name; none when they are not given. */
+function columnsOf(columns, path) {
+  if (columns === undefined) return {};
+  const plain = columns !== null && typeof columns === 'object' && !columns[Symbol.iterator];
+  if (plain && !ArrayBuffer.isView(columns)) return columns;
+  throw failure('wrong_type', path, 'must be an object of arrays');
+}
+
 function columnOf(columns, name, count, path) {
   if (columns?.[name] === undefined) throw failure('missing_field', `${path}.${name}`, 'is required');
   const column = numbersOf(columns[name], `${path}.${name}`);
@@ -75,7 +84,9 @@ function columnOf(columns, name, count, path) {
 }
 
 /** All columns of the past, then all of the future, end to end. */
-function packColumns({ regressors = {}, futureRegressors = {} }, n, horizon, path) {
+function packColumns(given, n, horizon, path) {
+  const regressors = columnsOf(given.regressors, `${path}regressors`);
+  const futureRegressors = columnsOf(given.futureRegressors, `${path}future_regressors`);
   const names = Object.keys(regressors);
   for (const name of Object.keys(futureRegressors))
     if (!names.includes(name))
@@ -110,7 +121,7 @@ function readOwn(given, horizon, options, path) {
     values,
     horizon: own || horizon,
     fields: [own, ...ownFields(given, options, path), columns],
-    seasons: seasonsOf(given.seasonLength, `${path}season_length`),
+    seasons: someOf(given.seasonLength ?? [], `${path}season_length`),
     numbers,
   };
 }
@@ -139,12 +150,12 @@ function readSeries(given, i, horizon, options) {
 function start(rows, horizon, options, onThread) {
   const arrays = [
     packRows(rows.map(({ values }) => values)),
-    seasonsOf(options.seasonLength, 'season_length'),
+    someOf(options.seasonLength ?? [], 'season_length'),
     Int32Array.from(rows.flatMap(({ fields }) => fields)),
     packRows(rows.map(({ seasons }) => seasons)),
     packRows(rows.map(({ numbers }) => numbers)),
   ];
-  if (options.levels !== undefined) arrays.push(numbersOf(options.levels, 'levels'));
+  if (options.levels !== undefined) arrays.push(someOf(options.levels, 'levels'));
   return native.forecasts(
     arrays,
     horizon,

@@ -15,7 +15,7 @@ test('a series says what forecast.run says, bit for bit', () => {
     {},
     SETTINGS,
     { method: 'moving_average', window: 4, levels: [] },
-    { method: 'exponential_smoothing', variant: 'holt' },
+    { method: 'exponential_smoothing', variant: 'holt', levels: 0.9 },
     { seasonLength: [4, 12.5], levels: new Float64Array([0.7]) },
   ]) {
     const series = sales(72);
@@ -144,6 +144,8 @@ test('what is wrong with a series alone spoils no other', async () => {
       undefined,
     ],
   );
+  for (const regressors of [new Map(), [[1, 2, 3]], 'x', null])
+    fails(() => forecastSeries(values, 2, { regressors }), 'wrong_type', 'regressors');
   fails(() => forecastSeries(values, 2, { regressors: { x: [1] } }), 'length_mismatch', 'regressors.x');
   await rejects(forecastMany([values, 5], 2), 'wrong_type', 'series[1]');
   await rejects(forecastMany([{}], 2), 'wrong_type', 'series[0].values');
