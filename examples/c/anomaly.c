@@ -8,7 +8,7 @@
 #include <mktopt/mktopt.h>
 
 enum { DAY = 24, WEEK = 168, HISTORY = 8 * WEEK, SEGMENTS = 6 }; /* hours */
-enum { BREAKS = HISTORY + 14, RECOVERS = HISTORY + 19, QUIET = 12 };
+enum { BREAKS = HISTORY + 14, RECOVERS = HISTORY + 19 };
 
 static const int64_t start = 1772409600; /* Monday, 2 March 2026, 00:00 UTC */
 static const char *const channels[] = {"search", "search", "social", "social", "email", "email"};
@@ -58,20 +58,17 @@ static int say_why(int hour, mktopt_error *err)
     return 0;
 }
 
-/* Hours from .. to; of an episode it tells once, though it may speak more than once as it begins.
- */
+/* Hours from .. to. */
 static int watch(mktopt_detector *detector, int from, int to, mktopt_error *err)
 {
-    int quiet_until = 0;
     for (int hour = from; hour < to; hour++) {
         double parts[SEGMENTS];
         const double total = revenue(hour, parts);
         mktopt_detection said = {.struct_size = sizeof said};
         if (mktopt_detector_push(detector, total, start + 3600 * hour, &said, err))
             return -1;
-        if (said.alert_score < MKTOPT_ALERT_SCORE || hour < quiet_until)
+        if (said.alert_score < MKTOPT_ALERT_SCORE)
             continue;
-        quiet_until = hour + QUIET;
         printf("hour %2d:00  %.0f: alert\n", hour % DAY, total);
         if (say_why(hour, err))
             return -1;

@@ -10,7 +10,6 @@ const DAY = 24; // hours
 const WEEK = 7 * DAY;
 const START = Date.UTC(2026, 2, 2) / 1000;
 const HISTORY = 8 * WEEK;
-const QUIET = 12;
 const [BREAKS, RECOVERS] = [HISTORY + 14, HISTORY + 19];
 
 const channels = ['search', 'search', 'social', 'social', 'email', 'email'];
@@ -45,13 +44,11 @@ async function* hours(from, to) {
   for (let hour = from; hour < to; hour++) yield { hour, total: totalOf(hour) };
 }
 
-/** Runs until the feed ends; tells of an episode once, though one that grows speaks again. */
+/** Runs until the feed ends. */
 async function watch(detector, feed) {
-  let quietUntil = 0;
   for await (const { hour, total } of feed) {
     const { alert } = detector.push(total, timeOf(hour));
-    if (!alert || hour < quietUntil) continue;
-    quietUntil = hour + QUIET;
+    if (!alert) continue;
     console.log(`${clock(hour)}  ${total.toFixed(0)}: alert\n  ${why(hour)}`);
   }
 }

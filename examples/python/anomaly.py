@@ -12,7 +12,6 @@ SHARES = [0.24, 0.20, 0.09, 0.18, 0.17, 0.12]
 DAY, WEEK = 24, 168  # hours
 HISTORY = 8 * WEEK
 BREAKS, RECOVERS = HISTORY + 14, HISTORY + 19
-QUIET = 12  # an episode that grows speaks again: once is enough
 
 
 def revenue(hour):
@@ -45,7 +44,6 @@ past = range(HISTORY)
 detector = mktopt.Detector([sum(revenue(h)) for h in past], [time_of(h) for h in past])
 print(f"warm after {detector.seen} hours")
 
-quiet_until = 0
 for hour in range(HISTORY, HISTORY + DAY):
     if hour == HISTORY + 12:
         state = detector.to_bytes()  # to a file, a database ...
@@ -53,8 +51,7 @@ for hour in range(HISTORY, HISTORY + DAY):
         print(f"{time_of(hour):%a %H:%M}  restarted")
     total = sum(revenue(hour))
     said = detector.push(total, time_of(hour))
-    if said.alert and hour >= quiet_until:
-        quiet_until = hour + QUIET
+    if said.alert:
         print(f"{time_of(hour):%a %H:%M}  {total:.0f}: alert")
         print(f"           {why(hour).sentence}")
 print(f"{time_of(hour):%a %H:%M}  {detector.seen} hours seen")

@@ -10,14 +10,13 @@
 #include <string.h>
 
 static const double fast_rate = 0.1, slow_rate = 0.01;
-static const double slot_rate = 0.25;     /* a slot is the mean of about the last four periods */
-static const double smoothing = 0.5;      /* evidence: the last two points count most */
-static const double episode_points = 50;  /* an episode's memory halves in so many points, */
-static const double episode_share = 0.01; /* or in so much of the stream */
-static const double margin = 0.5; /* of the last alert's evidence, on top of it, alerts again */
-static const double clear = 0.99; /* an alert score that does not wait */
-static const double rarity = 2;   /* decades of evidence that noise gains in a tenfold stream, */
-static const double young = 500;  /* which counts from so many points on */
+static const double slot_rate = 0.25; /* a slot is the mean of about the last four periods */
+static const double smoothing = 0.5;  /* evidence: the last two points count most */
+static const double half_life = 50;   /* points in which the memory of an episode halves */
+static const double margin = 0.5;     /* of the remembered evidence, on top of it, is told again */
+static const double clear = 0.99;     /* an alert score that does not wait */
+static const double rarity = 2;  /* decades of evidence that noise gains in a tenfold stream, */
+static const double young = 500; /* which counts from so many points on */
 static const int64_t total_full = 350; /* the evidence of the first points fades sooner */
 static const double ratio_limit = 1e6;
 static const int64_t warm_up = 20;   /* points before means can be told apart */
@@ -183,13 +182,18 @@ static double volatility(mktopt__detector_state *s, double level)
     return s->slow_change > 0 ? z : 0;
 }
 
+/* How long a run is, by all before. The longest so far is learned when it is over: while it goes on
+ * it is not its own measure. */
 static double flat_line(mktopt__detector_state *s, double value)
 {
-    s->run = value == s->last ? s->run + 1 : 0;
-    const double run = (double)s->run;
-    const double p = mktopt__tail_probability(&s->flat, run);
-    mktopt__tail_add(&s->flat, run, MKTOPT__TAIL_FULL);
-    return -log10(fmin(1, p));
+    const double before = (double)s->run, longest = s->flat.held > 0 ? s->flat.peaks[0] : 0;
+    s->run = s->seen > 0 && value == s->last ? s->run + 1 : 0;
+    if (s->run == 0 && before > longest)
+        mktopt__tail_add(&s->flat, before, MKTOPT__TAIL_FULL);
+    const double run = (double)s->run, p = mktopt__tail_probability(&s->flat, run);
+    if (run <= longest)
+        mktopt__tail_add(&s->flat, run, MKTOPT__TAIL_FULL);
+    return -log10(p);
 }
 
 static void begin(mktopt__detector_state *s, double value, int64_t time)
@@ -229,11 +233,17 @@ static double total_evidence(mktopt__detector_state *s, double value, int64_t ti
 
 /* ---- score and alert ---------------------------------------------------------------------- */
 
-/* What surprises every time is no surprise: a calibrated p has log10(e) of evidence in the mean,
- * and what the features have beyond that (a trend breaks records all the time) is taken off. */
+/* The mean of -log10 p over all features when nothing happens: log10(e) each. */
+static double clean_evidence(void)
+{
+    return (MKTOPT__FEATURES + 1) / log(10);
+}
+
+/* What surprises every time is no surprise: what the features say beyond a clean stream's evidence
+ * in the mean of all points (a trend breaks records all the time) is taken off. */
 static double unusual_evidence(mktopt__detector_state *s, double sum)
 {
-    const double surplus = s->usual - (MKTOPT__FEATURES + 1) / log(10);
+    const double surplus = s->usual - clean_evidence();
     learn(&s->usual, sum, (double)s->seen, 1.0 / MKTOPT__TAIL_FULL);
     return fmax(sum - fmax(surplus, 0), 0);
 }
@@ -245,23 +255,38 @@ static double alert_score(double evidence, double seen)
     return 1 / (1 + pow(10, rarity * log10(fmax(seen, young)) - evidence));
 }
 
-/* An episode begins where the evidence is half as much again as at the last alert, whose memory
- * fades. It is told once: if clear at once, else with the next value by the stronger of the two. */
+/* An episode lasts until the evidence of about the last ten points is in the mean what it is in a
+ * clean stream. Remembered is the most of it, which fades. */
+static void follow_episode(mktopt__detector_state *s, double unusual)
+{
+    s->course += fast_rate * (unusual - s->course);
+    s->lasts = s->lasts && s->course > clean_evidence();
+    if (s->lasts)
+        s->gravest = fmax(s->gravest, unusual);
+}
+
+/* Told is what is half as much again as all that is remembered: if clear at once, else with the
+ * next point by the stronger of the two. From MKTOPT_ALERT_SCORE on it begins an episode; what is
+ * less is remembered as it was told. */
 static double alert(mktopt__detector_state *s, double sum)
 {
-    const double seen = (double)s->seen, half_life = fmax(episode_points, episode_share * seen);
-    const double onset = s->onset;
-    s->evidence += smoothing * (unusual_evidence(s, sum) - s->evidence);
-    s->episode *= exp2(-1 / half_life);
+    const double seen = (double)s->seen, onset = s->onset;
+    const double unusual = unusual_evidence(s, sum);
+    s->evidence += smoothing * (unusual - s->evidence);
+    s->gravest *= exp2(-1 / half_life);
     s->onset = 0;
-    if (onset == 0 && s->evidence <= (1 + margin) * s->episode)
+    const int is_news = onset > 0 || s->evidence > (1 + margin) * s->gravest;
+    follow_episode(s, unusual);
+    if (!is_news)
         return 0;
     const double told = fmax(onset, s->evidence), score = alert_score(told, seen);
     if (onset == 0 && score < clear) {
         s->onset = told;
         return 0;
     }
-    s->episode = fmax(s->episode, told);
+    const int begins = score >= MKTOPT_ALERT_SCORE;
+    s->lasts |= begins;
+    s->gravest = fmax(s->gravest, begins ? fmax(told, unusual) : told);
     return score;
 }
 

@@ -35,6 +35,7 @@ typedef struct mktopt__detector_state {
     int64_t seen;       /* values learned */
     int64_t timed;      /* 1: values come with times, 0: without; told by the first */
     int64_t period;     /* season in points, when there are no times; 0: none */
+    int64_t lasts;      /* 1: within an episode */
     int64_t run;        /* values equal to the one before, in a row */
     double origin;      /* the first value: records are counted from it */
     double last;        /* value */
@@ -51,7 +52,8 @@ typedef struct mktopt__detector_state {
     double slow_change; /* ... */
     double usual;       /* evidence: mean of all points */
     double evidence;    /* ... of the last few, less what is usual */
-    double episode;     /* evidence of the last alert, fading */
+    double course;      /* ... of about the last ten points */
+    double gravest;     /* ... the most of the episode, or of the last one, fading */
     double onset;       /* evidence of an alert that waits for the next value, 0: none */
     double history[MKTOPT__HISTORY];     /* value i at i modulo the length; without times only */
     mktopt__slot day[MKTOPT__DAY_SLOTS]; /* or of the season and of seven seasons */

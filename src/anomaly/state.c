@@ -48,7 +48,7 @@ static int are_means(const mktopt__detector_state *s)
     const double means[] = {s->origin, s->last, s->last_level, s->mean, s->fast, s->slow};
     const double spreads[] = {s->mean_error, s->day_error,   s->week_error,  s->fast_error,
                               s->slow_error, s->fast_change, s->slow_change, s->usual,
-                              s->evidence,   s->episode,     s->onset};
+                              s->evidence,   s->course,      s->gravest,     s->onset};
     int good = 1;
     for (size_t i = 0; i < sizeof means / sizeof *means; i++)
         good &= is_mean(means[i]);
@@ -62,6 +62,7 @@ static int are_means(const mktopt__detector_state *s)
 int mktopt__detector_check(const mktopt__detector_state *s)
 {
     int good = is_count(s->seen) && is_count(s->run) && (s->timed == 0 || s->timed == 1) &&
+               (s->lasts == 0 || s->lasts == 1) &&
                (s->period == 0 || (s->period >= 2 && s->period <= MKTOPT__LONGEST_PERIOD)) &&
                are_means(s) && are_slots(s->day, MKTOPT__DAY_SLOTS) &&
                are_slots(s->week, MKTOPT__WEEK_SLOTS) && mktopt__tail_check(&s->flat) == 0 &&

@@ -192,8 +192,8 @@ static void planted_changes_alert(void **state)
     }
 }
 
-/* Told once: a clear one at once, a doubtful one with the next value. */
-static void an_episode_is_told_once(void **state)
+/* A clear one at once, a doubtful one with the next value. */
+static void a_spike_is_told_once(void **state)
 {
     (void)state;
     int at_once = 0, later = 0, never = 0;
@@ -217,6 +217,119 @@ static void an_episode_is_told_once(void **state)
         mktopt_detector_free(detector);
     }
     assert_true(at_once >= 20 && later >= 1 && never <= 15);
+}
+
+/* ---- episodes: an event in a stream of 2,000 clean values --------------------------------- */
+
+typedef enum episode_kind {
+    SPIKE,
+    SMALL_STEP,
+    STEP,
+    LARGE_STEP,
+    DIP,
+    FLAT,
+    DEAD,
+    BURST,
+    UNREST,
+    DRIFT,
+    EPISODE_KINDS
+} episode_kind;
+
+/* What happens from point 0 to `end`: a step of so many deviations, noise of so many times the
+ * usual, or neither: the same value. */
+typedef struct episode {
+    const char *name;
+    int64_t end;
+    double step;
+    double noise;
+} episode;
+
+static const episode episodes[EPISODE_KINDS] = {
+    [SPIKE] = {"spike", 1, 12, 1},        [SMALL_STEP] = {"step of 6", 200, 6, 1},
+    [STEP] = {"step of 10", 200, 10, 1},  [LARGE_STEP] = {"step of 30", 200, 30, 1},
+    [DIP] = {"dip", 20, -10, 1},          [FLAT] = {"flat line of 30", 30, 0, 0},
+    [DEAD] = {"flat line", 200, 0, 0},    [BURST] = {"volatility of 100", 100, 0, 5},
+    [UNREST] = {"volatility", 200, 0, 5}, [DRIFT] = {"drift", 200, 10, 1},
+};
+
+enum { CLEAN = 2000, COURSE = 200, AFTER = 20 };
+
+static double episode_value(const episode *what, int64_t i, double clean, double deviation,
+                            mktopt__random *random)
+{
+    const double ramp = what == &episodes[DRIFT] ? fmin((double)(i + 1) / 50, 1) : 1;
+    if (i >= what->end)
+        return clean;
+    if (what->noise == 0)
+        return 100;
+    const double noise = deviation * sqrt(what->noise * what->noise - 1);
+    return clean + ramp * what->step * deviation + noise * mktopt__random_normal(random);
+}
+
+/* How often an episode is told to a detector that has seen clean values of the kind. */
+static int times_told(const mktopt__detector_state *warm, series_kind kind, const episode *what,
+                      mktopt__random random)
+{
+    static const double deviations[] = {
+        [GAUSSIAN] = 10, [HEAVY_TAILED] = 1.7, [SEASONAL] = 5, [COUNTS] = 2.2};
+    mktopt_detector *detector = make();
+    detector->state = *warm;
+    const int64_t end = what->end + AFTER < COURSE ? what->end + AFTER : COURSE;
+    int told = 0;
+    for (int64_t i = 0; i < end; i++) {
+        const double clean = series_value(kind, CLEAN + i, &random);
+        const double value = episode_value(what, i, clean, deviations[kind], &random);
+        told += push(detector, value, (CLEAN + i) * 3600).alert_score >= MKTOPT_ALERT_SCORE;
+    }
+    mktopt_detector_free(detector);
+    return told;
+}
+
+/* Whatever happens, in whatever stream: in 19 of 20 it is told, and not again while it lasts. */
+static void an_episode_is_told_once(void **state)
+{
+    (void)state;
+    enum { STREAMS = 20, BASES = 4 };
+    static const series_kind bases[BASES] = {GAUSSIAN, HEAVY_TAILED, SEASONAL, COUNTS};
+    int once[EPISODE_KINDS] = {0};
+    for (int stream = 0; stream < BASES * STREAMS; stream++) {
+        const series_kind kind = bases[stream % BASES];
+        mktopt__random random;
+        mktopt__random_seed(&random, 900 + (uint64_t)stream);
+        mktopt_detector *detector = make();
+        for (int64_t i = 0; i < CLEAN; i++)
+            push(detector, series_value(kind, i, &random), i * 3600);
+        for (int e = 0; e < EPISODE_KINDS; e++)
+            once[e] += times_told(&detector->state, kind, &episodes[e], random) == 1;
+        mktopt_detector_free(detector);
+    }
+    for (int e = 0; e < EPISODE_KINDS; e++)
+        if (once[e] < BASES * STREAMS * 19 / 20)
+            fail_msg("%s: told once in %d of %d streams", episodes[e].name, once[e],
+                     BASES * STREAMS);
+}
+
+/* An episode that is over keeps nothing back, nor mostly one that grows far worse. */
+static void another_episode_is_told(void **state)
+{
+    (void)state;
+    int after = 0, worse = 0;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, 1000 + seed);
+        mktopt_detector *detector = make();
+        for (int64_t i = 0; i < 2600; i++) {
+            const double event = i == 2000 || i == 2200 ? 120 : i >= 2400 ? 25 : 0;
+            const double ruin = i >= 2410 ? 1e4 : 0;
+            const double value = series_value(GAUSSIAN, i, &random) + event + ruin;
+            const int told = push(detector, value, i * 3600).alert_score >= MKTOPT_ALERT_SCORE;
+            after += told && (i == 2000 || i == 2200);
+            worse += told && (i == 2410 || i == 2411);
+        }
+        mktopt_detector_free(detector);
+    }
+    if (after < 38 || worse < 14)
+        fail_msg("told of 40 spikes %d, of 20 that grow worse %d", after, worse);
 }
 
 /* Noise alerts about as often in each doubling of a stream, and so ever more rarely. */
@@ -443,7 +556,9 @@ int main(void)
         cmocka_unit_test(only_the_past_counts),
         cmocka_unit_test(a_run_says_what_pushes_say),
         cmocka_unit_test(planted_changes_alert),
+        cmocka_unit_test(a_spike_is_told_once),
         cmocka_unit_test(an_episode_is_told_once),
+        cmocka_unit_test(another_episode_is_told),
         cmocka_unit_test(clean_streams_alert_rarely),
         cmocka_unit_test(without_times_a_season_is_learned),
         cmocka_unit_test(odd_streams_are_survived),
