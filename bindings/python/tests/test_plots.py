@@ -274,6 +274,8 @@ def test_a_forecast_after_its_series(dated):
     assert len(past.get_xdata()) == 60 and past.get_xdata()[-1] < mean.get_xdata()[0]
     np.testing.assert_array_equal(mean.get_ydata(), forecast.mean)
     assert len(axes.collections) == 2
+    outer, inner = (patch.get_alpha() for patch in axes.get_legend().get_patches())
+    assert outer < inner
     assert len(drawn(forecast.plot()).lines) == 1
 
 

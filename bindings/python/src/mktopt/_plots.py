@@ -523,6 +523,8 @@ def alerts(answer: Any, index: Any, values: np.ndarray, axes: Any) -> Any:
 
 # ---- forecasts ------------------------------------------------------------------------------------------------------
 
+SHADE = 0.18  # of one interval
+
 
 def _before(steps: Any, count: int) -> Any:
     """Where the values of a series stand that ends before the first step: a step apart, roughly by
@@ -560,7 +562,7 @@ def forecast(answer: Any, series: Any, axes: Any) -> Any:
             interval["lower"],
             interval["upper"],
             color=NEUTRAL,
-            alpha=0.18,
+            alpha=SHADE,
             linewidth=0,
             label=f"{interval['level']:.0%} interval",
         )
@@ -568,7 +570,10 @@ def forecast(answer: Any, series: Any, axes: Any) -> Any:
     if steps.dtype.kind in "iu":
         axes.set_xlabel(steps.name or "step", color=INK)
     method = answer["method"]
-    return _finish_series(axes, "Forecast" if method == "auto" else f"Forecast by {method}")
+    _finish_series(axes, "Forecast" if method == "auto" else f"Forecast by {method}")
+    for depth, patch in enumerate(axes.get_legend().get_patches(), 1):
+        patch.set_alpha(1 - (1 - SHADE) ** depth)  # as dark as the bands that lie on one another
+    return axes
 
 
 def gap(steps: Any, names: list[str], total: Any, axes: Any) -> Any:
