@@ -21,6 +21,7 @@ enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEW_ERRORS = 10 };
 #define LARGEST_RATIO    3    /* of shocks to values of other seasons than the last */
 #define ROUNDING         1e-9 /* of the mean size: smaller errors are none */
 #define LARGEST_SURPRISE 3    /* times the errors before it, what one more counts at most */
+#define FARTHEST         10   /* times as far as others an exponential may lead */
 #define LARGEST_ERROR    10   /* times those before it: beyond, it is a step or an outlier */
 
 typedef struct rolling {
@@ -99,16 +100,33 @@ static void add_weighted(double *sum, const double *values, double weight, int64
         sum[k] += weight * values[k];
 }
 
-/* A model that runs away (an exponential of a trend) has no say. */
+/* How far a model leads from the last value. */
+static double distance(const mktopt__combination *all, const mktopt__fitted *model, double *buffer)
+{
+    double most = 0;
+    mktopt__model_forecast(model, all->end, all->horizon, buffer);
+    for (int64_t k = 0; k < all->horizon; k++)
+        most = isnan(buffer[k]) ? (double)INFINITY : fmax(most, fabs(buffer[k] - all->last));
+    return most;
+}
+
+/* A model that runs away has no say; nor has an exponential that leads much farther than all that
+ * was seen and all that the other models say. */
 static void dismiss_runaways(mktopt__combination *all, double *buffer)
 {
+    double distances[MKTOPT__MOST_MODELS], usual = 0;
+    for (int64_t t = 0; t < all->n; t++)
+        usual = fmax(usual, fabs(all->y[t] - all->last));
     for (int64_t m = 0; m < all->n_models; m++) {
-        double most = 0;
-        mktopt__model_forecast(&all->models[m], all->end, all->horizon, buffer);
-        for (int64_t k = 0; k < all->horizon; k++)
-            most = isnan(buffer[k]) ? (double)INFINITY : fmax(most, fabs(buffer[k]));
-        if (!isfinite(most) || !isfinite(all->models[m].error))
-            all->models[m].error = (double)INFINITY;
+        distances[m] = distance(all, &all->models[m], buffer);
+        if (!all->models[m].logarithm && isfinite(distances[m]))
+            usual = fmax(usual, distances[m]);
+    }
+    for (int64_t m = 0; m < all->n_models; m++) {
+        mktopt__fitted *model = &all->models[m];
+        if (!isfinite(distances[m]) || !isfinite(model->error) ||
+            (model->logarithm && distances[m] > FARTHEST * usual))
+            model->error = (double)INFINITY;
     }
 }
 
@@ -191,7 +209,8 @@ static void choose_dispersion(mktopt__combination *all)
     all->proportional = weights[2] / total;
 }
 
-/* The mean, and the shape of the spread. */
+/* The mean, and the shape of the spread: that of a random walk where no error tells how far a fit
+ * goes after one. */
 static void forecast(mktopt__combination *all, double *buffer)
 {
     double variance = 1;
@@ -200,6 +219,8 @@ static void forecast(mktopt__combination *all, double *buffer)
         add_weighted(all->mean, buffer, all->models[m].weight, all->horizon);
     }
     respond(all, all->spread, buffer);
+    for (int64_t k = 0; k < all->horizon && all->exact; k++)
+        all->spread[k] = 1;
     for (int64_t k = 0; k < all->horizon; k++) {
         const double ratio = dispersion(all, all->last) / dispersion(all, all->mean[k]);
         const double response = all->spread[k] * fmin(ratio, LARGEST_RATIO);
@@ -242,7 +263,7 @@ static void set_scale(mktopt__combination *all, double squares)
     const double change = few > 0 ? assumed_scale(all) : 0, assumed = few * change * change;
     all->scale = sqrt((squares + assumed) / (count + few));
     all->assumed = assumed > 0 ? assumed / (squares + assumed) : 0;
-    if (!(all->scale > ROUNDING * all->size))
+    if (!(all->scale > ROUNDING * all->size) || (all->exact && few == 0))
         all->scale = least_scale(all);
 }
 
@@ -255,15 +276,16 @@ static void add_apart(double *sum, const mktopt__fitted *model, const double *va
         sum[k] += model->weight * mktopt__model_apart(model, origin + k, values[k]);
 }
 
-/* In units that are the same for all values. */
+/* In units that are the same for all values. What is many times its forecast tells how large errors
+ * are at its own size, not at that of the forecast. */
 static double error_of(const mktopt__combination *all, double value, double mean)
 {
-    return fabs(value - mean) / dispersion(all, mean);
+    return fabs(value - mean) / dispersion(all, fmax(mean, value / LARGEST_RATIO));
 }
 
 static void add_error(mktopt__combination *all, double value, double mean, double spread)
 {
-    all->errors[all->n_errors++] = fabs(value - mean) / (spread * dispersion(all, mean));
+    all->errors[all->n_errors++] = error_of(all, value, mean) / spread;
 }
 
 /* Root mean square of the rolling errors one step ahead; 0: nobody has seen any. */
@@ -283,6 +305,7 @@ static void measure_first(mktopt__combination *all, const rolling *r)
     }
     const double step = count > 0 ? sqrt(squares / count) : 0;
     all->step = step > ROUNDING * all->size ? step : 0;
+    all->exact = all->step == 0;
 }
 
 /* spread[k] holds the shape; the rolling errors in its units give the scale. */

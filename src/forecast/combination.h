@@ -23,6 +23,7 @@ typedef struct mktopt__combination {
     double assumed;                 /* share of the scale's square that no error of a model told */
     double scale;                   /* of the errors: of the first step's spread */
     double step;                    /* root mean square of errors one step ahead */
+    int32_t exact;                  /* 1: there were none */
     const mktopt__seasons *seasons; /* that were taken out; may be NULL */
     double *trend;                  /* n elements, of MSTL; else NULL */
     double *mean;                   /* horizon elements */

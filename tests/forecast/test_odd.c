@@ -104,6 +104,34 @@ static void exact_series_have_sensible_intervals(void **state)
 }
 
 /* Half of the year sells nothing: the other half is a season, not chance. */
+/* Series that are all but exact, and some that jump at the end. By 40 values a forecast of 24 steps
+ * stays within a few times what was seen. */
+static void forecasts_and_intervals_stay_near_what_was_seen(void **state)
+{
+    (void)state;
+    enum { N = 40, KINDS = 6 };
+    double y[N];
+    for (int which = 0; which < METHODS; which++)
+        for (int kind = 0; kind < KINDS; kind++) {
+            for (int t = 0; t < N; t++)
+                y[t] = kind % 3 == 0   ? 100 + 50 * sin(0.19 * t) /* longer than the season given */
+                       : kind % 3 == 1 ? 5 + t % 3
+                                       : 20 + t;
+            if (kind >= 3)
+                y[N - 1] *= 1000;
+            mktopt_forecast *f = run(y, N, which);
+            double most = 0;
+            for (int t = 0; t < N; t++)
+                most = fmax(most, fabs(y[t]));
+            for (int k = 0; k < H; k++) {
+                assert_true(fabs(mktopt_forecast_mean(f)[k]) <= 3 * most);
+                assert_true(fabs(mktopt_forecast_upper(f, 1)[k]) <= 100 * most);
+                assert_true(fabs(mktopt_forecast_lower(f, 1)[k]) <= 100 * most);
+            }
+            mktopt_forecast_free(f);
+        }
+}
+
 static void a_season_of_zeros_is_a_season(void **state)
 {
     (void)state;
@@ -203,6 +231,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rounding_decides_nothing),
         cmocka_unit_test(exact_series_have_sensible_intervals),
+        cmocka_unit_test(forecasts_and_intervals_stay_near_what_was_seen),
         cmocka_unit_test(a_season_of_zeros_is_a_season),
         cmocka_unit_test(a_last_value_out_of_line_decides_little),
         cmocka_unit_test(a_launch_begins_the_series),
