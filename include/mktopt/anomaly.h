@@ -350,7 +350,7 @@ typedef struct mktopt_alert_metric {
     double forecast;
     double baseline;       /* what is usual; NaN: the median of four weeks of history */
     double budget;         /* >= 0, of the period, for pace: budget x day / days_in_period */
-    double day;            /* >= 0, days that are over */
+    double day;            /* 0..days_in_period, days that are over */
     double days_in_period; /* > 0 */
 } mktopt_alert_metric;
 
@@ -414,13 +414,14 @@ typedef struct mktopt_alert {
     int64_t response_count;
 } mktopt_alert;
 
-/* A rule whose metric is given, but not what it is compared with. @since 0.1 */
+/* A rule that could not be applied: the metric lacks what it is compared with; or, of a rule that
+ * is not a default, is not given. @since 0.1 */
 typedef struct mktopt_skipped_rule {
     uint32_t struct_size;
     uint32_t reserved;
     const char *rule;
     const char *metric;
-    const char *needs; /* what the metric lacks */
+    const char *needs; /* what is lacking */
 } mktopt_skipped_rule;
 
 /* What rules say of metrics: opaque, immutable, owned by the caller; its texts live as long.

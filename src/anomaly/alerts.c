@@ -69,24 +69,33 @@ static double reference_of(const mktopt__rule *rule, const mktopt__metric *metri
         return metric->forecast;
     case MKTOPT_ALERT_PACE:
         *needs = "budget, day and days_in_period";
-        return metric->budget * metric->day / metric->days_in_period;
+        return metric->budget * (metric->day / metric->days_in_period);
     default:
         *needs = "reference";
         return rule->reference;
     }
 }
 
+/* Nothing is a share of 0; but a limit of 0, or a budget of 0, can be broken. */
+static int may_be_zero(const mktopt__rule *rule, const mktopt__metric *metric)
+{
+    return rule->baseline == MKTOPT_ALERT_FIXED ||
+           (rule->baseline == MKTOPT_ALERT_PACE && metric->budget == 0);
+}
+
 mktopt__verdict mktopt__apply_rule(const mktopt__rule *rule, const mktopt__metric *metric,
                                    double *scratch)
 {
     const char *needs;
+    if (metric == NULL)
+        return (mktopt__verdict){.missing = "the metric"};
     mktopt__verdict out = {.value = mean_at(metric, 0, rule->window)};
     out.reference = reference_of(rule, metric, scratch, &needs);
     if (isnan(out.value))
         out.missing = "value or history";
     else if (isnan(out.reference))
         out.missing = needs;
-    else if (out.reference == 0 && rule->baseline != MKTOPT_ALERT_FIXED)
+    else if (out.reference == 0 && !may_be_zero(rule, metric))
         out.missing = "reference other than 0";
     if (out.missing != NULL)
         return out;

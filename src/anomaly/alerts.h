@@ -60,7 +60,7 @@ extern const mktopt__array mktopt__default_rules; /* mktopt__rule_entry */
 mktopt_status mktopt__alert_rules_copy(const mktopt_alert_rules *rules, mktopt__arena *arena,
                                        mktopt__array *out, mktopt_error *err);
 
-/* `scratch` has room for MKTOPT__BASELINE_VALUES numbers. */
+/* `metric` NULL: not given. `scratch` has room for MKTOPT__BASELINE_VALUES numbers. */
 enum { MKTOPT__BASELINE_VALUES = 28 };
 mktopt__verdict mktopt__apply_rule(const mktopt__rule *rule, const mktopt__metric *metric,
                                    double *scratch);

@@ -89,13 +89,21 @@ static const mktopt__metric *find_metric(const mktopt__alerts_input *given, cons
     return NULL;
 }
 
-/* Insertion sort by severity: alerts are few, and equal ones keep the order of the rules. */
+/* Of equally grave alerts the one that is known comes first: the other tells nothing new. */
+static int comes_before(const mktopt_alert *a, const mktopt_alert *b)
+{
+    if (a->severity != b->severity)
+        return a->severity > b->severity;
+    return a->status != MKTOPT_ALERT_NEW && b->status == MKTOPT_ALERT_NEW;
+}
+
+/* Insertion sort: alerts are few, and equal ones keep the order of the rules. */
 static void sort_alerts(mktopt_alert *alerts, int64_t count)
 {
     for (int64_t i = 1; i < count; i++) {
         const mktopt_alert moved = alerts[i];
         int64_t at = i;
-        for (; at > 0 && alerts[at - 1].severity < moved.severity; at--)
+        for (; at > 0 && comes_before(&moved, &alerts[at - 1]); at--)
             alerts[at] = alerts[at - 1];
         alerts[at] = moved;
     }
@@ -183,6 +191,15 @@ static void leave_out_mild(int32_t least_severity, mktopt__array *alerts)
         alerts->count--;
 }
 
+static int is_default(const char *rule)
+{
+    const mktopt__rule_entry *defaults = mktopt__default_rules.items;
+    for (int64_t i = 0; i < mktopt__default_rules.count; i++)
+        if (strcmp(defaults[i].key, rule) == 0)
+            return 1;
+    return 0;
+}
+
 mktopt_status mktopt__evaluate_alerts(const mktopt__alerts_input *given, mktopt__arena *arena,
                                       mktopt__alerts *out, mktopt_error *err)
 {
@@ -196,7 +213,7 @@ mktopt_status mktopt__evaluate_alerts(const mktopt__alerts_input *given, mktopt_
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < n; i++) {
         const mktopt__metric *metric = find_metric(given, rules[i].value.metric);
-        if (metric == NULL)
+        if (metric == NULL && is_default(rules[i].key))
             continue;
         const mktopt__verdict verdict = mktopt__apply_rule(&rules[i].value, metric, scratch);
         if (verdict.missing != NULL)

@@ -3,6 +3,7 @@
 #include "anomaly/operations_priv.h"
 #include "anomaly/score.h"
 #include "base/memory.h"
+#include "base/number.h"
 
 #define S                   mktopt__metric
 #define AMOUNT(member, ...) MKTOPT__MEMBER(S, F64, member, .flags = MKTOPT__OPTIONAL, __VA_ARGS__)
@@ -18,8 +19,19 @@ static const mktopt__field metric_fields[] = {
     AMOUNT(day, MKTOPT__AT_LEAST(0), .unit = "days", .doc = "For pace: days that are over."),
     AMOUNT(days_in_period, MKTOPT__ABOVE(0), .unit = "days", .doc = "For pace: its length."),
 };
-const mktopt__struct mktopt__metric_type = {.name = "alert_metric",
-                                            MKTOPT__STRUCT_TABLE(S, metric_fields)};
+
+static mktopt_status check_metric(const void *value, const mktopt__path *path, mktopt_error *err)
+{
+    const mktopt__metric *metric = value;
+    if (!(metric->day > metric->days_in_period))
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(path, "day"),
+                        "must be <= days_in_period (%s), got %s",
+                        MKTOPT__NUMBER(metric->days_in_period), MKTOPT__NUMBER(metric->day));
+}
+
+const mktopt__struct mktopt__metric_type = {
+    .name = "alert_metric", MKTOPT__STRUCT_TABLE(S, metric_fields), .check = check_metric};
 #undef AMOUNT
 #undef S
 
@@ -122,7 +134,7 @@ static const mktopt__struct alert_type = {.name = "alert", MKTOPT__STRUCT_TABLE(
 static const mktopt__field skipped_fields[] = {
     MKTOPT__MEMBER(S, STRING, rule, .doc = "Whose metric is given."),
     MKTOPT__MEMBER(S, STRING, metric, .doc = "That it watches."),
-    MKTOPT__MEMBER(S, STRING, needs, .doc = "What the metric lacks."),
+    MKTOPT__MEMBER(S, STRING, needs, .doc = "What is lacking."),
 };
 static const mktopt__struct skipped_type = {.name = "skipped_rule",
                                             MKTOPT__STRUCT_TABLE(S, skipped_fields)};
@@ -134,7 +146,9 @@ static const mktopt__field response_fields[] = {
                    .doc = "Of rules that fire, the gravest first."),
     MKTOPT__TEXTS(S, resolved, .doc = "Rules of open alerts that no longer fire."),
     MKTOPT__MEMBER(S, ARRAY, not_evaluated, MKTOPT__ITEMS(mktopt_skipped_rule, &skipped_type),
-                   .doc = "Rules whose metric is given, but not what it is compared with."),
+                   .doc = "Rules that lack something: what the metric is compared with, or, of "
+                          "rules that are not "
+                          "defaults, the metric."),
     MKTOPT__TEXTS(S, unwatched, .doc = "Metrics that no rule watches."),
     MKTOPT__MEMBER(S, ENUM, highest_severity, .flags = MKTOPT__OPTIONAL,
                    .names = &mktopt__severities, MKTOPT__PRESENT(S, has_highest),

@@ -41,13 +41,6 @@ mktopt_status mktopt__check_value(double value, const mktopt__path *path, mktopt
     return MKTOPT_OK;
 }
 
-double mktopt__five_digits(double value)
-{
-    const double scale = value != 0 ? pow(10, 4 - floor(log10(fabs(value)))) : 1;
-    const double near = round(value * scale) / scale;
-    return isfinite(near) ? near + 0.0 : value;
-}
-
 static void push(mktopt_detector *detector, double value, int64_t time, mktopt_detection *out)
 {
     out->score = out->alert_score = out->expected = (double)NAN;

@@ -14,9 +14,8 @@
 /* Neither infinite nor beyond the limit; NaN is a missing value. */
 mktopt_status mktopt__check_value(double value, const mktopt__path *path, mktopt_error *err);
 
-/* Rounded to five significant digits, for sentences. */
-double mktopt__five_digits(double value);
-#define MKTOPT__ROUNDED(value)    MKTOPT__NUMBER(mktopt__five_digits(value))
+/* Numbers as sentences tell them. */
+#define MKTOPT__ROUNDED(value)    MKTOPT__NUMBER(mktopt__significant((value), 5))
 #define MKTOPT__PERCENT_OF(share) MKTOPT__NUMBER(round(1000 * fabs(share)) / 10) /* no sign */
 
 #endif

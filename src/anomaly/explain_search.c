@@ -6,8 +6,8 @@
  * How well parts fit, in nats, is what explain_view.h says.
  *
  * Price. A part costs the nats that its description takes (which dimensions, how many and which
- * elements) and half the logarithm of the number of cells for each factor (minimum description
- * length; Rissanen, Automatica 14, 1978).
+ * elements, which of a ratio's views) and half the logarithm of the number of cells for each factor
+ * (minimum description length; Rissanen, Automatica 14, 1978).
  *
  * Search. From the best single combinations of each set of dimensions, one dimension after the
  * other is given its best elements, those first that fit the part better than the rest, until
@@ -119,7 +119,8 @@ static double gain_of(const search *s, const tally *sums, int32_t used[VIEWS])
         if (!(fabs(log_factor(in)) > fabs(log_factor(out))))
             continue;
         const double gain = mktopt__view_evidence(v, v->deviance - deviance_of_split(v, in)) -
-                            mktopt__view_evidence(v, v->deviance) - log(fmax(v->cells, 1)) / 2;
+                            mktopt__view_evidence(v, v->deviance) -
+                            log(fmax((double)v->cells, 1)) / 2;
         used[i] = gain > 0;
         total += used[i] ? gain : 0;
     }
@@ -259,7 +260,8 @@ static void start_at(const search *s, const cuboid *c, int64_t cell, part *p)
 
 static double price_but(const search *s, const cuboid *c, const part *p, int64_t except)
 {
-    double price = c->price + (s->n_found > 0 ? next_evidence : first_evidence);
+    const double price_of_views = log((double)((1 << s->n_views) - 1)); /* any but none */
+    double price = c->price + price_of_views + (s->n_found > 0 ? next_evidence : first_evidence);
     for (int64_t j = 0; j < c->n_dimensions; j++)
         if (c->dimensions[j] != except)
             price += price_of_elements(s, c->dimensions[j], p->product.size[c->dimensions[j]]);

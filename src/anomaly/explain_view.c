@@ -3,8 +3,10 @@
 
 #include "numeric/select.h"
 
-/* Noise of 3 % in each of two values, known as from this many cells. */
-static const double prior_noise = 0.03, prior_cells = 2;
+/* Noise of 3 % in each of two values, known as from this many cells (two: then the logarithm of
+ * gamma of half of them is 0). */
+static const double prior_noise = 0.03;
+enum { PRIOR_CELLS = 2 };
 
 static double plogp(double part, double whole)
 {
@@ -35,6 +37,29 @@ static void pair_values(const mktopt__cells *cells, int which, int follows, mkto
     }
 }
 
+static int are_whole(const double *const values[2], int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        if (values[0][i] != floor(values[0][i]) || values[1][i] != floor(values[1][i]))
+            return 0;
+    return 1;
+}
+
+/* Degrees of freedom of the deviance and of its prior. */
+static int64_t freedom_of(const mktopt__view *v)
+{
+    return (v->cells > 0 ? v->cells - 1 : 0) + PRIOR_CELLS;
+}
+
+/* ln gamma(n / 2), by recursion from gamma(1/2) or gamma(1). */
+static double log_gamma_of_half(int64_t n)
+{
+    double sum = n % 2 == 1 ? log(acos(-1)) / 2 : 0;
+    for (int64_t i = 2 - n % 2; i < n; i += 2)
+        sum += log((double)i / 2);
+    return sum;
+}
+
 void mktopt__view_fill(mktopt__view *v, const mktopt__cells *cells, int which, int follows,
                        double *sizes)
 {
@@ -43,8 +68,13 @@ void mktopt__view_fill(mktopt__view *v, const mktopt__cells *cells, int which, i
     for (int64_t i = 0; i < cells->rows; i++)
         if (v->values[i].after + v->values[i].before > 0)
             sizes[known++] = v->values[i].after + v->values[i].before;
-    v->cells = (double)known;
+    v->cells = known;
     v->typical = known > 0 ? mktopt__median(sizes, known) : 0;
+    v->are_counts =
+        are_whole(which == 1 ? (const double *const[]){cells->bottom[0], cells->bottom[1]}
+                             : (const double *const[]){cells->top[0], cells->top[1]},
+                  cells->rows);
+    v->log_gamma = log_gamma_of_half(freedom_of(v));
 }
 
 void mktopt__view_weigh(mktopt__view *v, int64_t count, double relative)
@@ -61,24 +91,39 @@ void mktopt__view_weigh(mktopt__view *v, int64_t count, double relative)
         v->rest = mktopt__pair_plus(v->rest, v->weighted[i]);
     }
     /* The dispersion at which the logarithm of a median cell's change has the prior's noise. */
-    v->prior = prior_cells * prior_noise * prior_noise / 2 * v->typical / (1 + 1 / relative);
+    v->prior = PRIOR_CELLS * prior_noise * prior_noise / 2 * v->typical / (1 + 1 / relative);
     v->deviance = fmax(v->constant - 2 * mktopt__pair_likelihood(v->rest), 0);
 }
 
-static double freedom(const mktopt__view *v)
+/* phi unknown: integrated over its prior. */
+static double evidence_of_any(const mktopt__view *v, double deviance)
 {
-    return fmax(v->cells - 1, 0) + prior_cells;
+    return v->log_gamma + (double)PRIOR_CELLS / 2 * log(v->prior / 2) -
+           (double)freedom_of(v) / 2 * log((deviance + v->prior) / 2);
+}
+
+/* phi 1. */
+static double evidence_of_counts(double deviance)
+{
+    return -deviance / 2;
 }
 
 double mktopt__view_evidence(const mktopt__view *v, double deviance)
 {
     if (!(v->prior > 0))
         return 0;
-    return v->log_weights + prior_cells / 2 * log(v->prior) -
-           freedom(v) / 2 * log(fmax(deviance, 0) + v->prior);
+    const double any = evidence_of_any(v, fmax(deviance, 0));
+    if (!v->are_counts)
+        return v->log_weights + any;
+    const double counts = evidence_of_counts(fmax(deviance, 0));
+    return v->log_weights + fmax(any, counts) + log1p(exp(-fabs(any - counts)));
 }
 
 double mktopt__view_dispersion(const mktopt__view *v)
 {
-    return (v->deviance + v->prior) / freedom(v);
+    const double mean = (v->deviance + v->prior) / (double)freedom_of(v);
+    if (!v->are_counts || !(v->prior > 0))
+        return mean;
+    const double odds = exp(evidence_of_any(v, v->deviance) - evidence_of_counts(v->deviance));
+    return isinf(odds) ? mean : (odds * mean + 1) / (odds + 1);
 }

@@ -169,17 +169,25 @@ static double usual_rise(const double *values, int64_t count, int64_t apart, con
     return count > apart && !isnan(rise) ? rise / (double)apart : 0;
 }
 
-/* Level of values less season, in each stretch between shifts by itself. The usual rise is put
- * aside meanwhile: of a steep line a window's median is the one value in its middle. */
-static void find_level(mktopt__series *series, const work *w)
+/* Values less season and the usual rise, in w->rest: of a steep line a window's median is the one
+ * value in its middle. Returns the rise. */
+static double level_out(const mktopt__series *series, int64_t width, const work *w)
 {
-    const mktopt__level_shift *shifts = series->shifts.items;
-    const int64_t width = window_of(series);
     for (int64_t i = 0; i < series->count; i++)
         w->rest[i] = series->values[i] - series->season[i];
     const double rise = usual_rise(w->rest, series->count, width, w);
     for (int64_t i = 0; i < series->count; i++)
         w->rest[i] -= rise * (double)i;
+    return rise;
+}
+
+/* Level of values less season, in each stretch between shifts by itself; the usual rise is put
+ * aside meanwhile. */
+static void find_level(mktopt__series *series, const work *w)
+{
+    const mktopt__level_shift *shifts = series->shifts.items;
+    const int64_t width = window_of(series);
+    const double rise = level_out(series, width, w);
     for (int64_t s = 0; s <= series->shifts.count; s++) {
         const int64_t begin = s > 0 ? shifts[s - 1].index : 0;
         const int64_t end = s < series->shifts.count ? shifts[s].index : series->count;
@@ -322,8 +330,7 @@ static mktopt_status find_shifts(mktopt__series *series, const work *w, mktopt__
     for (int64_t i = 0; i < n; i++)
         w->rest[i] = series->values[i] - series->season[i] - series->level[i];
     const double noise = mktopt__spread(w->rest, n, 0, w->scratch);
-    for (int64_t i = 0; i < n; i++)
-        w->rest[i] = series->values[i] - series->season[i];
+    (void)level_out(series, window_of(series), w);
     differences(w->rest, n, width, d, w->phases, w->scratch);
     const double usual = mktopt__known_median(d, n, w->scratch);
     const double spread = mktopt__spread(d, n, usual, w->scratch);

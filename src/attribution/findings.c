@@ -294,7 +294,7 @@ mktopt_status mktopt__findings(const mktopt__tallies *t, const mktopt_statistics
     findings f = {
         .t = t,
         .statistics = statistics,
-        .level = mktopt__number_write(level, mktopt__rounded(100 * options->level)),
+        .level = mktopt__number_write(level, mktopt__significant(100 * options->level, 3)),
         .level_share = options->level,
         .items = mktopt__arena_alloc(t->context->arena, MAX_FINDINGS, sizeof *f.items),
     };

@@ -5,9 +5,7 @@
 #include "base/number.h"
 
 /* Three significant digits, but no fewer than before the point. */
-double mktopt__rounded(double value);
-
-#define MKTOPT__ROUNDED(value) MKTOPT__NUMBER(mktopt__rounded(value))
-#define MKTOPT__PERCENT(share) MKTOPT__NUMBER(mktopt__rounded(100 * (share)))
+#define MKTOPT__ROUNDED(value) MKTOPT__NUMBER(mktopt__significant((value), 3))
+#define MKTOPT__PERCENT(share) MKTOPT__ROUNDED(100 * (share))
 
 #endif

@@ -170,6 +170,73 @@ static void open_alerts_escalate_and_end(void **state)
     }
 }
 
+/* Of two alerts that are equally grave the known one stays, and the other repeats it. */
+static void what_is_known_is_not_new_again(void **state)
+{
+    (void)state;
+    const double week[] = {100, 100, 100, 100, 100, 100, 100};
+    mktopt_alert_metric revenue = metric("revenue", 78);
+    const mktopt_open_alert open = {"revenue_drop", 0, 0, 0};
+    mktopt_alerts *alerts;
+    mktopt_error err;
+    revenue.history = week;
+    revenue.history_count = 7;
+    revenue.forecast = 100;
+    for (int known = 0; known < 2; known++) {
+        assert_ok(
+            mktopt_alerts_evaluate(NULL, &revenue, 1, &open, known, NULL, NULL, &alerts, &err),
+            err);
+        assert_int_equal(mktopt_alerts_count(alerts), 2);
+        const mktopt_alert first = alert_at(alerts, 0), second = alert_at(alerts, 1);
+        assert_string_equal(first.rule, known ? "revenue_drop" : "revenue_shortfall");
+        assert_int_equal(first.status, known ? MKTOPT_ALERT_OPEN : MKTOPT_ALERT_NEW);
+        assert_int_equal(second.status, MKTOPT_ALERT_DUPLICATE);
+        mktopt_alerts_free(alerts);
+    }
+}
+
+/* Without a budget any spend is too much; before the first day is over there is no pace. */
+static void a_budget_of_zero(void **state)
+{
+    (void)state;
+    mktopt_alert_metric spend = metric("spend", 12);
+    spend.budget = 0;
+    spend.day = 4;
+    spend.days_in_period = 30;
+    mktopt_alerts *alerts = evaluate(NULL, &spend, 1);
+    assert_int_equal(mktopt_alerts_count(alerts), 1);
+    assert_string_equal(alert_at(alerts, 0).message,
+                        "spend is above the plan's pace: 12 against 0.");
+    mktopt_alerts_free(alerts);
+    spend.budget = 100;
+    spend.day = 0;
+    alerts = evaluate(NULL, &spend, 1);
+    assert_int_equal(mktopt_alerts_count(alerts), 0);
+    assert_int_equal(mktopt_alerts_skipped_count(alerts), 2);
+    mktopt_alerts_free(alerts);
+}
+
+/* A rule of one's own tells that its metric is not there; the defaults need not all be served. */
+static void a_rule_without_its_metric(void **state)
+{
+    (void)state;
+    const char *json = "{\"rules\": {\"loss\": {\"metric\": \"profit\", \"comparison\": "
+                       "\"drop\", \"baseline\": \"target\", \"threshold\": 0.1}}}";
+    mktopt_alert_rules *rules;
+    mktopt_error err;
+    mktopt_skipped_rule skipped = {.struct_size = sizeof skipped};
+    const mktopt_alert_metric misspelt = metric("proft", 5);
+    assert_ok(mktopt_alert_rules_create(json, strlen(json), NULL, &rules, &err), err);
+    mktopt_alerts *alerts = evaluate(rules, &misspelt, 1);
+    mktopt_alert_rules_free(rules);
+    assert_int_equal(mktopt_alerts_skipped_count(alerts), 1);
+    assert_ok(mktopt_alerts_get_skipped(alerts, 0, &skipped, &err), err);
+    assert_string_equal(skipped.rule, "loss");
+    assert_string_equal(skipped.needs, "the metric");
+    assert_string_equal(mktopt_alerts_unwatched(alerts, 0), "proft");
+    mktopt_alerts_free(alerts);
+}
+
 static void alerts_that_are_refused(void **state)
 {
     (void)state;
@@ -191,6 +258,10 @@ static void alerts_that_are_refused(void **state)
     assert_fails(EVALUATE(1, NULL, 0, &options), err, MKTOPT_UNKNOWN_NAME, "least_severity");
     m[0].budget = -1;
     assert_fails(EVALUATE(1, NULL, 0, NULL), err, MKTOPT_OUT_OF_RANGE, "metrics[0].budget");
+    m[0] = metric("cac", 1);
+    m[0].day = 31;
+    m[0].days_in_period = 30;
+    assert_fails(EVALUATE(1, NULL, 0, NULL), err, MKTOPT_OUT_OF_RANGE, "metrics[0].day");
     m[0] = metric("cac", (double)INFINITY);
     assert_fails(EVALUATE(1, NULL, 0, NULL), err, MKTOPT_NOT_FINITE, "metrics[0].value");
     m[0] = metric("cac", 1);
@@ -316,6 +387,9 @@ int main(void)
         cmocka_unit_test(thresholds_severities_and_escalations),
         cmocka_unit_test(rules_that_are_replaced),
         cmocka_unit_test(open_alerts_escalate_and_end),
+        cmocka_unit_test(what_is_known_is_not_new_again),
+        cmocka_unit_test(a_budget_of_zero),
+        cmocka_unit_test(a_rule_without_its_metric),
         cmocka_unit_test(alerts_that_are_refused),
         cmocka_unit_test(a_course_by_hand),
         cmocka_unit_test(courses_that_are_refused),

@@ -4,6 +4,8 @@
 #include "faults.h"
 #include "planted.h"
 
+#include "anomaly/explain_view.h"
+
 static const scenario scenarios[] = {
     {"sums, element", SUMS, ELEMENT, FACTOR, 0.05},
     {"sums, element, 10 % noise", SUMS, ELEMENT, FACTOR, 0.1},
@@ -186,6 +188,44 @@ static void rows_may_come_in_any_way(void **state)
     }
 }
 
+/* ---- evidence ------------------------------------------------------------------------------- */
+
+/* The likelihood exp(-deviance / 2 phi) / sqrt(phi)^cells, integrated over phi: an inverse gamma
+ * prior of shape 1, and beside it phi = 1. Both say the same of two deviances, up to a constant. */
+static double integrated(double deviance, double cells, double prior, int counts)
+{
+    double sum = counts ? exp(-deviance / 2) : 0;
+    const double step = 1e-3;
+    for (double u = -12; u < 12; u += step) { /* phi = e^u */
+        const double phi = exp(u);
+        sum += step * phi * pow(phi, -cells / 2) * exp(-deviance / (2 * phi)) * prior / 2 /
+               (phi * phi) * exp(-prior / (2 * phi));
+    }
+    return log(sum);
+}
+
+static void evidence_is_integrated_over_the_noise(void **state)
+{
+    (void)state;
+    double top[2][9] = {{90, 112, 75, 140, 88, 97, 60, 131, 104},
+                        {99, 101, 83, 150, 80, 94, 71, 122, 60}};
+    for (int counts = 0; counts < 2; counts++) {
+        top[0][0] = counts ? 90 : 90.5;
+        mktopt__pair values[9], weighted[9];
+        double sizes[9];
+        const mktopt__cells cells = {.rows = 9, .top = {top[0], top[1]}};
+        mktopt__view v = {.values = values, .weighted = weighted};
+        mktopt__view_fill(&v, &cells, 0, 0, sizes);
+        mktopt__view_weigh(&v, 9, 10);
+        const double some = mktopt__view_evidence(&v, v.deviance);
+        for (double deviance = 0.5; deviance < 30; deviance *= 3)
+            assert_near(mktopt__view_evidence(&v, deviance) - some,
+                        integrated(deviance, 8, v.prior, counts) -
+                            integrated(v.deviance, 8, v.prior, counts),
+                        1e-5);
+    }
+}
+
 /* ---- by hand -------------------------------------------------------------------------------- */
 
 /* b lost 90 of 450, which is all. Shares of b: 1/3 and 1/6, of a: 1/3 and 5/12. */
@@ -359,6 +399,7 @@ int main(void)
         cmocka_unit_test(planted_causes_are_recovered),
         cmocka_unit_test(a_dimension_within_another),
         cmocka_unit_test(rows_may_come_in_any_way),
+        cmocka_unit_test(evidence_is_integrated_over_the_noise),
         cmocka_unit_test(a_cause_by_hand),
         cmocka_unit_test(a_ratio_by_hand),
         cmocka_unit_test(changes_that_are_refused),

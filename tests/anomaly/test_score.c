@@ -165,6 +165,31 @@ static void spikes_and_shifts_are_told_apart(void **state)
 }
 
 /* The week is found though the level jumps by more than it swings, or wanders. */
+/* The rise of a steep line is none of a shift's size, and does not move its place. */
+static void shifts_of_steep_lines(void **state)
+{
+    (void)state;
+    enum { LENGTH = 240, SERIES = 40, AT = 130, SHIFT = 8 };
+    double values[LENGTH];
+    int found = 0;
+    for (uint64_t seed = 0; seed < SERIES; seed++) {
+        const int sign = seed % 2 == 0 ? 1 : -1;
+        mktopt__random random;
+        mktopt__random_seed(&random, seed);
+        for (int i = 0; i < LENGTH; i++)
+            values[i] = i + mktopt__random_normal(&random) + (i >= AT ? sign * SHIFT : 0);
+        mktopt_anomalies *said = score(values, LENGTH, MKTOPT_ANOMALY_CHANGEPOINTS);
+        if (mktopt_anomalies_count(said) == 1) {
+            const mktopt_anomaly shift = get(said, 0);
+            const double size = mktopt_anomalies_expected(said)[shift.index] - shift.expected;
+            found += llabs(shift.index - AT) <= 1 && shift.direction == sign &&
+                     fabs(size - sign * SHIFT) < 2;
+        }
+        mktopt_anomalies_free(said);
+    }
+    assert_true(found >= 38);
+}
+
 static void a_season_beside_another_level(void **state)
 {
     (void)state;
@@ -633,6 +658,7 @@ int main(void)
         cmocka_unit_test(a_value_is_outside_its_band_when_it_scores),
         cmocka_unit_test(scale_and_shift_leave_the_scores),
         cmocka_unit_test(spikes_and_shifts_are_told_apart),
+        cmocka_unit_test(shifts_of_steep_lines),
         cmocka_unit_test(a_season_beside_another_level),
         cmocka_unit_test(no_season_in_noise),
         cmocka_unit_test(long_seasons),
