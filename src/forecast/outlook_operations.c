@@ -236,15 +236,18 @@ mktopt_status mktopt__forecast_run_gap(const mktopt__context *context, const voi
 enum { INFO, LOW, MEDIUM, HIGH, CRITICAL };
 static const char *const severity_words[] = {"info", "low", "medium", "high", "critical"};
 static const mktopt__enum severity_names = {"forecast_severity", 5, severity_words};
-static const char *const kind_words[] = {"shortfall", "total_shortfall", "unlikely", "decline"};
-static const mktopt__enum kind_names = {"forecast_warning_kind", 4, kind_words};
-enum { SHORTFALL, TOTAL_SHORTFALL, UNLIKELY, DECLINE };
+static const char *const kind_words[] = {"shortfall", "total_shortfall", "unlikely", "decline",
+                                         "excess",    "total_excess",    "rise"};
+static const mktopt__enum kind_names = {"forecast_warning_kind", 7, kind_words};
+enum { SHORTFALL, TOTAL_SHORTFALL, UNLIKELY, DECLINE, EXCESS, TOTAL_EXCESS, RISE };
 
 typedef struct warnings_request {
     mktopt__forecast_answer forecast;
     mktopt__array targets;
     mktopt__array recent;
+    int32_t targets_are_limits;
     double shortfall;
+    double excess;
     double least_probability;
     double decline;
 } warnings_request;
@@ -255,15 +258,22 @@ static const mktopt__field warnings_request_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, recent, .flags = MKTOPT__OPTIONAL, MKTOPT__EACH(F64, .flags = 0),
                    .doc = "The last values, as many as the forecast has steps or fewer (a whole "
                           "season at best): it is compared with them."),
+    MKTOPT__MEMBER(S, BOOL, targets_are_limits, MKTOPT__DEFAULT(0),
+                   .doc = "Less is better, as of a cost or a CAC: what is above its target is "
+                          "warned about."),
     MKTOPT__MEMBER(S, F64, shortfall, MKTOPT__DEFAULT(0.15), MKTOPT__ABOVE_TO(0, 1),
                    .unit = "fraction",
                    .doc = "Of a target: from here on it is of high severity; half of it is medium, "
                           "twice critical (seed 001 section 3)."),
+    MKTOPT__MEMBER(
+        S, F64, excess, MKTOPT__DEFAULT(0.4), MKTOPT__ABOVE_TO(0, 10), .unit = "fraction",
+        .doc = "Of a limit, likewise: a CAC 40 % above its target (seed 001 section 3)."),
     MKTOPT__MEMBER(S, F64, least_probability, MKTOPT__DEFAULT(0.5), MKTOPT__BETWEEN(0, 1),
-                   .unit = "fraction", .doc = "Of reaching the total; below it a warning."),
+                   .unit = "fraction",
+                   .doc = "Of reaching the total, or of keeping to it; below it a warning."),
     MKTOPT__MEMBER(S, F64, decline, MKTOPT__DEFAULT(0.2), MKTOPT__ABOVE_TO(0, 1),
                    .unit = "fraction",
-                   .doc = "Of the mean against the recent one; a warning from "
+                   .doc = "Of the mean against the recent one, of limits its rise; a warning from "
                           "here on."),
 };
 static mktopt_status check_warnings_request(const void *value, const mktopt__path *path,
@@ -301,7 +311,8 @@ static const mktopt__field warning_fields[] = {
     MKTOPT__MEMBER(S, I64, step, .flags = MKTOPT__OPTIONAL,
                    .doc = "Of the forecast, from 1; null when it is about all."),
     MKTOPT__MEMBER(S, F64, size, .unit = "fraction",
-                   .doc = "Of the shortfall or decline; of unlikely the probability."),
+                   .doc = "Of the shortfall, excess, decline or rise; of unlikely the "
+                          "probability."),
     MKTOPT__MEMBER(S, STRING, message, .doc = "In words, with the numbers."),
 };
 static const mktopt__struct warning_type = {
@@ -328,6 +339,14 @@ typedef struct warning_list {
     int64_t count;
 } warning_list;
 
+/* By how much of the target the forecast misses it; NaN: nothing to go by. */
+static double missed(const warnings_request *given, const mktopt_forecast_gap *gap)
+{
+    if (!given->targets_are_limits)
+        return gap->shortfall_share;
+    return gap->target > 0 ? fmax(gap->forecast - gap->target, 0) / gap->target : (double)NAN;
+}
+
 static int32_t severity_of(double size, double high)
 {
     return size >= 2 * high ? CRITICAL : size >= high ? HIGH : size >= high / 2 ? MEDIUM : LOW;
@@ -339,32 +358,40 @@ static double percent(double fraction)
     return floor(fraction * 1000 + 0.5) / 10;
 }
 
-static void add_shortfall(warning_list *list, const mktopt_forecast_gap *gap, int64_t step,
-                          double high)
+/* `step` 0 is the total, which every miss is told of. */
+static void add_miss(warning_list *list, const warnings_request *given,
+                     const mktopt_forecast_gap *gap, int64_t step)
 {
-    const int32_t severity = severity_of(gap->shortfall_share, high);
-    if (!(gap->shortfall_share > 0) || (severity == LOW && step > 0))
+    const int limits = given->targets_are_limits != 0;
+    const double share = missed(given, gap);
+    const int32_t severity = severity_of(share, limits ? given->excess : given->shortfall);
+    if (!(share > 0) || (severity == LOW && step > 0))
         return;
     const char *what =
         step > 0 ? mktopt__arena_printf(list->arena, "step %d", (int)step) : "the total";
+    const int32_t of_step = limits ? EXCESS : SHORTFALL, of_total = of_step + 1;
     list->items[list->count++] =
-        (warning){step > 0 ? SHORTFALL : TOTAL_SHORTFALL, severity,
-                  step > 0 ? step : MKTOPT_NONE_I64, gap->shortfall_share,
-                  mktopt__arena_printf(list->arena, "%s: forecast %s, target %s: %s %% short",
+        (warning){step > 0 ? of_step : of_total, severity, step > 0 ? step : MKTOPT_NONE_I64, share,
+                  mktopt__arena_printf(list->arena, "%s: forecast %s, target %s: %s %% %s",
                                        what != NULL ? what : "", MKTOPT__NUMBER(gap->forecast),
-                                       MKTOPT__NUMBER(gap->target),
-                                       MKTOPT__NUMBER(percent(gap->shortfall_share)))};
+                                       MKTOPT__NUMBER(gap->target), MKTOPT__NUMBER(percent(share)),
+                                       limits ? "above" : "short")};
 }
 
-static void add_unlikely(warning_list *list, const mktopt_forecast_gap *total, double least)
+static void add_unlikely(warning_list *list, const warnings_request *given,
+                         const mktopt_forecast_gap *total)
 {
-    if (!(total->probability < least))
+    const int limits = given->targets_are_limits != 0, certain = !(total->deviation > 0);
+    const double least = given->least_probability;
+    const double chance = !limits   ? total->probability
+                          : certain ? total->forecast <= total->target
+                                    : 1 - total->probability;
+    if (!(chance < least))
         return;
     list->items[list->count++] = (warning){
-        UNLIKELY, total->probability < least / 5 ? HIGH : MEDIUM, MKTOPT_NONE_I64,
-        total->probability,
-        mktopt__arena_printf(list->arena, "the total reaches its target with %s %% probability",
-                             MKTOPT__NUMBER(percent(total->probability)))};
+        UNLIKELY, chance < least / 5 ? HIGH : MEDIUM, MKTOPT_NONE_I64, chance,
+        mktopt__arena_printf(list->arena, "the total %s its target with %s %% probability",
+                             limits ? "keeps to" : "reaches", MKTOPT__NUMBER(percent(chance)))};
 }
 
 static double mean_of(const mktopt__array *values)
@@ -375,16 +402,21 @@ static double mean_of(const mktopt__array *values)
     return sum / (double)values->count;
 }
 
-static void add_decline(warning_list *list, const warnings_request *given)
+/* A decline; where less is better, a rise. */
+static void add_change(warning_list *list, const warnings_request *given)
 {
+    const int limits = given->targets_are_limits != 0;
     const double before = given->recent.count > 0 ? mean_of(&given->recent) : 0;
-    const double drop = before > 0 ? 1 - mean_of(&given->forecast.mean) / before : 0;
-    if (!(drop >= given->decline))
+    const double change = mean_of(&given->forecast.mean) - before;
+    const double worse = before > 0 ? (limits ? change : -change) / before : 0;
+    if (!(worse >= given->decline))
         return;
     list->items[list->count++] = (warning){
-        DECLINE, drop >= 2 * given->decline ? CRITICAL : HIGH, MKTOPT_NONE_I64, drop,
-        mktopt__arena_printf(list->arena, "a step is forecast %s %% below the recent mean of %s",
-                             MKTOPT__NUMBER(percent(drop)), MKTOPT__NUMBER(before))};
+        limits ? RISE : DECLINE, worse >= 2 * given->decline ? CRITICAL : HIGH, MKTOPT_NONE_I64,
+        worse,
+        mktopt__arena_printf(list->arena, "a step is forecast %s %% %s the recent mean of %s",
+                             MKTOPT__NUMBER(percent(worse)), limits ? "above" : "below",
+                             MKTOPT__NUMBER(before))};
 }
 
 /* The worst first; a stable insertion keeps the order of equals. */
@@ -411,11 +443,11 @@ mktopt_status mktopt__forecast_run_warnings(const mktopt__context *context, cons
     list.items = mktopt__arena_alloc(context->arena, given->targets.count + 3, sizeof *list.items);
     if (list.items == NULL)
         return mktopt__out_of_memory(err);
-    add_shortfall(&list, &answer->total, 0, given->shortfall);
-    add_unlikely(&list, &answer->total, given->least_probability);
-    add_decline(&list, given);
+    add_miss(&list, given, &answer->total, 0);
+    add_unlikely(&list, given, &answer->total);
+    add_change(&list, given);
     for (int64_t k = 0; k < given->targets.count; k++)
-        add_shortfall(&list, &gaps[k], k + 1, given->shortfall);
+        add_miss(&list, given, &gaps[k], k + 1);
     for (int64_t i = 0; i < list.count; i++)
         if (list.items[i].message == NULL)
             return mktopt__out_of_memory(err);

@@ -174,6 +174,43 @@ static void answers_go_on_as_requests(void **state)
     free(request);
 }
 
+/* Seed 001 section 3: revenue 15 % short, ROI down by 20 %, CAC 40 % above its target; a threshold
+ * is reached when equalled. */
+static void warnings_begin_where_the_seed_says(void **state)
+{
+    (void)state;
+    const char *text = answer_text(
+        "forecast.warnings",
+        "{\"forecast\": {\"mean\": [80, 85, 92.5, 93, 70]}, \"targets\": [80, 100, 100, "
+        "100, 100], \"recent\": [105.125]}");
+    assert_contains(text, "\"severity\":\"high\",\"step\":2,\"size\":0.15,");
+    assert_contains(text, "\"severity\":\"medium\",\"step\":3,\"size\":0.075,");
+    assert_contains(text, "\"severity\":\"critical\",\"step\":5,\"size\":0.3,");
+    assert_null(strstr(text, "\"step\":1"));
+    assert_null(strstr(text, "\"step\":4"));
+    assert_contains(text, "\"kind\":\"decline\",\"severity\":\"high\",\"step\":null,\"size\":0.2");
+    text =
+        answer_text("forecast.warnings",
+                    "{\"forecast\": {\"mean\": [100, 140, 120, 119, 180, 50], \"intervals\": "
+                    "[{\"level\": 0.8, \"lower\": [90, 130, 110, 109, 170, 40], \"upper\": [110, "
+                    "150, 130, 129, 190, 60]}]}, \"targets\": [100, 100, 100, 100, 100, 100], "
+                    "\"recent\": [98], \"targets_are_limits\": true}");
+    assert_contains(text,
+                    "{\"warnings\":[{\"kind\":\"excess\",\"severity\":\"critical\",\"step\":5,"
+                    "\"size\":0.8,\"message\":\"step 5: forecast 180, target 100: 80 % above\"}");
+    assert_contains(text, "\"severity\":\"high\",\"step\":2,\"size\":0.4,");
+    assert_contains(text, "\"severity\":\"medium\",\"step\":3,\"size\":0.2,");
+    assert_null(strstr(text, "\"step\":1"));
+    assert_null(strstr(text, "\"step\":4"));
+    assert_null(strstr(text, "\"step\":6"));
+    assert_contains(text, "{\"kind\":\"rise\",\"severity\":\"high\"");
+    assert_contains(text, "the total keeps to its target with 0");
+    assert_contains(text, "{\"kind\":\"total_excess\",\"severity\":\"low\"");
+    text = answer_text("forecast.warnings", "{\"forecast\": {\"mean\": [90]}, \"targets\": [100], "
+                                            "\"targets_are_limits\": true}");
+    assert_contains(text, "{\"warnings\":[],\"severity\":null");
+}
+
 static void warnings_grow_with_what_lacks(void **state)
 {
     (void)state;
@@ -227,6 +264,7 @@ int main(void)
         cmocka_unit_test(scenarios_of_what_was_held_at_zero_are_not_below),
         cmocka_unit_test(chances_are_those_of_the_intervals),
         cmocka_unit_test(answers_go_on_as_requests),
+        cmocka_unit_test(warnings_begin_where_the_seed_says),
         cmocka_unit_test(warnings_grow_with_what_lacks),
     };
     return cmocka_run_group_tests_name("forecast outlook", tests, NULL, NULL);
