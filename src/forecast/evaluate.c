@@ -20,10 +20,19 @@ typedef struct job {
     sums *rows; /* by method and origin */
 } job;
 
+/* Where the first value stands; n: there is none. */
+static int64_t begin_of(const mktopt__forecast_task *task)
+{
+    int64_t t = 0;
+    while (t < task->n && isnan(task->values[t]))
+        t++;
+    return t;
+}
+
 int64_t mktopt__trial_origins(const mktopt__forecast_trial *trial)
 {
-    const int64_t last = trial->task.n - trial->task.horizon;
-    const int64_t first = (last + 1) / 2 > 1 ? (last + 1) / 2 : 1;
+    const int64_t begin = begin_of(&trial->task), last = trial->task.n - trial->task.horizon;
+    const int64_t half = (last - begin + 1) / 2, first = begin + (half > 1 ? half : 1);
     const int64_t room = last < first ? 0 : (last - first) / trial->step + 1;
     return trial->origins < room ? trial->origins : room;
 }
@@ -165,6 +174,8 @@ static mktopt_status check_trial(const mktopt__forecast_trial *trial, mktopt_err
     if (given->n_regressors > 0)
         MKTOPT__TRY(mktopt__forecast_check_columns(&trial->task, "regressors", given->regressors,
                                                    trial->task.n, err));
+    if (begin_of(&trial->task) == trial->task.n)
+        return mktopt__fail(err, MKTOPT_NOT_FINITE, trial->task.path, "all values are missing");
     if (mktopt__trial_origins(trial) < 1)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("horizon"),
                             "leaves no value to forecast from");

@@ -13,7 +13,8 @@ typedef struct mktopt__forecast_trial {
     int64_t n_methods;
 } mktopt__forecast_trial;
 
-/* How many origins there is room for: from n - horizon backwards, each at least half the way in. */
+/* How many origins there is room for: from n - horizon backwards, each at least half the way in
+ * from the first value. */
 int64_t mktopt__trial_origins(const mktopt__forecast_trial *trial);
 
 /* scores: one a method. Errors: as mktopt_forecast_evaluate. */

@@ -68,6 +68,12 @@ static void a_short_series_has_fewer_origins(void **state)
     assert_near(score.mae, 1.5, 1e-14);
     assert_fails(mktopt_forecast_evaluate(y, 6, 6, methods, 1, 5, NULL, NULL, &score, &err), err,
                  MKTOPT_OUT_OF_RANGE, "horizon");
+    const double nan = (double)NAN, late[] = {nan, nan, nan, nan, nan, nan, 1, 2, 3, 4, 5, 6};
+    assert_ok(mktopt_forecast_evaluate(late, 12, 2, methods, 1, 50, NULL, NULL, &score, &err), err);
+    assert_int_equal(score.comparisons, 6);
+    assert_near(score.mae, 1.5, 1e-14);
+    assert_fails(mktopt_forecast_evaluate(late, 6, 2, methods, 1, 5, NULL, NULL, &score, &err), err,
+                 MKTOPT_NOT_FINITE, "series");
     assert_fails(mktopt_forecast_evaluate(y, 6, 2, methods + 2, 1, 5, NULL, NULL, &score, &err),
                  err, MKTOPT_CONFLICT, "season_length");
     const int32_t unknown[] = {77};
