@@ -391,6 +391,60 @@ static mktopt_status build_terms(mktopt__model *m, const nesting *n, mktopt_erro
     return find_twins(m, err);
 }
 
+/* ---- near saturation ------------------------------------------------------------------------- */
+
+/* What is missing to the sum of all limits, when every term has one. Fees count in full: a channel
+ * that is off misses its limit. */
+static double missing_to_limits(const mktopt__model *m, double *limits)
+{
+    mktopt__sum missing = {-m->problem.reach, 0}, sum = {0};
+    for (int64_t j = 0; j < m->problem.n_terms; j++) {
+        const double limit = mktopt__shape_limit(&m->problem.shapes[j]);
+        mktopt__sum_add(&missing, limit);
+        mktopt__sum_add(&sum, limit);
+    }
+    *limits = mktopt__sum_value(&sum);
+    return mktopt__sum_value(&missing);
+}
+
+static mktopt_status measure_from_limit(mktopt__model *m, int64_t j, mktopt_error *err)
+{
+    mktopt__shape *shape = &m->problem.shapes[j];
+    mktopt__domain *d = &m->problem.domains[j];
+    const double limit = mktopt__shape_limit(shape), far = mktopt__shape_far(shape);
+    if (d->high < m->open_high[j])
+        d->high = fmin(m->open_high[j], fmax(d->high, far));
+    if (shape->type != MKTOPT_CURVE_PIECEWISE) {
+        shape->from_limit = 1;
+        return MKTOPT_OK;
+    }
+    double *points =
+        mktopt__arena_copy(m->arena, shape->points, shape->point_count, 2 * sizeof *points);
+    if (points == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < shape->point_count; i++)
+        points[2 * i + 1] -= limit;
+    shape->points = points;
+    return MKTOPT_OK;
+}
+
+/* A target close to saturation: responses are measured from their limits, and the target from the
+ * sum of these. What matters then is what is missing, which sums of responses cannot show. */
+static mktopt_status measure_from_limits(mktopt__model *m, mktopt_error *err)
+{
+    static const double CLOSE = 0.1; /* before that nothing is gained */
+    double limits;
+    if (!m->is_reach || m->n_draws > 0)
+        return MKTOPT_OK;
+    const double missing = missing_to_limits(m, &limits);
+    if (!(missing > 0 && missing < CLOSE * limits)) /* nor where some have no limit */
+        return MKTOPT_OK;
+    for (int64_t j = 0; j < m->problem.n_terms; j++)
+        MKTOPT__TRY(measure_from_limit(m, j, err));
+    m->problem.reach = -missing;
+    return MKTOPT_OK;
+}
+
 /* ---- responses ----------------------------------------------------------------------------- */
 
 /* Draws belong together: draw k of one channel and draw k of another are one state of the world. */
@@ -465,7 +519,8 @@ mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double 
     m->problem.reach = is_reach ? target_or_most : (double)NAN;
     m->problem.min_roas = is_reach ? (double)NAN : input->options.min_roas;
     MKTOPT__TRY(build_tree(m, &n, err));
-    return build_terms(m, &n, err);
+    MKTOPT__TRY(build_terms(m, &n, err));
+    return measure_from_limits(m, err);
 }
 
 /* ---- the budget ------------------------------------------------------------------------------ */

@@ -209,7 +209,7 @@ static double newton(const search *s, const total *t, double price)
     const double fall = s->by_value ? t->fall * price : t->fall;
     if (!(fall < 0))
         return NAN;
-    if (price > 0 && at > 0 && s->target > 0) /* exact for powers */
+    if (price > 0 && at * s->target > 0) /* exact for powers, of what is spent or missing */
         return price * exp(log(s->target / at) * at / (fall * price));
     return price + (s->target - at) / fall;
 }
@@ -357,12 +357,13 @@ static double mean_slope(const mktopt__relaxation *r, int32_t g)
 
 static int is_smooth(const mktopt__met *m)
 {
-    return m->price > 0 && m->price < INFINITY && m->spend > 0 && m->fall < 0 && !m->on_line;
+    return m->price > 0 && m->price < INFINITY && m->spend != 0 && m->fall < 0 && !m->on_line;
 }
 
 double mktopt__price_through(const mktopt__met *a, const mktopt__met *b, double spend)
 {
-    if (!is_smooth(a) || !is_smooth(b) || !(spend > 0) || a->spend == b->spend)
+    if (!is_smooth(a) || !is_smooth(b) || !(spend * a->spend > 0 && spend * b->spend > 0) ||
+        a->spend == b->spend)
         return NAN;
     const double width = log(b->spend / a->spend), rise = log(b->price / a->price);
     const double t = log(spend / a->spend) / width, u = 1 - t;

@@ -450,15 +450,23 @@ static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *cont
 
 /* An ordinary problem is solved with less; else the patterns of sides are searched, or the parts of
  * a problem with groups, which costs as much as many nodes. */
-enum { FEW_NODES = 12, FEW_WITH_GROUPS = 200, FEW_AFTER_SIDES = 60 };
+enum { FEW_NODES = 12, FEW_WITH_GROUPS = 200, FEW_AFTER_SIDES = 60, LATER = 8, TIMES_USED = 20 };
+
+/* For one of many budgets sides have been tried before, or, with a least ROAS, share much. */
+static int64_t few_nodes(const mktopt__problem *p, int32_t one_of_many)
+{
+    if (p->n_groups > 1)
+        return FEW_WITH_GROUPS;
+    if (!one_of_many)
+        return FEW_NODES;
+    return isnan(p->min_roas) ? FEW_AFTER_SIDES : 1;
+}
 
 static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
                              const mktopt__search_limits *limits, int64_t begin,
                              mktopt__solution *best, mktopt_error *err)
 {
-    const int64_t few = best->nodes + (s->problem->n_groups > 1 ? FEW_WITH_GROUPS
-                                       : limits->keep_tree      ? FEW_AFTER_SIDES
-                                                                : FEW_NODES);
+    int64_t few = best->nodes + few_nodes(s->problem, limits->keep_tree);
     double proven = INFINITY;
     int chosen = limits->sides_first && !limits->keep_tree && s->problem->n_groups == 1;
     while (s->tree.leaves.count > 0) {
@@ -471,8 +479,13 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
             break;
         }
         if (!chosen && best->nodes >= few) {
-            chosen = 1;
-            MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
+            mktopt__search_limits part = *limits;
+            const int64_t most = TIMES_USED * used;
+            if (most < limits->evaluations - used)
+                part.evaluations = most;
+            chosen = s->problem->n_groups == 1; /* in vain, parts are tried again much later */
+            few *= LATER;
+            MKTOPT__TRY(choose_sides(s, context, chosen ? limits : &part, best, &proven, err));
             if (mktopt__search_closed(proven, limits, best)) {
                 best->bound = proven;
                 break;
@@ -570,9 +583,10 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
         mktopt__search_offer_last(s, best);
     if (hint != NULL)
         (void)mktopt__search_round(s, hint, ROUND_RIGHT, best);
-    if (limits->keep_tree && limits->sides_first && s->problem->n_groups == 1)
+    if (limits->keep_tree && limits->sides_first && s->problem->n_groups == 1 &&
+        isnan(s->problem->min_roas))
         MKTOPT__TRY(begin_with_sides(s, context, limits, best, &proven, err));
-    else if (limits->sides_first && s->problem->n_groups == 1)
+    else if (limits->sides_first && !limits->keep_tree && s->problem->n_groups == 1)
         MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
     if (mktopt__search_closed(proven, limits, best) || limits->count != NULL) {
         best->bound = proven;

@@ -56,12 +56,12 @@ enum { MOST_EXCHANGED = 128, MOST_EXCHANGES = 64, FEW = 8 };
 
 static int too_much(const mktopt__view *v)
 {
-    return v->low > v->target + SAME_SPEND * fmax(v->low, v->target);
+    return v->low > v->target + SAME_SPEND * fmax(fabs(v->low), fabs(v->target));
 }
 
 static int too_little(const mktopt__view *v)
 {
-    return v->high < v->target - SAME_SPEND * fmax(v->high, v->target);
+    return v->high < v->target - SAME_SPEND * fmax(fabs(v->high), fabs(v->target));
 }
 
 /* Far prices at both ends, where every demand is at an end of its domain: a node that cannot spend

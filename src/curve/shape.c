@@ -155,8 +155,62 @@ mktopt__shape mktopt__shape_of(const mktopt_curve *c)
     return shape;
 }
 
+double mktopt__shape_limit(const mktopt__shape *s)
+{
+    switch (s->type) {
+    case MKTOPT_CURVE_HILL:
+    case MKTOPT_CURVE_EXPONENTIAL:
+    case MKTOPT_CURVE_LOGISTIC:
+        return s->height;
+    case MKTOPT_CURVE_BENCHMARK:
+        return power_value(s, fmax(s->flat_from, s->scale));
+    case MKTOPT_CURVE_PIECEWISE:
+        return s->points[2 * s->point_count - 1];
+    default:
+        return INFINITY;
+    }
+}
+
+double mktopt__shape_far(const mktopt__shape *s)
+{
+    static const double FAR = 140, FARTHEST = 230; /* e^-140 is left; e^230 is enough for all */
+    switch (s->type) {
+    case MKTOPT_CURVE_HILL:
+        return s->scale * exp(fmin(FAR / s->exponent, FARTHEST));
+    case MKTOPT_CURVE_EXPONENTIAL:
+    case MKTOPT_CURVE_LOGISTIC:
+        return s->scale * FAR;
+    case MKTOPT_CURVE_BENCHMARK:
+        return fmax(s->flat_from, s->scale);
+    case MKTOPT_CURVE_PIECEWISE:
+        return s->points[2 * s->point_count - 2];
+    default:
+        return INFINITY;
+    }
+}
+
+/* The value less the limit. */
+static double below_limit(const mktopt__shape *s, double x)
+{
+    const double e = exp(-x / s->scale);
+    switch (s->type) {
+    case MKTOPT_CURVE_HILL:
+        return x > 0 ? -s->height / (1 + exp(s->exponent * log(x / s->scale))) : -s->height;
+    case MKTOPT_CURVE_EXPONENTIAL:
+        return -s->height * e;
+    case MKTOPT_CURVE_LOGISTIC:
+        return -2 * s->height * (e / (1 + e));
+    default: { /* benchmark */
+        const double end = fmax(s->flat_from, s->scale), limit = power_value(s, end);
+        return x < s->scale ? -limit : limit * expm1(s->exponent * log(fmin(x, end) / end));
+    }
+    }
+}
+
 double mktopt__shape_value(const mktopt__shape *s, double x)
 {
+    if (s->from_limit)
+        return below_limit(s, x);
     switch (s->type) {
     case MKTOPT_CURVE_HILL:
         return hill_value(s, x);

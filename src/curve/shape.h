@@ -10,6 +10,8 @@
 typedef struct mktopt__shape {
     int32_t type;
     int32_t linear;
+    int32_t from_limit; /* 1: values are less the limit, without cancelling; not of polylines */
+    int32_t reserved;
     double height;   /* beta; benchmark: the response at its minimum */
     double exponent; /* alpha; exponent; scaling efficiency */
     double scale;    /* gamma; 1/lambda; benchmark: its minimum */
@@ -23,6 +25,10 @@ typedef struct mktopt__shape {
 /* The curve is valid and has no draws; `points` is that of a polyline, made by the caller. */
 mktopt__shape mktopt__shape_of(const mktopt_curve *curve);
 
+/* What it tends to or ends at; INFINITY where it rises for ever. */
+double mktopt__shape_limit(const mktopt__shape *shape);
+/* A spend beyond which nothing is left to the limit but what no sum can show. */
+double mktopt__shape_far(const mktopt__shape *shape);
 double mktopt__shape_value(const mktopt__shape *shape, double x);
 /* To the right of x. */
 double mktopt__shape_slope(const mktopt__shape *shape, double x);

@@ -70,6 +70,63 @@ static void test_exponential_water_filling(void **state)
     mktopt_allocation_free(a);
 }
 
+/* Exponentials close to saturation: what is missing, delta, is shared as the g are, so
+ * x_i = g_i ln(b_i sum g / (g_i delta)). Only delta matters, and a target of 18360 (1 - 2^-46)
+ * still says it exactly. */
+static void test_least_spend_near_saturation(void **state)
+{
+    (void)state;
+    for (int k = 4; k <= 46; k++) {
+        mktopt_allocation_channel channels[3];
+        mktopt_allocation *a;
+        mktopt_error err;
+        double g = 0, b = 0, spend = 0;
+        for (int i = 0; i < 3; i++) {
+            channels[i] = channel_with(number_name(i),
+                                       mktopt_curve_exponential(5000 + 1120 * i, 400 + 90 * i));
+            g += 400 + 90 * i;
+            b += 5000 + 1120 * i;
+        }
+        const double target = b - ldexp(b, -k), delta = b - target;
+        for (int i = 0; i < 3; i++)
+            spend += (400 + 90 * i) * log((5000 + 1120 * i) * g / ((400 + 90 * i) * delta));
+        assert_ok(mktopt_allocation_minimize_spend(channels, 3, target, NULL, NULL, &a, &err), err);
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_int_equal(s.status, MKTOPT_ALLOCATION_OPTIMAL);
+        assert_near(s.spend, spend, 1e-13);
+        assert_true(s.lower_bound <= s.spend && s.spend - s.lower_bound <= 1e-13 * s.spend);
+        mktopt_allocation_free(a);
+    }
+}
+
+/* One channel of every family that saturates: the spend is the inverse of its curve. */
+static void test_one_channel_near_saturation(void **state)
+{
+    (void)state;
+    static const double points[] = {0, 0, 100, 1000, 300, 2048};
+    for (int k = 4; k <= 46; k++) {
+        const double limit = 2048, left = ldexp(1, -k); /* the part that may be missing */
+        const mktopt_curve curves[] = {
+            mktopt_curve_hill(limit, 3, 50), mktopt_curve_hill(limit, 0.5, 50),
+            mktopt_curve_exponential(limit, 50), mktopt_curve_logistic(limit, 0.02),
+            mktopt_curve_piecewise(points, 3)};
+        const double spends[] = {50 * pow((1 - left) / left, 1 / 3.0),
+                                 50 * pow((1 - left) / left, 2), -50 * log(left),
+                                 50 * log((2 - left) / left), 300 - limit * left * 200 / 1048};
+        for (int i = 0; i < 5; i++) {
+            const mktopt_allocation_channel c = channel_with("only", curves[i]);
+            mktopt_allocation *a;
+            mktopt_error err;
+            assert_ok(
+                mktopt_allocation_minimize_spend(&c, 1, limit * (1 - left), NULL, NULL, &a, &err),
+                err);
+            assert_int_equal(summary_of(a).status, MKTOPT_ALLOCATION_OPTIMAL);
+            assert_near(summary_of(a).spend, spends[i], 1e-12);
+            mktopt_allocation_free(a);
+        }
+    }
+}
+
 /* Equal S-shaped channels: k of n are on, at budget / k each, for the best k. */
 static void test_equal_steep_channels(void **state)
 {
@@ -425,6 +482,8 @@ int main(void)
         cmocka_unit_test(test_log_water_filling),
         cmocka_unit_test(test_power_proportions),
         cmocka_unit_test(test_exponential_water_filling),
+        cmocka_unit_test(test_least_spend_near_saturation),
+        cmocka_unit_test(test_one_channel_near_saturation),
         cmocka_unit_test(test_equal_steep_channels),
         cmocka_unit_test(test_nearly_equal_steep_channels),
         cmocka_unit_test(test_linear_and_flat),
