@@ -184,6 +184,10 @@ static int allocate(mktopt__sides *s)
     s->ranked = mktopt__arena_alloc(a, n, sizeof *s->ranked);
     s->barred = mktopt__arena_alloc(a, n, sizeof *s->barred);
     s->barred_list = mktopt__arena_alloc(a, n, sizeof *s->barred_list);
+    s->corner = mktopt__arena_alloc(a, n, sizeof *s->corner);
+    s->corner_list = mktopt__arena_alloc(a, n, sizeof *s->corner_list);
+    s->excess = mktopt__arena_alloc(a, n, sizeof *s->excess);
+    s->shift = mktopt__arena_alloc(a, n, sizeof *s->shift);
     s->only = -1;
     s->sides = mktopt__arena_alloc(a, n, sizeof *s->sides);
     s->pattern = mktopt__arena_alloc(a, n, sizeof *s->pattern);
@@ -192,8 +196,9 @@ static int allocate(mktopt__sides *s)
                    s->class_first == NULL || s->samples == NULL || s->levels == NULL ||
                    s->forced == NULL || s->forced_list == NULL || s->range == NULL ||
                    s->count == NULL || s->next == NULL || s->limited == NULL || s->ranked == NULL ||
-                   s->barred == NULL || s->barred_list == NULL || s->sides == NULL ||
-                   s->pattern == NULL || s->other == NULL
+                   s->barred == NULL || s->barred_list == NULL || s->corner == NULL ||
+                   s->corner_list == NULL || s->excess == NULL || s->shift == NULL ||
+                   s->sides == NULL || s->pattern == NULL || s->other == NULL
                ? -1
                : 0;
 }
@@ -390,6 +395,68 @@ int64_t mktopt__sides_sample(mktopt__sides *s, double price)
     return at;
 }
 
+/* ---- corners ------------------------------------------------------------------------------- */
+
+int mktopt__sides_has_corners(const mktopt__sides *s, int64_t k)
+{
+    const mktopt__domain *left = &s->switches[k].left_domain;
+    return left->off && left->on && left->low == left->high;
+}
+
+/* Left sides of points are at their first or their last. */
+static double corner_worth(const mktopt__switch *w, double price, mktopt__corner corner, double *x)
+{
+    const mktopt__envelope *e = &w->left;
+    const double first = e->y - price * e->x;
+    *x = e->x;
+    if (e->count == 0 || corner == CORNER_OFF)
+        return first;
+    const mktopt__piece *last = &e->pieces[e->count - 1];
+    const double other = last->y1 - price * last->x1;
+    if (corner == CORNER_FREE && !(other > first))
+        return first;
+    *x = last->x1;
+    return other;
+}
+
+double mktopt__sides_corner(const mktopt__sides *s, int64_t k, double price, double *x)
+{
+    return corner_worth(&s->switches[k], price, s->corner[k], x);
+}
+
+/* Moves the left side of a switch to the point that the node says. */
+static void move_corner(const mktopt__sides *s, mktopt__sample *p, int64_t k)
+{
+    double best_x, x, low;
+    const mktopt__switch *w = &s->switches[k];
+    const double best = corner_worth(w, p->price, CORNER_FREE, &best_x);
+    const double lost = best - corner_worth(w, p->price, s->corner[k], &x);
+    const int tied = best == corner_worth(w, p->price, CORNER_LOW, &low) && best_x < low;
+    const double before = p->excess[k], after = before + lost;
+    const double moved =
+        (after > 0 ? best_x + p->shift[k] : x) - (before > 0 ? best_x + p->shift[k] : best_x);
+    p->value += fmax(after, 0) - fmax(before, 0) - lost;
+    p->slack += SLACK * (fabs(best) + lost);
+    p->low += moved;
+    p->high += moved - (tied && !(before > 0) ? low - best_x : 0);
+    p->fall += after > 0 && !(before > 0) ? p->bend[k] : 0;
+    p->excess[k] = after;
+    p->shift[k] += best_x - x;
+}
+
+const mktopt__sample *mktopt__sides_seen(mktopt__sides *s, const mktopt__sample *p,
+                                         mktopt__sample *copy)
+{
+    if (s->n_corners == 0)
+        return p;
+    *copy = *p;
+    copy->excess = memcpy(s->excess, p->excess, (size_t)s->n * sizeof *p->excess);
+    copy->shift = memcpy(s->shift, p->shift, (size_t)s->n * sizeof *p->shift);
+    for (int64_t i = 0; i < s->n_corners; i++)
+        move_corner(s, copy, s->corner_list[i]);
+    return copy;
+}
+
 /* ---- views --------------------------------------------------------------------------------- */
 
 static void flip(mktopt__view *v, const mktopt__sample *p, int64_t k, signed char *pattern)
@@ -427,21 +494,6 @@ static void keep_range(mktopt__sides *s, int32_t class, const mktopt__sample *p,
     qsort(s->ranked, (size_t)n, sizeof *s->ranked, mktopt__compare_ranked);
     for (int64_t i = 0; i < flips && i < n; i++)
         flip(v, p, s->ranked[i].number, pattern);
-}
-
-/* A left side that is points is at its first or its last. */
-static double left_worth(const mktopt__switch *w, double price, double *x)
-{
-    const mktopt__envelope *e = &w->left;
-    const double first = e->y - price * e->x;
-    *x = e->x;
-    if (e->count == 0)
-        return first;
-    const mktopt__piece *last = &e->pieces[e->count - 1];
-    if (!(last->y1 - price * last->x1 > first))
-        return first;
-    *x = last->x1;
-    return last->y1 - price * last->x1;
 }
 
 /* How many of a limited class are on their right sides, and who is the next to go there. */
@@ -489,7 +541,7 @@ static void add_remainder(mktopt__sides *s, const mktopt__sample *p, signed char
             (s->only >= 0 && k != s->only) || (sides[k] && !replace(s, p, w->class, &by)))
             continue;
         double left_x;
-        double lost = left_worth(w, p->price, &left_x) + (sides[k] ? p->excess[k] : 0);
+        double lost = mktopt__sides_corner(s, k, p->price, &left_x) + (sides[k] ? p->excess[k] : 0);
         if (by >= 0)
             lost -= p->excess[by];
         for (int end = 0; end < 2; end++) {
@@ -538,8 +590,11 @@ static void meet_response(const mktopt__sides *s, const mktopt__sample *p, mktop
     v->bound = (dual - v->target + p->slack + SLACK * fabs(v->target)) / price;
 }
 
-mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *p, signed char *pattern)
+mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
+                                signed char *pattern)
 {
+    mktopt__sample copy;
+    const mktopt__sample *p = mktopt__sides_seen(s, sample, &copy);
     const int whole_way = s->levels[s->from_level].part == 0 && s->levels[s->to_level].part == 1;
     const int with_remainder = !whole_way || s->n_forced > 0 || s->n_limited > 0;
     mktopt__view v = {

@@ -37,6 +37,8 @@ int64_t mktopt__sides_count(const mktopt__sides *sides, int32_t class, const dou
 /* ---- within the sides' two files ------------------------------------------------------------ */
 
 typedef enum mktopt__side { SIDE_LEFT, SIDE_RIGHT, SIDE_FREE } mktopt__side;
+/* The points of a left side that has two: nothing, and the least that may be spent. */
+typedef enum mktopt__corner { CORNER_FREE, CORNER_OFF, CORNER_LOW } mktopt__corner;
 
 typedef struct mktopt__switch {
     int64_t term;
@@ -108,6 +110,9 @@ struct mktopt__sides {
     int64_t only;                 /* which may be the remainder; -1: any that is not barred */
     signed char *barred;
     int64_t *barred_list, n_barred;
+    mktopt__corner *corner; /* of switches */
+    int64_t *corner_list, n_corners;
+    double *excess, *shift; /* scratch: of a sample as the node sees it */
     mktopt__ranked *ranked; /* scratch */
     signed char *sides;     /* scratch */
 
@@ -129,6 +134,15 @@ typedef struct mktopt__view {
     int32_t empty;      /* 1: no pattern */
     int32_t reserved;
 } mktopt__view;
+
+/* A sample as the node sees it, which says at which points some left sides are: the sample itself,
+ * or `copy`, until the next one is seen. */
+const mktopt__sample *mktopt__sides_seen(mktopt__sides *s, const mktopt__sample *sample,
+                                         mktopt__sample *copy);
+
+/* Whether a left side has two points; what it is worth at a price, and where it is. */
+int mktopt__sides_has_corners(const mktopt__sides *s, int64_t k);
+double mktopt__sides_corner(const mktopt__sides *s, int64_t k, double price, double *x);
 
 /* `pattern` (may be NULL) gets the best sides. */
 mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,

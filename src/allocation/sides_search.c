@@ -5,24 +5,14 @@
  * them. Where the best pattern is the same at two prices, one with too much spend and one with too
  * little, it is that in between, and the concave problem of the pattern settles the node. Else a
  * switch, or the number in a class, that differs between the two is what the children differ by. */
-#include "allocation/sides.h"
+#include "allocation/sides_nodes.h"
 
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum kind { WHOLE, TO_LEFT, TO_RIGHT, AT_MOST, AT_LEAST, REMAINDER, ONLY, BARRED } kind;
-
-typedef struct mktopt__choice {
-    double bound;
-    int64_t parent; /* -1: the whole */
-    int64_t at;     /* a switch, or a class */
-    int64_t count;
-    double from, to; /* parts between which the remainder lies */
-    int32_t kind;
-    int32_t tried; /* concave problems */
-} choice;
+typedef mktopt__choice choice;
 
 typedef struct bracket {
     int64_t low, high; /* samples with too much and too little spend, neighbours; one if it meets */
@@ -133,95 +123,6 @@ static double estimate(const mktopt__sides *s, const bracket *b, double price)
 
 /* ---- nodes --------------------------------------------------------------------------------- */
 
-static void leave(mktopt__sides *s)
-{
-    for (int64_t i = 0; i < s->n_forced; i++)
-        s->forced[s->forced_list[i]] = SIDE_FREE;
-    for (int32_t i = 0; i < s->n_limited; i++)
-        s->range[s->limited[i]] = (mktopt__range){0, s->n};
-    s->n_forced = s->n_limited = 0;
-    for (int64_t i = 0; i < s->n_barred; i++)
-        s->barred[s->barred_list[i]] = 0;
-    s->from_level = 0;
-    s->to_level = 1;
-    s->only = -1;
-    s->n_barred = 0;
-}
-
-static void enter_range(mktopt__sides *s, const choice *c)
-{
-    mktopt__range *range = &s->range[c->at];
-    const int was_free = range->least == 0 && range->most == s->n;
-    if (c->kind == AT_MOST && c->count < range->most)
-        range->most = c->count;
-    if (c->kind == AT_LEAST && c->count > range->least)
-        range->least = c->count;
-    if (was_free && (range->least > 0 || range->most < s->n))
-        s->limited[s->n_limited++] = (int32_t)c->at;
-}
-
-static void enter(mktopt__sides *s, int64_t number)
-{
-    leave(s);
-    for (; number >= 0; number = s->nodes[number].parent) {
-        const choice *c = &s->nodes[number];
-        switch (c->kind) {
-        case TO_LEFT:
-        case TO_RIGHT:
-            s->forced[c->at] = c->kind == TO_LEFT ? SIDE_LEFT : SIDE_RIGHT;
-            s->forced_list[s->n_forced++] = c->at;
-            break;
-        case AT_MOST:
-        case AT_LEAST:
-            enter_range(s, c);
-            break;
-        case REMAINDER: /* its levels have been made */
-            if (c->from > s->levels[s->from_level].part)
-                s->from_level = mktopt__sides_level(s, c->from);
-            if (c->to < s->levels[s->to_level].part)
-                s->to_level = mktopt__sides_level(s, c->to);
-            break;
-        case ONLY:
-            s->only = c->at;
-            break;
-        case BARRED:
-            s->barred[c->at] = 1;
-            s->barred_list[s->n_barred++] = c->at;
-            break;
-        default:
-            break;
-        }
-    }
-}
-
-static int push_node(mktopt__sides *s, const choice *c)
-{
-    void *nodes = s->nodes;
-    choice *slot = mktopt__arena_push(s->arena, &nodes, &s->n_nodes, &s->node_capacity, sizeof *c);
-    if (slot == NULL)
-        return -1;
-    s->nodes = nodes;
-    *slot = *c;
-    return mktopt__heap_push(&s->open, c->bound, s->n_nodes - 1);
-}
-
-/* The whole, or, where a count is given, the part of it with so many of a class. */
-static int push_whole(mktopt__sides *s, double bound, const mktopt__count *count)
-{
-    const choice whole = {bound, -1, 0, 0, 0, 1, WHOLE, 0};
-    if (count == NULL)
-        return push_node(s, &whole);
-    const choice limits[] = {whole,
-                             {bound, 0, count->class, count->most, 0, 1, AT_MOST, 0},
-                             {bound, 1, count->class, count->least, 0, 1, AT_LEAST, 0}};
-    for (int i = 0; i < 3; i++) {
-        s->open.count = 0; /* only the last is to be looked at */
-        if (push_node(s, &limits[i]) != 0)
-            return -1;
-    }
-    return 0;
-}
-
 /* The neighbouring samples between which the node's spend meets its target; low is -1 or high the
  * number of samples when there is none on that side. 0 when the node is empty. */
 static int locate(run *r, bracket *b)
@@ -276,18 +177,23 @@ typedef enum verdict { CLOSED, BRANCHED, WAITS, AGAIN, GIVEN_UP, NO_MEMORY } ver
 
 /* The concave part of a side that it stays on; 0 when its best spend leaves that part between the
  * prices, `low` and `high`. */
-static int concave_part(const mktopt__problem *p, const mktopt__switch *w, int right, double low,
-                        double high, mktopt__domain *part)
+static int concave_part(const mktopt__sides *s, int64_t k, int right, double low, double high,
+                        mktopt__domain *part)
 {
-    const mktopt__shape *shape = &p->shapes[w->term];
+    const mktopt__switch *w = &s->switches[k];
+    const mktopt__shape *shape = &s->problem->shapes[w->term];
     const mktopt__envelope *e = right ? &w->right : &w->left;
     const mktopt__domain *whole = right ? &w->right_domain : &w->left_domain;
     if (right && shape->type != MKTOPT_CURVE_PIECEWISE && whole->low >= shape->concave_from) {
         *part = *whole;
         return 1;
     }
-    const double x = mktopt__envelope_spend(e, high, 0).low;
-    const double most = low < high ? mktopt__envelope_spend(e, low, 0).low : x;
+    double x = mktopt__envelope_spend(e, high, 0).low;
+    double most = low < high ? mktopt__envelope_spend(e, low, 0).low : x;
+    if (!right && s->corner[k] != CORNER_FREE) {
+        (void)mktopt__sides_corner(s, k, high, &x);
+        most = x;
+    }
     *part = mktopt__domain_concave(shape, whole, x);
     return part->on ? x >= part->low && most <= part->high : most == 0;
 }
@@ -308,7 +214,7 @@ static int solve_pattern(run *r, const bracket *b, double price, int64_t remaind
         mktopt__domain part = s->switches[k].right_domain;
         if (k == remainder)
             part.low = part.high = x;
-        else if (!concave_part(p, &s->switches[k], s->pattern[k], s->samples[b->low].price,
+        else if (!concave_part(s, k, s->pattern[k], s->samples[b->low].price,
                                s->samples[b->high].price, &part))
             same = 0;
         mktopt__search_keep_to(r->search, s->switches[k].term, &part);
@@ -419,7 +325,8 @@ static int exchange(mktopt__sides *s, const mktopt__sample *p, int64_t n, double
 static void try_exchanges(run *r, const bracket *b)
 {
     mktopt__sides *s = r->s;
-    const mktopt__sample *p = &s->samples[b->low];
+    mktopt__sample copy;
+    const mktopt__sample *p = mktopt__sides_seen(s, &s->samples[b->low], &copy);
     const int64_t n = s->n < MOST_EXCHANGED ? s->n : MOST_EXCHANGED;
     const double target = b->at_low.target;
     const double rate = isnan(s->problem->reach) ? 1 : p->price;
@@ -452,7 +359,8 @@ static int64_t count_right(const mktopt__sides *s, int32_t class, const signed c
 
 static verdict push_children(mktopt__sides *s, const choice *one, const choice *other)
 {
-    return push_node(s, one) != 0 || push_node(s, other) != 0 ? NO_MEMORY : BRANCHED;
+    return mktopt__sides_push(s, one) != 0 || mktopt__sides_push(s, other) != 0 ? NO_MEMORY
+                                                                                : BRANCHED;
 }
 
 /* The class whose number on right sides moves most spend between the two prices; -1: none. */
@@ -506,9 +414,11 @@ static verdict branch(run *r, int64_t number, int64_t most, const bracket *b)
     return push_children(s, &high, &low);
 }
 
-static int32_t class_of_remainder(const mktopt__sides *s, const mktopt__view *v)
+/* Whether two switches are of one class, and their ways as remainders begin alike. */
+static int are_alike(const mktopt__sides *s, int64_t k, int64_t l)
 {
-    return v->remainder >= 0 ? s->switches[v->remainder].class : -1;
+    const mktopt__switch *v = &s->switches[k], *w = &s->switches[l];
+    return v->class == w->class && fabs(v->from - w->from) <= (w->to - w->from) / 4;
 }
 
 /* The remainder, or how far it is on its way, is not the same at both prices. Children differ by
@@ -523,7 +433,7 @@ static verdict branch_remainder(run *r, int64_t number, const bracket *b)
     const int64_t k = first >= 0 ? first : second;
     const int two = first >= 0 && second >= 0 && first != second;
     const mktopt__switch *w = &s->switches[k];
-    const int alike = !two || class_of_remainder(s, &b->at_high) == w->class;
+    const int alike = !two || are_alike(s, first, second);
     const double low = mktopt__sides_between(w, from), high = mktopt__sides_between(w, to);
     const double rate = isnan(s->problem->reach) ? 1 : s->samples[b->low].price;
     const double over = (b->at_low.low - b->at_low.target) / rate; /* spend too much */
@@ -590,6 +500,26 @@ static int64_t compare_patterns(mktopt__sides *s, const bracket *b, int64_t *mos
     return different;
 }
 
+/* A switch on its left side at both prices, but not at the same of its two points: the one that
+ * moves most; -1: none. */
+static int64_t moving_corner(const mktopt__sides *s, const bracket *b)
+{
+    int64_t moving = -1;
+    double most = 0;
+    for (int64_t k = 0; k < s->n; k++) {
+        double low, high;
+        if (s->pattern[k] || s->corner[k] != CORNER_FREE || !mktopt__sides_has_corners(s, k))
+            continue;
+        (void)mktopt__sides_corner(s, k, s->samples[b->low].price, &low);
+        (void)mktopt__sides_corner(s, k, s->samples[b->high].price, &high);
+        if (fabs(low - high) <= most)
+            continue;
+        most = fabs(low - high);
+        moving = k;
+    }
+    return moving;
+}
+
 static verdict look_at(run *r, int64_t number)
 {
     mktopt__sides *s = r->s;
@@ -610,6 +540,10 @@ static verdict look_at(run *r, int64_t number)
     const int64_t different = compare_patterns(s, &b, &most);
     if (different > 0)
         return split(r, number, &b, different, most);
+    const int64_t corner = moving_corner(s, &b);
+    if (corner >= 0)
+        return push_children(s, &(choice){node->bound, number, corner, 0, 0, 1, AT_LOW, 0},
+                             &(choice){node->bound, number, corner, 0, 0, 1, OFF, 0});
     const verdict v =
         b.at_low.remainder != b.at_high.remainder ||
                 (b.at_low.remainder >= 0 && b.at_low.remainder_x != b.at_high.remainder_x)
@@ -638,7 +572,7 @@ static verdict visit(run *r, int64_t number)
 {
     verdict v = AGAIN;
     r->best->nodes++;
-    enter(r->s, number);
+    mktopt__sides_enter(r->s, number);
     for (int i = 0; i < MOST_STEPS && v == AGAIN; i++)
         v = look_at(r, number);
     const double bound = r->s->nodes[number].bound;
@@ -660,7 +594,7 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
     r.begin = s->evaluations + search->concave.evaluations;
     s->n_nodes = s->open.count = 0;
     s->n_levels = 2; /* the whole way; others are of nodes */
-    if (add_ends(s) != 0 || push_whole(s, *bound, count) != 0)
+    if (add_ends(s) != 0 || mktopt__sides_push_whole(s, *bound, count) != 0)
         return mktopt__out_of_memory(err);
     while (s->open.count > 0 && !spent(&r) && !is_closed(&r, s->open.items[0].key)) {
         if (best->nodes % 64 == 0)
@@ -669,7 +603,7 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
         if (visit(&r, mktopt__heap_pop(&s->open).number) == NO_MEMORY)
             return mktopt__out_of_memory(err);
     }
-    leave(s);
+    mktopt__sides_leave(s);
     const double open = s->open.count > 0 ? s->open.items[0].key : -INFINITY;
     const double proven = fmax(fmax(r.closed, r.left), open);
     *bound = fmin(*bound, best->found ? fmax(proven, best->score) : proven);

@@ -1,0 +1,42 @@
+/* Nodes of the search over sides: each is its parent with one more requirement. */
+#ifndef MKTOPT_ALLOCATION_SIDES_NODES_H
+#define MKTOPT_ALLOCATION_SIDES_NODES_H
+
+#include "allocation/sides.h"
+
+/* A side of a switch; how many of a class are on their right sides; between which parts of the way
+ * the remainder is; who it is, or is not; at which of its two points a left side is (who is at its
+ * least spend is not the remainder). */
+typedef enum mktopt__choice_kind {
+    WHOLE,
+    TO_LEFT,
+    TO_RIGHT,
+    AT_MOST,
+    AT_LEAST,
+    REMAINDER,
+    ONLY,
+    BARRED,
+    OFF,
+    AT_LOW
+} mktopt__choice_kind;
+
+typedef struct mktopt__choice {
+    double bound;
+    int64_t parent; /* -1: the whole */
+    int64_t at;     /* a switch, or a class */
+    int64_t count;
+    double from, to; /* parts between which the remainder lies */
+    int32_t kind;
+    int32_t tried; /* concave problems */
+} mktopt__choice;
+
+/* A leaf; -1: out of memory. */
+int mktopt__sides_push(mktopt__sides *sides, const mktopt__choice *choice);
+/* The whole, or, where a count is given, the part of it with so many of a class. */
+int mktopt__sides_push_whole(mktopt__sides *sides, double bound, const mktopt__count *count);
+
+/* What a node and those above it require is what views look at, until the sides are left. */
+void mktopt__sides_enter(mktopt__sides *sides, int64_t number);
+void mktopt__sides_leave(mktopt__sides *sides);
+
+#endif
