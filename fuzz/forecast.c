@@ -147,6 +147,7 @@ static void hang_together(struct input *in, fuzz_input *bytes, fuzz_memory *memo
         .mean = in->values[0],
         .deviation = in->values[1],
         .correlation = fuzz_byte(bytes) < 200 ? NULL : in->values[2],
+        .weights = fuzz_byte(bytes) < 200 ? NULL : in->values[1],
         .constraints = in->regressors,
         .n_constraints = fuzz_byte(bytes) % 4,
     };

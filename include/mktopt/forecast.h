@@ -306,17 +306,19 @@ typedef struct mktopt_forecast_hierarchy {
     const double *mean;        /* nodes * horizon, node by node */
     const double *deviation;   /* the same, >= 0: who has less moves less */
     const double *correlation; /* of the nodes' errors, nodes * nodes; NULL: none */
+    const double *weights;     /* nodes, >= 0: variances to go by instead of these two; NULL: none */
     const double *constraints; /* n_constraints * nodes: each row times the nodes is 0: 1 for a sum,
                                   -1 for each of its parts */
     int64_t n_constraints;
 } mktopt_forecast_hierarchy;
 
 /* Makes forecasts coherent with the least trace of the error covariance (MinT): writes nodes *
- * horizon means, for which every constraint holds, and deviations, none larger than before; with
- * non_negative the nearest ones of those that are not below 0, deviations as without. Errors:
- * NOT_FINITE, OUT_OF_RANGE, INVALID_ARGUMENT, INVALID_OPTIONS, INFEASIBLE (constraints that depend
- * on one another, or bind forecasts without deviation), OUT_OF_MEMORY. Sources: Wickramasuriya et
- * al., JASA 114 (2019); Statistics and Computing 30 (2020). @since 0.1 */
+ * horizon means, for which every constraint holds, and deviations, none larger than before. With
+ * weights, all 1 (OLS) or the number of leaves below (structural), means go by these. non_negative:
+ * the nearest means that are not below 0, deviations as without. Errors: NOT_FINITE, OUT_OF_RANGE,
+ * INVALID_ARGUMENT, INVALID_OPTIONS, INFEASIBLE (constraints that depend on one another, or bind
+ * forecasts without deviation), OUT_OF_MEMORY. Sources: Wickramasuriya et al., JASA 114 (2019);
+ * Statistics and Computing 30 (2020). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_reconcile(const mktopt_forecast_hierarchy *hierarchy,
                                                    const mktopt_allocator *allocator, double *mean,
                                                    double *deviation, mktopt_error *err);

@@ -4,7 +4,8 @@
  *   y~ = y - W C' (C W C')^-1 C y,    W~ = W - W C' (C W C')^-1 C W
  *
  * W is the covariance of the forecasts' errors. Who is surer moves less; coherent forecasts stay as
- * they are; variances do not grow.
+ * they are; variances do not grow. With weights V in the place of W the means are y~ = P y, P = I -
+ * V C' (C V C')^-1 C, and W~ = P W P'.
  */
 #include <math.h>
 #include <mktopt/forecast.h>
@@ -20,7 +21,7 @@ typedef struct work {
     int64_t n;
     int64_t r;       /* constraints */
     const double *c; /* r * n */
-    double *w;       /* n * n */
+    double *w;       /* n * n; of weights only those */
     double *wc;      /* n * r: W C' */
     double *factor;  /* r * r: Cholesky factor of C W C' */
     double *right;   /* r */
@@ -33,13 +34,26 @@ typedef struct work {
     int64_t n_held;
 } work;
 
-static int set_covariance(const work *s, const double *deviation, const double *correlation)
+/* How sure the forecasts of a step are. */
+typedef struct errors {
+    const double *deviation;
+    const double *correlation;
+    const double *weights;
+} errors;
+
+static double covariance(const work *s, const errors *e, int64_t i, int64_t j)
+{
+    const double rho = i == j ? 1 : e->correlation != NULL ? e->correlation[i * s->n + j] : 0;
+    return rho * e->deviation[i] * e->deviation[j];
+}
+
+static int set_covariance(const work *s, const errors *e)
 {
     for (int64_t i = 0; i < s->n; i++)
-        for (int64_t j = 0; j < s->n; j++) {
-            const double rho = i == j ? 1 : correlation != NULL ? correlation[i * s->n + j] : 0;
-            s->w[i * s->n + j] = rho * deviation[i] * deviation[j];
-        }
+        for (int64_t j = 0; j < s->n; j++)
+            s->w[i * s->n + j] = e->weights == NULL ? covariance(s, e, i, j)
+                                 : i == j           ? e->weights[i]
+                                                    : 0;
     for (int64_t i = 0; i < s->n; i++)
         for (int64_t k = 0; k < s->r; k++) {
             double sum = 0;
@@ -89,6 +103,25 @@ static void reconcile_deviation(const work *s, double *out)
     for (int64_t i = 0; i < s->n; i++) {
         double variance;
         coherent_row(s, i, i, 1, &variance);
+        out[i] = sqrt(fmax(variance, 0));
+    }
+}
+
+/* Of means that went by weights: the diagonal of P W P'. `row` has n elements. */
+static void project_deviation(const work *s, const errors *e, double *row, double *out)
+{
+    for (int64_t i = 0; i < s->n; i++) {
+        double variance = 0;
+        memcpy(s->right, s->wc + i * s->r, (size_t)s->r * sizeof *s->right);
+        mktopt__solve_factored(s->factor, s->right, s->r);
+        for (int64_t j = 0; j < s->n; j++) {
+            row[j] = i == j;
+            for (int64_t k = 0; k < s->r; k++)
+                row[j] -= s->right[k] * s->c[k * s->n + j];
+        }
+        for (int64_t j = 0; j < s->n; j++)
+            for (int64_t l = 0; l < s->n && row[j] != 0; l++)
+                variance += row[j] * row[l] * covariance(s, e, j, l);
         out[i] = sqrt(fmax(variance, 0));
     }
 }
@@ -196,13 +229,12 @@ static int hold_at_zero(work *s, const double *coherent, double *out)
 }
 
 /* `means` is that of the step, and overwritten. */
-static int reconcile_step(work *s, double *means, const double *deviation,
-                          const double *correlation, int non_negative, double *out)
+static int reconcile_step(work *s, double *means, const errors *e, int non_negative, double *out)
 {
-    if (set_covariance(s, deviation, correlation) != 0)
+    if (set_covariance(s, e) != 0)
         return -1;
     for (int64_t i = 0; i < s->n; i++) /* what is certain cannot be moved later */
-        if (non_negative && !(deviation[i] > 0))
+        if (non_negative && !(s->w[i * s->n + i] > 0))
             means[i] = fmax(means[i], 0);
     reconcile_mean(s, means, out);
     if (!non_negative)
@@ -266,16 +298,19 @@ static mktopt_status run(mktopt__arena *arena, work *s, const mktopt_forecast_hi
     double *results = mktopt__arena_alloc(arena, 2 * n * horizon, sizeof *results);
     if (reserve(arena, hierarchy->non_negative, s) != 0 || steps == NULL || results == NULL)
         return mktopt__out_of_memory(err);
+    const errors e = {steps + n, hierarchy->correlation, hierarchy->weights};
     for (int64_t k = 0; k < horizon; k++) {
         at(hierarchy->mean, n, horizon, k, steps);
         at(hierarchy->deviation, n, horizon, k, steps + n);
-        if (reconcile_step(s, steps, steps + n, hierarchy->correlation, hierarchy->non_negative,
-                           steps + 2 * n) != 0)
+        if (reconcile_step(s, steps, &e, hierarchy->non_negative, steps + 2 * n) != 0)
             return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("constraints"),
                                 "contradict one another, or bind forecasts without deviation "
                                 "(step %d)",
                                 (int)k + 1);
-        reconcile_deviation(s, steps + 3 * n);
+        if (e.weights == NULL)
+            reconcile_deviation(s, steps + 3 * n);
+        else
+            project_deviation(s, &e, steps, steps + 3 * n);
         put(steps + 2 * n, n, horizon, k, results);
         put(steps + 3 * n, n, horizon, k, results + n * horizon);
     }
@@ -306,6 +341,8 @@ mktopt_status mktopt_forecast_reconcile(const mktopt_forecast_hierarchy *hierarc
     MKTOPT__TRY(check("mean", hierarchy->mean, n * hierarchy->horizon, -1e300, err));
     MKTOPT__TRY(check("deviation", hierarchy->deviation, n * hierarchy->horizon, 0, err));
     MKTOPT__TRY(check("constraints", hierarchy->constraints, n * r, -1e300, err));
+    if (hierarchy->weights != NULL)
+        MKTOPT__TRY(check("weights", hierarchy->weights, n, 0, err));
     if (hierarchy->correlation != NULL)
         MKTOPT__TRY(check("correlation", hierarchy->correlation, n * n, -1, err));
     mktopt__arena *arena = mktopt__arena_create(allocator);

@@ -13,15 +13,20 @@ typedef struct node {
 
 typedef struct reconcile_request {
     mktopt__array series;
+    int32_t method;
     int32_t non_negative;
 } reconcile_request;
+
+enum { MINT, STRUCTURAL, OLS };
+static const char *const method_words[] = {"mint", "structural", "ols"};
+static const mktopt__enum method_names = {"reconciliation_method", 3, method_words};
 
 #define S node
 static const mktopt__field node_fields[] = {
     MKTOPT__MEMBER(S, STRING, name, .flags = MKTOPT__NON_EMPTY | MKTOPT__UNIQUE,
                    .doc = "Of the series."),
     MKTOPT__MEMBER(S, STRUCT, forecast, .type = &mktopt__given_forecast_type,
-                   .doc = "Its own, with at least one interval."),
+                   .doc = "Its own; for mint with at least one interval."),
     MKTOPT__MEMBER(S, ARRAY, parts, .flags = MKTOPT__OPTIONAL,
                    MKTOPT__EACH(STRING, .flags = MKTOPT__NON_EMPTY),
                    .doc = "Names of the series that it is the sum of."),
@@ -38,6 +43,10 @@ static const mktopt__struct node_type = {.name = "forecast_node",
 static const mktopt__field request_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, series, .flags = MKTOPT__NON_EMPTY, MKTOPT__ITEMS(node, &node_type),
                    MKTOPT__BETWEEN(1, 1000), .doc = "Parts and sums."),
+    MKTOPT__MEMBER(S, ENUM, method, MKTOPT__DEFAULT(MINT), .names = &method_names,
+                   .doc = "By how much each gives way: mint by its variance, with correlations "
+                          "where there are residuals; structural by the number of its smallest "
+                          "parts; ols all alike."),
     MKTOPT__MEMBER(S, BOOL, non_negative, MKTOPT__DEFAULT(0), .doc = "Nothing below 0."),
 };
 
@@ -55,7 +64,7 @@ static mktopt_status check_request(const void *value, const mktopt__path *path, 
                                 "has %d numbers, the first series has %d",
                                 (int)nodes[i].forecast.mean.count,
                                 (int)nodes[0].forecast.mean.count);
-        if (nodes[i].forecast.intervals.count == 0)
+        if (nodes[i].forecast.intervals.count == 0 && request->method == MINT)
             return mktopt__fail(err, MKTOPT_MISSING_FIELD,
                                 MKTOPT__MEMBER_PATH(forecast, "intervals"), "needs at least one");
         if (nodes[i].residuals.count != nodes[0].residuals.count)
@@ -218,6 +227,52 @@ static mktopt_status set_constraints(mktopt__arena *arena, const reconcile_reque
     return MKTOPT_OK;
 }
 
+/* How many of the smallest parts a series is the sum of: sums of sums in as many rounds as there
+ * are levels. */
+static mktopt_status count_leaves(const reconcile_request *request, const double *rows,
+                                  double *leaves, mktopt_error *err)
+{
+    const node *nodes = request->series.items;
+    const int64_t n = request->series.count;
+    int changed = 1;
+    for (int64_t i = 0; i < n; i++)
+        leaves[i] = 1;
+    for (int64_t round = 0; changed; round++) {
+        const double *row = rows;
+        changed = 0;
+        for (int64_t i = 0; i < n; i++) {
+            double sum = 0;
+            if (nodes[i].parts.count == 0)
+                continue;
+            for (int64_t j = 0; j < n; j++)
+                sum += row[j] < 0 ? leaves[j] : 0;
+            row += n;
+            changed |= sum != leaves[i];
+            leaves[i] = sum;
+        }
+        if (round > n)
+            return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH("series"),
+                                "a series is a part of itself");
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status set_weights(mktopt__arena *arena, const reconcile_request *request,
+                                 mktopt_forecast_hierarchy *h, mktopt_error *err)
+{
+    if (request->method == MINT)
+        return MKTOPT_OK;
+    double *weights = mktopt__arena_alloc(arena, h->nodes, sizeof *weights);
+    if (weights == NULL)
+        return mktopt__out_of_memory(err);
+    h->weights = weights;
+    if (request->method == STRUCTURAL)
+        return count_leaves(request, h->constraints, weights, err);
+    for (int64_t i = 0; i < h->nodes; i++)
+        weights[i] = 1;
+    return MKTOPT_OK;
+}
+
 static mktopt_status gather(mktopt__arena *arena, const reconcile_request *request,
                             mktopt_forecast_hierarchy *h, mktopt_error *err)
 {
@@ -244,7 +299,8 @@ static mktopt_status gather(mktopt__arena *arena, const reconcile_request *reque
                                      .mean = mean,
                                      .deviation = deviation,
                                      .correlation = correlation};
-    return set_constraints(arena, request, h, err);
+    MKTOPT__TRY(set_constraints(arena, request, h, err));
+    return set_weights(arena, request, h, err);
 }
 
 static double incoherence(const mktopt_forecast_hierarchy *h)

@@ -106,6 +106,33 @@ static void agrees_with_the_structural_form(void **state)
     }
 }
 
+/* OLS by hand: of 100, 45 and 60 the gap of -5 goes in equal parts to all; what each of the three
+ * new means is made of, and so its deviation, are thirds. */
+static void weights_take_the_place_of_variances(void **state)
+{
+    (void)state;
+    const double same[] = {1, 1, 1}, leaves_below[] = {2, 1, 1};
+    double out[NODES * STEPS], spread[NODES * STEPS];
+    mktopt_error err;
+    mktopt_forecast_hierarchy h = hierarchy();
+    h.weights = same;
+    assert_ok(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err);
+    assert_near(out[0], 100 + 5. / 3, 1e-13);
+    assert_near(out[STEPS], 45 - 5. / 3, 1e-13);
+    assert_near(out[2 * STEPS], 60 - 5. / 3, 1e-13);
+    assert_near(spread[0], sqrt(4. / 9 * 100 + 9. / 9 + 36. / 9), 1e-12);
+    assert_near(spread[STEPS], sqrt(100. / 9 + 4. / 9 * 9 + 36. / 9), 1e-12);
+    h.weights = leaves_below;
+    assert_ok(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err);
+    assert_near(out[0], 102.5, 1e-13);
+    assert_near(out[STEPS], 43.75, 1e-13);
+    assert_near(out[2 * STEPS], 58.75, 1e-13);
+    const double negative[] = {1, -1, 1};
+    h.weights = negative;
+    assert_fails(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err, MKTOPT_OUT_OF_RANGE,
+                 "weights[1]");
+}
+
 static void nothing_below_zero_stays_coherent(void **state)
 {
     (void)state;
@@ -329,12 +356,34 @@ static void the_operation_takes_names(void **state)
         "{\"series\": [{\"name\": \"a\", \"parts\": [\"x\"], \"forecast\": {\"mean\": "
         "[1], \"intervals\": [{\"level\": 0.9, \"lower\": [0], \"upper\": [2]}]}}]}";
     refuses("forecast.reconcile", bad, MKTOPT_UNKNOWN_NAME, "series[0].parts[0]");
+#define MEAN(m) "\"forecast\": {\"mean\": [" #m "]}"
+#define TREE                                                                          \
+    "\"series\": [{\"name\": \"all\", \"parts\": [\"a\", \"b\"], " MEAN(              \
+        100) "}, "                                                                    \
+             "{\"name\": \"a\", " MEAN(45) "}, {\"name\": \"b\", \"parts\": [\"c\", " \
+                                           "\"d\"], " MEAN(                           \
+                                               60) "}, "                              \
+                                                   "{\"name\": \"c\", " MEAN(         \
+                                                       20) "}, {\"name\": \"d\", " MEAN(40) "}]"
+    answers("forecast.reconcile", "{\"method\": \"ols\", " TREE "}", "\"mean\":[101.875]",
+            "\"mean\":[43.125]", "\"mean\":[58.75]", "\"mean\":[19.375]", "\"mean\":[39.375]",
+            NULL);
+    answers("forecast.reconcile", "{\"method\": \"structural\", " TREE "}", "\"mean\":[103]",
+            "\"mean\":[44]", "\"mean\":[59]", "\"mean\":[19.5]", "\"mean\":[39.5]", NULL);
+    refuses("forecast.reconcile", "{" TREE "}", MKTOPT_MISSING_FIELD,
+            "series[0].forecast.intervals");
+    refuses("forecast.reconcile",
+            "{\"method\": \"structural\", \"series\": [{\"name\": \"a\", \"parts\": [\"b\", "
+            "\"c\"], " MEAN(1) "}, {\"name\": \"b\", \"parts\": [\"a\", \"c\"], " MEAN(
+                1) "}, {\"name\": \"c\", " MEAN(1) "}]}",
+            MKTOPT_CONFLICT, "series");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_the_structural_form),
+        cmocka_unit_test(weights_take_the_place_of_variances),
         cmocka_unit_test(nothing_below_zero_stays_coherent),
         cmocka_unit_test(a_sum_below_zero_does_not_take_all_parts_along),
         cmocka_unit_test(nothing_below_zero_is_the_nearest),

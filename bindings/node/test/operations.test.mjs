@@ -71,6 +71,7 @@ const REQUESTS = {
       { name: 'a', forecast: GIVEN },
       { name: 'b', forecast: GIVEN },
     ],
+    method: 'structural',
   },
   'forecast.scenarios': { forecast: GIVEN },
   'forecast.gap': { forecast: GIVEN, targets: [110, 115] },

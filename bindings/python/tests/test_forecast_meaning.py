@@ -56,6 +56,45 @@ def test_reconciliation_is_generalised_least_squares(has_residuals):
         np.testing.assert_allclose(ends - coherent, Z80 * spread, rtol=1e-9)
 
 
+@pytest.mark.parametrize("method", ["ols", "structural"])
+def test_reconciliation_by_weights_is_a_projection(method):
+    random = np.random.default_rng(4)
+    mean = SUMS @ random.uniform(50, 100, (5, 3)) + random.normal(0, 8, (8, 3))
+    deviation = random.uniform(3, 12, (8, 3))
+    series = [node(name, mean[i], deviation[i], None) for i, name in enumerate(NAMES)]
+    found = mktopt.forecast.reconcile(series=series, method=method).series
+    weights = np.diag(1 / SUMS.sum(axis=1)) if method == "structural" else np.eye(8)
+    project = SUMS @ np.linalg.solve(SUMS.T @ weights @ SUMS, SUMS.T @ weights)
+    np.testing.assert_allclose([each.mean for each in found], project @ mean, rtol=1e-12)
+    for step in range(3):
+        spread = np.sqrt(np.diag(project @ np.diag(deviation[:, step] ** 2) @ project.T))
+        np.testing.assert_allclose([each.deviation[step] for each in found], spread, rtol=1e-9)
+
+
+@pytest.mark.parametrize("has_residuals", [False, True])
+def test_what_is_not_below_zero_is_the_nearest(has_residuals):
+    """No step from it along the hierarchy that keeps all above 0 comes nearer."""
+    random = np.random.default_rng(6)
+    mean = SUMS @ random.normal(3, 8, (5, 4)) + random.normal(0, 6, (8, 4))
+    deviation = random.uniform(1, 6, (8, 4))
+    errors = (random.normal(size=(60, 5)) @ random.normal(size=(5, 5))) @ SUMS.T
+    errors += random.normal(0, 0.5, (60, 8))
+    correlation = shrunk_correlation(errors) if has_residuals else np.eye(8)
+    series = [
+        node(name, mean[i], deviation[i], errors[:, i].copy() if has_residuals else None)
+        for i, name in enumerate(NAMES)
+    ]
+    found = mktopt.forecast.reconcile(series=series, non_negative=True).series
+    for step in range(4):
+        weights = np.linalg.inv(np.outer(deviation[:, step], deviation[:, step]) * correlation)
+        x = np.array([each.mean[step] for each in found])
+        leaves = x[3:]
+        np.testing.assert_allclose(x, SUMS @ leaves, rtol=1e-9, atol=1e-9)
+        slope = SUMS.T @ weights @ (x - mean[:, step])
+        assert x.min() >= 0 and slope.min() > -1e-8 and abs(slope @ leaves) < 1e-6
+        assert (x == 0).any()
+
+
 def test_the_interval_of_a_cac_holds_what_it_says():
     """Cost and customers of months to come, forecast each from 59 before: the ratio that comes out
     is in its interval as often as the parts are in theirs, with errors that go together too."""

@@ -87,7 +87,8 @@ REQUESTS = {
             {"name": "all", "forecast": GIVEN, "parts": ["a", "b"]},
             {"name": "a", "forecast": GIVEN},
             {"name": "b", "forecast": GIVEN},
-        ]
+        ],
+        "method": "structural",
     },
     "forecast.scenarios": {"forecast": GIVEN},
     "forecast.gap": {"forecast": GIVEN, "targets": [110, 115]},
