@@ -237,7 +237,9 @@ static mktopt_status begin_numbers(run *r, double price, mktopt_error *err)
             if (part->class < 0)
                 continue;
             r->of_part.evaluations = given;
+            r->of_part.side_nodes = LITTLE;
             MKTOPT__TRY(solve_number(r, i, price, &there, err));
+            r->of_part.side_nodes = 0;
             r->of_part.evaluations += left - given;
         }
     }
@@ -499,8 +501,9 @@ static int choose_count(const run *r, int64_t *count)
     return moving > 1 && many > few && *count >= p->count.least && *count < p->count.most;
 }
 
-/* Every part spends what lies on the way between the two divisions where they add up; what that
- * loses tells which range to split. -1: none. */
+/* Every part spends what lies on the way between the two divisions where they add up. The range to
+ * split is that of the part that loses most by this; where numbers are limited, which both
+ * divisions keep to but what is in between need not, of the part that moves most. -1: none. */
 static mktopt_status choose_part(run *r, int64_t *chosen, double *at, mktopt_error *err)
 {
     mktopt__parts *p = r->p;
@@ -514,16 +517,18 @@ static mktopt_status choose_part(run *r, int64_t *chosen, double *at, mktopt_err
         extent there = ALL;
         memcpy(p->tried.x + part->first, b->x + part->first,
                (size_t)part->problem.n_terms * sizeof *b->x);
-        if (same_spend(r, i) || !(spend > b->spends[i] && spend < a->spends[i]))
+        if (same_spend(r, i) || !(t > 0 && t < 1))
             continue;
         MKTOPT__TRY(solve_part(r, i, price, spend, spend, NULL, &p->tried, &there, err));
         const double mixed = t * (a->values[i] + a->price * a->spends[i]) +
                              (1 - t) * (b->values[i] + b->price * b->spends[i]);
-        const double lost = there != ALL ? INFINITY : mixed - (p->tried.values[i] + price * spend);
+        const double lost = is_limited(p)  ? fabs(jump)
+                            : there != ALL ? INFINITY
+                                           : mixed - (p->tried.values[i] + price * spend);
         if (lost > most) {
             most = lost;
             *chosen = i;
-            *at = fmin(fmax(spend, b->spends[i] + MARGIN * jump), a->spends[i] - MARGIN * jump);
+            *at = b->spends[i] + fmin(fmax(t, MARGIN), 1 - MARGIN) * jump;
         }
     }
     (void)offer(r, &p->tried);
