@@ -94,7 +94,7 @@ MKTOPT_API mktopt_status mktopt_allocation_optimize(const mktopt_allocation_chan
                                                     mktopt_error *err);
 
 /* The mirror: the least spend whose response (less set-up costs) reaches `target`. The options
- * objective, spend_all, min_roas and shares of groups do not apply: CONFLICT when they are set.
+ * objective, spend_all and shares of groups do not apply: CONFLICT when they are set.
  * Errors as for mktopt_allocation_optimize; INFEASIBLE says what can be reached. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_allocation_minimize_spend(const mktopt_allocation_channel *channels,
                                                           int64_t count, double target,

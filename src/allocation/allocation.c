@@ -193,75 +193,13 @@ static mktopt_status optimize(const mktopt__allocation_input *input, const doubl
 
 /* ---- minimize_spend -------------------------------------------------------------------------- */
 
-static mktopt_status check_mirror(const mktopt__allocation_input *input, mktopt_error *err)
-{
-    const mktopt_allocation_options *o = &input->options;
-    const mktopt__channel_group *groups = input->groups.items;
-    const char *set = NULL;
-    if (o->objective != MKTOPT_OBJECTIVE_RESPONSE)
-        set = "objective";
-    else if (!o->spend_all)
-        set = "spend_all";
-    else if (!isnan(o->min_roas))
-        set = "min_roas";
-    if (set != NULL)
-        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH(set),
-                            "does not apply to the least spend");
-    for (int64_t i = 0; i < input->groups.count; i++) {
-        const mktopt__path at = {NULL, "groups", i};
-        if (!isnan(groups[i].min_share) || !isnan(groups[i].max_share))
-            return mktopt__fail(
-                err, MKTOPT_CONFLICT,
-                MKTOPT__MEMBER_PATH(&at, isnan(groups[i].min_share) ? "max_share" : "min_share"),
-                "there is no budget to be a share of; give an amount");
-    }
-    return MKTOPT_OK;
-}
-
-/* What can be reached at all, for the message. */
-static mktopt_status say_what_is_reached(const mktopt__allocation_input *input, double target,
-                                         const mktopt__model *mirror,
-                                         const mktopt__context *context, mktopt_error *err)
-{
-    mktopt__allocation_input all = *input;
-    mktopt__model model;
-    mktopt__engine engine;
-    mktopt__answer answer = {.gap = 0};
-    double most = 0;
-    all.options.spend_all = 0;
-    for (int64_t j = 0; j < mirror->problem.n_terms; j++)
-        most += mirror->problem.domains[j].on ? mirror->problem.domains[j].high : 0;
-    most = fmin(most, 1e290);
-    MKTOPT__TRY(mktopt__model_build(&all, most, 0, mirror->arena, &model, err));
-    MKTOPT__TRY(mktopt__model_set_budget(&model, most, MKTOPT__FIELD_PATH("target"), err));
-    MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
-    MKTOPT__TRY(mktopt__engine_solve(&engine, "target", &answer, err));
-    const double best = answer.solution.score;
-    return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("target"),
-                        "%s cannot be reached: the most that the bounds allow is %s, %s less",
-                        MKTOPT__SUM(target), MKTOPT__SUM(best), MKTOPT__SUM(target - best));
-}
-
 static mktopt_status minimize_spend(const mktopt__allocation_input *input, const double *targets,
                                     int64_t count, mktopt__arena *scratch,
                                     const mktopt__context *context, void *out, mktopt_error *err)
 {
-    const double target = *targets;
     (void)count;
-    mktopt__model model;
-    mktopt__engine engine;
-    mktopt__answer answer = {.gap = 0};
-    MKTOPT__TRY(check_amount(target, MKTOPT__FIELD_PATH("target"), err));
-    MKTOPT__TRY(check_mirror(input, err));
-    MKTOPT__TRY(mktopt__model_build(input, target, 1, scratch, &model, err));
-    MKTOPT__TRY(mktopt__model_set_budget(&model, NAN, MKTOPT__FIELD_PATH("target"), err));
-    MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
-    const mktopt_status status = mktopt__engine_solve(&engine, "target", &answer, err);
-    if (status == MKTOPT_INFEASIBLE)
-        return say_what_is_reached(input, target, &model, context, err);
-    if (status != MKTOPT_OK)
-        return status;
-    return mktopt__allocation_report(&model, answer.solution.x, NAN, &answer, context, out, err);
+    MKTOPT__TRY(check_amount(*targets, MKTOPT__FIELD_PATH("target"), err));
+    return mktopt__least_spend(input, *targets, scratch, context, out, err);
 }
 
 /* ---- frontier ------------------------------------------------------------------------------- */

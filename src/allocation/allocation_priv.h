@@ -94,6 +94,8 @@ int mktopt__bound_is_change(const mktopt__model *model, int64_t term, double bou
 double mktopt__model_response(const mktopt__model *model, int64_t term, double x);
 /* Its slope at x > 0, and the second derivative there. */
 double mktopt__model_slope(const mktopt__model *model, int64_t term, double x, double *curvature);
+/* A spend beyond which it does not jump or turn upwards again. */
+double mktopt__model_turn(const mktopt__model *model, int64_t term);
 
 /* ---- polishing (polish.c) ------------------------------------------------------------------- */
 
@@ -153,6 +155,10 @@ mktopt_status mktopt__allocation_optimize(const mktopt__allocation_input *input,
 mktopt_status mktopt__allocation_minimize_spend(const mktopt__allocation_input *input,
                                                 double target, const mktopt__context *context,
                                                 mktopt__allocation *out, mktopt_error *err);
+/* The same, the target checked; what it needs on the way comes from `scratch` (least_spend.c). */
+mktopt_status mktopt__least_spend(const mktopt__allocation_input *input, double target,
+                                  mktopt__arena *scratch, const mktopt__context *context,
+                                  mktopt__allocation *out, mktopt_error *err);
 /* `points` become mktopt_frontier_point. */
 mktopt_status mktopt__allocation_frontier(const mktopt__allocation_input *input,
                                           const double *budgets, int64_t count,

@@ -267,6 +267,11 @@ static double last_turn(const mktopt__response *response)
     return last;
 }
 
+double mktopt__model_turn(const mktopt__model *m, int64_t term)
+{
+    return last_turn(&m->responses[m->term_channel[term]]);
+}
+
 /* A spend beyond which a channel alone reaches the target, or brings no more. */
 static double enough_spend(const mktopt__response *response, double factor, double target)
 {

@@ -300,6 +300,66 @@ static void test_least_spend(void **state)
     }
 }
 
+/* Two channels, every pair of spends on a grid: none with the ROAS reaches the target with less. */
+static void test_least_spend_with_roas(void **state)
+{
+    enum { STEPS = 240 };
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 29);
+    static problem p;
+    static double values[2][STEPS + 1];
+    int climbed = 0;
+    for (int k = 0; k < 60; k++) {
+        random_problem(&r, &p, 2, 0.5);
+        mktopt_allocation_options options = default_options();
+        for (int i = 0; i < 2; i++) {
+            p.channels[i].setup_cost = 0;
+            for (int x = 0; x <= STEPS; x++)
+                values[i][x] = worth(&p.channels[i], x * 0.5);
+        }
+        double ratio = 0, value_there = 0; /* the best ROAS */
+        for (int x = 0; x <= STEPS; x++)
+            for (int y = x == 0; y <= STEPS; y++)
+                if (values[0][x] + values[1][y] > ratio * 0.5 * (x + y)) {
+                    value_there = values[0][x] + values[1][y];
+                    ratio = value_there / (0.5 * (x + y));
+                }
+        if (ratio == 0)
+            continue;
+        const double target = value_there * uniform(&r, 0.02, 1.5);
+        options.min_roas = ratio * uniform(&r, 0.6, 1.02);
+        double least = INFINITY, least_free = INFINITY;
+        for (int x = 0; x <= STEPS; x++)
+            for (int y = 0; y <= STEPS; y++) {
+                const double value = values[0][x] + values[1][y], spend = 0.5 * (x + y);
+                if (!(value >= target) || spend >= least)
+                    continue;
+                least_free = fmin(least_free, spend);
+                if (value >= options.min_roas * spend)
+                    least = spend;
+            }
+        mktopt_allocation *a = NULL;
+        mktopt_error err;
+        const mktopt_status status =
+            mktopt_allocation_minimize_spend(p.channels, 2, target, &options, NULL, &a, &err);
+        if (status == MKTOPT_INFEASIBLE) {
+            assert_true(isinf(least));
+            continue;
+        }
+        assert_ok(status, err);
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_int_equal(s.status, MKTOPT_ALLOCATION_OPTIMAL);
+        assert_true(s.lower_bound <= s.spend && s.spend - s.lower_bound <= 1e-9 * s.spend);
+        assert_true(s.response >= target * (1 - 1e-11));
+        assert_true(s.roas >= options.min_roas * (1 - 1e-9));
+        assert_true(s.spend <= least * (1 + 1e-9));
+        climbed += s.spend > least_free * (1 + 1e-9);
+        mktopt_allocation_free(a);
+    }
+    assert_true(climbed > 0);
+}
+
 /* ---- groups, changes, ROAS ------------------------------------------------------------------- */
 
 static const char *const FIRST[] = {"0", "1", "2", "3"}, *const INNER[] = {"1", "2"},
@@ -476,10 +536,15 @@ static void test_same_bits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dynamic_programming), cmocka_unit_test(test_frontier_on_the_grid),
-        cmocka_unit_test(test_nearly_equal),        cmocka_unit_test(test_at_most_and_profit),
-        cmocka_unit_test(test_least_spend),         cmocka_unit_test(test_nothing_beats_the_bound),
-        cmocka_unit_test(test_scaling_and_order),   cmocka_unit_test(test_same_bits),
+        cmocka_unit_test(test_least_spend_with_roas),
+        cmocka_unit_test(test_dynamic_programming),
+        cmocka_unit_test(test_frontier_on_the_grid),
+        cmocka_unit_test(test_nearly_equal),
+        cmocka_unit_test(test_at_most_and_profit),
+        cmocka_unit_test(test_least_spend),
+        cmocka_unit_test(test_nothing_beats_the_bound),
+        cmocka_unit_test(test_scaling_and_order),
+        cmocka_unit_test(test_same_bits),
     };
     return cmocka_run_group_tests_name("allocation_global", tests, NULL, NULL);
 }

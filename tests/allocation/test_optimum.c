@@ -127,6 +127,36 @@ static void test_one_channel_near_saturation(void **state)
     }
 }
 
+/* One S-shaped curve, b x^2 / (x^2 + g^2): a target low on it is reached early, but a ROAS of r
+ * only from the smaller root of r x^2 - b x + r g^2 = 0 on. */
+static void test_least_spend_climbs_to_a_roas(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel channels[2] = {
+        channel_with("a", mktopt_curve_hill(900, 2, 100)),
+        channel_with("b", mktopt_curve_power(0.5, 1)), /* always worse */
+    };
+    mktopt_allocation_options options = default_options();
+    channels[1].max = 50;
+    for (int k = 0; k < 9; k++) {
+        options.min_roas = 0.6 + 0.4 * k;
+        const double r = options.min_roas, target = 20;
+        const double root = (900 - sqrt(900.0 * 900 - 4 * r * r * 100 * 100)) / (2 * r);
+        const double early = 100 * sqrt(target / (900 - target));
+        mktopt_allocation *a;
+        mktopt_error err;
+        assert_ok(mktopt_allocation_minimize_spend(channels, 2, target, &options, NULL, &a, &err),
+                  err);
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_int_equal(s.status, MKTOPT_ALLOCATION_OPTIMAL);
+        assert_near(s.spend, fmax(root, early), 2e-9);
+        assert_true(s.roas >= r * (1 - 1e-9) && s.response >= target * (1 - 1e-12));
+        assert_true(s.lower_bound <= fmax(root, early) * (1 + 1e-12));
+        assert_true(s.spend - s.lower_bound <= 1e-9 * s.spend);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* Equal S-shaped channels: k of n are on, at budget / k each, for the best k. */
 static void test_equal_steep_channels(void **state)
 {
@@ -484,6 +514,7 @@ int main(void)
         cmocka_unit_test(test_exponential_water_filling),
         cmocka_unit_test(test_least_spend_near_saturation),
         cmocka_unit_test(test_one_channel_near_saturation),
+        cmocka_unit_test(test_least_spend_climbs_to_a_roas),
         cmocka_unit_test(test_equal_steep_channels),
         cmocka_unit_test(test_nearly_equal_steep_channels),
         cmocka_unit_test(test_linear_and_flat),

@@ -203,9 +203,16 @@ static void test_targets_out_of_reach(void **state)
     assert_near(summary_of(a).spend, 7.5, 1e-12);
     mktopt_allocation_free(a);
     mktopt_allocation_options options = default_options();
-    options.min_roas = 1;
+    options.objective = MKTOPT_OBJECTIVE_PROFIT;
     assert_fails(mktopt_allocation_minimize_spend(&c, 1, 15, &options, NULL, &a, &err), err,
-                 MKTOPT_CONFLICT, "min_roas");
+                 MKTOPT_CONFLICT, "objective");
+    options = default_options();
+    options.min_roas = 3;
+    assert_fails(mktopt_allocation_minimize_spend(&c, 1, 15, &options, NULL, &a, &err), err,
+                 MKTOPT_INFEASIBLE, "min_roas");
+    assert_string_equal(err.message,
+                        "min_roas: with a ROAS of 3 the most that is reached is 0, 15 less than "
+                        "the target");
 }
 
 static void test_bad_input(void **state)
