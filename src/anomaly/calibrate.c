@@ -33,33 +33,52 @@ static double normal_excess(double share)
     return exp(-u * u / 2) / sqrt(2 * acos(-1)) / (share * u) - 1;
 }
 
-/* Ties (counts) are spread evenly half the way to their neighbours, as if they had been rounded. */
-static void spread_ties(double *sorted, int64_t count)
+/* Equal values in a row, and the range half the way to their neighbours, as if they had been
+ * rounded to it; no range of a single one. */
+typedef struct ties {
+    int64_t end;
+    double low, high;
+} ties;
+
+static ties ties_from(const double *sorted, int64_t count, int64_t first, double above)
 {
-    double above = 0; /* the value before, which is larger */
+    const double tied = sorted[first];
+    int64_t end = first + 1;
+    while (end < count && sorted[end] == tied)
+        end++;
+    const double low = (tied + (end < count ? sorted[end] : 0)) / 2;
+    const double high = first > 0 ? (tied + above) / 2 : 2 * tied - low;
+    return end > first + 1 ? (ties){end, low, high} : (ties){end, tied, tied};
+}
+
+/* Ties (counts) are spread evenly over their range. Returns how wide it is at one place. */
+static double spread_ties(double *sorted, int64_t count, int64_t place)
+{
+    double above = 0, width = 0; /* above: the value before, which is larger */
     for (int64_t first = 0, end; first < count; first = end) {
-        const double tied = sorted[first];
-        for (end = first + 1; end < count && sorted[end] == tied;)
-            end++;
-        const double below = end < count ? sorted[end] : 0;
-        const double low = (tied + below) / 2;
-        const double high = first > 0 ? (tied + above) / 2 : 2 * tied - low;
-        const double ties = (double)(end - first);
-        for (int64_t i = first; i < end && ties > 1; i++)
-            sorted[i] = high + (low - high) * ((double)(i - first) + 0.5) / ties;
-        above = tied;
+        const ties here = ties_from(sorted, count, first, above);
+        end = here.end;
+        above = sorted[first];
+        for (int64_t i = first; i < end; i++)
+            sorted[i] = here.high + (here.low - here.high) * ((double)(i - first) + 0.5) /
+                                        (double)(end - first);
+        if (first <= place && place < end)
+            width = here.high - here.low;
     }
+    return width;
 }
 
 /* How many of the largest are gross: beyond a gap that a tail does not have, or farther out than an
  * exponential tail goes. Of such a tail i times the gap below the i-th largest is exponential with
  * its scale (Renyi); of one as heavy as t with 3 degrees of freedom (peaks / i)^(1/3) times larger.
- * The scale is that of the median excess, and at least a third more than in a normal sample. */
-static int64_t gross_count(const double *sorted, int64_t peaks, double threshold, double share)
+ * The scale is that of the median excess, and at least a third more than in a normal sample, and
+ * the step of what is counted: a step is no gap. */
+static int64_t gross_count(const double *sorted, int64_t peaks, double threshold, double share,
+                           double step)
 {
     const double median = (sorted[(peaks - 1) / 2] + sorted[peaks / 2]) / 2 - threshold;
     const double least = threshold * fmax(4 * normal_excess(share), 1) / 3;
-    const double scale = fmax(median / log(2), least);
+    const double scale = fmax(fmax(median / log(2), least), step);
     const double most = scale * log((double)peaks / gross_level);
     for (int64_t i = peaks / 2; i > 0; i--) {
         const double gap = sorted[i - 1] - sorted[i];
@@ -82,16 +101,16 @@ static mktopt__pareto drawn_to_exponential(mktopt__pareto fitted, int64_t peaks)
 static void fit_side(mktopt__side *side, int64_t count, int64_t least)
 {
     qsort(side->sorted, (size_t)side->count, sizeof *side->sorted, descending);
-    spread_ties(side->sorted, side->count);
     const int64_t share = (int64_t)(tail_share * (double)count);
     const int64_t wanted = share > least ? share : least;
     const int64_t peaks = wanted < side->count / 2 ? wanted : side->count / 2;
+    const double step = spread_ties(side->sorted, side->count, peaks);
     if (peaks < LEAST_PEAKS / 4)
         return;
     side->peaks = peaks;
     side->threshold = side->sorted[peaks];
     const int64_t skipped =
-        gross_count(side->sorted, peaks, side->threshold, (double)peaks / (double)count);
+        gross_count(side->sorted, peaks, side->threshold, (double)peaks / (double)count, step);
     side->rate = (double)(peaks - skipped) / (double)count;
     side->pareto = drawn_to_exponential(
         mktopt__pareto_fit(side->sorted + skipped, peaks - skipped, side->threshold, least_shape),

@@ -37,13 +37,13 @@ static double ratio(double a, double b)
     return b > fabs(a) / ratio_limit ? a / b : copysign(ratio_limit, a);
 }
 
-/* -log10 of the two-sided tail probability of a signed feature, which is then learned. */
-static double evidence(mktopt__tail *up, mktopt__tail *down, double z)
+/* The two-sided tail probability of a signed feature, which is then learned. */
+static double probability(mktopt__tail *up, mktopt__tail *down, double z)
 {
     const double p = mktopt__tail_probability(z >= 0 ? up : down, fabs(z));
     mktopt__tail_add(up, fmax(z, 0), MKTOPT__TAIL_FULL);
     mktopt__tail_add(down, fmax(-z, 0), MKTOPT__TAIL_FULL);
-    return -log10(fmin(1, 2 * p));
+    return fmin(1, 2 * p);
 }
 
 /* ---- season ------------------------------------------------------------------------------- */
@@ -83,7 +83,8 @@ static season season_at(mktopt__detector_state *s, int64_t time)
     at.known = known(at.day) || known(at.week);
     if (!at.known)
         return at;
-    const int weekly = known(at.week) && (!known(at.day) || s->week_error < s->day_error);
+    const int better = s->week_error > 0 && s->week_error < s->day_error;
+    const int weekly = known(at.week) && (!known(at.day) || better);
     const mktopt__slot *slot = weekly ? at.week : at.day;
     const double usual = weekly ? s->week_error : s->day_error;
     at.swing = slot->mean;
@@ -152,6 +153,13 @@ static void learn_season(mktopt__detector_state *s, const season *at, double val
     const double seen = (double)s->seen;
     if (at->day != NULL) {
         const double swing = value - s->slow;
+        /* The error of a forecast before it has made any: that of the next simpler one. */
+        if (s->day_error == 0 && known(at->day))
+            s->day_error = s->mean_error;
+        if (s->week_error == 0 && s->day_error > 0 && known(at->week)) {
+            s->week_error = s->day_error;
+            s->total = (mktopt__tail){0}; /* a first week is no measure of the others */
+        }
         learn_slot(at->day, s->mean_error, &s->day_error, swing, seen);
         learn_slot(at->week, s->mean_error, &s->week_error, swing, seen);
     }
@@ -182,8 +190,8 @@ static double volatility(mktopt__detector_state *s, double level)
     return s->slow_change > 0 ? z : 0;
 }
 
-/* How long a run is, by all before. The longest so far is learned when it is over: while it goes on
- * it is not its own measure. */
+/* The same of how long a run is, by all before. The longest so far is learned when it is over:
+ * while it goes on it is not its own measure. */
 static double flat_line(mktopt__detector_state *s, double value)
 {
     const double before = (double)s->run, longest = s->flat.held > 0 ? s->flat.peaks[0] : 0;
@@ -193,13 +201,23 @@ static double flat_line(mktopt__detector_state *s, double value)
     const double run = (double)s->run, p = mktopt__tail_probability(&s->flat, run);
     if (run <= longest)
         mktopt__tail_add(&s->flat, run, MKTOPT__TAIL_FULL);
-    return -log10(p);
+    return p;
 }
 
 static void begin(mktopt__detector_state *s, double value, int64_t time)
 {
     s->timed = time != MKTOPT_NONE_I64;
     s->origin = s->last = s->last_level = s->mean = s->fast = s->slow = value;
+}
+
+/* Means want some points. Where there are seasons a residual is that of a forecast with them:
+ * before they are known it is no measure of what follows. */
+static int has_evidence(const mktopt__detector_state *s, const season *at, int feature)
+{
+    const int of_season = feature == MKTOPT__RESIDUAL || feature == MKTOPT__SURPRISE;
+    if (of_season && at->day != NULL && !at->known)
+        return 0;
+    return feature <= MKTOPT__LEVEL || s->seen >= warm_up;
 }
 
 /* Sum of the features' evidence; everything but the alert layer learns the value. */
@@ -220,15 +238,15 @@ static double total_evidence(mktopt__detector_state *s, double value, int64_t ti
     z[MKTOPT__VALUE] = value - s->origin;
     z[MKTOPT__LEVEL] = s->fast - s->origin;
     z[MKTOPT__VOLATILITY] = volatility(s, level);
-    double sum = flat_line(s, value);
+    double p = flat_line(s, value); /* none is below 1e-7: seven are far above the least double */
     for (int i = 0; i < MKTOPT__FEATURES; i++)
-        if (i <= MKTOPT__LEVEL || s->seen >= warm_up)
-            sum += evidence(&s->up[i], &s->down[i], z[i]);
+        if (has_evidence(s, &at, i))
+            p *= probability(&s->up[i], &s->down[i], z[i]);
     s->last = value;
     s->last_level = level;
     if (!s->timed)
         learn_period(s, value);
-    return sum;
+    return -log10(p);
 }
 
 /* ---- score and alert ---------------------------------------------------------------------- */

@@ -20,6 +20,10 @@ enum {
 /* A shift stands out from what the difference of two windows usually is, and from the noise. */
 static const double least_shift = 6, least_shift_of_noise = 2;
 
+/* Nor do counts make one whose medians differ by chance: two levels leave at most so much of the
+ * deviations from one, as those two normal deviations apart do. */
+static const double two_levels = 2.0 / 3;
+
 /* ---- medians ------------------------------------------------------------------------------ */
 
 double mktopt__known_median(const double *values, int64_t count, double *scratch)
@@ -288,31 +292,32 @@ static int is_peak(const double *d, int64_t count, int64_t i, int64_t width, dou
     return 1;
 }
 
-/* Sum of absolute deviations of two windows from their medians, were the level to change at i. */
-static double cost_of(const double *values, int64_t from, int64_t i, int64_t to, double *scratch)
+/* Sum of absolute deviations from the median. */
+static double cost_of(const double *values, int64_t from, int64_t to, double *scratch)
 {
     double sum = 0;
-    const double before = mktopt__known_median(values + from, i - from, scratch);
-    const double after = mktopt__known_median(values + i, to - i, scratch);
+    const double median = mktopt__known_median(values + from, to - from, scratch);
     for (int64_t j = from; j < to; j++)
         if (!isnan(values[j]))
-            sum += fabs(values[j] - (j < i ? before : after));
+            sum += fabs(values[j] - median);
     return sum;
 }
 
-/* The place near i where two levels fit best: medians of windows tell it only roughly. */
+/* The place near i where two levels fit best: medians of windows tell it only roughly. -1 where one
+ * level fits nearly as well. */
 static int64_t best_place(const double *values, int64_t i, int64_t width, double *scratch)
 {
+    const int64_t from = i - width, to = i + width;
     int64_t best = i;
-    double least = cost_of(values, i - width, i, i + width, scratch);
+    double least = cost_of(values, from, i, scratch) + cost_of(values, i, to, scratch);
     for (int64_t at = i - width / 2; at <= i + width / 2; at++) {
-        const double cost = cost_of(values, i - width, at, i + width, scratch);
+        const double cost = cost_of(values, from, at, scratch) + cost_of(values, at, to, scratch);
         if (cost < least) {
             least = cost;
             best = at;
         }
     }
-    return best;
+    return least <= two_levels * cost_of(values, from, to, scratch) ? best : -1;
 }
 
 static mktopt_status find_shifts(mktopt__series *series, const work *w, mktopt__arena *arena,
@@ -339,11 +344,13 @@ static mktopt_status find_shifts(mktopt__series *series, const work *w, mktopt__
         if (!(fabs(size) > least_shift * spread && fabs(size) > least_shift_of_noise * noise) ||
             !is_peak(d, n, i, width, usual))
             continue;
+        const int64_t place = best_place(w->rest, i, width, w->scratch);
+        if (place < 0)
+            continue;
         mktopt__level_shift *shift = mktopt__arena_push(
             arena, &series->shifts.items, &series->shifts.count, &capacity, sizeof *shift);
         if (shift == NULL)
             return mktopt__out_of_memory(err);
-        const int64_t place = best_place(w->rest, i, width, w->scratch);
         *shift =
             (mktopt__level_shift){place, d[i], spread > 0 ? size / spread : copysign(100, size)};
     }

@@ -62,6 +62,45 @@ static void scores_are_calibrated(void **state)
     }
 }
 
+/* Hours with days, quiet weekends and a rise. */
+static double week_value(int64_t i, double rise, mktopt__random *random)
+{
+    const double size = i / 24 % 7 >= 5 ? 4 : 10;
+    return size * (1 + sin(2 * acos(-1) * (double)(i % 24) / 24)) + rise * (double)i +
+           mktopt__random_normal(random);
+}
+
+/* Also while a week is not known yet, and with a steep rise at least in the end. */
+static void scores_of_hours_are_calibrated(void **state)
+{
+    (void)state;
+    enum { SERIES = 60 };
+    static const struct {
+        int64_t length;
+        double rise;
+    } kinds[] = {{200, 0}, {300, 0}, {500, 0}, {1000, 0}, {1000, 0.2}};
+    for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, 60 + kind);
+        int64_t hundredth = 0, thousandth = 0;
+        for (int series = 0; series < SERIES; series++) {
+            mktopt_detector *detector = make();
+            for (int64_t i = 0; i < kinds[kind].length; i++) {
+                const double value = week_value(i, kinds[kind].rise, &random);
+                const mktopt_detection said = push(detector, value, 1700000000 + i * 3600);
+                hundredth += said.score > 0.99;
+                thousandth += said.score > 0.999;
+            }
+            mktopt_detector_free(detector);
+        }
+        const double n = SERIES * (double)kinds[kind].length;
+        if (!((double)hundredth / n > 0.004 && (double)hundredth / n < 0.02 &&
+              (double)thousandth / n > 0.0003 && (double)thousandth / n < 0.003))
+            fail_msg("%d: %g above 0.99, %g above 0.999", (int)kind, (double)hundredth / n,
+                     (double)thousandth / n);
+    }
+}
+
 /* The unit moves nothing, not by a bit (a power of two); the origin at most by rounding. */
 static void scale_and_shift_leave_the_scores(void **state)
 {
@@ -552,6 +591,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores_are_calibrated),
+        cmocka_unit_test(scores_of_hours_are_calibrated),
         cmocka_unit_test(scale_and_shift_leave_the_scores),
         cmocka_unit_test(only_the_past_counts),
         cmocka_unit_test(a_run_says_what_pushes_say),

@@ -75,6 +75,37 @@ static void short_series_are_calibrated(void **state)
         check_calibration(MKTOPT_ANOMALY_AUTO, (series_kind)kind, 200, 120);
 }
 
+/* Mostly zeros: a step of the count is no gap, and windows whose medians differ by one no shift. */
+static void rare_counts_are_calibrated(void **state)
+{
+    (void)state;
+    static const int64_t lengths[] = {200, 1000};
+    double values[1000];
+    for (int k = 0; k < 2; k++) {
+        const int series = (int)(40000 / lengths[k]);
+        int64_t hundredth = 0, thousandth = 0, shifts = 0;
+        mktopt__random random;
+        mktopt__random_seed(&random, 90);
+        for (int s = 0; s < series; s++) {
+            for (int64_t i = 0; i < lengths[k]; i++)
+                values[i] = series_poisson(&random, 0.2);
+            mktopt_anomalies *anomalies = score(values, lengths[k], MKTOPT_ANOMALY_AUTO);
+            const double *scores = mktopt_anomalies_scores(anomalies);
+            for (int64_t i = 0; i < lengths[k]; i++) {
+                hundredth += scores[i] > 0.99;
+                thousandth += scores[i] > 0.999;
+            }
+            for (int64_t i = 0; i < mktopt_anomalies_count(anomalies); i++)
+                shifts += get(anomalies, i).kind == MKTOPT_ANOMALY_LEVEL_SHIFT;
+            mktopt_anomalies_free(anomalies);
+        }
+        if (hundredth < 160 || hundredth > 800 || thousandth < 12 || thousandth > 120 ||
+            shifts > 40)
+            fail_msg("of 40,000 %d above 0.99, %d above 0.999, %d shifts", (int)hundredth,
+                     (int)thousandth, (int)shifts);
+    }
+}
+
 static void a_value_is_outside_its_band_when_it_scores(void **state)
 {
     (void)state;
@@ -655,6 +686,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores_are_calibrated),
         cmocka_unit_test(short_series_are_calibrated),
+        cmocka_unit_test(rare_counts_are_calibrated),
         cmocka_unit_test(a_value_is_outside_its_band_when_it_scores),
         cmocka_unit_test(scale_and_shift_leave_the_scores),
         cmocka_unit_test(spikes_and_shifts_are_told_apart),
