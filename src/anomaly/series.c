@@ -320,39 +320,74 @@ static int64_t best_place(const double *values, int64_t i, int64_t width, double
     return least <= two_levels * cost_of(values, from, to, scratch) ? best : -1;
 }
 
+/* Differences of adjoining windows, by place; those of `quiet` places have no shift in their
+ * windows (NaN: others). */
+typedef struct steps {
+    double *size;
+    double *quiet;
+    int64_t width;
+    double noise; /* spread of values around their level */
+} steps;
+
+static int64_t known_count(const double *values, int64_t count)
+{
+    int64_t n = 0;
+    for (int64_t i = 0; i < count; i++)
+        n += !isnan(values[i]);
+    return n;
+}
+
+/* Lists the shifts anew: peaks far beyond what differences of quiet places usually are. Their
+ * surroundings then are quiet no more. */
+static mktopt_status list_shifts(mktopt__series *series, const steps *d, const work *w,
+                                 int64_t *capacity, mktopt__arena *arena, mktopt_error *err)
+{
+    const int64_t n = series->count;
+    const double usual = mktopt__known_median(d->quiet, n, w->scratch);
+    const double spread = mktopt__spread(d->quiet, n, usual, w->scratch);
+    series->shifts.count = 0;
+    for (int64_t i = d->width; i + d->width <= n; i++) {
+        const double size = d->size[i] - usual;
+        if (!(fabs(size) > fmax(least_shift * spread, least_shift_of_noise * d->noise)) ||
+            !is_peak(d->size, n, i, d->width, usual))
+            continue;
+        const int64_t place = best_place(w->rest, i, d->width, w->scratch);
+        if (place < 0)
+            continue;
+        mktopt__level_shift *shift = mktopt__arena_push(
+            arena, &series->shifts.items, &series->shifts.count, capacity, sizeof *shift);
+        if (shift == NULL)
+            return mktopt__out_of_memory(err);
+        *shift = (mktopt__level_shift){place, d->size[i],
+                                       spread > 0 ? size / spread : copysign(100, size)};
+        for (int64_t j = i - d->width; j < n && j <= i + d->width; j++)
+            d->quiet[j] = (double)NAN;
+    }
+    return MKTOPT_OK;
+}
+
+/* Several shifts hide one another in what is usual: once some are found, others may show. */
 static mktopt_status find_shifts(mktopt__series *series, const work *w, mktopt__arena *arena,
                                  mktopt_error *err)
 {
     const int64_t n = series->count;
     const int64_t width =
         series->season_length > SHIFT_WINDOW ? series->season_length : SHIFT_WINDOW;
-    double *d = mktopt__arena_alloc(arena, n, sizeof *d);
-    int64_t capacity = 0;
-    if (d == NULL)
+    steps d = {mktopt__arena_alloc(arena, n, sizeof(double)), w->phases, width, 0};
+    int64_t capacity = 0, before = -1;
+    if (d.size == NULL)
         return mktopt__out_of_memory(err);
     if (n < 4 * width)
         return MKTOPT_OK;
     for (int64_t i = 0; i < n; i++)
         w->rest[i] = series->values[i] - series->season[i] - series->level[i];
-    const double noise = mktopt__spread(w->rest, n, 0, w->scratch);
+    d.noise = mktopt__spread(w->rest, n, 0, w->scratch);
     (void)level_out(series, window_of(series), w);
-    differences(w->rest, n, width, d, w->phases, w->scratch);
-    const double usual = mktopt__known_median(d, n, w->scratch);
-    const double spread = mktopt__spread(d, n, usual, w->scratch);
-    for (int64_t i = width; i + width <= n; i++) {
-        const double size = d[i] - usual;
-        if (!(fabs(size) > least_shift * spread && fabs(size) > least_shift_of_noise * noise) ||
-            !is_peak(d, n, i, width, usual))
-            continue;
-        const int64_t place = best_place(w->rest, i, width, w->scratch);
-        if (place < 0)
-            continue;
-        mktopt__level_shift *shift = mktopt__arena_push(
-            arena, &series->shifts.items, &series->shifts.count, &capacity, sizeof *shift);
-        if (shift == NULL)
-            return mktopt__out_of_memory(err);
-        *shift =
-            (mktopt__level_shift){place, d[i], spread > 0 ? size / spread : copysign(100, size)};
+    differences(w->rest, n, width, d.size, w->phases, w->scratch);
+    memcpy(d.quiet, d.size, (size_t)n * sizeof *d.quiet);
+    while (series->shifts.count > before && known_count(d.quiet, n) >= width) {
+        before = series->shifts.count;
+        MKTOPT__TRY(list_shifts(series, &d, w, &capacity, arena, err));
     }
     return MKTOPT_OK;
 }

@@ -210,6 +210,38 @@ static void a_changepoint_is_the_best_of_all_places(void **state)
     assert_int_equal(same, SERIES);
 }
 
+/* Three shifts leave few places that tell what is usual; each is found, and nothing else. */
+static void changepoints_do_not_hide_one_another(void **state)
+{
+    (void)state;
+    enum { LENGTH = 160, SERIES = 40, SHIFTS = 3 };
+    double values[LENGTH];
+    int found = 0;
+    for (uint64_t seed = 0; seed < SERIES; seed++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, seed);
+        const int at[SHIFTS] = {34, 76, 118}, rise = seed % 2 == 0 ? 7 : -7;
+        for (int i = 0; i < LENGTH; i++)
+            values[i] = mktopt__random_normal(&random) + (i >= at[0] ? rise : 0) +
+                        (i >= at[1] ? 6 : 0) - (i >= at[2] ? 8 : 0);
+        mktopt_anomalies *anomalies;
+        mktopt_anomaly_options options;
+        mktopt_error err;
+        (void)mktopt_anomaly_options_init(&options, sizeof options);
+        options.method = MKTOPT_ANOMALY_CHANGEPOINTS;
+        assert_ok(mktopt_anomalies_score(values, LENGTH, &options, NULL, &anomalies, &err), err);
+        int placed = 0;
+        for (int i = 0; i < SHIFTS && mktopt_anomalies_count(anomalies) == SHIFTS; i++) {
+            mktopt_anomaly shift = {.struct_size = sizeof shift};
+            assert_ok(mktopt_anomalies_get(anomalies, i, &shift, &err), err);
+            placed += llabs(shift.index - at[i]) <= 1;
+        }
+        found += placed == SHIFTS;
+        mktopt_anomalies_free(anomalies);
+    }
+    assert_true(found >= 36);
+}
+
 /* ---- extreme-value tails --------------------------------------------------------------------- */
 
 /* Quantiles of distributions with generalised Pareto tails, shape 0 and 1/4, on both sides: the
@@ -250,6 +282,7 @@ int main(void)
         cmocka_unit_test(s_h_esd_is_the_generalised_esd_test),
         cmocka_unit_test(ewma_is_a_weighted_sum),
         cmocka_unit_test(a_changepoint_is_the_best_of_all_places),
+        cmocka_unit_test(changepoints_do_not_hide_one_another),
         cmocka_unit_test(far_values_have_the_probability_of_their_tail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
