@@ -14,13 +14,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEW_ERRORS = 10 };
+enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEW_ERRORS = 10, FEWEST_TOLD = 2 };
 
 #define SMALLEST_SHARE   0.05 /* of the mean: below, values do not tell how large errors are */
 #define LARGEST_EVIDENCE 1000 /* of an AIC: exponentials stay finite */
 #define LARGEST_RATIO    3    /* of shocks to values of other seasons than the last */
 #define ROUNDING         1e-9 /* of the mean size: smaller errors are none */
 #define LARGEST_SURPRISE 3    /* times the errors before it, what one more counts at most */
+#define LARGEST_EXCESS   2    /* standard errors: beyond, a model is worse */
 #define FARTHEST         10   /* times as far as others an exponential may lead */
 #define LARGEST_ERROR    10   /* times those before it: beyond, it is a step or an outlier */
 
@@ -55,6 +56,21 @@ static void plan(const mktopt__combination *all, rolling *r)
     r->horizon = all->horizon < all->n ? all->horizon : all->n;
 }
 
+/* Sum of a model's absolute errors from one origin, and how many. */
+static double origin_error(const mktopt__combination *all, const rolling *r, int64_t m, int64_t i,
+                           double *count)
+{
+    const int64_t origin = origin_at(all, r, i), steps = steps_from(all, r, origin);
+    const double *forecast = forecasts_of(r, m, i);
+    double sum = 0;
+    for (int64_t k = 0; k < steps; k++) {
+        const int there = !isnan(all->observed[origin + k]);
+        sum += there ? fabs(all->y[origin + k] - forecast[k]) : 0;
+        *count += there;
+    }
+    return sum;
+}
+
 /* Mean absolute error of each model over all origins and steps. */
 static void validate(mktopt__combination *all, const rolling *r)
 {
@@ -62,18 +78,42 @@ static void validate(mktopt__combination *all, const rolling *r)
         double sum = 0, count = 0;
         const mktopt__origins origins = {all->n - 1, r->stride, r->origins, r->horizon, all->n};
         mktopt__model_roll(&all->models[m], &origins, forecasts_of(r, m, 0));
-        for (int64_t i = 0; i < r->origins; i++) {
-            const int64_t origin = origin_at(all, r, i), steps = steps_from(all, r, origin);
-            const double *forecast = forecasts_of(r, m, i);
-            for (int64_t k = 0; k < steps; k++) {
-                const int there = !isnan(all->observed[origin + k]);
-                sum += there ? fabs(all->y[origin + k] - forecast[k]) : 0;
-                count += there;
-            }
-        }
+        for (int64_t i = 0; i < r->origins; i++)
+            sum += origin_error(all, r, m, i, &count);
         const double error = count > 0 ? sum / count : 1;
         all->models[m].error = error > ROUNDING * all->size ? error : 0;
     }
+}
+
+/* The mean of how much more a model errs than another from an origin, in standard errors. Errors
+ * from origins closer than the horizon are as good as one. */
+static double excess(const mktopt__combination *all, const rolling *r, int64_t model, int64_t other)
+{
+    const double n = (double)r->origins, told = n * (double)r->stride / (double)r->horizon;
+    double sum = 0, squares = 0, unused = 0;
+    if (told < FEWEST_TOLD)
+        return 0;
+    for (int64_t i = 0; i < r->origins; i++) {
+        const double more =
+            origin_error(all, r, model, i, &unused) - origin_error(all, r, other, i, &unused);
+        sum += more;
+        squares += more * more;
+    }
+    const double mean = sum / n, variance = squares / n - mean * mean;
+    return variance > 0 ? mean / sqrt(variance / (told - 1)) : 0;
+}
+
+/* Models that err more than the best one by more than chance have no say (a simple form of the
+ * model confidence set: Hansen, Lunde and Nason, Econometrica 79, 2011). */
+static void dismiss_worse(mktopt__combination *all, const rolling *r)
+{
+    int64_t best = 0;
+    for (int64_t m = 1; m < all->n_models; m++)
+        if (all->models[m].error < all->models[best].error)
+            best = m;
+    for (int64_t m = 0; m < all->n_models; m++)
+        if (m != best && excess(all, r, m, best) > LARGEST_EXCESS)
+            all->models[m].error = (double)INFINITY;
 }
 
 static void weigh(mktopt__combination *all)
@@ -420,6 +460,7 @@ int mktopt__combine(mktopt__arena *arena, mktopt__combination *all)
         mktopt__model_settle(&all->models[m], all->n);
     validate(all, &r);
     dismiss_runaways(all, r.buffer);
+    dismiss_worse(all, &r);
     weigh(all);
     for (int64_t m = 0; m < all->n_models; m++) {
         mktopt__model_project(&all->models[m], all->n, r.buffer, 0, NULL);

@@ -29,7 +29,7 @@ static double inflation(int64_t n, int64_t k)
 
 static double freedom(int64_t n)
 {
-    return fmin(3.5 + (double)n / 30, 200);
+    return fmin(3 + (double)n / 20, 200);
 }
 
 /* errors are in units of the spread; their order is nobody's concern */

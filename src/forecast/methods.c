@@ -10,6 +10,9 @@
 /* Below so many values nothing but a level can be told. */
 enum { FEWEST_VALUES = 4, ZEROS_OF_INTERMITTENT = 2 };
 
+/* Growth by the same share for ever: few values cannot tell how it did. */
+#define FEWEST_OF_STEADY_GROWTH 100
+
 /* It has three parameters and no errors before the third value: with fewer values all fit. */
 #define FEWEST_OF_DYNAMIC_THETA 7
 
@@ -193,15 +196,14 @@ static int fit_intermittent_variant(const fitting *f)
 
 /* ---- the combination ------------------------------------------------------------------------ */
 
-/* Logarithms of values near zero are all about that nearness. */
+/* Logarithms of values near zero are all about that nearness: where one is a hundredth of its
+ * neighbour. */
 static int logarithm_fits(const double *y, int64_t n)
 {
-    double least = y[0], mean = 0;
-    for (int64_t t = 0; t < n; t++) {
-        least = fmin(least, y[t]);
-        mean += y[t] / (double)n;
-    }
-    return least > 0.01 * mean && mean > 0;
+    for (int64_t t = 1; t < n; t++)
+        if (!(y[t] > 0.01 * y[t - 1] && y[t - 1] > 0.01 * y[t]))
+            return 0;
+    return y[0] > 0;
 }
 
 static int is_intermittent(const double *y, int64_t n)
@@ -235,8 +237,13 @@ static int fit_auto(const fitting *f)
         return -1;
     if (f->all->n < FEWEST_OF_DYNAMIC_THETA || !logarithm_fits(f->all->y, f->all->n))
         return 0;
-    return season > MKTOPT__ETS_LONGEST_SEASON ? fit_ar(f, "log_autoregression", NULL, 1, long_lags)
-                                               : fit_dot(f, "log_theta", 1);
+    if (season > MKTOPT__ETS_LONGEST_SEASON)
+        return fit_ar(f, "log_autoregression", NULL, 1, long_lags);
+    return fit_dot(f, "log_theta", 1) != 0 ||
+                   (f->all->n >= FEWEST_OF_STEADY_GROWTH &&
+                    fit_ar(f, "log_autoregression", f->seasons, 1, short_lags) != 0)
+               ? -1
+               : 0;
 }
 
 /* ---- by name -------------------------------------------------------------------------------- */
