@@ -158,8 +158,8 @@ typedef struct mktopt_change {
     int64_t dimension_count; /* 1 or more */
     const double *before;    /* 0..1e100 */
     const double *after;
-    const double *before_denominator; /* of a ratio (customers of CAC, visits of a rate); */
-    const double *after_denominator;  /* both NULL: a total */
+    const double *before_denominator; /* of a ratio (customers of CAC, visits of a rate): 0, or */
+    const double *after_denominator;  /* 1e-50..1e100; both NULL: a total */
 } mktopt_change;
 
 /* Settings of mktopt_change_explain. @since 0.1 */

@@ -271,6 +271,19 @@ struct mktopt_explanation {
     mktopt__explanation said;
 };
 
+/* Ratios, and the products that their parts are compared by, stay far from overflow. */
+#define LEAST_DENOMINATOR 1e-50
+
+static mktopt_status check_denominators(const double *amounts, int64_t rows, const char *name,
+                                        mktopt_error *err)
+{
+    for (int64_t i = 0; i < rows; i++)
+        if (amounts[i] > 0 && amounts[i] < LEAST_DENOMINATOR)
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH(name, i),
+                                "must be 0 or at least 1e-50, got %s", MKTOPT__NUMBER(amounts[i]));
+    return MKTOPT_OK;
+}
+
 static mktopt_status check_amounts(const double *amounts, int64_t rows, const char *name,
                                    mktopt_error *err)
 {
@@ -325,6 +338,8 @@ static mktopt_status check_change(const mktopt_change *change, mktopt_error *err
             return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH(names[i]),
                                 "must not be NULL");
         MKTOPT__TRY(check_amounts(amounts[i], change->rows, names[i], err));
+        if (i >= 2)
+            MKTOPT__TRY(check_denominators(amounts[i], change->rows, names[i], err));
     }
     for (int64_t d = 0; d < change->dimension_count; d++)
         MKTOPT__TRY(check_dimension(change, d, err));

@@ -316,6 +316,7 @@ static void changes_that_are_refused(void **state)
 {
     (void)state;
     static const double bad[] = {1, 1, -1, 1, 1, 1}, worse[] = {1, (double)NAN, 1, 1, 1, 1};
+    static const double tiny[] = {1, 1e-51, 1, 1, 1, 1};
     static const char *const holes[] = {"a", "b", "c", NULL, "b", "c"};
     const mktopt_dimension twice[] = {{"channel", channels}, {"channel", regions}};
     const mktopt_dimension hole[] = {{"channel", channels}, {"region", holes}};
@@ -349,6 +350,9 @@ static void changes_that_are_refused(void **state)
     change = by_hand();
     change.before_denominator = worse;
     refused(&change, MKTOPT_NOT_FINITE, "before_denominator[1]");
+    change.before_denominator = change.after_denominator = tiny;
+    refused(&change, MKTOPT_OUT_OF_RANGE, "before_denominator[1]");
+    change.after_denominator = NULL;
     change.before_denominator = before;
     refused(&change, MKTOPT_INVALID_ARGUMENT, "after_denominator");
     refused(NULL, MKTOPT_INVALID_ARGUMENT, "change");
