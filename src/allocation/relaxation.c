@@ -562,8 +562,8 @@ static void fill(mktopt__relaxation *r, int32_t g, double amount)
     rest -= children;
     const double dust = isnan(r->reach) ? SAME_SUM * fabs(amount) : 0; /* switches nothing on */
     for (int64_t j = group->first; j < group->own_last && rest > dust; j++) {
-        const double part = fmin(rest, r->room[j]);
-        r->x[j] += part;
+        const double part = fmin(rest, r->room[j]); /* rounding must not leave the domain */
+        r->x[j] = fmin(r->x[j] + part, mktopt__envelope_high(&r->envelopes[j]));
         rest -= part;
     }
     for (int32_t child = g + 1; child < group->end; child = r->groups[child].end) {

@@ -127,6 +127,41 @@ static void test_one_channel_near_saturation(void **state)
     }
 }
 
+/* The whole budget goes to the end of a bridge: min + (budget - min) is more than the budget by a
+ * unit of rounding here, and was once thrown away for that. No channel alone has more. */
+static void test_all_of_the_budget(void **state)
+{
+    (void)state;
+    static const double c[5][6] = {
+        /* beta, alpha, gamma, min, max, setup_cost */
+        {11655.099539204684, 6.1370914493187989, 10999.966311408625, 3666.6554371362085,
+         17641.228262507426, 6808.584258875283},
+        {60203.193452332809, 7.4526138840063734, 65463.520335386915, 0, 219511.96660932474, 0},
+        {29725.190252158518, 5.2860589636003867, 27889.985937390662, 9296.6619791302201,
+         76365.238773405159, 0},
+        {42654.691889542402, 6.5659529697039059, 43595.977741705065, 0, 60417.100787797463,
+         749.73881531132486},
+        {17062.387534619858, 7.2579708807181458, 16523.963111306846, 5507.9877037689484,
+         72442.117252594922, 0},
+    };
+    static const double budgets[] = {30394.68680319421, 31973.631572191309, 32763.103956689858};
+    mktopt_allocation_channel channels[5];
+    for (int i = 0; i < 5; i++) {
+        channels[i] = channel_with(number_name(i), mktopt_curve_hill(c[i][0], c[i][1], c[i][2]));
+        channels[i].min = c[i][3];
+        channels[i].max = c[i][4];
+        channels[i].setup_cost = c[i][5];
+        channels[i].optional = 1;
+    }
+    for (int b = 0; b < 3; b++) {
+        mktopt_allocation *a = optimum(channels, 5, budgets[b], NULL);
+        assert_sound(a, budgets[b]);
+        assert_true(summary_of(a).response >=
+                    response_at(&channels[2].curve, budgets[b]) * (1 - 1e-12));
+        mktopt_allocation_free(a);
+    }
+}
+
 /* One S-shaped curve, b x^2 / (x^2 + g^2): a target low on it is reached early, but a ROAS of r
  * only from the smaller root of r x^2 - b x + r g^2 = 0 on. */
 static void test_least_spend_climbs_to_a_roas(void **state)
@@ -515,6 +550,7 @@ int main(void)
         cmocka_unit_test(test_least_spend_near_saturation),
         cmocka_unit_test(test_one_channel_near_saturation),
         cmocka_unit_test(test_least_spend_climbs_to_a_roas),
+        cmocka_unit_test(test_all_of_the_budget),
         cmocka_unit_test(test_equal_steep_channels),
         cmocka_unit_test(test_nearly_equal_steep_channels),
         cmocka_unit_test(test_linear_and_flat),
