@@ -16,6 +16,9 @@
 #include "base/number.h"
 #include "numeric/least_squares.h"
 
+#define ROUNDING  1e-12 /* of the largest mean: no more below 0 than that is 0 */
+#define DEPENDENT 1e-14 /* of a constraint's variance: what rounding leaves of it */
+
 /* One step. */
 typedef struct work {
     int64_t n;
@@ -47,6 +50,22 @@ static double covariance(const work *s, const errors *e, int64_t i, int64_t j)
     return rho * e->deviation[i] * e->deviation[j];
 }
 
+/* What is left of a constraint's variance is that of its own, or but rounding: it depends on those
+ * before it. */
+static int factor_constraints(const work *s)
+{
+    for (int64_t k = 0; k < s->r; k++)
+        s->right[k] = s->factor[k * s->r + k];
+    if (mktopt__factor_positive(s->factor, s->r) != 0)
+        return -1;
+    for (int64_t k = 0; k < s->r; k++) {
+        const double own = s->factor[k * s->r + k];
+        if (!(own * own > DEPENDENT * s->right[k]))
+            return -1;
+    }
+    return 0;
+}
+
 static int set_covariance(const work *s, const errors *e)
 {
     for (int64_t i = 0; i < s->n; i++)
@@ -68,7 +87,7 @@ static int set_covariance(const work *s, const errors *e)
                 sum += s->c[k * s->n + i] * s->wc[i * s->r + l];
             s->factor[k * s->r + l] = sum;
         }
-    return mktopt__factor_positive(s->factor, s->r);
+    return factor_constraints(s);
 }
 
 static void reconcile_mean(const work *s, const double *mean, double *out)
@@ -131,8 +150,6 @@ static void project_deviation(const work *s, const errors *e, double *row, doubl
  * min (x - y)' W^-1 (x - y), C x = 0, x >= 0 (Wickramasuriya, Turlach and Hyndman, Statistics and
  * Computing 30, 2020): x = y~ + W~ m with m >= 0, and m > 0 only where x = 0; m by the active set
  * of Lawson and Hanson (Solving Least Squares Problems, 1974, chapter 23). */
-
-#define ROUNDING 1e-12 /* of the largest mean: no more below 0 than that is 0 */
 
 static double largest_of(const double *values, int64_t n)
 {
