@@ -204,6 +204,8 @@ def test_regressors_and_holidays_in_the_forms_that_users_have():
     np.testing.assert_array_equal(periods.mean, expected.mean)
     assert "effect.holiday" in mktopt.forecast(sales, 6, holidays=fairs).parameters
     assert "effect.one" in mktopt.forecast(sales, 6, holidays={"one": "2025-01-14"}).parameters
+    with pytest.raises(mktopt.InputError, match="must be dates, got 5"):
+        mktopt.forecast(sales, 6, holidays={"fair": 5})
     with pytest.raises(mktopt.InputError, match="with a zone") as caught:
         mktopt.forecast(sales, 6, regressors=promo.tz_localize("UTC"))
     assert caught.value.field == "regressors.index"

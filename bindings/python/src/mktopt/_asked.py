@@ -3,7 +3,7 @@ holidays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -129,11 +129,16 @@ def holidays_by_name(given: Any) -> dict[str, list[Any]]:
         given = {
             name: [date for date, word in given.items() if str(word) == name] for name in names
         }
-    one = (str, bytes)
-    return {
-        name: [dates] if isinstance(dates, one) or hasattr(dates, "isoformat") else list(dates)
-        for name, dates in given.items()
-    }
+    return {name: _dates_of(dates, f"holidays.{name}") for name, dates in given.items()}
+
+
+def _dates_of(dates: Any, path: str) -> list[Any]:
+    """Dates, or one."""
+    if isinstance(dates, str) or hasattr(dates, "isoformat"):
+        return [dates]
+    if not isinstance(dates, Iterable):
+        raise input_error(lib.MKTOPT_WRONG_TYPE, path, f"must be dates, got {dates}")
+    return list(dates)
 
 
 def holidays_at(grid: Grid, holidays: Mapping[str, Any]) -> dict[str, list[Any]]:
