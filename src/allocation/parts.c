@@ -102,41 +102,67 @@ static int add_group_part(mktopt__parts *p, int32_t g, int64_t first)
     return 0;
 }
 
-/* The divided problem: terms of the whole and of loose groups first. */
-static int loosen(mktopt__parts *p)
+/* Terms of the whole and of loose groups first, then those of parts; how many are first. */
+static int64_t order_terms(mktopt__parts *p)
 {
     const mktopt__problem *whole = p->whole;
-    int64_t own = 0, n = 0;
-    int32_t groups = 1;
-    for (int pass = 0; pass < 2; pass++) {
-        for (int64_t j = 0; pass == 0 && j < whole->groups[0].own_last; j++)
-            p->order[n++] = j;
+    int64_t n = 0, own = 0;
+    for (int64_t j = 0; j < whole->groups[0].own_last; j++)
+        p->order[n++] = j;
+    for (signed char pass = 0; pass < 2; pass++) {
         for (int32_t g = 1; g < whole->n_groups; g = whole->groups[g].end)
             for (int64_t j = whole->groups[g].first;
                  p->is_part[g] == pass && j < whole->groups[g].last; j++)
                 p->order[n++] = j;
         own = pass == 0 ? n : own;
     }
+    return own;
+}
+
+/* Prices and bounds of the divided problem and of its parts may have changed since the last run. */
+static void renew_bounds(mktopt__parts *p)
+{
+    const mktopt__problem *whole = p->whole;
+    int64_t first = p->problem.groups[0].own_last;
+    const int64_t own = first;
+    int32_t number = 1;
+    for (int32_t g = 1; g < whole->n_groups; g = whole->groups[g].end) {
+        if (!p->is_part[g])
+            continue;
+        copy_groups(whole, g, 0, number, first, p->problem.groups);
+        copy_groups(whole, g, -1, 0, 0, p->of_group[g]->problem.groups);
+        number += whole->groups[g].end - g;
+        first += whole->groups[g].last - whole->groups[g].first;
+    }
+    p->problem.groups[0] = whole->groups[0];
+    p->problem.groups[0].end = number;
+    p->problem.groups[0].own_last = own;
+    p->problem.outer_price = whole->outer_price;
+}
+
+/* The divided problem, for which groups are parts now. */
+static int loosen(mktopt__parts *p)
+{
+    const mktopt__problem *whole = p->whole;
+    const int64_t own = order_terms(p);
+    int64_t first = own;
+    int32_t groups = 1;
     for (int32_t g = 1; g < whole->n_groups; g = whole->groups[g].end)
         groups += p->is_part[g] ? whole->groups[g].end - g : 0;
-    if (pick_terms(whole, p->order, n, groups, p->arena, &p->problem) != 0)
+    if (pick_terms(whole, p->order, whole->n_terms, groups, p->arena, &p->problem) != 0)
         return -1;
-    p->problem.groups[0] = whole->groups[0];
-    p->problem.groups[0].end = groups;
     p->problem.groups[0].own_last = own;
     p->n = 0;
     if (own > 0 && groups > 1 && add_own_part(p, own) != 0)
         return -1;
-    groups = 1;
     for (int32_t g = 1; g < whole->n_groups; g = whole->groups[g].end) {
         if (!p->is_part[g])
             continue;
-        copy_groups(whole, g, 0, groups, own, p->problem.groups);
-        if (add_group_part(p, g, own) != 0)
+        if (add_group_part(p, g, first) != 0)
             return -1;
-        groups += whole->groups[g].end - g;
-        own += whole->groups[g].last - whole->groups[g].first;
+        first += whole->groups[g].last - whole->groups[g].first;
     }
+    renew_bounds(p); /* the search looks at the groups */
     p->search = mktopt__search_create(&p->problem, p->arena);
     return p->search != NULL ? 0 : -1;
 }
@@ -205,14 +231,6 @@ static int is_broken(const void *spends, const mktopt__group *group, int32_t g)
     return spend < group->lower * (1 - UNSEEN) || spend > group->upper * (1 + UNSEEN);
 }
 
-/* Bounds of groups may have changed since the last run. */
-static void renew_bounds(mktopt__parts *p)
-{
-    for (int32_t g = 1; g < p->whole->n_groups; g = p->whole->groups[g].end)
-        if (p->of_group[g] != NULL)
-            copy_groups(p->whole, g, -1, 0, 0, p->of_group[g]->problem.groups);
-}
-
 /* ---- the run ------------------------------------------------------------------------------- */
 
 /* The best of the problem whose other groups are loose, into `found`. */
@@ -244,15 +262,14 @@ mktopt_status mktopt__parts_run(mktopt__search *search, const mktopt__context *c
     found.x = mktopt__arena_alloc(p->arena, p->whole->n_terms, sizeof *found.x);
     if (found.x == NULL)
         return mktopt__out_of_memory(err);
-    memset(p->is_part, 0, (size_t)p->whole->n_groups);
-    renew_bounds(p);
     if (mktopt__search_solve(search, &search->relaxed) != 0)
         return MKTOPT_OK;
-    (void)part_where(p, is_held, &search->relaxed);
     const double price = mktopt__relaxation_price(&search->relaxed, 0);
+    int changed = part_where(p, is_held, &search->relaxed) > 0 || p->search == NULL;
     do {
-        if (loosen(p) != 0)
+        if (changed && loosen(p) != 0)
             return mktopt__out_of_memory(err);
+        renew_bounds(p);
         MKTOPT__TRY(solve_loosely(p, price, context, limits, best, &found, bound, err));
         best->nodes += found.nodes;
         if (!found.found)
@@ -260,9 +277,9 @@ mktopt_status mktopt__parts_run(mktopt__search *search, const mktopt__context *c
         for (int64_t i = 0; i < p->whole->n_terms; i++)
             spends[p->order[i]] = found.x[i];
         (void)mktopt__search_round(search, spends, ROUND_KEPT, best);
-    } while (!mktopt__search_closed(*bound, limits, best) &&
-             p->evaluations - p->begin < limits->evaluations &&
-             part_where(p, is_broken, spends) > 0);
+        changed = part_where(p, is_broken, spends) > 0;
+    } while (changed && !mktopt__search_closed(*bound, limits, best) &&
+             p->evaluations - p->begin < limits->evaluations);
     *bound = best->found ? fmax(*bound, best->score) : *bound;
     return MKTOPT_OK;
 }
