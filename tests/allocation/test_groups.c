@@ -4,6 +4,7 @@
 #include "allocation/solve.h"
 
 #include "base/random.h"
+#include "faults.h"
 
 enum { MOST = 100, MOST_GROUPS = 6, GRID = 160 };
 
@@ -63,7 +64,8 @@ static void random_problem(mktopt__random *r, problem *p, int n, int n_groups, i
 
 /* The problem with the channels of a set on, in their concave parts, and the others off; all of
  * them as they are when `set` is negative. */
-static mktopt_status solve(const problem *p, int set, mktopt_allocation **a)
+static mktopt_status solve_with(const problem *p, int set, const mktopt_allocator *allocator,
+                                mktopt_allocation **a)
 {
     static const char *members[MOST_GROUPS][MOST];
     static mktopt_allocation_channel channels[MOST];
@@ -99,8 +101,14 @@ static mktopt_status solve(const problem *p, int set, mktopt_allocation **a)
                                                                   .min_share = NAN,
                                                                   .max_share = NAN};
     }
-    return n == 0 ? MKTOPT_INFEASIBLE
-                  : mktopt_allocation_optimize(channels, n, p->budget, &options, NULL, a, &err);
+    return n == 0
+               ? MKTOPT_INFEASIBLE
+               : mktopt_allocation_optimize(channels, n, p->budget, &options, allocator, a, &err);
+}
+
+static mktopt_status solve(const problem *p, int set, mktopt_allocation **a)
+{
+    return solve_with(p, set, NULL, a);
 }
 
 /* Keeps to the groups, adds up, and is optimal by its own account. */
@@ -272,12 +280,36 @@ static void test_many(void **state)
     }
 }
 
+/* With a tree that has grown long enough for groups to be divided. */
+static void test_every_allocation_fails(void **state)
+{
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 34);
+    static problem p;
+    random_problem(&r, &p, 40, 3, 0);
+    p.options.spend_all = 0;
+    p.options.min_roas = 0.5;
+    for (int64_t n = 1;; n++) {
+        faults_state faults = {.fail_at = n};
+        const mktopt_allocator allocator = faults_allocator(&faults);
+        mktopt_allocation *a = NULL;
+        const mktopt_status status = solve_with(&p, -1, &allocator, &a);
+        if (status == MKTOPT_OK)
+            assert_true(summary_of(a).nodes > 200);
+        mktopt_allocation_free(a);
+        if (faults_survived(&faults, status))
+            break;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_sets),
         cmocka_unit_test(test_grid),
         cmocka_unit_test(test_many),
+        cmocka_unit_test(test_every_allocation_fails),
     };
     return cmocka_run_group_tests_name("allocation_groups", tests, NULL, NULL);
 }
