@@ -453,20 +453,31 @@ static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *cont
 enum { FEW_NODES = 12, FEW_WITH_GROUPS = 200, FEW_AFTER_SIDES = 60, LATER = 8, TIMES_USED = 20 };
 
 /* For one of many budgets sides have been tried before, or, with a least ROAS, share much. */
-static int64_t few_nodes(const mktopt__problem *p, int32_t one_of_many)
+static int64_t few_nodes(const mktopt__search *s, int32_t one_of_many)
 {
-    if (p->n_groups > 1)
+    if (s->problem->n_groups > 1)
         return FEW_WITH_GROUPS;
     if (!one_of_many)
         return FEW_NODES;
-    return isnan(p->min_roas) ? FEW_AFTER_SIDES : 1;
+    return isnan(s->problem->min_roas) || s->pause > 0 ? FEW_AFTER_SIDES : 1;
+}
+
+/* What was in vain for one of many budgets is left out for a while, each time twice as long. */
+static void learn(mktopt__search *s, int in_vain)
+{
+    enum { LONGEST_PAUSE = 64 };
+    s->pauses = !in_vain                     ? 0
+                : s->pauses == 0             ? 1
+                : s->pauses >= LONGEST_PAUSE ? LONGEST_PAUSE
+                                             : 2 * s->pauses;
+    s->pause = in_vain ? s->pauses + 1 : 0; /* the next budget takes one off first */
 }
 
 static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
                              const mktopt__search_limits *limits, int64_t begin,
                              mktopt__solution *best, mktopt_error *err)
 {
-    int64_t few = best->nodes + few_nodes(s->problem, limits->keep_tree);
+    int64_t few = best->nodes + few_nodes(s, limits->keep_tree);
     double proven = INFINITY;
     int chosen = limits->sides_first && !limits->keep_tree && s->problem->n_groups == 1;
     while (s->tree.leaves.count > 0) {
@@ -483,9 +494,11 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
             const int64_t most = TIMES_USED * used;
             if (most < limits->evaluations - used)
                 part.evaluations = most;
-            chosen = s->problem->n_groups == 1; /* in vain, parts are tried again much later */
-            few *= LATER;
+            chosen = s->problem->n_groups == 1 && isnan(s->problem->min_roas);
+            few *= LATER; /* others than sides are tried again, with more */
             MKTOPT__TRY(choose_sides(s, context, chosen ? limits : &part, best, &proven, err));
+            if (limits->keep_tree && !chosen)
+                learn(s, !mktopt__search_closed(proven, limits, best));
             if (mktopt__search_closed(proven, limits, best)) {
                 best->bound = proven;
                 break;
@@ -543,26 +556,18 @@ static int begin_tree(mktopt__search *s, const mktopt__search_limits *limits)
     return 0;
 }
 
-/* Sides before the tree, for one of many budgets: not for long, and where that was in vain, not for
- * a while, each time twice as long. */
+/* Sides before the tree, for one of many budgets: not for long. */
 static mktopt_status begin_with_sides(mktopt__search *s, const mktopt__context *context,
                                       const mktopt__search_limits *limits, mktopt__solution *best,
                                       double *proven, mktopt_error *err)
 {
-    enum { FIRST_NODES = 300, LONGEST_PAUSE = 64 };
+    enum { FIRST_NODES = 300 };
     mktopt__search_limits first = *limits;
     first.side_nodes = FIRST_NODES;
-    if (s->pause > 0) {
-        s->pause--;
+    if (s->pause > 0)
         return MKTOPT_OK;
-    }
     MKTOPT__TRY(choose_sides(s, context, &first, best, proven, err));
-    if (s->sides == NULL || mktopt__search_closed(*proven, limits, best)) {
-        s->pauses = 0;
-        return MKTOPT_OK;
-    }
-    s->pauses = s->pauses > 0 ? s->pauses * 2 : 1;
-    s->pause = s->pauses = s->pauses < LONGEST_PAUSE ? s->pauses : LONGEST_PAUSE;
+    learn(s, s->sides != NULL && !mktopt__search_closed(*proven, limits, best));
     return MKTOPT_OK;
 }
 
@@ -578,6 +583,7 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     best->bound = -INFINITY;
     s->relaxed.outer_price = s->problem->outer_price;
     s->guided = 0;
+    s->pause -= s->pause > 0;
     reset(s);
     if (limits->keep_tree)
         mktopt__search_offer_last(s, best);
