@@ -53,6 +53,8 @@ typedef enum extent { ALL, BOUND_ONLY, NOTHING } extent;
 static const double SAME_SPEND = 1e-13;
 /* No closer than this part of a jump to one of its ends is a range split. */
 static const double MARGIN = 0.02;
+/* Where a price is too hard, the next one is so much closer to one that is not. */
+static const double CLOSER = 0.125;
 enum { MOST_PRICES = 60, LITTLE = 16 };
 
 /* ---- nodes --------------------------------------------------------------------------------- */
@@ -399,6 +401,7 @@ static mktopt_status price_node(run *r, range_cut *node, verdict *what, mktopt_e
     mktopt__parts *p = r->p;
     const mktopt__group *whole = &p->problem.groups[0];
     double price = whole->lower < whole->upper ? p->problem.outer_price : node->price;
+    double good = NAN; /* the last price at which all parts were solved */
     r->target = whole->lower < whole->upper ? (double)NAN : whole->upper;
     r->has_more = r->has_less = 0;
     *what = EMPTY;
@@ -414,8 +417,14 @@ static mktopt_status price_node(run *r, range_cut *node, verdict *what, mktopt_e
         node->bound = fmin(node->bound, bound_of(r, &p->tried));
         const double of_concave = there == ALL ? offer(r, &p->tried) : (double)NAN;
         *what = is_closed(r, node->bound) ? CLOSED : there == ALL ? SPLIT : STUCK;
+        if (*what == STUCK && !isnan(good) && r->of_part.evaluations > 0) {
+            price = good + (price - good) * CLOSER;
+            if (price != good && is_between(r, price))
+                continue;
+        }
         if (*what != SPLIT || fabs(spend - r->target) <= SAME_SPEND * r->target)
             break;
+        good = price;
         r->has_more |= spend > r->target;
         r->has_less |= spend < r->target;
         swap(&p->tried, spend > r->target ? &p->too_much : &p->too_little);
