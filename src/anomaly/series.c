@@ -382,7 +382,7 @@ static mktopt_status find_shifts(mktopt__series *series, const work *w, mktopt__
     for (int64_t i = 0; i < n; i++)
         w->rest[i] = series->values[i] - series->season[i] - series->level[i];
     d.noise = mktopt__spread(w->rest, n, 0, w->scratch);
-    (void)level_out(series, window_of(series), w);
+    (void)level_out(series, width, w);
     differences(w->rest, n, width, d.size, w->phases, w->scratch);
     memcpy(d.quiet, d.size, (size_t)n * sizeof *d.quiet);
     while (series->shifts.count > before && known_count(d.quiet, n) >= width) {
@@ -390,6 +390,17 @@ static mktopt_status find_shifts(mktopt__series *series, const work *w, mktopt__
         MKTOPT__TRY(list_shifts(series, &d, w, &capacity, arena, err));
     }
     return MKTOPT_OK;
+}
+
+/* Windows only found the shifts; the level tells how far it jumps from where it went before. */
+static void measure_shifts(mktopt__series *series)
+{
+    mktopt__level_shift *shifts = series->shifts.items;
+    for (int64_t s = 0; s < series->shifts.count; s++) {
+        const double *level = series->level + shifts[s].index;
+        const double rise = shifts[s].index > 1 ? level[-1] - level[-2] : 0;
+        shifts[s].size = level[0] - level[-1] - rise;
+    }
 }
 
 mktopt_status mktopt__series_decompose(mktopt__series *series, int64_t season_length, int shifts,
@@ -414,5 +425,6 @@ mktopt_status mktopt__series_decompose(mktopt__series *series, int64_t season_le
     MKTOPT__TRY(find_shifts(series, &w, arena, err));
     if (series->shifts.count > 0)
         find_season_and_level(series, &w);
+    measure_shifts(series);
     return MKTOPT_OK;
 }

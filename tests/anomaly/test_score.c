@@ -221,6 +221,30 @@ static void shifts_of_steep_lines(void **state)
     assert_true(found >= 38);
 }
 
+/* A step in a short series looks like a rise of all of it: its size is still that of the level. */
+static void shifts_of_short_series(void **state)
+{
+    (void)state;
+    enum { LENGTH = 90, SERIES = 60, AT = 60, SHIFT = 40 };
+    double values[LENGTH], error = 0;
+    int found = 0;
+    for (uint64_t seed = 0; seed < SERIES; seed++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, seed);
+        for (int i = 0; i < LENGTH; i++)
+            values[i] =
+                100 + 20 * (i % 7 > 4) + 3 * mktopt__random_normal(&random) + (i >= AT ? SHIFT : 0);
+        mktopt_anomalies *said = score(values, LENGTH, MKTOPT_ANOMALY_CHANGEPOINTS);
+        if (mktopt_anomalies_count(said) == 1 && get(said, 0).index == AT) {
+            error += fabs(get(said, 0).expected - (100 + 20 * (AT % 7 > 4)));
+            found++;
+        }
+        mktopt_anomalies_free(said);
+    }
+    if (found < 42 || error / found > 4)
+        fail_msg("%d of %d, off by %g", found, SERIES, error / found);
+}
+
 static void a_season_beside_another_level(void **state)
 {
     (void)state;
@@ -691,6 +715,7 @@ int main(void)
         cmocka_unit_test(scale_and_shift_leave_the_scores),
         cmocka_unit_test(spikes_and_shifts_are_told_apart),
         cmocka_unit_test(shifts_of_steep_lines),
+        cmocka_unit_test(shifts_of_short_series),
         cmocka_unit_test(a_season_beside_another_level),
         cmocka_unit_test(no_season_in_noise),
         cmocka_unit_test(long_seasons),
