@@ -1,22 +1,14 @@
 /* Solving the concave relaxation through its dual, one price at a time. */
-#include "allocation/relaxation.h"
+#include "allocation/relaxation_priv.h"
 
 #include <float.h>
 #include <math.h>
 
-#include "base/sum.h"
-
-/* A bound's rounding slack, in units of what was added up: a few operations each. */
-static const double SLACK = 16 * DBL_EPSILON;
 /* Spends that differ by less, relative to what was added, are equal. */
 static const double SAME_SPEND = 4 * DBL_EPSILON;
 /* Inside arcs a spend that misses its target by so little is moved there afterwards: the loss is of
  * second order, far below rounding. */
 static const double SETTLED_LATER = 1e-12;
-/* A sum of spends that is as close as this to what it should be is left alone. */
-static const double SAME_SUM = 1e-14;
-/* Spends must add up to this, or prices are found once more, to the last bit. */
-static const double ADDED_UP = 1e-13;
 /* What the reader of a result cannot see, of a sum that misses a group's bound. */
 static const double UNSEEN = 1e-12;
 /* The search for a price halves its bracket at least every few steps; this is out of reach. */
@@ -446,20 +438,9 @@ double mktopt__relaxation_price(const mktopt__relaxation *r, int32_t group)
 
 /* ---- spends from prices --------------------------------------------------------------------- */
 
-typedef struct bound_sum {
-    mktopt__sum sum;
-    double slack;
-} bound_sum;
-
-static void add_bound(bound_sum *bound, double value, double size)
-{
-    mktopt__sum_add(&bound->sum, value);
-    bound->slack += SLACK * size;
-}
-
 /* Least spends at the upper price into x, what may be added into room, and the terms' part of the
  * dual function. */
-static void least_spends(mktopt__relaxation *r, int32_t g, bound_sum *bound)
+static void least_spends(mktopt__relaxation *r, int32_t g, mktopt__bound *bound)
 {
     const mktopt__group *group = &r->groups[g];
     const mktopt__price p = r->prices[g];
@@ -476,8 +457,8 @@ static void least_spends(mktopt__relaxation *r, int32_t g, bound_sum *bound)
         r->room[j] = d.high - d.low;
         if (p.lower < p.upper)
             r->room[j] = mktopt__envelope_demand(e, p.lower, d.low).high - d.low;
-        add_bound(bound, d.low_value - p.upper * d.low,
-                  fabs(d.low_value) + fabs(p.upper) * (fabs(d.low) + d.width));
+        mktopt__bound_add(bound, d.low_value - p.upper * d.low,
+                          fabs(d.low_value) + fabs(p.upper) * (fabs(d.low) + d.width));
     }
     r->evaluations += group->own_last - group->first;
 }
@@ -560,7 +541,8 @@ static void fill(mktopt__relaxation *r, int32_t g, double amount)
         children += a;
     }
     rest -= children;
-    const double dust = isnan(r->reach) ? SAME_SUM * fabs(amount) : 0; /* switches nothing on */
+    const double dust =
+        isnan(r->reach) ? MKTOPT__SAME_SUM * fabs(amount) : 0; /* switches nothing on */
     for (int64_t j = group->first; j < group->own_last && rest > dust; j++) {
         const double part = fmin(rest, r->room[j]); /* rounding must not leave the domain */
         r->x[j] = fmin(r->x[j] + part, mktopt__envelope_high(&r->envelopes[j]));
@@ -577,7 +559,7 @@ static void fill(mktopt__relaxation *r, int32_t g, double amount)
     for (int64_t j = group->first; j < group->last; j++)
         mktopt__sum_add(&spent, r->x[j]);
     rest = -mktopt__sum_value(&spent);
-    if (fabs(rest) > SAME_SUM * fabs(amount)) {
+    if (fabs(rest) > MKTOPT__SAME_SUM * fabs(amount)) {
         rest = settle(r, group->first, group->own_last, rest);
         r->unsettled = fmax(r->unsettled, fabs(rest) / fabs(amount));
     }
@@ -585,9 +567,9 @@ static void fill(mktopt__relaxation *r, int32_t g, double amount)
 
 /* Prices from the root down, spends at them, and the dual function: the terms' part and, for each
  * group, what its bound is worth. */
-static bound_sum apply_prices(mktopt__relaxation *r, int32_t outer_pinned)
+static mktopt__bound apply_prices(mktopt__relaxation *r, int32_t outer_pinned)
 {
-    bound_sum bound = {0};
+    mktopt__bound bound = {0};
     for (int32_t g = 0; g < r->n_groups; g++) {
         const mktopt__group *group = &r->groups[g];
         const int32_t up = group->parent;
@@ -597,54 +579,10 @@ static bound_sum apply_prices(mktopt__relaxation *r, int32_t outer_pinned)
         const double step = r->prices[g].upper - parent;
         if (step == 0 || r->pinned[g] != 0)
             continue;
-        const double limit = r->held[g] > 0 ? group->upper : group->lower;
-        add_bound(&bound, step * limit, (fabs(r->prices[g].upper) + fabs(parent)) * fabs(limit));
-        bound.slack +=
-            (g > 0 ? ADDED_UP : 2 * SAME_SUM) * fabs(step * limit); /* what may be over */
+        mktopt__bound_add_limit(&bound, g, r->prices[g].upper, parent,
+                                r->held[g] > 0 ? group->upper : group->lower);
     }
     return bound;
-}
-
-/* The same prices bound every budget: only what the groups' bounds are worth differs. Not where
- * spends are at their ends because this budget leaves no choice. */
-static double growth_of(const mktopt__relaxation *r)
-{
-    double growth = 0;
-    for (int32_t g = 0; g < r->n_groups; g++) {
-        const mktopt__group *group = &r->groups[g];
-        const double parent = group->parent >= 0 ? r->prices[group->parent].upper : r->outer_price;
-        if (r->pinned[g] != 0 && (group->lower_share != 0 || group->upper_share != 0))
-            return NAN;
-        if (r->pinned[g] == 0 && r->held[g] != 0)
-            growth += (r->prices[g].upper - parent) *
-                      (r->held[g] > 0 ? group->upper_share : group->lower_share);
-    }
-    return growth;
-}
-
-double mktopt__relaxation_bound_at(mktopt__relaxation *r, double *prices, double *growth)
-{
-    bound_sum bound = {0};
-    *growth = 0;
-    for (int32_t g = 0; g < r->n_groups; g++) {
-        const mktopt__group *group = &r->groups[g];
-        const double parent = group->parent >= 0 ? prices[group->parent] : r->outer_price;
-        const double limit = prices[g] > parent ? group->upper : group->lower;
-        prices[g] = isinf(limit) ? parent : prices[g];
-        const double price = prices[g], step = price - parent;
-        for (int64_t j = group->first; j < group->own_last; j++) {
-            const mktopt__demand d = mktopt__envelope_demand(&r->envelopes[j], price, r->near[j]);
-            add_bound(&bound, d.low_value - price * d.low,
-                      fabs(d.low_value) + fabs(price) * (fabs(d.low) + d.width));
-        }
-        r->evaluations += group->own_last - group->first;
-        if (step == 0)
-            continue;
-        add_bound(&bound, step * limit, (fabs(price) + fabs(parent)) * fabs(limit));
-        bound.slack += (g > 0 ? ADDED_UP : 2 * SAME_SUM) * fabs(step * limit);
-        *growth += step * (step > 0 ? group->upper_share : group->lower_share);
-    }
-    return mktopt__sum_value(&bound.sum) + bound.slack;
 }
 
 static void sum_up(mktopt__relaxation *r)
@@ -657,13 +595,13 @@ static void sum_up(mktopt__relaxation *r)
 
 static void solve_for_value(mktopt__relaxation *r)
 {
-    const bound_sum bound = apply_prices(r, 0);
+    const mktopt__bound bound = apply_prices(r, 0);
     double low, high;
     group_range(r, 0, &low, &high);
     fill(r, 0, low);
     r->bound = mktopt__sum_value(&bound.sum) + bound.slack;
     r->slack = bound.slack;
-    r->growth = growth_of(r);
+    r->growth = mktopt__relaxation_growth(r);
 }
 
 /* Not less than the sum: on a steep line the last unit of rounding is what reaches a value. */
@@ -700,7 +638,7 @@ static int solve_for_reach(mktopt__relaxation *r, double least, double most)
     }
     const mktopt__price p = find_price(s, start_near(r, 0, r->prices[0], NAN));
     r->outer_price = p.upper < INFINITY ? p.upper : p.lower;
-    const bound_sum bound = apply_prices(r, 0);
+    const mktopt__bound bound = apply_prices(r, 0);
     double low, high;
     group_range(r, 0, &low, &high);
     if (p.lower < p.upper)
@@ -728,7 +666,7 @@ int mktopt__relaxation_solve(mktopt__relaxation *r)
         if (!isnan(r->reach))
             return solve_for_reach(r, least, most);
         solve_for_value(r);
-        if (!(r->unsettled > ADDED_UP))
+        if (!(r->unsettled > MKTOPT__ADDED_UP))
             break;
     }
     return 0;
