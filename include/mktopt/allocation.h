@@ -34,7 +34,8 @@ typedef struct mktopt_allocation_channel {
     const double *seasonal_factors; /* of the response by period; NULL: the options' */
 } mktopt_allocation_channel;
 
-/* Fills in the defaults: no bounds, no costs. @since 0.1 */
+/* Fills in the defaults: no bounds, no costs.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_allocation_channel_init(mktopt_allocation_channel *channel,
                                                         size_t size);
 
@@ -72,7 +73,8 @@ typedef struct mktopt_allocation_options {
     void *progress_context;
 } mktopt_allocation_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_allocation_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_allocation_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_allocation_options_init(mktopt_allocation_options *options,
                                                         size_t size);
 
@@ -438,7 +440,8 @@ typedef struct mktopt_scaling_options {
     const mktopt_allocation_tables *tables; /* NULL (default): the seed's tables */
 } mktopt_scaling_options;
 
-/* Fills in the defaults. `size` is that of the caller's struct. @since 0.1 */
+/* Fills in the defaults. `size` is that of the caller's struct.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_scaling_options_init(mktopt_scaling_options *options, size_t size);
 
 /* When a change is made: in month 1, in months 2-3, in months 4-6. A cut is immediate where the
@@ -536,7 +539,8 @@ typedef struct mktopt_fit_options {
     int64_t family_count;
 } mktopt_fit_options;
 
-/* Fills in the defaults. `size` is that of the caller's struct. @since 0.1 */
+/* Fills in the defaults. `size` is that of the caller's struct.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_fit_options_init(mktopt_fit_options *options, size_t size);
 
 /* A fitted parameter; NaN where the data do not determine its error. Fixed layout. */

@@ -86,7 +86,8 @@ typedef struct mktopt_anomaly_options {
     double sensitivity;    /* 0..1, default 0.5: anomalies score above 1 - 10^(4 s - 5), 0.999 */
 } mktopt_anomaly_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_anomaly_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_anomaly_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_anomaly_options_init(mktopt_anomaly_options *options, size_t size);
 
 enum { MKTOPT_ANOMALY_SPIKE = 0, MKTOPT_ANOMALY_LEVEL_SHIFT = 1 };
@@ -171,7 +172,8 @@ typedef struct mktopt_explain_options {
     const char *metric;     /* what the sentence calls it; NULL: "the total" */
 } mktopt_explain_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_explain_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_explain_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_explain_options_init(mktopt_explain_options *options, size_t size);
 
 enum {
@@ -270,7 +272,8 @@ typedef struct mktopt_resolution_options {
                           three times the usual spread before the anomaly */
 } mktopt_resolution_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_resolution_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_resolution_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_resolution_options_init(mktopt_resolution_options *options,
                                                         size_t size);
 
@@ -354,7 +357,7 @@ typedef struct mktopt_alert_metric {
     double days_in_period; /* > 0 */
 } mktopt_alert_metric;
 
-/* Nothing known. @since 0.1 */
+/* Nothing known. Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_alert_metric_init(mktopt_alert_metric *metric, size_t size);
 
 /* An alert raised before: it is not new again. Fixed layout. @since 0.1 */
@@ -372,7 +375,8 @@ typedef struct mktopt_alert_options {
     int64_t now;            /* epoch seconds, for escalation; default MKTOPT_NONE_I64 */
 } mktopt_alert_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_alert_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_alert_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_alert_options_init(mktopt_alert_options *options, size_t size);
 
 /* What a rule compares a metric with. */

@@ -50,7 +50,8 @@ typedef struct mktopt_journey_options {
     int64_t window_end;         /* epoch seconds: later rows are ignored; default MKTOPT_NONE_I64 */
 } mktopt_journey_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_journey_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_journey_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_journey_options_init(mktopt_journey_options *options, size_t size);
 
 /* Journeys of an event log (`options` NULL: defaults). Rows are grouped by user, sorted by time (at
@@ -79,7 +80,8 @@ typedef struct mktopt_build_options {
     void *progress_context;
 } mktopt_build_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_build_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_build_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_build_options_init(mktopt_build_options *options, size_t size);
 
 /* The two calls above on several threads, with progress that can cancel (`build` NULL: one thread,
@@ -232,7 +234,8 @@ typedef struct mktopt_attribution_options {
     int32_t reserved_2;             /* 0 */
 } mktopt_attribution_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_attribution_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_attribution_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_attribution_options_init(mktopt_attribution_options *options,
                                                          size_t size);
 
@@ -320,7 +323,8 @@ typedef struct mktopt_prediction_options {
     int64_t min_observations; /* >= 0, default 30: those seen less often come behind the others */
 } mktopt_prediction_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_prediction_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_prediction_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_prediction_options_init(mktopt_prediction_options *options,
                                                         size_t size);
 
@@ -403,7 +407,8 @@ typedef struct mktopt_statistics_options {
     const mktopt_attribution_options *attribution; /* its settings, and markov's; NULL: defaults */
 } mktopt_statistics_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_statistics_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_statistics_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_statistics_options_init(mktopt_statistics_options *options,
                                                         size_t size);
 
@@ -607,7 +612,8 @@ typedef struct mktopt_roi_options {
     const mktopt_attribution_options *attribution; /* of the models; NULL: defaults */
 } mktopt_roi_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_roi_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_roi_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_roi_options_init(mktopt_roi_options *options, size_t size);
 
 /* What touches return on their cost: opaque, immutable, owned by the caller. @since 0.1 */

@@ -17,7 +17,8 @@ typedef struct mktopt_budget_plan_options {
     const mktopt_tables *tables;  /* NULL (default): the seed's tables */
 } mktopt_budget_plan_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_budget_plan_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_budget_plan_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_budget_plan_options_init(mktopt_budget_plan_options *options,
                                                          size_t size);
 
@@ -211,7 +212,8 @@ typedef struct mktopt_budget_events_options {
     const mktopt_budget_tables *tables; /* NULL (default): the seed's tables */
 } mktopt_budget_events_options;
 
-/* Fills in the defaults. `size` is that of the caller's struct. @since 0.1 */
+/* Fills in the defaults. `size` is that of the caller's struct.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_budget_events_options_init(mktopt_budget_events_options *options,
                                                            size_t size);
 
@@ -261,7 +263,8 @@ MKTOPT_API mktopt_status mktopt_budget_events_create(const mktopt_marketing_even
 /* Frees a plan; NULL is allowed. @since 0.1 */
 MKTOPT_API void mktopt_budget_events_free(mktopt_event_plan *plan);
 
-/* Parts of a plan, as those of a budget plan; events as given. @since 0.1 */
+/* Parts of a plan; events as given. Set struct_size of what is written. Count of NULL: 0. Errors:
+ * INVALID_ARGUMENT, INVALID_OPTIONS, OUT_OF_RANGE (index). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_budget_events_summary(const mktopt_event_plan *plan,
                                                       mktopt_events_summary *out,
                                                       mktopt_error *err);
@@ -288,7 +291,8 @@ typedef struct mktopt_budget_adjust_options {
     const mktopt_budget_tables *tables; /* NULL (default): the seed's tables */
 } mktopt_budget_adjust_options;
 
-/* Fills in the defaults. `size` is that of the caller's struct. @since 0.1 */
+/* Fills in the defaults. `size` is that of the caller's struct.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_budget_adjust_options_init(mktopt_budget_adjust_options *options,
                                                            size_t size);
 
@@ -395,7 +399,8 @@ typedef struct mktopt_budget_monitor_options {
     const mktopt_budget_tables *tables; /* NULL (default): the seed's tables */
 } mktopt_budget_monitor_options;
 
-/* Fills in the defaults. `size` is that of the caller's struct. @since 0.1 */
+/* Fills in the defaults. `size` is that of the caller's struct.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_budget_monitor_options_init(mktopt_budget_monitor_options *options,
                                                             size_t size);
 
@@ -461,7 +466,8 @@ MKTOPT_API mktopt_status mktopt_budget_monitor_create(
 /* Frees a monitor; NULL is allowed. @since 0.1 */
 MKTOPT_API void mktopt_budget_monitor_free(mktopt_budget_monitor *monitor);
 
-/* Parts of a monitor, as those of a plan; channels as given, alerts by severity. @since 0.1 */
+/* Parts of a monitor; channels as given, alerts by severity. Set struct_size of what is written.
+ * Counts of NULL: 0. Errors: INVALID_ARGUMENT, INVALID_OPTIONS, OUT_OF_RANGE (index). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_budget_monitor_total(const mktopt_budget_monitor *monitor,
                                                      mktopt_budget_pace *out, mktopt_error *err);
 MKTOPT_API int64_t mktopt_budget_monitor_channel_count(const mktopt_budget_monitor *monitor);

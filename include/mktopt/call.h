@@ -25,7 +25,8 @@ typedef struct mktopt_call_options {
     int32_t reserved;     /* 0 */
 } mktopt_call_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_call_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_call_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_call_options_init(mktopt_call_options *options, size_t size);
 
 /* An answer: JSON text and typed arrays; immutable, owned by the caller. @since 0.1 */

@@ -59,7 +59,7 @@ MKTOPT_API mktopt_curve mktopt_curve_log(double beta, double gamma);
 MKTOPT_API mktopt_curve mktopt_curve_piecewise(const double *points, int64_t point_count);
 MKTOPT_API mktopt_curve mktopt_curve_benchmark(double typical_roi, double monthly_minimum,
                                                double scaling_efficiency, double saturation_point);
-/* The mean of curves of one type. */
+/* The mean of curves of one type; `draws` is not copied. @since 0.1 */
 MKTOPT_API mktopt_curve mktopt_curve_mean(const mktopt_curve *draws, int64_t draw_count);
 
 /* Responses and marginal responses (slopes; to the right, where the two sides differ) at `count`

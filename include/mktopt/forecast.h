@@ -62,7 +62,8 @@ typedef struct mktopt_forecast_options {
     void *progress_context;
 } mktopt_forecast_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_forecast_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_forecast_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_options_init(mktopt_forecast_options *options,
                                                       size_t size);
 
@@ -306,7 +307,7 @@ typedef struct mktopt_forecast_hierarchy {
     const double *mean;        /* nodes * horizon, node by node */
     const double *deviation;   /* the same, >= 0: who has less moves less */
     const double *correlation; /* of the nodes' errors, nodes * nodes; NULL: none */
-    const double *weights;     /* nodes, >= 0: variances to go by instead of these two; NULL: none */
+    const double *weights; /* nodes, >= 0: variances to go by instead of these two; NULL: none */
     const double *constraints; /* n_constraints * nodes: each row times the nodes is 0: 1 for a sum,
                                   -1 for each of its parts */
     int64_t n_constraints;

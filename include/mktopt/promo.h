@@ -79,7 +79,8 @@ typedef struct mktopt_promo_change_options {
     int64_t time;            /* epoch seconds; MKTOPT_NONE_I64: not said */
 } mktopt_promo_change_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_promo_change_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_promo_change_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_promo_change_options_init(mktopt_promo_change_options *options,
                                                           size_t size);
 
@@ -242,7 +243,8 @@ typedef struct mktopt_promo_review_options {
     mktopt_decimal cap_percent_limit; /* a cap above it is a conflict; 0..1, default 0.60 */
 } mktopt_promo_review_options;
 
-/* Fills in the defaults. `size` is sizeof(mktopt_promo_review_options) of the caller. @since 0.1 */
+/* Fills in the defaults. `size` is sizeof(mktopt_promo_review_options) of the caller.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_promo_review_options_init(mktopt_promo_review_options *options,
                                                           size_t size);
 /* The conflicts of a policy: tiers whose maximum costs more than the cap, by tier, then a cap above
