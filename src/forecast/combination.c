@@ -296,6 +296,19 @@ static double assumed_scale(const mktopt__combination *all)
     return scale > ROUNDING * all->size ? scale : least_scale(all);
 }
 
+/* Autoregressions of many lags have adapted to the errors that they are measured on. The ratio of
+ * what is to be expected to those: the root of (n + p) / (n - p) (final prediction error: Akaike,
+ * Annals of the Institute of Statistical Mathematics 21, 1969). */
+static double adaptation(const mktopt__combination *all)
+{
+    const double n = (double)all->n;
+    double lags = 0;
+    for (int64_t m = 0; m < all->n_models; m++)
+        if (all->models[m].kind == MKTOPT__MODEL_AR)
+            lags += all->models[m].weight * (double)all->models[m].of.ar.order;
+    return sqrt((n + lags) / (n - lags));
+}
+
 /* From rolling errors; few may be small by luck. */
 static void set_scale(mktopt__combination *all, double squares)
 {
@@ -351,6 +364,7 @@ static void measure_first(mktopt__combination *all, const rolling *r)
 /* spread[k] holds the shape; the rolling errors in its units give the scale. */
 static void measure(mktopt__combination *all, const rolling *r)
 {
+    const double more = adaptation(all);
     double squares = 0;
     all->n_errors = 0;
     for (int64_t i = 0; i < r->origins; i++) {
@@ -365,8 +379,10 @@ static void measure(mktopt__combination *all, const rolling *r)
     }
     if (!isnan(all->latest))
         add_error(all, all->latest, all->fitted[all->n - 1], all->spread[0]);
-    for (int64_t i = 0; i < all->n_errors; i++)
+    for (int64_t i = 0; i < all->n_errors; i++) {
+        all->errors[i] *= more;
         squares += all->errors[i] * all->errors[i];
+    }
     set_scale(all, squares);
     scale_spread(all);
     for (int64_t i = 0; i < all->n_errors; i++)

@@ -24,12 +24,12 @@ static double inflation(int64_t n, int64_t k)
 {
     const double size = (double)n;
     const double step = fmin((double)k + 1, fmax(size / 2, 1)); /* none was measured farther */
-    return fmin(1 + 42 * step / (size * size), LARGEST_INFLATION);
+    return fmin(1 + 32 * step / (size * size), LARGEST_INFLATION);
 }
 
 static double freedom(int64_t n)
 {
-    return fmin(3 + (double)n / 20, 200);
+    return fmin(2.5 + (double)n / 15, 200);
 }
 
 /* errors are in units of the spread; their order is nobody's concern */
