@@ -37,7 +37,7 @@ static void pair_values(const mktopt__cells *cells, int which, int follows, mkto
     }
 }
 
-static int are_whole(const double *const values[2], int64_t count)
+static int are_whole(double *const values[2], int64_t count)
 {
     for (int64_t i = 0; i < count; i++)
         if (values[0][i] != floor(values[0][i]) || values[1][i] != floor(values[1][i]))
@@ -70,10 +70,7 @@ void mktopt__view_fill(mktopt__view *v, const mktopt__cells *cells, int which, i
             sizes[known++] = v->values[i].after + v->values[i].before;
     v->cells = known;
     v->typical = known > 0 ? mktopt__median(sizes, known) : 0;
-    v->are_counts =
-        are_whole(which == 1 ? (const double *const[]){cells->bottom[0], cells->bottom[1]}
-                             : (const double *const[]){cells->top[0], cells->top[1]},
-                  cells->rows);
+    v->are_counts = are_whole(which == 1 ? cells->bottom : cells->top, cells->rows);
     v->log_gamma = log_gamma_of_half(freedom_of(v));
 }
 
