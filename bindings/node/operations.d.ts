@@ -3099,17 +3099,17 @@ export interface ForecastRunRequest {
   /** Of moving_average; 0 is a season, or 5 without one. (unit: steps; >= 0; default 0) */
   window?: number | bigint | null;
   /** How likely each interval holds the value. (unit: fraction; default [0.8,0.95]) */
-  levels?: readonly number[] | NumberArray | null;
+  levels?: number | readonly number[] | NumberArray | null;
   /** When the first value was; with frequency it gives times and holidays. */
   start?: Time | null;
   /** Of the values; without seasonLength it also says which seasons to look for. */
   frequency?: "hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
   /** What is known beside the series, by name: one number a value. */
   regressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
-  /** The same over the horizon: one number a step. */
-  futureRegressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
   /** By name the times of every occurrence, past and future; needs start and frequency. */
   holidays?: { readonly [key: string]: readonly Time[] | NumberArray } | null;
+  /** The same over the horizon: one number a step. */
+  futureRegressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
   /** Whether the answer has the model's state, for forecast.update. (default false) */
   returnState?: boolean | null;
 }
@@ -3224,16 +3224,24 @@ export interface ForecastBatchSeries {
   seasonLength?: number | readonly number[] | NumberArray | null | null;
   /** Of this series; without it that of the request. (unit: steps; >= 1, <= 100000) */
   horizon?: number | bigint | null;
+  /** Of this series; without it that of the request. */
+  method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
+  /** Of this series; without it that of the request, if it has its method. */
+  variant?: "default" | "simple" | "holt" | "damped" | "holt_winters_additive" | "holt_winters_multiplicative" | "classical_theta" | "croston" | "sba" | "tsb" | null;
+  /** Of this series; without it that of the request. */
+  nonNegative?: boolean | null;
+  /** Of this series; without it that of the request, for moving_average. (unit: steps; >= 0) */
+  window?: number | bigint | null;
   /** When the first value was; with frequency it gives times and holidays. */
   start?: Time | null;
   /** Of the values; without seasonLength it also says which seasons to look for. */
   frequency?: "hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
   /** What is known beside the series, by name: one number a value. */
   regressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
-  /** The same over the horizon: one number a step. */
-  futureRegressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
   /** By name the times of every occurrence, past and future; needs start and frequency. */
   holidays?: { readonly [key: string]: readonly Time[] | NumberArray } | null;
+  /** The same over the horizon: one number a step. */
+  futureRegressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
 }
 
 /** Series and how to forecast them. */
@@ -3253,11 +3261,13 @@ export interface ForecastBatchRequest {
   /** Of moving_average; 0 is a season, or 5 without one. (unit: steps; >= 0; default 0) */
   window?: number | bigint | null;
   /** How likely each interval holds the value. (unit: fraction; default [0.8,0.95]) */
-  levels?: readonly number[] | NumberArray | null;
+  levels?: number | readonly number[] | NumberArray | null;
   /** When the first value was; with frequency it gives times and holidays. */
   start?: Time | null;
   /** Of the values; without seasonLength it also says which seasons to look for. */
   frequency?: "hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
+  /** Of series that have none of their own, by name the times of every occurrence; need start and frequency. */
+  holidays?: { readonly [key: string]: readonly Time[] | NumberArray } | null;
 }
 
 /** The forecast of a series, or its error. */
@@ -3290,7 +3300,7 @@ export interface ForecastEvaluateRequest {
   series: readonly (number | null)[] | NumberArray;
   /** How far each forecast goes. (unit: steps; >= 1, <= 100000) */
   horizon: number | bigint;
-  /** Which to compare. (default: in describe) */
+  /** Which to compare; without: auto, naive, exponential_smoothing, ets, theta and linear_regression, with regressors or holidays those of them that take any. */
   methods?: readonly ("auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent")[] | null;
   /** From how many points to forecast, the last first; fewer in a short series, which keeps its first half to fit. (>= 1, <= 100000; default 10) */
   origins?: number | bigint | null;
@@ -3299,11 +3309,19 @@ export interface ForecastEvaluateRequest {
   /** Season lengths, fractions allowed: 12 for months, [7, 365.25] for days; 1 is no season. (unit: steps) */
   seasonLength?: number | readonly number[] | NumberArray | null | null;
   /** How likely each interval holds the value. (unit: fraction; default [0.8,0.95]) */
-  levels?: readonly number[] | NumberArray | null;
+  levels?: number | readonly number[] | NumberArray | null;
   /** Nothing below 0 is forecast. (default false) */
   nonNegative?: boolean | null;
   /** Of moving_average; 0 is a season, or 5 without one. (unit: steps; >= 0; default 0) */
   window?: number | bigint | null;
+  /** When the first value was; with frequency it gives times and holidays. */
+  start?: Time | null;
+  /** Of the values; without seasonLength it also says which seasons to look for. */
+  frequency?: "hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
+  /** What is known beside the series, by name: one number a value. */
+  regressors?: { readonly [key: string]: readonly number[] | NumberArray } | null;
+  /** By name the times of every occurrence, past and future; needs start and frequency. */
+  holidays?: { readonly [key: string]: readonly Time[] | NumberArray } | null;
 }
 
 /** How a method did. */
@@ -3374,7 +3392,7 @@ export interface ForecastInSampleInput {
   mase?: number | null;
 }
 
-/** Its own, with at least one interval. */
+/** Its own; for mint with at least one interval. */
 export interface GivenForecast {
   /** By step. */
   mean: readonly number[] | NumberArray;
@@ -3400,7 +3418,7 @@ export interface GivenForecast {
 export interface ForecastNode {
   /** Of the series. */
   name: string;
-  /** Its own, with at least one interval. */
+  /** Its own; for mint with at least one interval. */
   forecast: GivenForecast;
   /** Names of the series that it is the sum of. */
   parts?: readonly string[] | null;
@@ -3412,6 +3430,8 @@ export interface ForecastNode {
 export interface ForecastReconcileRequest {
   /** Parts and sums. */
   series: readonly ForecastNode[];
+  /** By how much each gives way: mint by its variance, with correlations where there are residuals; structural by the number of its smallest parts; ols all alike. (default "mint") */
+  method?: "mint" | "structural" | "ols" | null;
   /** Nothing below 0. (default false) */
   nonNegative?: boolean | null;
 }
@@ -3544,23 +3564,27 @@ export interface ForecastWarningsRequest {
   targets: readonly number[] | NumberArray;
   /** The last values, as many as the forecast has steps or fewer (a whole season at best): it is compared with them. */
   recent?: readonly number[] | NumberArray | null;
+  /** Less is better, as of a cost or a CAC: what is above its target is warned about. (default false) */
+  targetsAreLimits?: boolean | null;
   /** Of a target: from here on it is of high severity; half of it is medium, twice critical (seed 001 section 3). (unit: fraction; > 0, <= 1; default 0.15) */
   shortfall?: number | null;
-  /** Of reaching the total; below it a warning. (unit: fraction; >= 0, <= 1; default 0.5) */
+  /** Of a limit, likewise: a CAC 40 % above its target (seed 001 section 3). (unit: fraction; > 0, <= 10; default 0.4) */
+  excess?: number | null;
+  /** Of reaching the total, or of keeping to it; below it a warning. (unit: fraction; >= 0, <= 1; default 0.5) */
   leastProbability?: number | null;
-  /** Of the mean against the recent one; a warning from here on. (unit: fraction; > 0, <= 1; default 0.2) */
+  /** Of the mean against the recent one, of limits its rise; a warning from here on. (unit: fraction; > 0, <= 1; default 0.2) */
   decline?: number | null;
 }
 
 /** A warning. */
 export interface ForecastWarning {
   /** What it is about. */
-  kind: "shortfall" | "total_shortfall" | "unlikely" | "decline";
+  kind: "shortfall" | "total_shortfall" | "unlikely" | "decline" | "excess" | "total_excess" | "rise";
   /** How bad it is. */
   severity: "info" | "low" | "medium" | "high" | "critical";
   /** Of the forecast, from 1; null when it is about all. */
   step: number | null;
-  /** Of the shortfall or decline; of unlikely the probability. (unit: fraction) */
+  /** Of the shortfall, excess, decline or rise; of unlikely the probability. (unit: fraction) */
   size: number;
   /** In words, with the numbers. */
   message: string;
@@ -3689,7 +3713,7 @@ export interface ForecastRatioRequest {
   /** Of their errors: that of their residuals. (>= -1, <= 1; default 0) */
   correlation?: number | null;
   /** How likely each interval holds the value. (unit: fraction; default [0.8,0.95]) */
-  levels?: readonly number[] | NumberArray | null;
+  levels?: number | readonly number[] | NumberArray | null;
 }
 
 /** A ratio with its interval. */
@@ -4151,7 +4175,7 @@ export interface SkippedRule {
   rule: string;
   /** That it watches. */
   metric: string;
-  /** What the metric lacks. */
+  /** What is lacking. */
   needs: string;
 }
 
@@ -4160,7 +4184,7 @@ export interface AlertsEvaluateResponse {
   alerts: Alert[];
   /** Rules of open alerts that no longer fire. */
   resolved: string[];
-  /** Rules whose metric is given, but not what it is compared with. */
+  /** Rules that lack something: what the metric is compared with, or, of rules that are not defaults, the metric. */
   notEvaluated: SkippedRule[];
   /** Metrics that no rule watches. */
   unwatched: string[];

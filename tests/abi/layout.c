@@ -174,6 +174,9 @@ VALUE(MKTOPT_FORECAST_CROSTON, 7);
 VALUE(MKTOPT_FORECAST_SBA, 8);
 VALUE(MKTOPT_FORECAST_TSB, 9);
 
+VALUE(MKTOPT_FORECAST_OWN_METHOD, 1);
+VALUE(MKTOPT_FORECAST_OWN_NON_NEGATIVE, 2);
+
 VALUE(MKTOPT_GOAL_ACHIEVED, 0);
 VALUE(MKTOPT_GOAL_AHEAD, 1);
 VALUE(MKTOPT_GOAL_ON_TRACK, 2);
@@ -881,7 +884,7 @@ AT(mktopt_forecast_gap, shortfall_share, 40, 8);
 AT(mktopt_forecast_gap, probability, 48, 8);
 AT(mktopt_forecast_gap, required_growth, 56, 8);
 
-SIZE(mktopt_forecast_hierarchy, 64);
+SIZE(mktopt_forecast_hierarchy, 72);
 AT(mktopt_forecast_hierarchy, struct_size, 0, 4);
 AT(mktopt_forecast_hierarchy, non_negative, 4, 4);
 AT(mktopt_forecast_hierarchy, nodes, 8, 8);
@@ -889,8 +892,9 @@ AT(mktopt_forecast_hierarchy, horizon, 16, 8);
 AT(mktopt_forecast_hierarchy, mean, 24, 8);
 AT(mktopt_forecast_hierarchy, deviation, 32, 8);
 AT(mktopt_forecast_hierarchy, correlation, 40, 8);
-AT(mktopt_forecast_hierarchy, constraints, 48, 8);
-AT(mktopt_forecast_hierarchy, n_constraints, 56, 8);
+AT(mktopt_forecast_hierarchy, weights, 48, 8);
+AT(mktopt_forecast_hierarchy, constraints, 56, 8);
+AT(mktopt_forecast_hierarchy, n_constraints, 64, 8);
 
 SIZE(mktopt_forecast_options, 104);
 AT(mktopt_forecast_options, struct_size, 0, 4);
@@ -928,9 +932,9 @@ AT(mktopt_forecast_score, mase, 40, 8);
 AT(mktopt_forecast_score, coverage, 48, 8);
 AT(mktopt_forecast_score, interval_score, 56, 8);
 
-SIZE(mktopt_forecast_series, 72);
+SIZE(mktopt_forecast_series, 96);
 AT(mktopt_forecast_series, struct_size, 0, 4);
-AT(mktopt_forecast_series, reserved, 4, 4);
+AT(mktopt_forecast_series, own, 4, 4);
 AT(mktopt_forecast_series, values, 8, 8);
 AT(mktopt_forecast_series, n, 16, 8);
 AT(mktopt_forecast_series, season_lengths, 24, 8);
@@ -939,6 +943,11 @@ AT(mktopt_forecast_series, horizon, 40, 8);
 AT(mktopt_forecast_series, regressors, 48, 8);
 AT(mktopt_forecast_series, future_regressors, 56, 8);
 AT(mktopt_forecast_series, n_regressors, 64, 8);
+AT(mktopt_forecast_series, method, 72, 4);
+AT(mktopt_forecast_series, variant, 76, 4);
+AT(mktopt_forecast_series, non_negative, 80, 4);
+AT(mktopt_forecast_series, reserved, 84, 4);
+AT(mktopt_forecast_series, window, 88, 8);
 
 SIZE(mktopt_forecast_summary, 72);
 AT(mktopt_forecast_summary, struct_size, 0, 4);

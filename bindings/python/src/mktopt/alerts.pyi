@@ -91,7 +91,7 @@ class SkippedRule(Record):
     rule: str
     # That it watches.
     metric: str
-    # What the metric lacks.
+    # What is lacking.
     needs: str
 
 class AlertsEvaluate(Record):
@@ -99,7 +99,7 @@ class AlertsEvaluate(Record):
     alerts: list[Alert]
     # Rules of open alerts that no longer fire.
     resolved: list[str]
-    # Rules whose metric is given, but not what it is compared with.
+    # Rules that lack something: what the metric is compared with, or, of rules that are not defaults, the metric.
     not_evaluated: list[SkippedRule]
     # Metrics that no rule watches.
     unwatched: list[str]
@@ -143,7 +143,7 @@ def evaluate(
         resolved : list[str]
             Rules of open alerts that no longer fire.
         not_evaluated : list[SkippedRule]
-            Rules whose metric is given, but not what it is compared with.
+            Rules that lack something: what the metric is compared with, or, of rules that are not defaults, the metric.
         unwatched : list[str]
             Metrics that no rule watches.
         highest_severity : Literal['info', 'low', 'medium', 'high', 'critical'] | None

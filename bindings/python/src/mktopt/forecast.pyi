@@ -6,9 +6,9 @@ from typing import Any, Literal, TypedDict
 from numpy.typing import NDArray
 from typing_extensions import NotRequired
 from ._call import Progress
-from ._faces import ForecastFace
+from ._faces import ForecastFace, ForecastGapFace, ForecastRatioFace, OutlookFace
 from ._results import Record
-from ._typing import Numbers
+from ._typing import Frame, Numbers
 
 __all__ = ["run", "update", "batch", "evaluate", "reconcile", "scenarios", "gap", "warnings", "resources", "ratio"]
 
@@ -23,16 +23,24 @@ class ForecastBatchSeriesInput(TypedDict):
     season_length: NotRequired[float | Numbers | Sequence[float] | None]
     # Of this series; without it that of the request. (steps, >= 1 and <= 100000)
     horizon: NotRequired[int | None]
+    # Of this series; without it that of the request.
+    method: NotRequired[Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent'] | None]
+    # Of this series; without it that of the request, if it has its method.
+    variant: NotRequired[Literal['default', 'simple', 'holt', 'damped', 'holt_winters_additive', 'holt_winters_multiplicative', 'classical_theta', 'croston', 'sba', 'tsb'] | None]
+    # Of this series; without it that of the request.
+    non_negative: NotRequired[bool | None]
+    # Of this series; without it that of the request, for moving_average. (steps, >= 0)
+    window: NotRequired[int | None]
     # When the first value was; with frequency it gives times and holidays.
     start: NotRequired[datetime | date | str | int | None]
     # Of the values; without season_length it also says which seasons to look for.
     frequency: NotRequired[Literal['hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'] | None]
     # What is known beside the series, by name: one number a value.
     regressors: NotRequired[Mapping[str, Numbers | Sequence[float]] | None]
-    # The same over the horizon: one number a step.
-    future_regressors: NotRequired[Mapping[str, Numbers | Sequence[float]] | None]
     # By name the times of every occurrence, past and future; needs start and frequency.
     holidays: NotRequired[Mapping[str, Sequence[datetime | date | str | int]] | None]
+    # The same over the horizon: one number a step.
+    future_regressors: NotRequired[Mapping[str, Numbers | Sequence[float]] | None]
 
 class ForecastIntervalInput(TypedDict):
     """An interval by step."""
@@ -101,7 +109,7 @@ class ForecastNodeInput(TypedDict):
 
     # Of the series.
     name: str
-    # Its own, with at least one interval.
+    # Its own; for mint with at least one interval.
     forecast: GivenForecastInput | Mapping[str, Any]
     # Names of the series that it is the sum of.
     parts: NotRequired[Sequence[str] | None]
@@ -264,7 +272,7 @@ class ForecastScenario(Record):
     # Of all steps.
     total: float
 
-class ForecastScenarios(Record):
+class ForecastScenarios(OutlookFace):
     """Pessimistic, realistic, optimistic."""
 
     # By name.
@@ -290,7 +298,7 @@ class ForecastGapRow(Record):
     # Of the forecast, to reach it; null unless that is above 0. (fraction)
     required_growth: float | None
 
-class ForecastGap(Record):
+class ForecastGap(ForecastGapFace):
     """What lacks, and how likely."""
 
     # By step.
@@ -302,12 +310,12 @@ class ForecastWarning(Record):
     """A warning."""
 
     # What it is about.
-    kind: Literal['shortfall', 'total_shortfall', 'unlikely', 'decline']
+    kind: Literal['shortfall', 'total_shortfall', 'unlikely', 'decline', 'excess', 'total_excess', 'rise']
     # How bad it is.
     severity: Literal['info', 'low', 'medium', 'high', 'critical']
     # Of the forecast, from 1; null when it is about all.
     step: int | None
-    # Of the shortfall or decline; of unlikely the probability. (fraction)
+    # Of the shortfall, excess, decline or rise; of unlikely the probability. (fraction)
     size: float
     # In words, with the numbers.
     message: str
@@ -334,13 +342,13 @@ class ForecastNeed(Record):
     # The most of a step, for the mean.
     peak: float
 
-class ForecastResources(Record):
+class ForecastResources(OutlookFace):
     """What a forecast needs."""
 
     # By name.
     resources: dict[str, ForecastNeed]
 
-class ForecastRatio(Record):
+class ForecastRatio(ForecastRatioFace):
     """A ratio with its interval."""
 
     # Its median by step; null where the denominator is not > 0.
@@ -357,12 +365,12 @@ def run(
     variant: Literal['default', 'simple', 'holt', 'damped', 'holt_winters_additive', 'holt_winters_multiplicative', 'classical_theta', 'croston', 'sba', 'tsb'] | None = ...,
     non_negative: bool | None = ...,
     window: int | None = ...,
-    levels: Numbers | Sequence[float] | None = ...,
+    levels: float | Numbers | Sequence[float] | None = ...,
     start: datetime | date | str | int | None = ...,
     frequency: Literal['hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'] | None = ...,
     regressors: Mapping[str, Numbers | Sequence[float]] | None = ...,
-    future_regressors: Mapping[str, Numbers | Sequence[float]] | None = ...,
     holidays: Mapping[str, Sequence[datetime | date | str | int]] | None = ...,
+    future_regressors: Mapping[str, Numbers | Sequence[float]] | None = ...,
     return_state: bool | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
@@ -385,7 +393,7 @@ def run(
         Nothing below 0 is forecast.
     window : int, steps, default 0, >= 0
         Of moving_average; 0 is a season, or 5 without one.
-    levels : Numbers | Sequence[float], fraction, default [0.8, 0.95]
+    levels : float | Numbers | Sequence[float], fraction, default [0.8, 0.95], > 0 and < 1
         How likely each interval holds the value.
     start : datetime | date | str | int | None, optional
         When the first value was; with frequency it gives times and holidays.
@@ -393,10 +401,10 @@ def run(
         Of the values; without season_length it also says which seasons to look for.
     regressors : Mapping[str, Numbers | Sequence[float]] | None, optional
         What is known beside the series, by name: one number a value.
-    future_regressors : Mapping[str, Numbers | Sequence[float]] | None, optional
-        The same over the horizon: one number a step.
     holidays : Mapping[str, Sequence[datetime | date | str | int]] | None, optional
         By name the times of every occurrence, past and future; needs start and frequency.
+    future_regressors : Mapping[str, Numbers | Sequence[float]] | None, optional
+        The same over the horizon: one number a step.
     return_state : bool, default False
         Whether the answer has the model's state, for forecast.update.
     threads : int, optional
@@ -491,9 +499,10 @@ def batch(
     variant: Literal['default', 'simple', 'holt', 'damped', 'holt_winters_additive', 'holt_winters_multiplicative', 'classical_theta', 'croston', 'sba', 'tsb'] | None = ...,
     non_negative: bool | None = ...,
     window: int | None = ...,
-    levels: Numbers | Sequence[float] | None = ...,
+    levels: float | Numbers | Sequence[float] | None = ...,
     start: datetime | date | str | int | None = ...,
     frequency: Literal['hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'] | None = ...,
+    holidays: Mapping[str, Sequence[datetime | date | str | int]] | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
 ) -> ForecastBatch:
@@ -515,12 +524,14 @@ def batch(
         Nothing below 0 is forecast.
     window : int, steps, default 0, >= 0
         Of moving_average; 0 is a season, or 5 without one.
-    levels : Numbers | Sequence[float], fraction, default [0.8, 0.95]
+    levels : float | Numbers | Sequence[float], fraction, default [0.8, 0.95], > 0 and < 1
         How likely each interval holds the value.
     start : datetime | date | str | int | None, optional
         When the first value was; with frequency it gives times and holidays.
     frequency : Literal['hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'] | None, optional
         Of the values; without season_length it also says which seasons to look for.
+    holidays : Mapping[str, Sequence[datetime | date | str | int]] | None, optional
+        Of series that have none of their own, by name the times of every occurrence; need start and frequency.
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional
@@ -543,9 +554,13 @@ def evaluate(
     origins: int | None = ...,
     step: int | None = ...,
     season_length: float | Numbers | Sequence[float] | None = ...,
-    levels: Numbers | Sequence[float] | None = ...,
+    levels: float | Numbers | Sequence[float] | None = ...,
     non_negative: bool | None = ...,
     window: int | None = ...,
+    start: datetime | date | str | int | None = ...,
+    frequency: Literal['hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'] | None = ...,
+    regressors: Frame | Mapping[str, Numbers | Sequence[float]] | None = ...,
+    holidays: Mapping[Any, Any] | Sequence[datetime | date | str | int] | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
 ) -> ForecastEvaluation:
@@ -557,20 +572,28 @@ def evaluate(
         Values, evenly spaced, oldest first; null is missing.
     horizon : int, steps, >= 1 and <= 100000
         How far each forecast goes.
-    methods : Sequence[Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']], default a table, see describe()
-        Which to compare.
+    methods : Sequence[Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']] | None, optional
+        Which to compare; without: auto, naive, exponential_smoothing, ets, theta and linear_regression, with regressors or holidays those of them that take any.
     origins : int, default 10, >= 1 and <= 100000
         From how many points to forecast, the last first; fewer in a short series, which keeps its first half to fit.
     step : int, steps, default 1, >= 1 and <= 1000000
         Between them.
     season_length : float | Numbers | Sequence[float] | None, optional, steps, >= 1 and <= 1000000
         Season lengths, fractions allowed: 12 for months, [7, 365.25] for days; 1 is no season.
-    levels : Numbers | Sequence[float], fraction, default [0.8, 0.95]
+    levels : float | Numbers | Sequence[float], fraction, default [0.8, 0.95], > 0 and < 1
         How likely each interval holds the value.
     non_negative : bool, default False
         Nothing below 0 is forecast.
     window : int, steps, default 0, >= 0
         Of moving_average; 0 is a season, or 5 without one.
+    start : datetime | date | str | int | None, optional
+        When the first value was; with frequency it gives times and holidays.
+    frequency : Literal['hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'] | None, optional
+        Of the values; without season_length it also says which seasons to look for.
+    regressors : Mapping[str, Numbers | Sequence[float]] | None, optional
+        What is known beside the series, by name: one number a value.
+    holidays : Mapping[str, Sequence[datetime | date | str | int]] | None, optional
+        By name the times of every occurrence, past and future; needs start and frequency.
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional
@@ -590,6 +613,7 @@ def evaluate(
 def reconcile(
     *,
     series: Sequence[ForecastNodeInput | Mapping[str, Any]],
+    method: Literal['mint', 'structural', 'ols'] | None = ...,
     non_negative: bool | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
@@ -600,6 +624,8 @@ def reconcile(
     ----------
     series : Sequence[ForecastNodeInput | Mapping[str, Any]]
         Parts and sums.
+    method : Literal['mint', 'structural', 'ols'], default 'mint'
+        By how much each gives way: mint by its variance, with correlations where there are residuals; structural by the number of its smallest parts; ols all alike.
     non_negative : bool, default False
         Nothing below 0.
     threads : int, optional
@@ -679,7 +705,9 @@ def warnings(
     forecast: GivenForecastInput | Mapping[str, Any],
     targets: Numbers | Sequence[float],
     recent: Numbers | Sequence[float] | None = ...,
+    targets_are_limits: bool | None = ...,
     shortfall: float | None = ...,
+    excess: float | None = ...,
     least_probability: float | None = ...,
     decline: float | None = ...,
     threads: int | None = ...,
@@ -695,12 +723,16 @@ def warnings(
         What is wanted, one number a step.
     recent : Numbers | Sequence[float] | None, optional
         The last values, as many as the forecast has steps or fewer (a whole season at best): it is compared with them.
+    targets_are_limits : bool, default False
+        Less is better, as of a cost or a CAC: what is above its target is warned about.
     shortfall : float, fraction, default 0.15, > 0 and <= 1
         Of a target: from here on it is of high severity; half of it is medium, twice critical (seed 001 section 3).
+    excess : float, fraction, default 0.4, > 0 and <= 10
+        Of a limit, likewise: a CAC 40 % above its target (seed 001 section 3).
     least_probability : float, fraction, default 0.5, >= 0 and <= 1
-        Of reaching the total; below it a warning.
+        Of reaching the total, or of keeping to it; below it a warning.
     decline : float, fraction, default 0.2, > 0 and <= 1
-        Of the mean against the recent one; a warning from here on.
+        Of the mean against the recent one, of limits its rise; a warning from here on.
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional
@@ -749,7 +781,7 @@ def ratio(
     numerator: GivenForecastInput | Mapping[str, Any],
     denominator: GivenForecastInput | Mapping[str, Any],
     correlation: float | None = ...,
-    levels: Numbers | Sequence[float] | None = ...,
+    levels: float | Numbers | Sequence[float] | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
 ) -> ForecastRatio:
@@ -763,7 +795,7 @@ def ratio(
         Such as customers.
     correlation : float, default 0, >= -1 and <= 1
         Of their errors: that of their residuals.
-    levels : Numbers | Sequence[float], fraction, default [0.8, 0.95]
+    levels : float | Numbers | Sequence[float], fraction, default [0.8, 0.95], > 0 and < 1
         How likely each interval holds the value.
     threads : int, optional
         Threads to use; results do not depend on it.
