@@ -9,7 +9,7 @@
  * distribution that business series have. */
 #define OUTLIER_LIMIT 10
 #define ACCIDENT      50 /* one value in so many may be one */
-#define LAST_CHANGE   3  /* times the changes before it, that of a last value which stands out */
+#define END_CHANGE    3  /* times the changes beside it, that of an end which stands out */
 #define SHIFT_LIMIT   10 /* of a step, in those of other steps, and of the two levels */
 
 enum { SIDE = 3, LEAST_WINDOW = 6, FEWEST = 18, FEWEST_AFTER_SHIFT = 4, FEWEST_BEFORE_SHIFT = 6 };
@@ -78,7 +78,7 @@ int mktopt__is_outlier(const double *y, int64_t n, int64_t t, int64_t period, do
     if (!stands_out(y, n, t, limit))
         return 0;
     vicinity near = around(y, n, t, 1);
-    if (near.n_before < 2 || near.n_after < 1)
+    if (near.n_before < 1 || near.n_after < 1 || near.n_before + near.n_after < SIDE)
         return 0;
     const double size = y[t] - middle_of(&near);
     if (!(fabs(size) > limit))
@@ -115,35 +115,47 @@ double mktopt__outlier_limit(const double *y, int64_t n, double *scratch)
     return OUTLIER_LIMIT * robust_deviation(scratch, count);
 }
 
-int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *scratch)
+/* Whether an end of the series, t, is beyond the limit, and changes from there `inward` (1 or -1)
+ * are all smaller by far: else it goes on as it went. */
+static int end_stands_out(const double *y, int64_t n, int64_t t, int64_t inward, int64_t period,
+                          double limit)
 {
-    const int64_t last = n - 1, window = window_of(period);
-    if (n < FEWEST || n < window + 2)
+    const int64_t window = window_of(period);
+    const double change = fabs(y[t] - y[t + inward]);
+    if (n < window + 2)
         return 0;
-    const double change = fabs(y[last] - y[last - 1]);
-    for (int64_t t = last - window; t < last; t++) /* else it goes on as it went */
-        if (fabs(y[t] - y[t - 1]) * LAST_CHANGE > change)
+    for (int64_t i = 1; i <= window; i++)
+        if (fabs(y[t + i * inward] - y[t + (i + 1) * inward]) * END_CHANGE > change)
             return 0;
-    const double limit = mktopt__outlier_limit(y, n, scratch);
     for (int64_t i = 1; i <= SIDE; i++)
-        if (!(limit > 0 && fabs(y[last] - y[last - i]) > limit))
+        if (!(limit > 0 && fabs(y[t] - y[t + i * inward]) > limit))
             return 0;
     if (period < 2)
         return 1;
-    const vicinity same = around(y, n, last, period);
-    return same.n_before >= 2 && fabs(y[last] - middle_of(&same)) > 0.7 * change;
+    const vicinity same = around(y, n, t, period);
+    return same.n_before + same.n_after >= 2 && fabs(y[t] - middle_of(&same)) > 0.7 * change;
+}
+
+int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *scratch)
+{
+    return end_stands_out(y, n, n - 1, -1, period, mktopt__outlier_limit(y, n, scratch));
 }
 
 int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,
                               double *scratch)
 {
     const double limit = mktopt__outlier_limit(y, n, scratch);
-    int64_t outliers = 0;
-    for (int64_t t = 2; t + 1 < n && limit > 0; t++)
+    if (!(limit > 0))
+        return 0;
+    const int first = end_stands_out(y, n, 0, 1, period, limit);
+    int64_t outliers = first;
+    for (int64_t t = 1; t + 1 < n; t++)
         outliers += mktopt__is_outlier(y, n, t, period, limit);
     if (mktopt__outliers_are_usual(outliers, n))
         return 0;
-    for (int64_t t = 2; t + 1 < n && outliers > 0; t++)
+    if (first)
+        observed[0] = (double)NAN;
+    for (int64_t t = 1; t + 1 < n && outliers > first; t++)
         if (mktopt__is_outlier(y, n, t, period, limit))
             observed[t] = (double)NAN;
     return outliers;

@@ -159,6 +159,34 @@ static void a_season_of_zeros_is_a_season(void **state)
     }
 }
 
+/* Wherever it is but at the end: the forecast is nearly that without it, and as sure. */
+static void an_outlier_is_taken_out(void **state)
+{
+    (void)state;
+    enum { N = 60 };
+    const double sizes[] = {10, 1000};
+    double y[N];
+    make_series(y, N, 100, 0, 20, 12, 3, 3);
+    for (int m = 0; m < METHODS; m++) {
+        mktopt_forecast *f = run(y, N, m);
+        const double *mean = mktopt_forecast_mean(f);
+        const double width =
+            mktopt_forecast_upper(f, 1)[H - 1] - mktopt_forecast_lower(f, 1)[H - 1];
+        for (int i = 0; i < 2 * (N - 1); i++) {
+            const double kept = y[i / 2];
+            y[i / 2] *= sizes[i % 2];
+            mktopt_forecast *g = run(y, N, m);
+            for (int k = 0; k < H; k++)
+                assert_true(fabs(mktopt_forecast_mean(g)[k] - mean[k]) < 10);
+            assert_true(mktopt_forecast_upper(g, 1)[H - 1] - mktopt_forecast_lower(g, 1)[H - 1] <
+                        1.5 * width);
+            mktopt_forecast_free(g);
+            y[i / 2] = kept;
+        }
+        mktopt_forecast_free(f);
+    }
+}
+
 /* An unfinished month, or a slip of the pen, at the end: season and level stay, near what they
  * were, and the interval holds them and is wider. A random walk is followed where it goes. */
 static void a_last_value_out_of_line_decides_little(void **state)
@@ -233,6 +261,7 @@ int main(void)
         cmocka_unit_test(exact_series_have_sensible_intervals),
         cmocka_unit_test(forecasts_and_intervals_stay_near_what_was_seen),
         cmocka_unit_test(a_season_of_zeros_is_a_season),
+        cmocka_unit_test(an_outlier_is_taken_out),
         cmocka_unit_test(a_last_value_out_of_line_decides_little),
         cmocka_unit_test(a_launch_begins_the_series),
     };
