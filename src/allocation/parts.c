@@ -164,7 +164,8 @@ static int loosen(mktopt__parts *p)
     }
     renew_bounds(p); /* the search looks at the groups */
     p->search = mktopt__search_create(&p->problem, p->arena);
-    return p->search != NULL ? 0 : -1;
+    p->is_divided = p->search != NULL;
+    return p->is_divided ? 0 : -1;
 }
 
 static int make_division(mktopt__parts *p, mktopt__division *d)
@@ -199,20 +200,18 @@ int mktopt__parts_create(const mktopt__problem *problem, mktopt__arena *arena,
 
 /* ---- which groups are parts ---------------------------------------------------------------- */
 
-/* Makes parts of the groups below the whole for which `breaks` holds of them or of one in them; how
- * many are new. */
-static int part_where(mktopt__parts *p, int (*breaks)(const void *, const mktopt__group *, int32_t),
-                      const void *what)
+/* Makes parts of the groups below the whole for which `breaks` holds of them or of one in them. */
+static void part_where(mktopt__parts *p,
+                       int (*breaks)(const void *, const mktopt__group *, int32_t),
+                       const void *what)
 {
     const mktopt__problem *whole = p->whole;
-    int added = 0;
     for (int32_t g = 1; g < whole->n_groups; g = whole->groups[g].end)
         for (int32_t k = g; !p->is_part[g] && k < whole->groups[g].end; k++)
             if (breaks(what, &whole->groups[k], k)) {
                 p->is_part[g] = 1;
-                added++;
+                p->is_divided = 0;
             }
-    return added;
 }
 
 static int is_held(const void *relaxation, const mktopt__group *group, int32_t g)
@@ -265,9 +264,9 @@ mktopt_status mktopt__parts_run(mktopt__search *search, const mktopt__context *c
     if (mktopt__search_solve(search, &search->relaxed) != 0)
         return MKTOPT_OK;
     const double price = mktopt__relaxation_price(&search->relaxed, 0);
-    int changed = part_where(p, is_held, &search->relaxed) > 0 || p->search == NULL;
+    part_where(p, is_held, &search->relaxed);
     do {
-        if (changed && loosen(p) != 0)
+        if (!p->is_divided && loosen(p) != 0)
             return mktopt__out_of_memory(err);
         renew_bounds(p);
         MKTOPT__TRY(solve_loosely(p, price, context, limits, best, &found, bound, err));
@@ -277,8 +276,8 @@ mktopt_status mktopt__parts_run(mktopt__search *search, const mktopt__context *c
         for (int64_t i = 0; i < p->whole->n_terms; i++)
             spends[p->order[i]] = found.x[i];
         (void)mktopt__search_round(search, spends, ROUND_KEPT, best);
-        changed = part_where(p, is_broken, spends) > 0;
-    } while (changed && !mktopt__search_closed(*bound, limits, best) &&
+        part_where(p, is_broken, spends);
+    } while (!p->is_divided && !mktopt__search_closed(*bound, limits, best) &&
              p->evaluations - p->begin < limits->evaluations);
     *bound = best->found ? fmax(*bound, best->score) : *bound;
     return MKTOPT_OK;

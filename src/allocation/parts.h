@@ -61,6 +61,8 @@ typedef struct mktopt__parts {
     int64_t evaluations, begin; /* and when the run began */
 
     /* the whole without the bounds of groups that are loose: its own terms first, then parts' */
+    int32_t is_divided; /* 1: made for the present parts */
+    int32_t reserved;
     mktopt__problem problem;
     mktopt__search *search;
     int64_t *order; /* its terms' numbers in the whole */

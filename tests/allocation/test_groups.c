@@ -62,21 +62,25 @@ static void random_problem(mktopt__random *r, problem *p, int n, int n_groups, i
     }
 }
 
-/* The problem with the channels of a set on, in their concave parts, and the others off; all of
- * them as they are when `set` is negative. */
-static mktopt_status solve_with(const problem *p, int set, const mktopt_allocator *allocator,
-                                mktopt_allocation **a)
-{
-    static const char *members[MOST_GROUPS][MOST];
-    static mktopt_allocation_channel channels[MOST];
+/* What is asked of the library, with the channels of a set on, in their concave parts, and the
+ * others off; all of them as they are when `set` is negative. */
+typedef struct request {
+    mktopt_allocation_channel channels[MOST];
+    const char *members[MOST_GROUPS][MOST];
     mktopt_allocation_group groups[MOST_GROUPS];
-    mktopt_allocation_options options = p->options;
-    mktopt_error err;
-    int64_t n = 0, counts[MOST_GROUPS] = {0};
+    mktopt_allocation_options options;
+    int64_t n;
+} request;
+
+/* 0 when what is on cannot be enough. */
+static int make_request(const problem *p, int set, request *q)
+{
+    int64_t counts[MOST_GROUPS] = {0};
+    q->n = 0;
     for (int i = 0; i < p->n; i++) {
         if (set >= 0 && !(set >> i & 1))
             continue;
-        mktopt_allocation_channel *c = &channels[n++];
+        mktopt_allocation_channel *c = &q->channels[q->n++];
         const int g = p->group_of[i];
         *c = p->channels[i];
         if (set >= 0) {
@@ -84,26 +88,36 @@ static mktopt_status solve_with(const problem *p, int set, const mktopt_allocato
             c->min = fmax(c->min, inflection(&c->curve));
         }
         if (g >= 0)
-            members[g][counts[g]++] = c->name;
+            q->members[g][counts[g]++] = c->name;
     }
-    options.groups = groups;
+    q->options = p->options;
+    q->options.groups = q->groups;
     for (int g = 0; g < p->n_groups; g++) {
         if (counts[g] == 0 && p->least[g] > 0)
-            return MKTOPT_INFEASIBLE;
+            return 0;
         if (counts[g] == 0)
             continue;
-        groups[options.group_count++] = (mktopt_allocation_group){.struct_size = sizeof groups[0],
-                                                                  .name = number_name(g),
-                                                                  .channels = members[g],
-                                                                  .channel_count = counts[g],
-                                                                  .min = p->least[g],
-                                                                  .max = p->most[g],
-                                                                  .min_share = NAN,
-                                                                  .max_share = NAN};
+        q->groups[q->options.group_count++] =
+            (mktopt_allocation_group){.struct_size = sizeof q->groups[0],
+                                      .name = number_name(g),
+                                      .channels = q->members[g],
+                                      .channel_count = counts[g],
+                                      .min = p->least[g],
+                                      .max = p->most[g],
+                                      .min_share = NAN,
+                                      .max_share = NAN};
     }
-    return n == 0
-               ? MKTOPT_INFEASIBLE
-               : mktopt_allocation_optimize(channels, n, p->budget, &options, allocator, a, &err);
+    return q->n > 0;
+}
+
+static mktopt_status solve_with(const problem *p, int set, const mktopt_allocator *allocator,
+                                mktopt_allocation **a)
+{
+    static request q;
+    mktopt_error err;
+    return make_request(p, set, &q) ? mktopt_allocation_optimize(q.channels, q.n, p->budget,
+                                                                 &q.options, allocator, a, &err)
+                                    : MKTOPT_INFEASIBLE;
 }
 
 static mktopt_status solve(const problem *p, int set, mktopt_allocation **a)
@@ -280,6 +294,44 @@ static void test_many(void **state)
     }
 }
 
+/* A division that has come to its end goes on with other parts, at the same budget or another. */
+static void test_budgets(void **state)
+{
+    (void)state;
+    enum { BUDGETS = 6 };
+    mktopt__random r;
+    mktopt__random_seed(&r, 35);
+    static problem p;
+    static request q;
+    int compared = 0;
+    for (int k = 0; k < 20; k++) {
+        random_problem(&r, &p, 15 + k % 10, 2 + k % 5, k % 2);
+        p.options.max_evaluations = 1000000;
+        double budgets[BUDGETS];
+        for (int i = 0; i < BUDGETS; i++)
+            budgets[i] = p.budget * (0.6 + 0.2 * i);
+        mktopt_frontier *f = NULL;
+        mktopt_error err;
+        (void)make_request(&p, -1, &q);
+        const mktopt_status status = mktopt_allocation_frontier(q.channels, q.n, budgets, BUDGETS,
+                                                                &q.options, NULL, &f, &err);
+        for (int i = 0; status == MKTOPT_OK && i < BUDGETS; i++) {
+            mktopt_frontier_point point = {.struct_size = sizeof point};
+            mktopt_allocation *a = NULL;
+            p.budget = budgets[i];
+            assert_ok(mktopt_frontier_get_point(f, i, &point, &err), err);
+            if (solve(&p, -1, &a) != MKTOPT_OK)
+                continue;
+            assert_true(point.objective_value <= summary_of(a).upper_bound);
+            assert_true(point.upper_bound >= summary_of(a).objective_value);
+            mktopt_allocation_free(a);
+            compared++;
+        }
+        mktopt_frontier_free(f);
+    }
+    assert_true(compared > 40);
+}
+
 /* With a tree that has grown long enough for groups to be divided. */
 static void test_every_allocation_fails(void **state)
 {
@@ -309,6 +361,7 @@ int main(void)
         cmocka_unit_test(test_all_sets),
         cmocka_unit_test(test_grid),
         cmocka_unit_test(test_many),
+        cmocka_unit_test(test_budgets),
         cmocka_unit_test(test_every_allocation_fails),
     };
     return cmocka_run_group_tests_name("allocation_groups", tests, NULL, NULL);
