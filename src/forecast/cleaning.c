@@ -15,12 +15,35 @@
 enum { SIDE = 3, LEAST_WINDOW = 6, FEWEST = 18, FEWEST_AFTER_SHIFT = 4, FEWEST_BEFORE_SHIFT = 6 };
 
 /* The normal distribution's standard deviation for a median absolute deviation. */
+static double deviation_for(double median)
+{
+    return 1.4826 * median;
+}
+
 static double robust_deviation(double *values, int64_t n)
 {
     const double middle = mktopt__median(values, n);
     for (int64_t i = 0; i < n; i++)
         values[i] = fabs(values[i] - middle);
-    return 1.4826 * mktopt__median(values, n);
+    return deviation_for(mktopt__median(values, n));
+}
+
+/* `times` the robust deviation, or 0 when neither `most` nor a value is beyond that: most often the
+ * larger half of the deviations shows it, and nobody needs their median. */
+static double limit_if_passed(double *values, int64_t n, double most, double times)
+{
+    int64_t large = 0;
+    for (int64_t i = 0; i < n; i++)
+        most = fabs(values[i]) > most ? fabs(values[i]) : most;
+    const double middle = mktopt__median(values, n);
+    for (int64_t i = 0; i < n; i++) {
+        values[i] = fabs(values[i] - middle);
+        large += times * deviation_for(values[i]) >= most;
+    }
+    if (large > n / 2)
+        return 0;
+    const double limit = times * deviation_for(mktopt__median(values, n));
+    return most > limit ? limit : 0;
 }
 
 /* Values on one side that tell a level: a season. */
@@ -103,22 +126,63 @@ int64_t mktopt__outlier_memory(int64_t period)
     return SIDE * period + 2;
 }
 
+static double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static double greater(double a, double b)
+{
+    return a < b ? b : a;
+}
+
+static void sort_three(const double *y, double *sorted)
+{
+    const double low = lesser(y[0], y[1]), high = greater(y[0], y[1]), rest = greater(low, y[2]);
+    sorted[0] = lesser(low, y[2]);
+    sorted[1] = lesser(high, rest);
+    sorted[2] = greater(high, rest);
+}
+
+/* middle_of with all values there, without a branch that is hard to guess: of two sorted triples
+ * the third value is the least of the greater ones of those that rank third together. */
+static double middle_of_six(const double *before, const double *after)
+{
+    double a[SIDE], b[SIDE];
+    sort_three(before, a);
+    sort_three(after, b);
+    const double third =
+        lesser(lesser(a[2], b[2]), lesser(greater(a[0], b[1]), greater(a[1], b[0])));
+    const double fourth =
+        greater(greater(a[0], b[0]), greater(lesser(a[2], b[1]), lesser(a[1], b[2])));
+    return 0.5 * (third + fourth);
+}
+
+/* How far values are from their neighbours, but for the first two and the last. */
+static int64_t distances(const double *y, int64_t n, double *distance)
+{
+    for (int64_t t = 2; t + 1 < n; t++) {
+        if (t >= SIDE && t + SIDE < n) {
+            distance[t - 2] = y[t] - middle_of_six(y + t - SIDE, y + t + 1);
+        } else {
+            const vicinity near = around(y, n, t, 1);
+            distance[t - 2] = y[t] - middle_of(&near);
+        }
+    }
+    return n - 3;
+}
+
 double mktopt__outlier_limit(const double *y, int64_t n, double *scratch)
 {
-    int64_t count = 0;
     if (n < FEWEST)
         return 0;
-    for (int64_t t = 2; t + 1 < n; t++) {
-        const vicinity near = around(y, n, t, 1);
-        scratch[count++] = y[t] - middle_of(&near);
-    }
+    const int64_t count = distances(y, n, scratch);
     return OUTLIER_LIMIT * robust_deviation(scratch, count);
 }
 
-/* Whether an end of the series, t, is beyond the limit, and changes from there `inward` (1 or -1)
- * are all smaller by far: else it goes on as it went. */
-static int end_stands_out(const double *y, int64_t n, int64_t t, int64_t inward, int64_t period,
-                          double limit)
+/* Whether changes from an end of the series, t, `inward` (1 or -1) are all smaller by far than the
+ * first: else it goes on as it went. */
+static int leaps(const double *y, int64_t n, int64_t t, int64_t inward, int64_t period)
 {
     const int64_t window = window_of(period);
     const double change = fabs(y[t] - y[t + inward]);
@@ -127,27 +191,41 @@ static int end_stands_out(const double *y, int64_t n, int64_t t, int64_t inward,
     for (int64_t i = 1; i <= window; i++)
         if (fabs(y[t + i * inward] - y[t + (i + 1) * inward]) * END_CHANGE > change)
             return 0;
+    return 1;
+}
+
+/* Whether such an end is beyond the limit. */
+static int end_stands_out(const double *y, int64_t n, int64_t t, int64_t inward, int64_t period,
+                          double limit)
+{
     for (int64_t i = 1; i <= SIDE; i++)
         if (!(limit > 0 && fabs(y[t] - y[t + i * inward]) > limit))
             return 0;
     if (period < 2)
         return 1;
     const vicinity same = around(y, n, t, period);
-    return same.n_before + same.n_after >= 2 && fabs(y[t] - middle_of(&same)) > 0.7 * change;
+    return same.n_before + same.n_after >= 2 &&
+           fabs(y[t] - middle_of(&same)) > 0.7 * fabs(y[t] - y[t + inward]);
 }
 
 int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *scratch)
 {
-    return end_stands_out(y, n, n - 1, -1, period, mktopt__outlier_limit(y, n, scratch));
+    return n >= FEWEST && leaps(y, n, n - 1, -1, period) &&
+           end_stands_out(y, n, n - 1, -1, period, mktopt__outlier_limit(y, n, scratch));
 }
 
 int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,
                               double *scratch)
 {
-    const double limit = mktopt__outlier_limit(y, n, scratch);
+    if (n < FEWEST)
+        return 0;
+    const int64_t count = distances(y, n, scratch);
+    const vicinity second = around(y, n, 1, 1);
+    const double most = greater(fabs(y[0] - y[1]), fabs(y[1] - middle_of(&second)));
+    const double limit = limit_if_passed(scratch, count, most, OUTLIER_LIMIT);
     if (!(limit > 0))
         return 0;
-    const int first = end_stands_out(y, n, 0, 1, period, limit);
+    const int first = leaps(y, n, 0, 1, period) && end_stands_out(y, n, 0, 1, period, limit);
     int64_t outliers = first;
     for (int64_t t = 1; t + 1 < n; t++)
         outliers += mktopt__is_outlier(y, n, t, period, limit);
@@ -234,7 +312,7 @@ int64_t mktopt__level_shift(double *y, double *observed, int64_t n, int64_t peri
         return 0;
     for (int64_t t = 1; t < n; t++)
         scratch[t - 1] = y[t] - y[t - 1];
-    const double least = SHIFT_LIMIT * robust_deviation(scratch, n - 1);
+    const double least = limit_if_passed(scratch, n - 1, 0, SHIFT_LIMIT);
     if (!(least > 0))
         return 0;
     for (int64_t t = n - FEWEST_AFTER_SHIFT; t >= FEWEST_BEFORE_SHIFT; t--) {

@@ -96,7 +96,12 @@ static void bridge_seasons(const double *observed, double *y, int64_t n, int64_t
 
 static void fill(mktopt__prepared *series, int64_t period, double *scratch)
 {
+    int64_t gaps = 0;
     memcpy(series->y, series->observed, (size_t)series->n * sizeof *series->y);
+    for (int64_t t = 0; t < series->n; t++)
+        gaps += isnan(series->observed[t]) != 0;
+    if (gaps == 0)
+        return;
     mktopt__bridge(series->y, series->n);
     if (period > 1 && series->n >= 3 * period)
         bridge_seasons(series->observed, series->y, series->n, period, scratch);

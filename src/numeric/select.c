@@ -1,14 +1,6 @@
 #include "numeric/select.h"
 
-#include <math.h>
 #include <stdlib.h>
-
-static void swap(double *a, double *b)
-{
-    const double value = *a;
-    *a = *b;
-    *b = value;
-}
 
 /* The middle one of the first, the middle and the last value. */
 static double pivot_of(const double *values, int64_t low, int64_t high)
@@ -18,27 +10,36 @@ static double pivot_of(const double *values, int64_t low, int64_t high)
     return c < less ? less : c > more ? more : c;
 }
 
+/* Moves those of n values that are below the pivot, or (`equal`) not above it, to the front;
+ * returns how many. No branch depends on a value: half of them would be guessed wrong. */
+static int64_t part(double *values, int64_t n, double pivot, int equal)
+{
+    int64_t front = 0;
+    for (int64_t i = 0; i < n; i++) {
+        const double value = values[i];
+        values[i] = values[front];
+        values[front] = value;
+        front += equal ? !(value > pivot) : value < pivot;
+    }
+    return front;
+}
+
 /* Hoare's FIND (Communications of the ACM 4, 1961). */
 double mktopt__select(double *values, int64_t n, int64_t index)
 {
-    int64_t low = 0, high = n - 1;
-    while (low < high) {
-        const double pivot = pivot_of(values, low, high);
-        int64_t i = low, j = high;
-        while (i <= j) {
-            while (values[i] < pivot)
-                i++;
-            while (values[j] > pivot)
-                j--;
-            if (i <= j)
-                swap(&values[i++], &values[j--]);
+    int64_t low = 0, end = n;
+    while (end - low > 1) {
+        const double pivot = pivot_of(values, low, end - 1);
+        int64_t middle = low + part(values + low, end - low, pivot, 0);
+        if (middle == low) { /* it is the least */
+            middle += part(values + low, end - low, pivot, 1);
+            if (index < middle)
+                return pivot;
         }
-        if (index <= j)
-            high = j;
-        else if (index >= i)
-            low = i;
+        if (index < middle)
+            end = middle;
         else
-            break;
+            low = middle;
     }
     return values[index];
 }
@@ -62,6 +63,6 @@ double mktopt__median(double *values, int64_t n)
         return upper;
     double lower = values[0];
     for (int64_t i = 1; i < n / 2; i++)
-        lower = fmax(lower, values[i]);
+        lower = values[i] > lower ? values[i] : lower;
     return 0.5 * (lower + upper);
 }
