@@ -267,25 +267,19 @@ static int is_step(const double *y, int64_t n, int64_t t, int64_t window, double
            fabs(size) > SHIFT_LIMIT * fmax(before->deviation, after->deviation) / 2;
 }
 
-/* A step adds, or it multiplies. */
-typedef struct change {
-    double factor;
-    double shift;
-} change;
-
 /* Without a season to compare: it multiplies if the spread grew as the level did. */
-static change change_of_levels(const level *before, const level *after)
+static mktopt__shift change_of_levels(const level *before, const level *after)
 {
     const double ratio = before->middle > 0 ? after->middle / before->middle : 0;
     const double spreads = before->deviation > 0 ? after->deviation / before->deviation : 0;
     if (ratio > 0 && spreads > 0 && fabs(log(spreads / ratio)) < fabs(log(ratio)) / 2)
-        return (change){ratio, 0};
-    return (change){1, after->middle - before->middle};
+        return (mktopt__shift){.factor = ratio};
+    return (mktopt__shift){.factor = 1, .added = after->middle - before->middle};
 }
 
 /* From values one period apart, like with like: differences or ratios, whichever vary less. */
-static change change_of_seasons(const double *y, int64_t n, int64_t t, int64_t period,
-                                double *scratch)
+static mktopt__shift change_of_seasons(const double *y, int64_t n, int64_t t, int64_t period,
+                                       double *scratch)
 {
     const int64_t count = n - t < period ? n - t : period;
     double size = 0, least = y[t];
@@ -296,35 +290,52 @@ static change change_of_seasons(const double *y, int64_t n, int64_t t, int64_t p
     }
     const double shift = mktopt__median(scratch, count), varies = robust_deviation(scratch, count);
     if (!(least > 0))
-        return (change){1, shift};
+        return (mktopt__shift){.factor = 1, .added = shift};
     for (int64_t i = 0; i < count; i++)
         scratch[i] = y[t + i] / y[t + i - period];
     const double factor = mktopt__median(scratch, count);
-    return robust_deviation(scratch, count) * size < varies ? (change){factor, 0}
-                                                            : (change){1, shift};
+    return robust_deviation(scratch, count) * size < varies
+               ? (mktopt__shift){.factor = factor}
+               : (mktopt__shift){.factor = 1, .added = shift};
 }
 
-int64_t mktopt__level_shift(double *y, double *observed, int64_t n, int64_t period, double *scratch)
+/* Few values after it may be a short rise as there were others. */
+static int is_unheard_of(const double *y, int64_t n, int64_t t)
+{
+    const double step = fabs(y[t] - y[t - 1]);
+    for (int64_t i = 1; i < n; i++)
+        if (i != t && fabs(y[i] - y[i - 1]) * END_CHANGE > step)
+            return 0;
+    return 1;
+}
+
+mktopt__shift mktopt__level_shift(double *y, double *observed, int64_t n, int64_t period,
+                                  double *scratch)
 {
     const int64_t window = window_of(period);
     level before, after;
+    mktopt__shift shift = {0};
     if (n < FEWEST)
-        return 0;
+        return shift;
     for (int64_t t = 1; t < n; t++)
         scratch[t - 1] = y[t] - y[t - 1];
     const double least = limit_if_passed(scratch, n - 1, 0, SHIFT_LIMIT);
     if (!(least > 0))
-        return 0;
-    for (int64_t t = n - FEWEST_AFTER_SHIFT; t >= FEWEST_BEFORE_SHIFT; t--) {
-        if (!is_step(y, n, t, window, least, scratch, &before, &after))
+        return shift;
+    for (int64_t t = n - 2; t >= FEWEST_BEFORE_SHIFT; t--) {
+        const int is_young = n - t < FEWEST_AFTER_SHIFT;
+        if (!is_step(y, n, t, window, least, scratch, &before, &after) ||
+            (is_young && !is_unheard_of(y, n, t)))
             continue;
-        const change c = period > 1 && t >= period ? change_of_seasons(y, n, t, period, scratch)
-                                                   : change_of_levels(&before, &after);
+        shift = period > 1 && t >= period ? change_of_seasons(y, n, t, period, scratch)
+                                          : change_of_levels(&before, &after);
+        shift.at = t;
+        shift.is_young = is_young;
         for (int64_t i = 0; i < t; i++) {
-            y[i] = y[i] * c.factor + c.shift;
-            observed[i] = observed[i] * c.factor + c.shift;
+            y[i] = y[i] * shift.factor + shift.added;
+            observed[i] = observed[i] * shift.factor + shift.added;
         }
-        return t;
+        break;
     }
-    return 0;
+    return shift;
 }

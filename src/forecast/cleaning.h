@@ -26,10 +26,18 @@ int mktopt__outliers_are_usual(int64_t outliers, int64_t n);
  * value. `scratch`: n elements. */
 int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *scratch);
 
-/* The last large step of the level from one value to the next: the values before it are moved (or
- * multiplied, when their spread grew as their level did), in both arrays. Returns where it is, 0
- * when there is none. `scratch`: n elements. */
-int64_t mktopt__level_shift(double *y, double *observed, int64_t n, int64_t period,
-                            double *scratch);
+/* A step of the level: it adds, or it multiplies. */
+typedef struct mktopt__shift {
+    int64_t at; /* the first value after it; 0: there is none */
+    double factor;
+    double added;
+    int is_young; /* too few values came after it to tell that the level stays */
+} mktopt__shift;
+
+/* The last large step of the level from one value to the next, of the last two or three values only
+ * one unlike all before: the values before it are moved (or multiplied, when their spread grew as
+ * their level did), in both arrays. `scratch`: n elements. */
+mktopt__shift mktopt__level_shift(double *y, double *observed, int64_t n, int64_t period,
+                                  double *scratch);
 
 #endif

@@ -341,6 +341,15 @@ static void add_error(mktopt__combination *all, double value, double mean, doubl
     all->errors[all->n_errors++] = error_of(all, value, mean) / spread;
 }
 
+/* Nobody could have forecast a step: as long as few values tell that it stays, it is an error of
+ * all that was forecast over it. */
+static double without_step(const mktopt__combination *all, int64_t origin, int64_t t, double mean)
+{
+    const mktopt__shift *shift = &all->shift;
+    const int over = shift->is_young && origin <= shift->at && shift->at <= t;
+    return over ? (mean - shift->added) / shift->factor : mean;
+}
+
 /* Root mean square of the rolling errors one step ahead; 0: nobody has seen any. */
 static void measure_first(mktopt__combination *all, const rolling *r)
 {
@@ -352,6 +361,7 @@ static void measure_first(mktopt__combination *all, const rolling *r)
             add_apart(&mean, &all->models[m], forecasts_of(r, m, i), origin, 1);
         if (isnan(all->observed[origin]))
             continue;
+        mean = without_step(all, origin, origin, mean);
         const double error = error_of(all, all->y[origin], mean);
         squares += error * error;
         count++;
@@ -373,8 +383,9 @@ static void measure(mktopt__combination *all, const rolling *r)
         for (int64_t m = 0; m < all->n_models; m++)
             add_apart(r->buffer, &all->models[m], forecasts_of(r, m, i), origin, steps);
         for (int64_t k = 0; k < steps; k++) {
+            const double mean = without_step(all, origin, origin + k, r->buffer[k]);
             if (!isnan(all->observed[origin + k]))
-                add_error(all, all->y[origin + k], r->buffer[k], all->spread[k]);
+                add_error(all, all->y[origin + k], mean, all->spread[k]);
         }
     }
     if (!isnan(all->latest))

@@ -2,6 +2,7 @@
 #ifndef MKTOPT_FORECAST_COMBINATION_H
 #define MKTOPT_FORECAST_COMBINATION_H
 
+#include "forecast/cleaning.h"
 #include "forecast/model.h"
 
 enum { MKTOPT__MOST_MODELS = 8 };
@@ -10,7 +11,8 @@ enum { MKTOPT__MOST_MODELS = 8 };
 typedef struct mktopt__combination {
     const double *y;        /* the series, finite */
     const double *observed; /* the same, NaN where a value was filled in */
-    double latest; /* the last value where y has another that is not out of line; else NaN */
+    double latest;       /* the last value where y has another that is not out of line; else NaN */
+    mktopt__shift shift; /* to whose level y was moved */
     int64_t n;
     int64_t horizon;
     mktopt__fitted models[MKTOPT__MOST_MODELS];

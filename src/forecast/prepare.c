@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "forecast/cleaning.h"
-
 /* One in so many values that are filled in does not make the others look out of line. */
 enum { FEW_MISSING = 10 };
 

@@ -3,17 +3,18 @@
 #define MKTOPT_FORECAST_PREPARE_H
 
 #include "base/memory.h"
+#include "forecast/cleaning.h"
 
 typedef struct mktopt__prepared {
-    double *y;        /* n finite values */
-    double *observed; /* the same with NaN where nothing, or an outlier, was */
-    double latest;    /* the last value where it is out of line, and y has another; else NaN */
-    int64_t n;        /* from the first value to the last */
-    int64_t first;    /* how many values came before: missing, or zeros before a launch; */
-    int64_t after;    /* how many missing ones after */
+    double *y;           /* n finite values */
+    double *observed;    /* the same with NaN where nothing, or an outlier, was */
+    double latest;       /* the last value where it is out of line, and y has another; else NaN */
+    mktopt__shift shift; /* values before it were moved to the level after it */
+    int64_t n;           /* from the first value to the last */
+    int64_t first;       /* how many values came before: missing, or zeros before a launch; */
+    int64_t after;       /* how many missing ones after */
     int64_t missing;
     int64_t outliers;
-    int64_t shift;    /* values before this one were moved to the level after it; 0: none */
     int32_t exponent; /* values were divided by 2^exponent: exact, and nothing overflows */
     int32_t constant; /* 1: all values are equal */
 } mktopt__prepared;

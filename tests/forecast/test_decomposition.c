@@ -202,7 +202,7 @@ static void outliers_are_told_from_steps_and_seasons(void **state)
     make_series(y, 60, 100, 0, 10, 12, 2, 1);
     memcpy(observed, y, sizeof y);
     assert_int_equal(mktopt__mark_outliers(y, 60, 12, observed, scratch), 0);
-    assert_int_equal(mktopt__level_shift(y, observed, 60, 12, scratch), 0);
+    assert_int_equal(mktopt__level_shift(y, observed, 60, 12, scratch).at, 0);
     y[30] = observed[30] = 1000;
     y[57] = observed[57] = -500;
     assert_int_equal(mktopt__mark_outliers(y, 60, 12, observed, scratch), 2);
@@ -219,7 +219,7 @@ static void outliers_are_told_from_steps_and_seasons(void **state)
         y[t] += 200;
     memcpy(observed, y, sizeof y);
     assert_int_equal(mktopt__mark_outliers(y, 60, 12, observed, scratch), 0);
-    assert_int_equal(mktopt__level_shift(y, observed, 60, 12, scratch), 45);
+    assert_int_equal(mktopt__level_shift(y, observed, 60, 12, scratch).at, 45);
     assert_near(y[10], 300, 0.05);
 }
 

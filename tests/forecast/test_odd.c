@@ -226,6 +226,28 @@ static void a_last_value_out_of_line_decides_little(void **state)
     mktopt_forecast_free(f);
 }
 
+/* A step that few values tell of is followed, by no slope; the interval holds the old level too. */
+static void a_young_step_is_followed_with_care(void **state)
+{
+    (void)state;
+    enum { N = 60 };
+    double y[N + H];
+    for (int young = 2; young <= 3; young++) {
+        make_series(y, N + H, 100, 0, 20, 12, 3, 3);
+        for (int t = N - young; t < N; t++)
+            y[t] += 900;
+        for (int m = 0; m < METHODS; m++) {
+            mktopt_forecast *f = run(y, N, m);
+            for (int k = 0; k < H; k++) {
+                assert_true(fabs(mktopt_forecast_mean(f)[k] - (y[N + k] + 900)) < 200);
+                assert_true(mktopt_forecast_upper(f, 1)[k] < 5000);
+            }
+            assert_true(mktopt_forecast_lower(f, 1)[H - 1] < y[N + H - 1]);
+            mktopt_forecast_free(f);
+        }
+    }
+}
+
 /* What was not sold before the launch is no demand, nor a step. */
 static void a_launch_begins_the_series(void **state)
 {
@@ -263,6 +285,7 @@ int main(void)
         cmocka_unit_test(a_season_of_zeros_is_a_season),
         cmocka_unit_test(an_outlier_is_taken_out),
         cmocka_unit_test(a_last_value_out_of_line_decides_little),
+        cmocka_unit_test(a_young_step_is_followed_with_care),
         cmocka_unit_test(a_launch_begins_the_series),
     };
     return cmocka_run_group_tests_name("forecast odd", tests, NULL, NULL);
