@@ -40,51 +40,45 @@ static const effort to_the_end = {60, 12, 1e-8};
 
 typedef mktopt__ets_state states;
 
-/* One-step forecasts of y[0..n). The three loops are the time of the whole method. */
-static void run_plain(const mktopt__ets *m, states *s, const double *y, int64_t n, double *mu)
+typedef struct factors {
+    double alpha;
+    double beta;
+    double gamma;
+    double phi;
+} factors;
+
+/* Takes one value in; returns its one-step forecast. This is the time of the whole method, and
+ * `kind`, of the season, is known where it is compiled into a loop. */
+static inline double take(int32_t kind, const factors *p, double y, double *level, double *slope,
+                          double *season)
 {
-    double level = s->level, slope = s->slope;
-    for (int64_t t = 0; t < n; t++) {
-        const double step = m->phi * slope, q = level + step, e = y[t] - q;
-        level = q + m->alpha * e;
-        slope = step + m->beta * e;
-        mu[t] = q;
+    const double step = p->phi * *slope, q = *level + step;
+    double e = y - q, forecast = q;
+    if (kind == MKTOPT__ETS_ADDITIVE) {
+        e = (y - *season) - q;
+        forecast = q + *season;
+        *season += p->gamma * e;
+    } else if (kind == MKTOPT__ETS_MULTIPLICATIVE) {
+        const double inverse = 1 / *season; /* so the next level does not wait for a division */
+        forecast = q * *season;
+        e = y - forecast;
+        *season += p->gamma * (e / q);
+        e *= inverse;
     }
-    s->level = level;
-    s->slope = slope;
+    *level = q + p->alpha * e;
+    *slope = step + p->beta * e;
+    return forecast;
 }
 
-static void run_additive(const mktopt__ets *m, states *s, const double *y, int64_t n, double *mu)
+/* One-step forecasts of y[0..n). */
+static inline void run(int32_t kind, const mktopt__ets *m, states *s, const double *y, int64_t n,
+                       double *mu)
 {
+    const factors p = {m->alpha, m->beta, m->gamma, m->phi};
     double level = s->level, slope = s->slope;
     int64_t at = s->at;
     for (int64_t t = 0; t < n; t++) {
-        const double step = m->phi * slope, q = level + step;
-        const double e = (y[t] - s->seasons[at]) - q;
-        mu[t] = q + s->seasons[at];
-        level = q + m->alpha * e;
-        slope = step + m->beta * e;
-        s->seasons[at] += m->gamma * e;
-        at = at + 1 < m->period ? at + 1 : 0;
-    }
-    s->level = level;
-    s->slope = slope;
-    s->at = at;
-}
-
-static void run_multiplicative(const mktopt__ets *m, states *s, const double *y, int64_t n,
-                               double *mu)
-{
-    double level = s->level, slope = s->slope;
-    int64_t at = s->at;
-    for (int64_t t = 0; t < n; t++) {
-        const double step = m->phi * slope, q = level + step, season = s->seasons[at];
-        const double inverse = 1 / season; /* so the next level does not wait for a division */
-        mu[t] = q * season;
-        const double e = y[t] - mu[t], of_level = e * inverse;
-        level = q + m->alpha * of_level;
-        slope = step + m->beta * of_level;
-        s->seasons[at] = season + m->gamma * (e / q);
+        mu[t] = take(kind, &p, y[t], &level, &slope, &s->seasons[at]);
         at = at + 1 < m->period ? at + 1 : 0;
     }
     s->level = level;
@@ -95,11 +89,11 @@ static void run_multiplicative(const mktopt__ets *m, states *s, const double *y,
 void mktopt__ets_filter(const mktopt__ets *model, const double *y, int64_t n, states *s, double *mu)
 {
     if (model->season == MKTOPT__ETS_NONE)
-        run_plain(model, s, y, n, mu);
+        run(MKTOPT__ETS_NONE, model, s, y, n, mu);
     else if (model->season == MKTOPT__ETS_ADDITIVE)
-        run_additive(model, s, y, n, mu);
+        run(MKTOPT__ETS_ADDITIVE, model, s, y, n, mu);
     else
-        run_multiplicative(model, s, y, n, mu);
+        run(MKTOPT__ETS_MULTIPLICATIVE, model, s, y, n, mu);
 }
 
 void mktopt__ets_begin(const mktopt__ets *model, states *s)
@@ -115,6 +109,45 @@ static void run_from_start(const mktopt__ets *model, const double *y, int64_t n,
     states s;
     mktopt__ets_begin(model, &s);
     mktopt__ets_filter(model, y, n, &s, mu);
+}
+
+/* Models of one kind side by side: a value waits for the one before it, but not for those of the
+ * other models, so that several take hardly longer than one. `mu` has LANES elements a value. */
+enum { LANES = 4 };
+
+static inline void run_lanes(int32_t kind, const mktopt__ets *models, const double *y, int64_t n,
+                             double *mu)
+{
+    double alpha[LANES], beta[LANES], gamma[LANES], phi[LANES];
+    double level[LANES], slope[LANES], seasons[MKTOPT__ETS_LONGEST_SEASON][LANES];
+    for (int l = 0; l < LANES; l++) {
+        const mktopt__ets *m = &models[l];
+        alpha[l] = m->alpha;
+        beta[l] = m->beta;
+        gamma[l] = m->gamma;
+        phi[l] = m->phi;
+        level[l] = m->level;
+        slope[l] = m->slope;
+        for (int64_t i = 0; i < m->period; i++)
+            seasons[i][l] = m->seasons[i];
+    }
+    for (int64_t t = 0, at = 0; t < n; t++) {
+        for (int l = 0; l < LANES; l++) {
+            const factors p = {alpha[l], beta[l], gamma[l], phi[l]};
+            mu[t * LANES + l] = take(kind, &p, y[t], &level[l], &slope[l], &seasons[at][l]);
+        }
+        at = at + 1 < models->period ? at + 1 : 0;
+    }
+}
+
+static void run_side_by_side(const mktopt__ets *models, const double *y, int64_t n, double *mu)
+{
+    if (models->season == MKTOPT__ETS_NONE)
+        run_lanes(MKTOPT__ETS_NONE, models, y, n, mu);
+    else if (models->season == MKTOPT__ETS_ADDITIVE)
+        run_lanes(MKTOPT__ETS_ADDITIVE, models, y, n, mu);
+    else
+        run_lanes(MKTOPT__ETS_MULTIPLICATIVE, models, y, n, mu);
 }
 
 void mktopt__ets_forecast(const mktopt__ets *model, const states *s, int64_t horizon, double *mean)
@@ -189,14 +222,19 @@ static void pack(const mktopt__ets *m, double *u)
         u[k++] = m->seasons[i];
 }
 
-/* The last season follows from the others: they sum to 0, or to the period. */
-static void unpack(const double *u, mktopt__ets *m)
+static int64_t unpack_smoothing(const double *u, mktopt__ets *m)
 {
     int64_t k = 0;
     m->alpha = squash(u[k++], ALPHA_RANGE);
     m->beta = m->trend ? m->alpha * squash(u[k++], SHARE_RANGE) : 0;
     m->gamma = m->season ? (1 - m->alpha) * squash(u[k++], SHARE_RANGE) : 0;
     m->phi = m->damped ? squash(u[k++], PHI_RANGE) : m->trend ? 1 : 0;
+    return k;
+}
+
+/* The last season follows from the others: they sum to 0, or to the period. */
+static void unpack_states(const double *u, int64_t k, mktopt__ets *m)
+{
     m->level = u[k++];
     m->slope = m->trend ? u[k++] : 0;
     double last = m->season == MKTOPT__ETS_MULTIPLICATIVE ? (double)m->period : 0;
@@ -204,6 +242,11 @@ static void unpack(const double *u, mktopt__ets *m)
         last -= m->seasons[i] = u[k++];
     if (m->season)
         m->seasons[m->period - 1] = last;
+}
+
+static void unpack(const double *u, mktopt__ets *m)
+{
+    unpack_states(u, unpack_smoothing(u, m), m);
 }
 
 /* ---- likelihood and search ------------------------------------------------------------------ */
@@ -214,7 +257,7 @@ typedef struct problem {
     double *mu;       /* n, at the current point */
     double *trial;    /* n */
     double *weights;  /* n */
-    double *jacobian; /* parameters * n */
+    double *jacobian; /* columns of LANES parameters side by side, n rows each */
 } problem;
 
 static double likelihood(const mktopt__ets *m, const double *y, int64_t n, const double *mu)
@@ -247,41 +290,41 @@ static double evaluate(const problem *p, const double *u, mktopt__ets *model, do
     return isnan(value) ? (double)INFINITY : value;
 }
 
+/* The model with one number moved; returns how far. */
+static double move(const mktopt__ets *at, const double *u, int64_t k, int64_t j, mktopt__ets *model)
+{
+    double moved[MOST_PARAMETERS];
+    const int64_t smoothing = count_smoothing(at);
+    const int is_index =
+        at->season == MKTOPT__ETS_MULTIPLICATIVE && j > smoothing + (at->trend != 0);
+    const double step = j < smoothing || is_index ? 1e-4 : 1e-4 * (fabs(at->level) + 1e-8);
+    *model = *at;
+    if (j >= k) /* beyond the last */
+        return step;
+    memcpy(moved, u, (size_t)k * sizeof *u);
+    moved[j] += step;
+    if (j < smoothing)
+        unpack_smoothing(moved, model);
+    else
+        unpack_states(moved, smoothing, model);
+    return step;
+}
+
 /* d mu / d u by differences; for initial states of additive models they are exact. */
 static void differentiate(const problem *p, const double *u, int64_t k, const mktopt__ets *at)
 {
-    double moved[MOST_PARAMETERS];
-    mktopt__ets model = *at;
-    const double scale = fabs(at->level) + 1e-8;
-    const int64_t smoothing = count_smoothing(at);
-    memcpy(moved, u, (size_t)k * sizeof *u);
-    for (int64_t j = 0; j < k; j++) {
-        const int is_index =
-            at->season == MKTOPT__ETS_MULTIPLICATIVE && j > smoothing + (at->trend != 0);
-        const double step = j < smoothing || is_index ? 1e-4 : 1e-4 * scale;
-        double *column = p->jacobian + j * p->n;
-        moved[j] = u[j] + step;
-        unpack(moved, &model);
-        run_from_start(&model, p->y, p->n, column);
+    mktopt__ets models[LANES];
+    double steps[LANES];
+    for (int64_t j = 0; j < k; j += LANES) {
+        double *columns = p->jacobian + j * p->n;
+        for (int l = 0; l < LANES; l++)
+            steps[l] = move(at, u, k, j + l, &models[l]);
+        run_side_by_side(models, p->y, p->n, columns);
         for (int64_t t = 0; t < p->n; t++)
-            column[t] = (column[t] - p->mu[t]) / step * p->weights[t];
-        moved[j] = u[j];
+            for (int l = 0; l < LANES; l++)
+                columns[t * LANES + l] =
+                    (columns[t * LANES + l] - p->mu[t]) / steps[l] * p->weights[t];
     }
-}
-
-static double dot(const double *a, const double *b, int64_t n)
-{
-    double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-    int64_t t = 0;
-    for (; t + 3 < n; t += 4) {
-        s0 += a[t] * b[t];
-        s1 += a[t + 1] * b[t + 1];
-        s2 += a[t + 2] * b[t + 2];
-        s3 += a[t + 3] * b[t + 3];
-    }
-    for (; t < n; t++)
-        s0 += a[t] * b[t];
-    return (s0 + s1) + (s2 + s3);
 }
 
 typedef struct normal_equations {
@@ -289,14 +332,33 @@ typedef struct normal_equations {
     double right[MOST_PARAMETERS];
 } normal_equations;
 
+/* Products of all columns of a with all of b, summed over the rows. */
+static void multiply(const double *a, const double *b, int64_t n, double sums[LANES][LANES])
+{
+    double s[LANES][LANES] = {{0}};
+    for (int64_t t = 0; t < n; t++, a += LANES, b += LANES)
+        for (int i = 0; i < LANES; i++)
+            for (int j = 0; j < LANES; j++)
+                s[i][j] += a[i] * b[j];
+    memcpy(sums, s, sizeof s);
+}
+
 static void form_equations(const problem *p, int64_t k, normal_equations *eq)
 {
-    for (int64_t t = 0; t < p->n; t++)
-        p->trial[t] = (p->y[t] - p->mu[t]) * p->weights[t];
-    for (int64_t i = 0; i < k; i++) {
-        eq->right[i] = dot(p->jacobian + i * p->n, p->trial, p->n);
-        for (int64_t j = 0; j <= i; j++)
-            eq->matrix[i * k + j] = dot(p->jacobian + i * p->n, p->jacobian + j * p->n, p->n);
+    double sums[LANES][LANES], right[LANES];
+    for (int64_t i = 0; i < k; i += LANES) {
+        const double *a = p->jacobian + i * p->n;
+        for (int64_t j = 0; j <= i; j += LANES) {
+            multiply(a, p->jacobian + j * p->n, p->n, sums);
+            for (int64_t r = 0; r < LANES && i + r < k; r++)
+                for (int64_t c = 0; c < LANES && j + c < k; c++)
+                    eq->matrix[(i + r) * k + j + c] = sums[r][c];
+        }
+        memset(right, 0, sizeof right);
+        for (int64_t t = 0; t < p->n; t++)
+            for (int l = 0; l < LANES; l++)
+                right[l] += a[t * LANES + l] * ((p->y[t] - p->mu[t]) * p->weights[t]);
+        memcpy(eq->right + i, right, (size_t)(k - i < LANES ? k - i : LANES) * sizeof *right);
     }
 }
 
@@ -310,9 +372,11 @@ static void set_weights(const problem *p, const mktopt__ets *model)
 static int step_down(const problem *p, const normal_equations *eq, int64_t k, int64_t smoothing,
                      double damping, double *u, mktopt__ets *model, double *value)
 {
-    normal_equations copy = *eq;
+    normal_equations copy;
     double moved[MOST_PARAMETERS];
     mktopt__ets tried = *model;
+    memcpy(copy.matrix, eq->matrix, (size_t)(k * k) * sizeof *copy.matrix);
+    memcpy(copy.right, eq->right, (size_t)k * sizeof *copy.right);
     for (int64_t i = 0; i < k; i++)
         copy.matrix[i * k + i] += damping * copy.matrix[i * k + i] + 1e-12;
     if (mktopt__solve_positive(copy.matrix, copy.right, k) != 0)
@@ -453,7 +517,7 @@ static void begin(const double *y, int64_t n, const start *from, mktopt__ets *m)
 
 int64_t mktopt__ets_scratch(int64_t n, int64_t period)
 {
-    return n * (3 + 6 + (period > 1 ? period : 0));
+    return n * (3 + 6 + (LANES - 1) + (period > 1 ? period : 0));
 }
 
 /* Searches on from where the model is. */
