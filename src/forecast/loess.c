@@ -63,6 +63,12 @@ static void moving_average(const double *x, int64_t n, int64_t width, double *ou
     }
 }
 
+/* The line through two values is no smoothing: it would leave no noise for errors to tell of. */
+static double smooth_at(const double *y, int64_t n, int64_t window, double x)
+{
+    return n == 2 ? 0.5 * (y[0] + y[1]) : loess_at(y, n, window, x);
+}
+
 /* Each phase smoothed over the cycles, one cycle longer at both ends. */
 static void smooth_cycles(const work *w, int64_t n, int64_t period, int64_t window)
 {
@@ -73,7 +79,7 @@ static void smooth_cycles(const work *w, int64_t n, int64_t period, int64_t wind
         for (int64_t i = -1; i <= count; i++) {
             const int64_t at = phase + (i + 1) * period;
             if (at < n + 2 * period)
-                w->cycle[at] = loess_at(w->column, count, window, (double)i);
+                w->cycle[at] = smooth_at(w->column, count, window, (double)i);
         }
     }
 }
@@ -128,8 +134,10 @@ static int64_t whole_period(double period, int64_t n)
 }
 
 /* The last cycle comes again after the series. A component follows its own values so closely that
- * errors about it look small: those of a forecast are about the cycle before. */
-static void go_on(double *component, int64_t n, int64_t period, mktopt__seasons *seasons)
+ * errors about it look small: those of a forecast are about the cycle before. Of a mean of two
+ * values that is the other one, as far from it as this one: `noise` is what was left of it. */
+static void go_on(double *component, const double *noise, int64_t n, int64_t period,
+                  mktopt__seasons *seasons)
 {
     const int64_t start = n - period;
     const mktopt__season_layer last = {
@@ -137,7 +145,8 @@ static void go_on(double *component, int64_t n, int64_t period, mktopt__seasons 
     for (int64_t t = 0; t < start; t++)
         seasons->factor[t] += component[t];
     for (int64_t t = period; t < n; t++)
-        seasons->apart[t] += component[t - period] - component[t];
+        seasons->apart[t] +=
+            t + period >= n && t < 2 * period ? -noise[t] : component[t - period] - component[t];
     mktopt__seasons_add(seasons, &last);
 }
 
@@ -169,12 +178,14 @@ int mktopt__mstl(mktopt__arena *arena, const double *y, int64_t n, int64_t horiz
                 rest[t] -= component[t];
         }
     }
+    for (int64_t t = 0; t < n; t++)
+        rest[t] -= trend[t];
     for (int64_t i = 0; i < n_periods; i++) {
         const int64_t period = whole_period(periods[i], n);
         if (period == 0)
             continue;
         seasons->kind = MKTOPT__SEASON_ADDITIVE;
-        go_on(components + i * n, n, period, seasons);
+        go_on(components + i * n, rest, n, period, seasons);
     }
     if (seasons->found == 0)
         loess(y, n, odd((double)n / 3 + 3), trend);
