@@ -13,10 +13,13 @@ double mktopt__model_inward(const mktopt__fitted *model, int64_t t, double value
     return model->logarithm ? log(rest) : rest;
 }
 
-static double outward(const mktopt__fitted *model, int64_t t, double value)
+/* Forecasts from step t on, of the series as it is. */
+static void outward(const mktopt__fitted *model, int64_t t, int64_t n, double *values)
 {
-    const double rest = model->logarithm ? exp(value) : value;
-    return model->seasons != NULL ? mktopt__seasons_with(model->seasons, t, rest) : rest;
+    for (int64_t i = 0; i < n && model->logarithm; i++)
+        values[i] = exp(values[i]);
+    if (model->seasons != NULL)
+        mktopt__seasons_put_back(model->seasons, t, n, values);
 }
 
 double mktopt__model_apart(const mktopt__fitted *model, int64_t t, double value)
@@ -97,10 +100,9 @@ void mktopt__model_project(const mktopt__fitted *model, int64_t n, double *fitte
                            double *mean)
 {
     project(model, n, fitted, horizon, mean);
-    for (int64_t t = 0; t < n && fitted != NULL; t++)
-        fitted[t] = outward(model, t, fitted[t]);
-    for (int64_t k = 0; k < horizon; k++)
-        mean[k] = outward(model, n + k, mean[k]);
+    if (fitted != NULL)
+        outward(model, 0, n, fitted);
+    outward(model, n, horizon, mean);
 }
 
 void mktopt__model_roll(const mktopt__fitted *model, const mktopt__origins *origins, double *rows)
@@ -120,8 +122,7 @@ void mktopt__model_roll(const mktopt__fitted *model, const mktopt__origins *orig
         } else {
             project(model, origin, NULL, steps, row);
         }
-        for (int64_t k = 0; k < steps; k++)
-            row[k] = outward(model, origin + k, row[k]);
+        outward(model, origin, steps, row);
     }
 }
 
@@ -256,17 +257,11 @@ static void go_on(const mktopt__fitted *m, const mktopt__position *at, int64_t s
     }
 }
 
-static void turn_outward(const mktopt__fitted *model, int64_t step, int64_t horizon, double *mean)
-{
-    for (int64_t k = 0; k < horizon; k++)
-        mean[k] = outward(model, step + k, mean[k]);
-}
-
 void mktopt__model_forecast(const mktopt__fitted *model, int64_t step, int64_t horizon,
                             double *mean)
 {
     go_on(model, &model->now, step, horizon, mean);
-    turn_outward(model, step, horizon, mean);
+    outward(model, step, horizon, mean);
 }
 
 void mktopt__model_respond(mktopt__fitted *model, int64_t step, double last, double shock,
@@ -286,7 +281,7 @@ void mktopt__model_respond(mktopt__fitted *model, int64_t step, double last, dou
         absorb(model, x, model->step, &at);
         go_on(model, &at, step, horizon, mean);
     }
-    turn_outward(model, step, horizon, mean);
+    outward(model, step, horizon, mean);
 }
 
 static int is_finite(const mktopt__fitted *m, const mktopt__position *at)

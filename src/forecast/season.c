@@ -91,16 +91,20 @@ static int found_in_changes(const double *y, int64_t n, int64_t period)
 
 /* ---- its shape ------------------------------------------------------------------------------ */
 
-/* The centred moving average over one period at t. */
-static double centred_mean(const double *y, int64_t t, int64_t period)
+/* Centred moving averages over one period, where there are enough values. */
+static void centred_means(const double *y, int64_t n, int64_t period, double *mean)
 {
     const int64_t half = period / 2;
-    double sum = 0;
-    for (int64_t i = t - half; i <= t + half; i++)
-        sum += y[i];
-    if (period % 2 == 0)
-        sum -= 0.5 * (y[t - half] + y[t + half]);
-    return sum / (double)period;
+    for (int64_t t = half; t + half < n; t++)
+        mean[t] = 0;
+    for (int64_t i = -half; i <= half; i++)
+        for (int64_t t = half; t + half < n; t++) /* sums do not wait for one another */
+            mean[t] += y[t + i];
+    for (int64_t t = half; t + half < n; t++) {
+        if (period % 2 == 0)
+            mean[t] -= 0.5 * (y[t - half] + y[t + half]);
+        mean[t] /= (double)period;
+    }
 }
 
 /* How much of the spread of the indices is season and not noise: 1 - (m-3)/(m-1) V / S, with V the
@@ -136,19 +140,19 @@ void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t 
 {
     const int64_t half = period / 2;
     const int ratio = kind == MKTOPT__SEASON_MULTIPLICATIVE;
-    double *count = scratch, *squares = scratch + period;
+    double *count = scratch, *squares = scratch + period, *trend = squares + period;
     for (int64_t i = 0; i < period; i++)
         index[i] = count[i] = squares[i] = 0;
     for (int64_t t = 0; t < n && apart != NULL; t++)
         apart[t] = (double)NAN;
-    for (int64_t t = half; t + half < n; t++) {
-        const double trend = centred_mean(y, t, period);
-        if (ratio && !(trend > 0))
+    centred_means(y, n, period, trend);
+    for (int64_t t = half, i = half; t + half < n; t++, i = i + 1 < period ? i + 1 : 0) {
+        if (ratio && !(trend[t] > 0))
             continue;
-        const double value = ratio ? y[t] / trend : y[t] - trend;
-        index[t % period] += value;
-        squares[t % period] += value * value;
-        count[t % period]++;
+        const double value = ratio ? y[t] / trend[t] : y[t] - trend[t];
+        index[i] += value;
+        squares[i] += value * value;
+        count[i]++;
         if (apart != NULL)
             apart[t] = value;
     }
@@ -156,8 +160,8 @@ void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t 
         index[i] = count[i] > 0 ? index[i] / count[i] : ratio;
     const double mean = mean_of(index, period);
     const double keep = shrink ? reliability(index, squares, count, period) : 1;
-    for (int64_t t = 0; t < n && apart != NULL; t++) {
-        const double all = index[t % period], c = count[t % period];
+    for (int64_t t = 0, i = 0; t < n && apart != NULL; t++, i = i + 1 < period ? i + 1 : 0) {
+        const double all = index[i], c = count[i];
         const double others = isnan(apart[t]) || c < 2 ? all : (c * all - apart[t]) / (c - 1);
         apart[t] = normal(others, mean, ratio, keep);
     }
@@ -233,11 +237,10 @@ double mktopt__season_at(const mktopt__season_layer *layer, int32_t kind, int64_
 
 /* ---- several seasons ------------------------------------------------------------------------ */
 
-double mktopt__seasons_at(const mktopt__seasons *seasons, int64_t t)
+/* Of a step that nobody thought of at first. */
+static double later_factor(const mktopt__seasons *seasons, int64_t t)
 {
     const int times = seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE;
-    if (t < seasons->length)
-        return seasons->factor[t];
     double factor = times;
     for (int32_t i = 0; i < seasons->found; i++) {
         const double value = mktopt__season_at(&seasons->layers[i], seasons->kind, t);
@@ -246,20 +249,32 @@ double mktopt__seasons_at(const mktopt__seasons *seasons, int64_t t)
     return factor;
 }
 
+static inline double factor_at(const mktopt__seasons *seasons, int64_t t)
+{
+    return t < seasons->length ? seasons->factor[t] : later_factor(seasons, t);
+}
+
+double mktopt__seasons_at(const mktopt__seasons *seasons, int64_t t)
+{
+    return factor_at(seasons, t);
+}
+
 double mktopt__seasons_without(const mktopt__seasons *seasons, int64_t t, double value)
 {
     if (seasons->kind == MKTOPT__SEASON_NONE)
         return value;
-    return seasons->kind == MKTOPT__SEASON_ADDITIVE ? value - mktopt__seasons_at(seasons, t)
-                                                    : value / mktopt__seasons_at(seasons, t);
+    return seasons->kind == MKTOPT__SEASON_ADDITIVE ? value - factor_at(seasons, t)
+                                                    : value / factor_at(seasons, t);
 }
 
-double mktopt__seasons_with(const mktopt__seasons *seasons, int64_t t, double value)
+void mktopt__seasons_put_back(const mktopt__seasons *seasons, int64_t t, int64_t n, double *values)
 {
-    if (seasons->kind == MKTOPT__SEASON_NONE)
-        return value;
-    return seasons->kind == MKTOPT__SEASON_ADDITIVE ? value + mktopt__seasons_at(seasons, t)
-                                                    : value * mktopt__seasons_at(seasons, t);
+    if (seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE)
+        for (int64_t i = 0; i < n; i++)
+            values[i] *= factor_at(seasons, t + i);
+    else if (seasons->kind == MKTOPT__SEASON_ADDITIVE)
+        for (int64_t i = 0; i < n; i++)
+            values[i] += factor_at(seasons, t + i);
 }
 
 double mktopt__seasons_apart(const mktopt__seasons *seasons, int64_t t, double value)
@@ -287,8 +302,8 @@ static int32_t natural_kind(const double *y, int64_t n)
 {
     double least = 0, most = 0;
     for (int64_t t = 0; t < n; t++) {
-        least = fmin(least, y[t]);
-        most = fmax(most, y[t]);
+        least = y[t] < least ? y[t] : least;
+        most = y[t] > most ? y[t] : most;
     }
     return least < 0 || !(most > 0) ? MKTOPT__SEASON_ADDITIVE : MKTOPT__SEASON_MULTIPLICATIVE;
 }
@@ -304,19 +319,30 @@ static void add_apart(mktopt__seasons *seasons, const mktopt__season_layer *laye
     }
 }
 
-/* Indices where the autocorrelation test finds a whole period, else a curve if it is long. */
-static int find_one(mktopt__arena *arena, const double *x, int64_t n, double period,
+static int64_t whole_of(double period)
+{
+    return (int64_t)floor(period + 0.5);
+}
+
+/* Whether the test finds a whole period. */
+static int has_indices(const double *x, int64_t n, double period)
+{
+    const int64_t whole = whole_of(period);
+    return (double)whole == period &&
+           (mktopt__season_found(x, n, whole) || found_in_changes(x, n, whole));
+}
+
+/* Indices where there are any, else a curve if it is long. */
+static int find_one(mktopt__arena *arena, const double *x, int64_t n, double period, int indices,
                     mktopt__seasons *seasons)
 {
-    const int64_t whole = (int64_t)floor(period + 0.5);
-    const int indices = (double)whole == period &&
-                        (mktopt__season_found(x, n, whole) || found_in_changes(x, n, whole));
+    const int64_t whole = whole_of(period);
     double *apart = NULL;
     if (!indices && period < BLOCKS_PER_PERIOD)
         return 0;
     mktopt__season_layer layer = {.cycle = whole};
     if (indices) {
-        layer.values = mktopt__arena_alloc(arena, 3 * whole, sizeof(double));
+        layer.values = mktopt__arena_alloc(arena, 3 * whole + n, sizeof(double));
         apart = mktopt__arena_alloc(arena, n, sizeof *apart);
         if (layer.values == NULL || apart == NULL)
             return -1;
@@ -333,8 +359,9 @@ static int find_one(mktopt__arena *arena, const double *x, int64_t n, double per
     return 0;
 }
 
+/* `first`: whether the first period has indices. */
 static int find_all(mktopt__arena *arena, const double *y, int64_t n, const double *periods,
-                    int64_t n_periods, mktopt__seasons *seasons)
+                    int64_t n_periods, int first, mktopt__seasons *seasons)
 {
     const int times = seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE;
     seasons->factor = mktopt__arena_alloc(arena, seasons->length, sizeof(double));
@@ -349,7 +376,8 @@ static int find_all(mktopt__arena *arena, const double *y, int64_t n, const doub
     for (int64_t i = 0; i < n_periods; i++) {
         for (int64_t t = 0; t < n; t++)
             x[t] = mktopt__seasons_without(seasons, t, y[t]);
-        if (find_one(arena, x, n, periods[i], seasons) != 0)
+        const int indices = i == 0 ? first : has_indices(x, n, periods[i]);
+        if (find_one(arena, x, n, periods[i], indices, seasons) != 0)
             return -1;
     }
     return 0;
@@ -378,10 +406,11 @@ int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64
 {
     mktopt__seasons plus = {.kind = MKTOPT__SEASON_ADDITIVE, .length = n + horizon};
     *seasons = (mktopt__seasons){.kind = natural_kind(y, n), .length = n + horizon};
-    if (find_all(arena, y, n, periods, n_periods, seasons) != 0)
+    const int first = n_periods > 0 && has_indices(y, n, periods[0]);
+    if (find_all(arena, y, n, periods, n_periods, first, seasons) != 0)
         return -1;
     if (seasons->found > 0 && seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE) {
-        if (find_all(arena, y, n, periods, n_periods, &plus) != 0)
+        if (find_all(arena, y, n, periods, n_periods, first, &plus) != 0)
             return -1;
         if (adds(y, n, seasons, &plus))
             *seasons = plus;

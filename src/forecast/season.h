@@ -40,7 +40,7 @@ int mktopt__season_found(const double *y, int64_t n, int64_t period);
 /* Indices of the classical decomposition by centred moving averages; multiplicative ones have the
  * mean 1 and are not below 0.01. With `shrink` they are drawn towards no season as far as they are
  * noise. `apart` (n elements, or NULL) gets for each value the index that the others of its phase
- * give, for validation. `index` has `period` elements, `scratch` twice as many. n >= 2 period. */
+ * give, for validation. `index` has `period` elements, `scratch` 2 period + n. n >= 2 period. */
 void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t kind, int shrink,
                             double *index, double *apart, double *scratch);
 
@@ -67,9 +67,9 @@ int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64
 double mktopt__seasons_at(const mktopt__seasons *seasons, int64_t t);
 void mktopt__seasons_add(mktopt__seasons *seasons, const mktopt__season_layer *layer);
 
-/* One value without its seasons, and back. */
+/* One value without its seasons; and n values from step t on with them again. */
 double mktopt__seasons_without(const mktopt__seasons *seasons, int64_t t, double value);
-double mktopt__seasons_with(const mktopt__seasons *seasons, int64_t t, double value);
+void mktopt__seasons_put_back(const mktopt__seasons *seasons, int64_t t, int64_t n, double *values);
 
 /* One value with the season that was found apart from it instead; t is a step of the series. */
 double mktopt__seasons_apart(const mktopt__seasons *seasons, int64_t t, double value);

@@ -162,7 +162,7 @@ static score evaluate_adjusted(const data *all, int64_t period, adjusted_method 
     score s = {0};
     for (int64_t i = 0; i < all->count; i++) {
         const row *r = &all->rows[i];
-        double index[12], scratch[24], mean[64], x[200];
+        double index[12], scratch[24 + 200], mean[64], x[200];
         if (period > 0 && r->period != period)
             continue;
         const int found = mktopt__season_found(r->train, r->n, r->period);

@@ -10,7 +10,7 @@ static void indices_of_an_exact_season_are_found(void **state)
 {
     (void)state;
     const double index[] = {0.5, 1.5, 1.2, 0.8};
-    double y[40], found[4], scratch[8];
+    double y[40], found[4], scratch[8 + 40];
     for (int t = 0; t < 40; t++)
         y[t] = 20 * index[t % 4];
     assert_int_equal(mktopt__season_found(y, 40, 4), 1);
@@ -28,7 +28,7 @@ static void an_index_apart_from_its_value_is_that_of_the_others(void **state)
 {
     (void)state;
     enum { N = 30 };
-    double y[N], index[4], apart[N], scratch[8], deviation[N] = {0}, all[4] = {0}, mean = 0;
+    double y[N], index[4], apart[N], scratch[8 + N], deviation[N] = {0}, all[4] = {0}, mean = 0;
     int count[4] = {0};
     make_series(y, N, 20, 0.3, 4, 4, 3, 5);
     mktopt__season_indices(y, N, 4, MKTOPT__SEASON_ADDITIVE, 0, index, apart, scratch);
