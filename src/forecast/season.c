@@ -8,7 +8,7 @@
 
 #define SMALLEST_INDEX 0.01 /* indices are floored, so that months without sales divide nothing */
 
-enum { BLOCKS_PER_PERIOD = 36 }; /* longer seasons have curves */
+enum { LONG_SEASON = 36 }; /* from there on seasons may be curves */
 
 #define LARGEST_CHANCE_OF_FEW 0.01 /* that there is no season, of less than three periods */
 
@@ -79,7 +79,7 @@ int mktopt__season_found(const double *y, int64_t n, int64_t period)
     if (period < 2 || n < 2 * period)
         return 0;
     if (n < 3 * period)
-        return period < BLOCKS_PER_PERIOD && period > 2 && found_by_changes(y, n, period);
+        return period < LONG_SEASON && period > 2 && found_by_changes(y, n, period);
     return found_by_lags(y, n, period, 0);
 }
 
@@ -171,7 +171,8 @@ void mktopt__season_indices(const double *y, int64_t n, int64_t period, int32_t 
 
 /* ---- long seasons --------------------------------------------------------------------------- */
 
-enum { CURVE_COLUMNS = 1 + 2 * MKTOPT__SEASON_HARMONICS };
+/* Months of a year: enough for the harmonics, and long enough for noise to cancel out in them. */
+enum { BLOCKS_PER_PERIOD = 12, CURVE_COLUMNS = 1 + 2 * MKTOPT__SEASON_HARMONICS };
 
 #define PI             3.14159265358979323846
 #define FEWEST_PERIODS 1.9  /* twice, but for a few days */
@@ -338,7 +339,7 @@ static int find_one(mktopt__arena *arena, const double *x, int64_t n, double per
 {
     const int64_t whole = whole_of(period);
     double *apart = NULL;
-    if (!indices && period < BLOCKS_PER_PERIOD)
+    if (!indices && period < LONG_SEASON)
         return 0;
     mktopt__season_layer layer = {.cycle = whole};
     if (indices) {

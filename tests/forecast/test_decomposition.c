@@ -151,6 +151,31 @@ static void a_year_in_days_is_found_in_two(void **state)
     mktopt__arena_free(arena);
 }
 
+/* A smooth year in two years of weeks, and none in noise and random walks. */
+static void a_year_in_weeks_is_found_in_two(void **state)
+{
+    (void)state;
+    enum { LENGTH = 115, SERIES = 200 };
+    double y[LENGTH], walk[LENGTH];
+    int found[3] = {0};
+    mktopt__random random;
+    mktopt__random_seed(&random, 17);
+    for (int i = 0; i < SERIES; i++) {
+        mktopt__arena *arena = mktopt__arena_create(NULL);
+        mktopt__season_layer curve;
+        for (int t = 0; t < LENGTH; t++)
+            walk[t] = mktopt__random_normal(&random) + (t > 0 ? walk[t - 1] : 0);
+        make_series(y, LENGTH, 100, 0, 20, 52, 5, (uint64_t)i);
+        found[0] += mktopt__season_curve(arena, y, LENGTH, 52, &curve);
+        make_series(y, LENGTH, 100, 0, 0, 52, 5, (uint64_t)i);
+        found[1] += mktopt__season_curve(arena, y, LENGTH, 52, &curve);
+        found[2] += mktopt__season_curve(arena, walk, LENGTH, 52, &curve);
+        mktopt__arena_free(arena);
+    }
+    assert_true(found[0] > SERIES * 9 / 10);
+    assert_true(found[1] <= SERIES / 100 && found[2] <= SERIES / 50);
+}
+
 static void mstl_splits_what_was_added(void **state)
 {
     (void)state;
@@ -248,6 +273,7 @@ int main(void)
         cmocka_unit_test(noise_and_random_walks_have_no_season),
         cmocka_unit_test(two_periods_tell_a_season_from_noise_and_walks),
         cmocka_unit_test(a_year_in_days_is_found_in_two),
+        cmocka_unit_test(a_year_in_weeks_is_found_in_two),
         cmocka_unit_test(mstl_splits_what_was_added),
         cmocka_unit_test(regression_finds_its_coefficients),
         cmocka_unit_test(outliers_are_told_from_steps_and_seasons),
