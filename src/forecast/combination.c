@@ -329,16 +329,17 @@ static void add_apart(double *sum, const mktopt__fitted *model, const double *va
         sum[k] += model->weight * mktopt__model_apart(model, origin + k, values[k]);
 }
 
-/* In units that are the same for all values. What is many times its forecast tells how large errors
- * are at its own size, not at that of the forecast. */
-static double error_of(const mktopt__combination *all, double value, double mean)
+/* In units of a spread that are the same for all values. What is many times its forecast tells how
+ * large errors are at its own size, not at that of the forecast. */
+static double error_of(const mktopt__combination *all, double value, double mean, double spread)
 {
-    return fabs(value - mean) / dispersion(all, fmax(mean, value / LARGEST_RATIO));
+    const double least = value * (1.0 / LARGEST_RATIO), size = mean > least ? mean : least;
+    return fabs(value - mean) / (dispersion(all, size) * spread); /* divisions cost the most */
 }
 
 static void add_error(mktopt__combination *all, double value, double mean, double spread)
 {
-    all->errors[all->n_errors++] = error_of(all, value, mean) / spread;
+    all->errors[all->n_errors++] = error_of(all, value, mean, spread);
 }
 
 /* Nobody could have forecast a step: as long as few values tell that it stays, it is an error of
@@ -362,7 +363,7 @@ static void measure_first(mktopt__combination *all, const rolling *r)
         if (isnan(all->observed[origin]))
             continue;
         mean = without_step(all, origin, origin, mean);
-        const double error = error_of(all, all->y[origin], mean);
+        const double error = error_of(all, all->y[origin], mean, 1);
         squares += error * error;
         count++;
     }
@@ -396,8 +397,9 @@ static void measure(mktopt__combination *all, const rolling *r)
     }
     set_scale(all, squares);
     scale_spread(all);
+    const double inverse = 1 / all->scale;
     for (int64_t i = 0; i < all->n_errors; i++)
-        all->errors[i] /= all->scale;
+        all->errors[i] *= inverse;
     if (!(all->step > 0))
         all->step = all->scale;
 }
@@ -406,7 +408,7 @@ static void measure(mktopt__combination *all, const rolling *r)
  * measures; a single one cannot do much. */
 static void measure_step(mktopt__combination *all, double value, double forecast)
 {
-    const double error = fmin(error_of(all, value, forecast), LARGEST_SURPRISE * all->step);
+    const double error = fmin(error_of(all, value, forecast, 1), LARGEST_SURPRISE * all->step);
     const double step =
         sqrt(all->step * all->step + (error * error - all->step * all->step) / MOST_ORIGINS);
     if (!isfinite(forecast) || !isfinite(step) || !(step > ROUNDING * all->size))

@@ -35,7 +35,7 @@ static void add_to_trend(double y, mktopt__dot_state *s)
     const double t = ++s->count, error = y - s->mean;
     const double share = 1 / (t * (t + 1)); /* nothing waits for a division by what is known */
     if (t > 1)
-        s->slope = (t * (t - 2) * s->slope + 6 * error) * share;
+        s->slope = t * (t - 2) * share * s->slope + 6 * share * error;
     s->mean += error * ((t + 1) * share);
 }
 
@@ -110,12 +110,12 @@ void mktopt__dot_begin(const mktopt__dot *model, mktopt__dot_state *state)
     *state = (mktopt__dot_state){.level = model->level, .decay = 1};
 }
 
-/* The one-step forecast. */
+/* The one-step forecast; what does not wait for the value before is worked out apart. */
 static double next_value(const mktopt__dot *model, const mktopt__dot_state *s)
 {
     const double next = s->decay * (1 - model->alpha);
-    return s->level +
-           model->omega * (s->decay * intercept(s) + (1 - next) / model->alpha * s->slope);
+    const double of_slope = (1 - next) / model->alpha - s->decay * ((s->count + 1) / 2);
+    return s->level + (model->omega * s->decay * s->mean + model->omega * of_slope * s->slope);
 }
 
 void mktopt__dot_step(const mktopt__dot *model, double y, mktopt__dot_state *s)
