@@ -314,16 +314,16 @@ static double move(const mktopt__ets *at, const double *u, int64_t k, int64_t j,
 static void differentiate(const problem *p, const double *u, int64_t k, const mktopt__ets *at)
 {
     mktopt__ets models[LANES];
-    double steps[LANES];
+    double inverse[LANES]; /* of steps */
     for (int64_t j = 0; j < k; j += LANES) {
         double *columns = p->jacobian + j * p->n;
         for (int l = 0; l < LANES; l++)
-            steps[l] = move(at, u, k, j + l, &models[l]);
+            inverse[l] = 1 / move(at, u, k, j + l, &models[l]);
         run_side_by_side(models, p->y, p->n, columns);
         for (int64_t t = 0; t < p->n; t++)
             for (int l = 0; l < LANES; l++)
                 columns[t * LANES + l] =
-                    (columns[t * LANES + l] - p->mu[t]) / steps[l] * p->weights[t];
+                    (columns[t * LANES + l] - p->mu[t]) * p->weights[t] * inverse[l];
     }
 }
 
