@@ -12,7 +12,14 @@
 #define END_CHANGE    3  /* times the changes beside it, that of an end which stands out */
 #define SHIFT_LIMIT   10 /* of a step, in those of other steps, and of the two levels */
 
-enum { SIDE = 3, LEAST_WINDOW = 6, FEWEST = 18, FEWEST_AFTER_SHIFT = 4, FEWEST_BEFORE_SHIFT = 6 };
+enum {
+    SIDE = 3,
+    LEAST_WINDOW = 6,
+    FEWEST = 9,
+    FEWEST_OF_SHIFT = 18,
+    FEWEST_AFTER_SHIFT = 4,
+    FEWEST_BEFORE_SHIFT = 6
+};
 
 /* The normal distribution's standard deviation for a median absolute deviation. */
 static double deviation_for(double median)
@@ -315,7 +322,7 @@ mktopt__shift mktopt__level_shift(double *y, double *observed, int64_t n, int64_
     const int64_t window = window_of(period);
     level before, after;
     mktopt__shift shift = {0};
-    if (n < FEWEST)
+    if (n < FEWEST_OF_SHIFT)
         return shift;
     for (int64_t t = 1; t < n; t++)
         scratch[t - 1] = y[t] - y[t - 1];
