@@ -70,6 +70,11 @@ static void read_forecast(const mktopt_forecast *f, int64_t n)
         FUZZ_CHECK(isnan(mktopt_forecast_level(f, i)) == !inside);
         check_numbers(mktopt_forecast_mean(f), mktopt_forecast_lower(f, i),
                       mktopt_forecast_upper(f, i), mktopt_forecast_horizon(f));
+        const double total = mktopt_forecast_total(f);
+        FUZZ_CHECK(isnan(total) == (mktopt_forecast_total_share(f) == NULL));
+        FUZZ_CHECK(isnan(mktopt_forecast_total_lower(f, i)) == !(inside && !isnan(total)));
+        FUZZ_CHECK(!(mktopt_forecast_total_lower(f, i) > total));
+        FUZZ_CHECK(!(mktopt_forecast_total_upper(f, i) < total));
     }
     FUZZ_CHECK(mktopt_forecast_fitted(f) != NULL);
     for (int64_t i = 0; i < mktopt_forecast_parameter_count(f); ++i) {
@@ -167,7 +172,7 @@ static void judge(struct input *in, fuzz_input *bytes)
     for (int i = 0; i < HORIZON; ++i)
         gaps[i].struct_size = sizeof gaps[i];
     mktopt_status status = mktopt_forecast_find_gap(in->values[0], in->values[1], in->values[2], n,
-                                                    gaps, &total, &err);
+                                                    fuzz_byte(bytes) % 2, gaps, &total, &err);
     fuzz_check_error(status, &err);
     for (int64_t i = 0; status == MKTOPT_OK && i < n; ++i)
         FUZZ_CHECK(gaps[i].probability >= 0 && gaps[i].probability <= 1);

@@ -2,6 +2,8 @@
 #ifndef MKTOPT_TESTS_OPERATIONS_H
 #define MKTOPT_TESTS_OPERATIONS_H
 
+#include <stdlib.h>
+
 #include "support.h"
 
 /* With typed arrays and handles beside the request. */
@@ -77,6 +79,20 @@ static inline void refuses(const char *operation, const char *request, mktopt_st
                            const char *field)
 {
     refuses_with(operation, request, NULL, 0, status, field);
+}
+
+/* The number behind the nth `name` of an answer. */
+static inline double asked(const char *operation, const char *request, const char *name, int nth)
+{
+    const char *text = answer_text(operation, request);
+    const char *at = text;
+    for (int i = 0; i < nth; i++) {
+        at = strstr(at, name);
+        if (at == NULL)
+            fail_msg("no %s in %s", name, text);
+        at += strlen(name);
+    }
+    return strtod(at, NULL);
 }
 
 #endif

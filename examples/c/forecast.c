@@ -31,7 +31,7 @@ static int print_gap(const mktopt_forecast *forecast)
         targets[k] = 65;
         gaps[k].struct_size = sizeof gaps[k];
     }
-    if (mktopt_forecast_find_gap(mean, deviations, targets, HORIZON, gaps, &total, &err))
+    if (mktopt_forecast_find_gap(mean, deviations, targets, HORIZON, 0, gaps, &total, &err))
         return failed(&err);
     printf("six times 65 thousand are %s\n", total.probability > 0.5 ? "likely" : "unlikely");
     return 0;

@@ -99,6 +99,16 @@ MKTOPT_API const double *mktopt_forecast_upper(const mktopt_forecast *forecast, 
  * 0.1 */
 MKTOPT_API const double *mktopt_forecast_fitted(const mktopt_forecast *forecast);
 
+/* The sum of all steps, the ends of its interval at level `index`, and each step's share in its
+ * variance, `horizon` values that sum to 1. Ends are nearer than sums of ends: by how the models
+ * pass errors on, and how those of the series have added up. NaN and NULL outside, above 4000
+ * steps, and where no double holds it. As long as the forecast lives. Source: docs/forecast.md.
+ * @since 0.1 */
+MKTOPT_API double mktopt_forecast_total(const mktopt_forecast *forecast);
+MKTOPT_API double mktopt_forecast_total_lower(const mktopt_forecast *forecast, int64_t index);
+MKTOPT_API double mktopt_forecast_total_upper(const mktopt_forecast *forecast, int64_t index);
+MKTOPT_API const double *mktopt_forecast_total_share(const mktopt_forecast *forecast);
+
 /* How the forecast fits its own series, one step ahead. @since 0.1 */
 typedef struct mktopt_forecast_summary {
     uint32_t struct_size;
@@ -276,19 +286,20 @@ typedef struct mktopt_forecast_gap {
     double forecast;
     double deviation; /* standard deviation of the forecast */
     double target;
-    double shortfall;       /* what the forecast lacks; 0 when it reaches the target */
+    double shortfall;       /* what the forecast lacks, or has above a limit; 0: nothing */
     double shortfall_share; /* of the target; NaN unless that is > 0 */
-    double probability;     /* that the target is reached */
+    double probability;     /* that the target is reached, or the limit kept to */
     double required_growth; /* target / forecast - 1; NaN unless the forecast is > 0 */
 } mktopt_forecast_gap;
 
-/* Compares n steps, their mean and standard deviation >= 0, with targets; set struct_size in every
- * gap. Steps err together: the total has the deviation of the linear process that those of the
- * steps imply. Probabilities are those of a normal distribution. Errors: NOT_FINITE, OUT_OF_RANGE,
- * INVALID_ARGUMENT, INVALID_OPTIONS. Source: seed 002 component 4. @since 0.1 */
+/* Compares n steps, their mean and standard deviation >= 0, with targets, or, are_limits 1, with
+ * limits (less is better: cost, CAC); set struct_size in every gap. Steps err together: the total
+ * has the deviation of the linear process that those of the steps imply. Probabilities are those of
+ * a normal distribution. Errors: NOT_FINITE, OUT_OF_RANGE, INVALID_ARGUMENT, INVALID_OPTIONS.
+ * Source: seed 002 component 4. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_find_gap(const double *mean, const double *deviation,
                                                   const double *targets, int64_t n,
-                                                  mktopt_forecast_gap *gaps,
+                                                  int32_t are_limits, mktopt_forecast_gap *gaps,
                                                   mktopt_forecast_gap *total, mktopt_error *err);
 
 /* The scenario in which the total is at its quantile `probability` (0.1 is pessimistic, 0.9

@@ -95,7 +95,7 @@ static mktopt_status forecast_entry(mktopt__arena *scratch, const job *j, int64_
     task.parent = &parent;
     double *mean = all->numbers + entry->first;
     double *lower = mean + entry->horizon, *upper = lower + entry->horizon * options.n_levels;
-    const mktopt__forecast_room room = {mean, lower, upper, NULL};
+    const mktopt__forecast_room room = {mean, lower, upper, NULL, NULL};
     mktopt__forecast_fit fit;
     return mktopt__forecast_one(scratch, &task, &room, &fit, err);
 }

@@ -14,6 +14,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "forecast/total.h"
+
 enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEW_ERRORS = 10, FEWEST_TOLD = 2 };
 
 #define SMALLEST_SHARE   0.05 /* of the mean: below, values do not tell how large errors are */
@@ -249,6 +251,20 @@ static void choose_dispersion(mktopt__combination *all)
     all->proportional = weights[2] / total;
 }
 
+/* What demands move the forecast by, in the mean; single ones are nothing that a spread could be
+ * told by. */
+static double intermittent_gain(const mktopt__combination *all)
+{
+    double sum = 0;
+    for (int64_t m = 0; m < all->n_models; m++) {
+        const mktopt__fitted *model = &all->models[m];
+        if (model->kind == MKTOPT__MODEL_INTERMITTENT)
+            sum += model->weight *
+                   mktopt__intermittent_gain(&model->of.intermittent, &model->now.intermittent);
+    }
+    return sum;
+}
+
 /* The mean, and the shape of the spread: that of a random walk where no error tells how far a fit
  * goes after one. */
 static void forecast(mktopt__combination *all, double *buffer)
@@ -259,12 +275,14 @@ static void forecast(mktopt__combination *all, double *buffer)
         add_weighted(all->mean, buffer, all->models[m].weight, all->horizon);
     }
     respond(all, all->spread, buffer);
+    const double gain = intermittent_gain(all);
     for (int64_t k = 0; k < all->horizon && all->exact; k++)
         all->spread[k] = 1;
     for (int64_t k = 0; k < all->horizon; k++) {
         const double ratio = dispersion(all, all->last) / dispersion(all, all->mean[k]);
         const double response = all->spread[k] * fmin(ratio, LARGEST_RATIO);
         all->spread[k] = sqrt(variance);
+        all->response[k] = response + gain;
         variance += response * response;
     }
 }
@@ -404,6 +422,23 @@ static void measure(mktopt__combination *all, const rolling *r)
         all->step = all->scale;
 }
 
+/* Over the horizon, or a third of the series. */
+static void measure_sums(mktopt__combination *all, double *errors)
+{
+    const int64_t most = all->n / 3, steps = all->horizon < most ? all->horizon : most;
+    for (int64_t t = 0; t < all->n; t++)
+        errors[t] = t == 0 || isnan(all->observed[t])
+                        ? 0
+                        : (all->y[t] - all->fitted[t]) / dispersion(all, all->fitted[t]);
+    all->lasting = mktopt__lasting(all->response, errors, all->n, steps);
+}
+
+static void add_lasting(mktopt__combination *all)
+{
+    for (int64_t k = 0; k < all->horizon; k++)
+        all->response[k] += all->lasting;
+}
+
 /* The scale goes with the mean square of errors one step ahead, over about as many as a fit
  * measures; a single one cannot do much. */
 static void measure_step(mktopt__combination *all, double value, double forecast)
@@ -454,12 +489,14 @@ static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)
     all->mean = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
     all->fitted = mktopt__arena_alloc(arena, all->n, sizeof(double));
     all->spread = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
+    all->response = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
     all->errors = mktopt__arena_alloc(arena, cells + 1, sizeof(double));
     r->forecasts = mktopt__arena_alloc(arena, cells * all->n_models, sizeof(double));
     r->buffer =
         mktopt__arena_alloc(arena, all->horizon > all->n ? all->horizon : all->n, sizeof(double));
-    return all->mean == NULL || all->fitted == NULL || all->spread == NULL || all->errors == NULL ||
-                   r->forecasts == NULL || r->buffer == NULL
+    return all->mean == NULL || all->fitted == NULL || all->spread == NULL ||
+                   all->response == NULL || all->errors == NULL || r->forecasts == NULL ||
+                   r->buffer == NULL
                ? -1
                : 0;
 }
@@ -501,6 +538,8 @@ int mktopt__combine(mktopt__arena *arena, mktopt__combination *all)
         take_latest(all);
     forecast(all, r.buffer);
     measure(all, &r);
+    measure_sums(all, r.buffer);
+    add_lasting(all);
     return 0;
 }
 
@@ -509,9 +548,11 @@ int mktopt__look_ahead(mktopt__arena *arena, mktopt__combination *all)
     double *buffer = mktopt__arena_alloc(arena, all->horizon, sizeof *buffer);
     all->mean = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
     all->spread = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
-    if (buffer == NULL || all->mean == NULL || all->spread == NULL)
+    all->response = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
+    if (buffer == NULL || all->mean == NULL || all->spread == NULL || all->response == NULL)
         return -1;
     forecast(all, buffer);
+    add_lasting(all);
     scale_spread(all);
     return 0;
 }

@@ -97,7 +97,8 @@ static mktopt_status try_in(mktopt__arena *arena, const job *j, int64_t index, m
     double *numbers = mktopt__arena_alloc(arena, 3 * horizon, sizeof *numbers);
     if (numbers == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt__forecast_room room = {numbers, numbers + horizon, numbers + 2 * horizon, NULL};
+    const mktopt__forecast_room room = {numbers, numbers + horizon, numbers + 2 * horizon, NULL,
+                                        NULL};
     MKTOPT__TRY(cut_regressors(arena, &trial->task, task.n, &options, err));
     MKTOPT__TRY(mktopt__forecast_one(arena, &task, &room, &fit, err));
     compare(&task, task.values + task.n, &room, &j->rows[index]);

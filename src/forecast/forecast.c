@@ -26,10 +26,15 @@ mktopt_status mktopt__forecast_reserve(mktopt__arena *arena, const double *level
         mktopt__arena_alloc(arena, n_levels * horizon, sizeof(double)),
         mktopt__arena_alloc(arena, n_levels * horizon, sizeof(double)),
         n > 0 ? mktopt__arena_alloc(arena, n, sizeof(double)) : NULL,
+        &forecast->total,
     };
+    forecast->total.lower = mktopt__arena_alloc(arena, n_levels, sizeof(double));
+    forecast->total.upper = mktopt__arena_alloc(arena, n_levels, sizeof(double));
+    forecast->total.share = mktopt__arena_alloc(arena, horizon, sizeof(double));
     return forecast->levels == NULL || forecast->room.mean == NULL ||
                    forecast->room.lower == NULL || forecast->room.upper == NULL ||
-                   (n > 0 && forecast->room.fitted == NULL)
+                   forecast->total.lower == NULL || forecast->total.upper == NULL ||
+                   forecast->total.share == NULL || (n > 0 && forecast->room.fitted == NULL)
                ? mktopt__out_of_memory(err)
                : MKTOPT_OK;
 }
@@ -164,6 +169,28 @@ const double *mktopt_forecast_lower(const mktopt_forecast *forecast, int64_t ind
 const double *mktopt_forecast_upper(const mktopt_forecast *forecast, int64_t index)
 {
     return has_level(forecast, index) ? forecast->room.upper + index * forecast->horizon : NULL;
+}
+
+double mktopt_forecast_total(const mktopt_forecast *forecast)
+{
+    return forecast != NULL && forecast->total.there ? forecast->total.mean : (double)NAN;
+}
+
+double mktopt_forecast_total_lower(const mktopt_forecast *forecast, int64_t index)
+{
+    return has_level(forecast, index) && forecast->total.there ? forecast->total.lower[index]
+                                                               : (double)NAN;
+}
+
+double mktopt_forecast_total_upper(const mktopt_forecast *forecast, int64_t index)
+{
+    return has_level(forecast, index) && forecast->total.there ? forecast->total.upper[index]
+                                                               : (double)NAN;
+}
+
+const double *mktopt_forecast_total_share(const mktopt_forecast *forecast)
+{
+    return forecast != NULL && forecast->total.there ? forecast->total.share : NULL;
 }
 
 mktopt_status mktopt_forecast_get_summary(const mktopt_forecast *forecast,

@@ -20,12 +20,23 @@ typedef struct mktopt__forecast_task {
     const mktopt__path *parent; /* of what stands beside them; NULL: a call's own arguments */
 } mktopt__forecast_task;
 
+/* The sum of all steps. */
+typedef struct mktopt__forecast_total {
+    int32_t there; /* 0: more than MKTOPT__LONGEST_TOTAL steps, or more than fits a double */
+    int32_t reserved;
+    double mean;
+    double *lower; /* by level */
+    double *upper;
+    double *share; /* of each step in the variance, horizon elements */
+} mktopt__forecast_total;
+
 /* Where the numbers go: memory of the caller. */
 typedef struct mktopt__forecast_room {
-    double *mean;   /* horizon */
-    double *lower;  /* levels * horizon */
-    double *upper;  /* levels * horizon */
-    double *fitted; /* n, or NULL */
+    double *mean;                  /* horizon */
+    double *lower;                 /* levels * horizon */
+    double *upper;                 /* levels * horizon */
+    double *fitted;                /* n, or NULL */
+    mktopt__forecast_total *total; /* or NULL */
 } mktopt__forecast_room;
 
 /* The fitted state behind a forecast; lives in the arena it was made in. */
@@ -83,6 +94,7 @@ struct mktopt_forecast {
     int64_t n_levels;
     double *levels;
     mktopt__forecast_room room;
+    mktopt__forecast_total total;
     mktopt_forecast_summary summary;
     mktopt__forecast_parameter *parameters;
     int64_t n_parameters;

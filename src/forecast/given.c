@@ -15,6 +15,9 @@ static const mktopt__field given_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, intervals, .flags = MKTOPT__OPTIONAL,
                    MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
                    .doc = "They say how sure the forecast is; without, it is certain."),
+    MKTOPT__MEMBER(S, STRUCT, total, .flags = MKTOPT__OPTIONAL, .type = &mktopt__total_type,
+                   MKTOPT__PRESENT(S, has_total),
+                   .doc = "How sure the sum of all steps is; without, by how intervals widen."),
     MKTOPT__MEMBER(S, ENUM, method, MKTOPT__DEFAULT(0), .names = &mktopt__forecast_method_names,
                    .doc = "Not used."),
     MKTOPT__MEMBER(S, MAP, parameters, .flags = MKTOPT__OPTIONAL,
@@ -30,6 +33,40 @@ static const mktopt__field given_fields[] = {
                    .doc = "Not used."),
     MKTOPT__MEMBER(S, STRING, state, .flags = MKTOPT__OPTIONAL, .doc = "Not used."),
 };
+
+/* The total's interval of this level; NULL: none. */
+static const mktopt__total_band *total_band(const mktopt__forecast_answer *given, double level)
+{
+    const mktopt__total_band *bands = given->total.intervals.items;
+    for (int64_t i = 0; i < given->total.intervals.count; i++)
+        if (bands[i].level == level)
+            return &bands[i];
+    return NULL;
+}
+
+static mktopt_status check_total(const mktopt__forecast_answer *given, const mktopt__path *path,
+                                 mktopt_error *err)
+{
+    const mktopt__path *total = MKTOPT__MEMBER_PATH(path, "total");
+    const mktopt__band *bands = given->intervals.items;
+    if (given->total.share.count != given->mean.count)
+        return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__MEMBER_PATH(total, "share"),
+                            "has %d numbers, the mean has %d: it is of other steps",
+                            (int)given->total.share.count, (int)given->mean.count);
+    for (int64_t i = 0; i < given->intervals.count; i++) {
+        const mktopt__total_band *band = total_band(given, bands[i].level);
+        const mktopt__path *intervals = MKTOPT__MEMBER_PATH(total, "intervals");
+        if (band == NULL)
+            return mktopt__fail(err, MKTOPT_MISSING_FIELD, intervals, "has no level %s",
+                                MKTOPT__NUMBER(bands[i].level));
+        const mktopt__total_band *first = given->total.intervals.items;
+        const mktopt__path element = {total, "intervals", band - first};
+        if (!(band->upper >= given->total.mean))
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(&element, "upper"),
+                                "must not be below the mean");
+    }
+    return MKTOPT_OK;
+}
 
 static mktopt_status check_given(const void *value, const mktopt__path *path, mktopt_error *err)
 {
@@ -52,7 +89,7 @@ static mktopt_status check_given(const void *value, const mktopt__path *path, mk
                 return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, &end, "must not be below the mean");
         }
     }
-    return MKTOPT_OK;
+    return given->has_total ? check_total(given, path, err) : MKTOPT_OK;
 }
 
 const mktopt__struct mktopt__given_forecast_type = {
@@ -65,9 +102,22 @@ const mktopt__struct mktopt__given_forecast_type = {
 
 /* ---- how sure it is -------------------------------------------------------------------------- */
 
+/* What stands behind the last step: the same of the sum of all, level by level. */
+static double total_end(const mktopt__forecast_answer *given, double level, const double *ends,
+                        double score, double *deviation)
+{
+    const int64_t steps = given->mean.count;
+    if (given->has_total)
+        return total_band(given, level)->upper - given->total.mean;
+    for (int64_t k = 0; k < steps; k++)
+        deviation[k] = ends[k] / score;
+    return mktopt__total_deviation(deviation, steps, NULL) * score;
+}
+
 /* Intervals by level, narrow ones first; upper ends alone, as lower ones may have been held at 0.
  */
-static void read_bands(const mktopt__forecast_answer *given, mktopt__spread *spread)
+static void read_bands(const mktopt__forecast_answer *given, double *scratch,
+                       mktopt__spread *spread)
 {
     const mktopt__band *bands = given->intervals.items;
     const double *mean = given->mean.items;
@@ -86,18 +136,7 @@ static void read_bands(const mktopt__forecast_answer *given, mktopt__spread *spr
         double *ends = spread->ends + l * (spread->steps + 1);
         for (int64_t k = 0; k < spread->steps; k++)
             ends[k] = ((const double *)next->upper.items)[k] - mean[k];
-    }
-}
-
-/* What stands behind the last step: the same of the sum of all, level by level. */
-static void add_totals(double *deviation, mktopt__spread *spread)
-{
-    for (int64_t l = 0; l < spread->levels; l++) {
-        double *ends = spread->ends + l * (spread->steps + 1);
-        for (int64_t k = 0; k < spread->steps; k++)
-            deviation[k] = ends[k] / spread->scores[l];
-        ends[spread->steps] =
-            mktopt__total_deviation(deviation, spread->steps, NULL) * spread->scores[l];
+        ends[spread->steps] = total_end(given, level, ends, spread->scores[l], scratch);
     }
 }
 
@@ -111,8 +150,7 @@ mktopt_status mktopt__given_spread(mktopt__arena *arena, const mktopt__forecast_
                                        (size_t)(spread->steps + 1) * sizeof *spread->ends);
     if (scratch == NULL || spread->scores == NULL || spread->ends == NULL)
         return mktopt__out_of_memory(err);
-    read_bands(given, spread);
-    add_totals(scratch, spread);
+    read_bands(given, scratch, spread);
     return MKTOPT_OK;
 }
 

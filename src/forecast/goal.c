@@ -4,7 +4,8 @@
 
 #include "base/number.h"
 #include "base/options.h"
-#include "forecast/forecast_priv.h"
+#include "forecast/given.h"
+#include "forecast/intervals.h"
 #include "forecast/outlook.h"
 #include "numeric/distribution.h"
 
@@ -95,40 +96,60 @@ static int fill_days(mktopt__arena *arena, const int64_t *times, const double *v
     return 0;
 }
 
-/* Mean and deviation of what the days left bring; of the begun one, what it has not brought yet. */
-static mktopt_status project(mktopt__arena *arena, const mktopt_goal *goal, const days *d,
-                             double begun, double *mean, double *deviation, mktopt_error *err)
+/* Of the day, that the goal has. */
+static double part_of(const mktopt_goal *goal, const days *d, int64_t day)
 {
-    static const double week[] = {7}, levels[] = {0.95};
+    const int64_t from = d->first + day * DAY;
+    if (from < goal->start)
+        return 0;
+    return goal->end - from < DAY ? (double)(goal->end - from) / DAY : 1;
+}
+
+/* The mean of what the days left bring, of the begun one what it has not brought yet; and how sure
+ * it is, at the levels of the forecast. */
+static mktopt_status add_up(mktopt__arena *arena, const mktopt_goal *goal, const days *d,
+                            double begun, const mktopt__forecast_fit *fit, const double *values,
+                            double *mean, mktopt__spread *spread, mktopt_error *err)
+{
+    const int64_t n = fit->all.horizon;
+    double *weights = mktopt__arena_alloc(arena, n, 3 * sizeof *weights);
+    spread->scores = mktopt__arena_alloc(arena, fit->n_levels, sizeof *spread->scores);
+    spread->ends = mktopt__arena_alloc(arena, fit->n_levels, sizeof *spread->ends);
+    if (weights == NULL || spread->scores == NULL || spread->ends == NULL)
+        return mktopt__out_of_memory(err);
+    *mean = 0;
+    for (int64_t k = 0; k < d->left; k++) {
+        const double value = values[k] * part_of(goal, d, d->count + k);
+        weights[fit->after + k] = part_of(goal, d, d->count + k);
+        *mean += k == 0 ? fmax(value - begun, 0) : value;
+    }
+    const mktopt__total total = mktopt__total_of(&fit->all, weights, weights + n, NULL);
+    spread->levels = fit->n_levels;
+    for (int64_t l = 0; l < spread->levels; l++) {
+        spread->scores[l] = mktopt__normal_quantile(0.5 + fit->levels[l] / 2);
+        const mktopt__quantiles q = mktopt__quantiles_of(&fit->all, fit->levels[l]);
+        spread->ends[l] = ldexp(mktopt__total_half_width(&total, &q), fit->exponent);
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status project(mktopt__arena *arena, const mktopt_goal *goal, const days *d,
+                             double begun, double *mean, mktopt__spread *spread, mktopt_error *err)
+{
+    static const double week[] = {7}, levels[] = {0.5, 0.8, 0.95};
     mktopt_forecast_options options;
     mktopt_forecast forecast = {0};
     mktopt__forecast_fit fit;
     MKTOPT__TRY(mktopt_forecast_options_init(&options, sizeof options));
     options.levels = levels;
-    options.n_levels = 1;
+    options.n_levels = 3;
     options.non_negative = 1;
     for (int64_t i = 0; i < d->count; i++)
         options.non_negative &= d->values[i] >= 0;
     const mktopt__forecast_task task = {
         d->values, d->count, d->left, &options, week, 1, MKTOPT__FIELD_PATH("actuals")};
     MKTOPT__TRY(mktopt__forecast_into(arena, arena, &task, &forecast, &fit, err));
-    double *spread = mktopt__arena_alloc(arena, 2 * d->left, sizeof *spread);
-    if (spread == NULL)
-        return mktopt__out_of_memory(err);
-    double *weights = spread + d->left;
-    const double z = mktopt__normal_quantile(0.975);
-    *mean = 0;
-    for (int64_t k = 0; k < d->left; k++) {
-        const int64_t from = d->first + (d->count + k) * DAY;
-        weights[k] = from < goal->start       ? 0
-                     : goal->end - from < DAY ? (double)(goal->end - from) / DAY
-                                              : 1;
-        const double value = forecast.room.mean[k] * weights[k];
-        *mean += k == 0 ? fmax(value - begun, 0) : value;
-        spread[k] = (forecast.room.upper[k] - forecast.room.mean[k]) / z;
-    }
-    *deviation = mktopt__weighted_deviation(spread, weights, d->left);
-    return MKTOPT_OK;
+    return add_up(arena, goal, d, begun, &fit, forecast.room.mean, mean, spread, err);
 }
 
 static int32_t status_of(const mktopt_goal *goal, const mktopt_goal_progress *p)
@@ -176,18 +197,22 @@ static mktopt_status look_ahead(mktopt__arena *arena, const mktopt_goal *goal, c
                                 mktopt_error *err)
 {
     days d = {0};
-    double mean = 0, deviation = 0;
+    mktopt__spread spread = {0};
+    double mean = 0;
     MKTOPT__TRY(count_days(goal, times, n, &d, err));
     if (goal->as_of >= goal->end || d.count == 0 || d.left == 0 || n == 0)
         return MKTOPT_OK;
     if (fill_days(arena, times, values, n, &d) != 0)
         return mktopt__out_of_memory(err);
     const double begun = sum_between(times, values, n, d.first + d.count * DAY, goal->as_of);
-    MKTOPT__TRY(project(arena, goal, &d, begun, &mean, &deviation, err));
+    MKTOPT__TRY(project(arena, goal, &d, begun, &mean, &spread, err));
     const double z = mktopt__normal_quantile(0.9);
     p->projected = p->actual + mean;
-    p->projected_lower = p->projected - z * deviation;
-    p->projected_upper = p->projected + z * deviation;
+    const double width = z * mktopt__deviation_at_score(&spread, 0, z);
+    const double deviation =
+        mktopt__deviation_at_distance(&spread, 0, fabs(goal->target - p->projected));
+    p->projected_lower = p->projected - width;
+    p->projected_upper = p->projected + width;
     p->probability = p->actual >= goal->target
                          ? 1
                          : mktopt__chance_to_reach(p->projected, deviation, goal->target);

@@ -49,6 +49,13 @@ void mktopt__intermittent_step(const mktopt__intermittent *model, double y, stat
     s->since++;
 }
 
+/* Sizes and intervals that are smoothed by alpha at one step in p leave the forecast with the
+ * variance of a mean smoothed by alpha / p at each (Syntetos and Boylan). */
+double mktopt__intermittent_gain(const mktopt__intermittent *model, const state *s)
+{
+    return model->variant == MKTOPT__TSB ? model->beta : model->alpha / fmax(s->interval, 1);
+}
+
 void mktopt__intermittent_project(const mktopt__intermittent *model, const double *y, int64_t n,
                                   double *fitted, int64_t horizon, double *mean)
 {

@@ -32,6 +32,11 @@ void mktopt__intermittent_step(const mktopt__intermittent *model, double y,
 double mktopt__intermittent_forecast(const mktopt__intermittent *model,
                                      const mktopt__intermittent_state *state);
 
+/* How far a demand, or none, moves the forecast for each unit that it is more than forecast, in the
+ * mean of many. */
+double mktopt__intermittent_gain(const mktopt__intermittent *model,
+                                 const mktopt__intermittent_state *state);
+
 /* Filters y with fixed parameters and goes on for `horizon` steps. `fitted` has n elements or is
  * NULL. */
 void mktopt__intermittent_project(const mktopt__intermittent *model, const double *y, int64_t n,

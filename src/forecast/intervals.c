@@ -40,20 +40,40 @@ static double empirical_quantile(const mktopt__combination *all, double level)
     return mktopt__select(all->errors, all->n_errors, index);
 }
 
-static double quantile(const mktopt__combination *all, double level)
+mktopt__quantiles mktopt__quantiles_of(const mktopt__combination *all, double level)
 {
     const double p = 0.5 + level / 2;
     const double student = mktopt__student_quantile(p, freedom(all->n));
     if (all->n < LONG_SERIES || all->n_errors < LONG_SERIES / 4)
-        return student;
-    return student * (0.3 + 0.7 * empirical_quantile(all, level) / mktopt__normal_quantile(p));
+        return (mktopt__quantiles){student, student};
+    const double own = 0.3 + 0.7 * empirical_quantile(all, level) / mktopt__normal_quantile(p);
+    return (mktopt__quantiles){student * own, student};
 }
 
-void mktopt__half_widths(const mktopt__combination *all, double level, double *widths)
+static double deviation(const mktopt__combination *all, int64_t k)
 {
-    const double q = quantile(all, level);
-    for (int64_t k = 0; k < all->horizon; k++) {
-        const double more = inflation(all->n, k), assumed = all->assumed;
-        widths[k] = all->spread[k] * sqrt((1 - assumed) * more * more + assumed) * q;
-    }
+    const double more = inflation(all->n, k), assumed = all->assumed;
+    return all->spread[k] * sqrt((1 - assumed) * more * more + assumed);
+}
+
+void mktopt__half_widths(const mktopt__combination *all, const mktopt__quantiles *q, double *widths)
+{
+    for (int64_t k = 0; k < all->horizon; k++)
+        widths[k] = deviation(all, k) * q->of_step;
+}
+
+mktopt__total mktopt__total_of(const mktopt__combination *all, const double *weights,
+                               double *scratch, double *share)
+{
+    for (int64_t k = 0; k < all->horizon; k++)
+        scratch[k] = deviation(all, k);
+    return mktopt__add_up(all->response, scratch, weights, all->horizon, scratch + all->horizon,
+                          share);
+}
+
+/* What the tails of a sum have in excess of others is that of its errors times their concentration,
+ * as their kurtosis is. */
+double mktopt__total_half_width(const mktopt__total *total, const mktopt__quantiles *q)
+{
+    return total->deviation * (q->of_many + total->concentration * (q->of_step - q->of_many));
 }

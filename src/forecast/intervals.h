@@ -3,8 +3,24 @@
 #define MKTOPT_FORECAST_INTERVALS_H
 
 #include "forecast/combination.h"
+#include "forecast/total.h"
 
-/* Half the width of the interval of this level, by step. `widths`: horizon elements. */
-void mktopt__half_widths(const mktopt__combination *all, double level, double *widths);
+/* Standard deviations that intervals of a level reach to either side. */
+typedef struct mktopt__quantiles {
+    double of_step;
+    double of_many; /* of a sum of many errors */
+} mktopt__quantiles;
+
+mktopt__quantiles mktopt__quantiles_of(const mktopt__combination *all, double level);
+
+/* Half the width of the interval, by step. `widths`: horizon elements. */
+void mktopt__half_widths(const mktopt__combination *all, const mktopt__quantiles *quantiles,
+                         double *widths);
+
+/* A weighted sum of the steps. Scratch: 2 * horizon elements; share: horizon elements or NULL. */
+mktopt__total mktopt__total_of(const mktopt__combination *all, const double *weights,
+                               double *scratch, double *share);
+/* Half the width of its interval. */
+double mktopt__total_half_width(const mktopt__total *total, const mktopt__quantiles *quantiles);
 
 #endif

@@ -13,6 +13,19 @@ typedef struct mktopt__band {
     mktopt__array upper;
 } mktopt__band;
 
+/* An interval of the total. */
+typedef struct mktopt__total_band {
+    double level;
+    double lower;
+    double upper;
+} mktopt__total_band;
+
+typedef struct mktopt__total_answer {
+    double mean;
+    mktopt__array intervals;
+    mktopt__array share;
+} mktopt__total_answer;
+
 typedef struct mktopt__forecast_components {
     mktopt__array trend;
     mktopt__array season;
@@ -36,11 +49,13 @@ typedef struct mktopt__forecast_answer {
     mktopt__array fitted;
     mktopt__array times;
     const char *state;
+    mktopt__total_answer total;
+    int32_t has_total;
     int32_t has_in_sample; /* of a forecast that is given */
-    int32_t reserved;
 } mktopt__forecast_answer;
 
 extern const mktopt__struct mktopt__band_type;
+extern const mktopt__struct mktopt__total_type;
 extern const mktopt__struct mktopt__forecast_components_type;
 
 /* Bands of `levels` levels over rows of `horizon` numbers; NULL when memory is out. */

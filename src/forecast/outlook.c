@@ -56,18 +56,6 @@ double mktopt__total_deviation(const double *deviation, int64_t n, double *share
     return deviation[0] * total;
 }
 
-double mktopt__weighted_deviation(const double *deviation, const double *weights, int64_t n)
-{
-    double squares = 0;
-    for (int64_t i = 0; i < n; i++) {
-        double reach = deviation[0] > 0 ? 0 : weights[i] * deviation[i];
-        for (int64_t h = i; h < n && deviation[0] > 0; h++)
-            reach += weights[h] * coefficient(deviation, h - i) * deviation[0];
-        squares += reach * reach;
-    }
-    return sqrt(squares);
-}
-
 double mktopt__chance_to_reach(double mean, double deviation, double target)
 {
     if (!(deviation > 0))
@@ -103,16 +91,18 @@ static mktopt_status check_forecast(const double *mean, const double *deviation,
     return check_steps("deviation", deviation, n, 0, err);
 }
 
-static mktopt_forecast_gap gap_of(double forecast, double deviation, double target)
+static mktopt_forecast_gap gap_of(double forecast, double deviation, double target, int limits)
 {
+    const double missed = fmax(limits ? forecast - target : target - forecast, 0);
     return (mktopt_forecast_gap){
         .struct_size = sizeof(mktopt_forecast_gap),
         .forecast = forecast,
         .deviation = deviation,
         .target = target,
-        .shortfall = fmax(target - forecast, 0),
-        .shortfall_share = target > 0 ? fmax(target - forecast, 0) / target : (double)NAN,
-        .probability = mktopt__chance_to_reach(forecast, deviation, target),
+        .shortfall = missed,
+        .shortfall_share = target > 0 ? missed / target : (double)NAN,
+        .probability = limits ? mktopt__chance_to_reach(-forecast, deviation, -target)
+                              : mktopt__chance_to_reach(forecast, deviation, target),
         .required_growth = forecast > 0 ? target / forecast - 1 : (double)NAN,
     };
 }
@@ -131,8 +121,9 @@ static mktopt_status check_gaps(const mktopt_forecast_gap *gaps, int64_t n,
 }
 
 mktopt_status mktopt_forecast_find_gap(const double *mean, const double *deviation,
-                                       const double *targets, int64_t n, mktopt_forecast_gap *gaps,
-                                       mktopt_forecast_gap *total, mktopt_error *err)
+                                       const double *targets, int64_t n, int32_t are_limits,
+                                       mktopt_forecast_gap *gaps, mktopt_forecast_gap *total,
+                                       mktopt_error *err)
 {
     MKTOPT__REQUIRE(targets, err);
     MKTOPT__REQUIRE(gaps, err);
@@ -142,8 +133,8 @@ mktopt_status mktopt_forecast_find_gap(const double *mean, const double *deviati
     MKTOPT__TRY(check_gaps(gaps, n, total, err));
     const double spread = mktopt__total_deviation(deviation, n, NULL);
     for (int64_t k = 0; k < n; k++)
-        gaps[k] = gap_of(mean[k], deviation[k], targets[k]);
-    *total = gap_of(mktopt__sum_of(mean, n), spread, mktopt__sum_of(targets, n));
+        gaps[k] = gap_of(mean[k], deviation[k], targets[k], are_limits != 0);
+    *total = gap_of(mktopt__sum_of(mean, n), spread, mktopt__sum_of(targets, n), are_limits != 0);
     return MKTOPT_OK;
 }
 

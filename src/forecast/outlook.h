@@ -8,9 +8,6 @@
  * the covariance of each step with the sum, divided by that deviation. */
 double mktopt__total_deviation(const double *deviation, int64_t n, double *share);
 
-/* The same of a weighted sum of the steps. */
-double mktopt__weighted_deviation(const double *deviation, const double *weights, int64_t n);
-
 /* P(value >= target) of a normal distribution; without deviation 0, 1, or 1 when equal. */
 double mktopt__chance_to_reach(double mean, double deviation, double target);
 

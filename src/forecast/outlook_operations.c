@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/sum.h"
 #include "forecast/given.h"
 #include "forecast/outlook.h"
 #include "numeric/distribution.h"
@@ -91,6 +92,27 @@ static void hold_at_zero(scenario *s)
         values[k] *= s->total / sum;
 }
 
+/* By the interval of the total; without, by how those of the steps widen. */
+static mktopt_status make_scenario(mktopt__arena *arena, const mktopt__forecast_answer *given,
+                                   const mktopt__spread *spread, scenario *s, mktopt_error *err)
+{
+    const int64_t n = given->mean.count;
+    const double z = mktopt__normal_quantile(s->probability);
+    const double *mean = given->mean.items, *share = given->total.share.items;
+    const double *deviation = mktopt__given_deviations(arena, spread, fabs(z));
+    double *values = mktopt__arena_alloc(arena, n, sizeof *values);
+    if (values == NULL || deviation == NULL)
+        return mktopt__out_of_memory(err);
+    s->values = (mktopt__array){values, n};
+    if (!given->has_total)
+        return mktopt_forecast_scenario(mean, deviation, n, s->probability, values, &s->total, err);
+    const double away = z * mktopt__deviation_at_score(spread, n, fabs(z));
+    for (int64_t k = 0; k < n; k++)
+        values[k] = mean[k] + away * share[k];
+    s->total = mktopt__sum_of(mean, n) + away;
+    return MKTOPT_OK;
+}
+
 mktopt_status mktopt__forecast_run_scenarios(const mktopt__context *context, const void *request,
                                              void *response, mktopt_error *err)
 {
@@ -98,7 +120,6 @@ mktopt_status mktopt__forecast_run_scenarios(const mktopt__context *context, con
     const probability *wanted = given->probabilities.items;
     scenarios_response *answer = response;
     const int64_t n = given->forecast.mean.count, count = given->probabilities.count;
-    const double *mean = given->forecast.mean.items;
     const int held = mktopt__given_held_at_zero(&given->forecast);
     mktopt__spread spread;
     MKTOPT__TRY(mktopt__given_spread(context->arena, &given->forecast, &spread, err));
@@ -106,14 +127,10 @@ mktopt_status mktopt__forecast_run_scenarios(const mktopt__context *context, con
     if (entries == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < count; i++) {
-        const double score = fabs(mktopt__normal_quantile(wanted[i].value));
-        const double *deviation = mktopt__given_deviations(context->arena, &spread, score);
-        double *values = mktopt__arena_alloc(context->arena, n, sizeof *values);
-        if (values == NULL || deviation == NULL)
-            return mktopt__out_of_memory(err);
-        entries[i] = (scenario_entry){wanted[i].key, {wanted[i].value, {values, n}, 0}};
-        MKTOPT__TRY(mktopt_forecast_scenario(mean, deviation, n, wanted[i].value, values,
-                                             &entries[i].value.total, err));
+        entries[i].key = wanted[i].key;
+        entries[i].value.probability = wanted[i].value;
+        MKTOPT__TRY(
+            make_scenario(context->arena, &given->forecast, &spread, &entries[i].value, err));
         if (held)
             hold_at_zero(&entries[i].value);
     }
@@ -127,6 +144,7 @@ mktopt_status mktopt__forecast_run_scenarios(const mktopt__context *context, con
 typedef struct gap_request {
     mktopt__forecast_answer forecast;
     mktopt__array targets;
+    int32_t targets_are_limits;
 } gap_request;
 
 typedef struct gap_response {
@@ -135,11 +153,15 @@ typedef struct gap_response {
 } gap_response;
 
 #define S gap_request
-#define GAP_FIELDS(S)                                                         \
-    MKTOPT__MEMBER(S, STRUCT, forecast, .type = &mktopt__given_forecast_type, \
-                   .doc = "What is expected."),                               \
-        MKTOPT__MEMBER(S, ARRAY, targets, .flags = MKTOPT__NON_EMPTY,         \
-                       MKTOPT__EACH(F64, .flags = 0), .doc = "What is wanted, one number a step.")
+#define GAP_FIELDS(S)                                                                          \
+    MKTOPT__MEMBER(S, STRUCT, forecast, .type = &mktopt__given_forecast_type,                  \
+                   .doc = "What is expected."),                                                \
+        MKTOPT__MEMBER(S, ARRAY, targets, .flags = MKTOPT__NON_EMPTY,                          \
+                       MKTOPT__EACH(F64, .flags = 0),                                          \
+                       .doc = "What is wanted, one number a step."),                           \
+        MKTOPT__MEMBER(S, BOOL, targets_are_limits, MKTOPT__DEFAULT(0),                        \
+                       .doc = "Less is better, as of a cost or a CAC: shortfalls are what is " \
+                              "above, probabilities those of keeping to it.")
 static const mktopt__field gap_request_fields[] = {GAP_FIELDS(S)};
 
 static mktopt_status check_targets(const mktopt__forecast_answer *forecast,
@@ -172,10 +194,12 @@ static const mktopt__field gap_fields[] = {
     MKTOPT__MEMBER(S, F64, deviation,
                    .doc = "Its standard deviation, as the intervals say it at the target."),
     MKTOPT__MEMBER(S, F64, target, .doc = "What is wanted."),
-    MKTOPT__MEMBER(S, F64, shortfall, .doc = "What the forecast lacks; 0 when it reaches it."),
+    MKTOPT__MEMBER(S, F64, shortfall,
+                   .doc = "What the forecast lacks, or has above a limit; 0: nothing."),
     MKTOPT__MEMBER(S, F64, shortfall_share, .flags = MKTOPT__OPTIONAL, .unit = "fraction",
                    .doc = "Of the target; null unless that is above 0."),
-    MKTOPT__MEMBER(S, F64, probability, .unit = "fraction", .doc = "That the target is reached."),
+    MKTOPT__MEMBER(S, F64, probability, .unit = "fraction",
+                   .doc = "That the target is reached, or the limit kept to."),
     MKTOPT__MEMBER(S, F64, required_growth, .flags = MKTOPT__OPTIONAL, .unit = "fraction",
                    .doc = "Of the forecast, to reach it; null unless that is above 0."),
 };
@@ -196,8 +220,9 @@ const mktopt__struct mktopt__forecast_gap_response = {.name = "forecast_gap",
 #undef S
 
 static mktopt_status find_gap(mktopt__arena *arena, const mktopt__forecast_answer *forecast,
-                              const mktopt__array *targets, mktopt_forecast_gap **gaps,
-                              mktopt_forecast_gap *total, mktopt_error *err)
+                              const mktopt__array *targets, int32_t are_limits,
+                              mktopt_forecast_gap **gaps, mktopt_forecast_gap *total,
+                              mktopt_error *err)
 {
     const int64_t n = targets->count;
     const double *mean = forecast->mean.items, *wanted = targets->items;
@@ -212,11 +237,12 @@ static mktopt_status find_gap(mktopt__arena *arena, const mktopt__forecast_answe
         deviation[k] = mktopt__deviation_at_distance(&spread, k, fabs(wanted[k] - mean[k]));
     }
     mktopt_forecast_gap sum = {.struct_size = sizeof sum}, again = sum;
-    MKTOPT__TRY(mktopt_forecast_find_gap(mean, deviation, wanted, n, *gaps, &sum, err));
+    MKTOPT__TRY(mktopt_forecast_find_gap(mean, deviation, wanted, n, are_limits, *gaps, &sum, err));
     const double of_total =
         mktopt__deviation_at_distance(&spread, n, fabs(sum.target - sum.forecast));
     total->struct_size = sizeof *total;
-    return mktopt_forecast_find_gap(&sum.forecast, &of_total, &sum.target, 1, total, &again, err);
+    return mktopt_forecast_find_gap(&sum.forecast, &of_total, &sum.target, 1, are_limits, total,
+                                    &again, err);
 }
 
 mktopt_status mktopt__forecast_run_gap(const mktopt__context *context, const void *request,
@@ -225,8 +251,8 @@ mktopt_status mktopt__forecast_run_gap(const mktopt__context *context, const voi
     const gap_request *given = request;
     gap_response *answer = response;
     mktopt_forecast_gap *gaps;
-    MKTOPT__TRY(
-        find_gap(context->arena, &given->forecast, &given->targets, &gaps, &answer->total, err));
+    MKTOPT__TRY(find_gap(context->arena, &given->forecast, &given->targets,
+                         given->targets_are_limits, &gaps, &answer->total, err));
     answer->steps = (mktopt__array){gaps, given->targets.count};
     return MKTOPT_OK;
 }
@@ -258,9 +284,6 @@ static const mktopt__field warnings_request_fields[] = {
     MKTOPT__MEMBER(S, ARRAY, recent, .flags = MKTOPT__OPTIONAL, MKTOPT__EACH(F64, .flags = 0),
                    .doc = "The last values, as many as the forecast has steps or fewer (a whole "
                           "season at best): it is compared with them."),
-    MKTOPT__MEMBER(S, BOOL, targets_are_limits, MKTOPT__DEFAULT(0),
-                   .doc = "Less is better, as of a cost or a CAC: what is above its target is "
-                          "warned about."),
     MKTOPT__MEMBER(S, F64, shortfall, MKTOPT__DEFAULT(0.15), MKTOPT__ABOVE_TO(0, 1),
                    .unit = "fraction",
                    .doc = "Of a target: from here on it is of high severity; half of it is medium, "
@@ -339,14 +362,6 @@ typedef struct warning_list {
     int64_t count;
 } warning_list;
 
-/* By how much of the target the forecast misses it; NaN: nothing to go by. */
-static double missed(const warnings_request *given, const mktopt_forecast_gap *gap)
-{
-    if (!given->targets_are_limits)
-        return gap->shortfall_share;
-    return gap->target > 0 ? fmax(gap->forecast - gap->target, 0) / gap->target : (double)NAN;
-}
-
 static int32_t severity_of(double size, double high)
 {
     return size >= 2 * high ? CRITICAL : size >= high ? HIGH : size >= high / 2 ? MEDIUM : LOW;
@@ -363,7 +378,7 @@ static void add_miss(warning_list *list, const warnings_request *given,
                      const mktopt_forecast_gap *gap, int64_t step)
 {
     const int limits = given->targets_are_limits != 0;
-    const double share = missed(given, gap);
+    const double share = gap->shortfall_share;
     const int32_t severity = severity_of(share, limits ? given->excess : given->shortfall);
     if (!(share > 0) || (severity == LOW && step > 0))
         return;
@@ -381,17 +396,14 @@ static void add_miss(warning_list *list, const warnings_request *given,
 static void add_unlikely(warning_list *list, const warnings_request *given,
                          const mktopt_forecast_gap *total)
 {
-    const int limits = given->targets_are_limits != 0, certain = !(total->deviation > 0);
-    const double least = given->least_probability;
-    const double chance = !limits   ? total->probability
-                          : certain ? total->forecast <= total->target
-                                    : 1 - total->probability;
+    const double least = given->least_probability, chance = total->probability;
     if (!(chance < least))
         return;
     list->items[list->count++] = (warning){
         UNLIKELY, chance < least / 5 ? HIGH : MEDIUM, MKTOPT_NONE_I64, chance,
         mktopt__arena_printf(list->arena, "the total %s its target with %s %% probability",
-                             limits ? "keeps to" : "reaches", MKTOPT__NUMBER(percent(chance)))};
+                             given->targets_are_limits ? "keeps to" : "reaches",
+                             MKTOPT__NUMBER(percent(chance)))};
 }
 
 static double mean_of(const mktopt__array *values)
@@ -438,8 +450,8 @@ mktopt_status mktopt__forecast_run_warnings(const mktopt__context *context, cons
     warnings_response *answer = response;
     mktopt_forecast_gap *gaps;
     warning_list list = {.arena = context->arena};
-    MKTOPT__TRY(
-        find_gap(context->arena, &given->forecast, &given->targets, &gaps, &answer->total, err));
+    MKTOPT__TRY(find_gap(context->arena, &given->forecast, &given->targets,
+                         given->targets_are_limits, &gaps, &answer->total, err));
     list.items = mktopt__arena_alloc(context->arena, given->targets.count + 3, sizeof *list.items);
     if (list.items == NULL)
         return mktopt__out_of_memory(err);

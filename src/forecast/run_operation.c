@@ -68,11 +68,39 @@ const mktopt__struct mktopt__band_type = {.name = "forecast_interval",
                                           MKTOPT__STRUCT_TABLE(S, band_fields)};
 #undef S
 
+#define S mktopt__total_band
+static const mktopt__field total_band_fields[] = {
+    MKTOPT__MEMBER(S, F64, level, .flags = 0, .unit = "fraction",
+                   .doc = "How likely it holds the total."),
+    MKTOPT__MEMBER(S, F64, lower, .flags = 0, .doc = "Its lower end."),
+    MKTOPT__MEMBER(S, F64, upper, .flags = 0, .doc = "Its upper end."),
+};
+static const mktopt__struct total_band_type = {.name = "forecast_total_interval",
+                                               .doc = "An interval of the total.",
+                                               MKTOPT__STRUCT_TABLE(S, total_band_fields)};
+#undef S
+
+#define S mktopt__total_answer
+static const mktopt__field total_fields[] = {
+    MKTOPT__MEMBER(S, F64, mean, .flags = 0, .doc = "Of all steps together."),
+    MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__total_band, &total_band_type),
+                   .doc = "By level."),
+    MKTOPT__MEMBER(S, ARRAY, share, MKTOPT__EACH(F64, .flags = 0), .unit = "fraction",
+                   .doc = "Of each step in the variance of the total; they sum to 1."),
+};
+const mktopt__struct mktopt__total_type = {.name = "forecast_total",
+                                           .doc = "The sum of all steps, and how sure it is.",
+                                           MKTOPT__STRUCT_TABLE(S, total_fields)};
+#undef S
+
 #define S mktopt__forecast_answer
 static const mktopt__field response_fields[] = {
     MKTOPT__NUMBERS(S, mean, .doc = "By step."),
     MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
                    .doc = "By level."),
+    MKTOPT__MEMBER(S, STRUCT, total, .flags = MKTOPT__OPTIONAL, .type = &mktopt__total_type,
+                   MKTOPT__PRESENT(S, has_total),
+                   .doc = "Of all steps; null above 4000, or when it is too large."),
     MKTOPT__MEMBER(S, ENUM, method, .names = &mktopt__forecast_method_names,
                    .doc = "That was asked for."),
     MKTOPT__MEMBER(S, MAP, parameters, MKTOPT__ENTRIES(mktopt__forecast_named, F64, .flags = 0),
@@ -149,6 +177,19 @@ static void set_numbers(const mktopt_forecast *forecast, mktopt__forecast_answer
     };
 }
 
+static int set_total(mktopt__arena *arena, const mktopt_forecast *forecast,
+                     mktopt__forecast_answer *answer)
+{
+    const mktopt__forecast_total *total = &forecast->total;
+    mktopt__total_band *bands = mktopt__arena_alloc(arena, forecast->n_levels, sizeof *bands);
+    for (int64_t i = 0; i < forecast->n_levels && bands != NULL; i++)
+        bands[i] = (mktopt__total_band){forecast->levels[i], total->lower[i], total->upper[i]};
+    answer->has_total = total->there;
+    answer->total = (mktopt__total_answer){
+        total->mean, {bands, forecast->n_levels}, {total->share, forecast->horizon}};
+    return bands == NULL ? -1 : 0;
+}
+
 mktopt_status mktopt__answer_forecast(mktopt__arena *arena, const mktopt_forecast *forecast,
                                       const mktopt__beside *beside, int64_t n,
                                       mktopt__forecast_answer *answer, mktopt_error *err)
@@ -157,7 +198,7 @@ mktopt_status mktopt__answer_forecast(mktopt__arena *arena, const mktopt_forecas
     answer->intervals =
         mktopt__bands(arena, forecast->levels, forecast->n_levels, forecast->room.lower,
                       forecast->room.upper, forecast->horizon);
-    if (answer->intervals.items == NULL)
+    if (answer->intervals.items == NULL || set_total(arena, forecast, answer) != 0)
         return mktopt__out_of_memory(err);
     MKTOPT__TRY(set_parameters(arena, beside, forecast, answer, err));
     return mktopt__beside_times(arena, beside, n, forecast->horizon, &answer->times, err);

@@ -60,7 +60,7 @@ static inline double parameter(const mktopt_forecast *f, const char *name)
     return 0;
 }
 
-/* Mean and all intervals, bit for bit. */
+/* Mean, total and all intervals, bit for bit. */
 static inline void assert_same(const mktopt_forecast *f, const mktopt_forecast *g)
 {
     const int64_t horizon = mktopt_forecast_horizon(f);
@@ -71,7 +71,10 @@ static inline void assert_same(const mktopt_forecast *f, const mktopt_forecast *
     for (int64_t i = 0; i < mktopt_forecast_level_count(f); i++) {
         assert_memory_equal(mktopt_forecast_lower(f, i), mktopt_forecast_lower(g, i), size);
         assert_memory_equal(mktopt_forecast_upper(f, i), mktopt_forecast_upper(g, i), size);
+        assert_true(mktopt_forecast_total_lower(f, i) == mktopt_forecast_total_lower(g, i));
+        assert_true(mktopt_forecast_total_upper(f, i) == mktopt_forecast_total_upper(g, i));
     }
+    assert_memory_equal(mktopt_forecast_total_share(f), mktopt_forecast_total_share(g), size);
     assert_int_equal(mktopt_forecast_parameter_count(f), mktopt_forecast_parameter_count(g));
     for (int64_t i = 0; i < mktopt_forecast_parameter_count(f); i++) {
         assert_string_equal(mktopt_forecast_parameter_name(f, i),

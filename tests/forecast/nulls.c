@@ -32,6 +32,10 @@ static void forecasts(void **state)
     assert_null(mktopt_forecast_fitted(NULL));
     assert_null(mktopt_forecast_lower(NULL, 0));
     assert_null(mktopt_forecast_upper(NULL, 0));
+    assert_true(isnan(mktopt_forecast_total(NULL)));
+    assert_true(isnan(mktopt_forecast_total_lower(NULL, 0)));
+    assert_true(isnan(mktopt_forecast_total_upper(NULL, 0)));
+    assert_null(mktopt_forecast_total_share(NULL));
     assert_null(mktopt_forecasts_mean(NULL, 0));
     assert_null(mktopt_forecasts_lower(NULL, 0, 0));
     assert_null(mktopt_forecasts_upper(NULL, 0, 0));
@@ -71,7 +75,7 @@ static void forecasts_in_use(void **state)
     (void)state;
     double out = 0;
     assert_refused(mktopt_forecast_scenario(NULL, NULL, 1, 0.5, &out, &out, NULL));
-    assert_refused(mktopt_forecast_find_gap(NULL, NULL, NULL, 1, NULL, NULL, NULL));
+    assert_refused(mktopt_forecast_find_gap(NULL, NULL, NULL, 1, 0, NULL, NULL, NULL));
     assert_refused(
         mktopt_forecast_ratio(NULL, NULL, NULL, NULL, 1, 0, 0.9, &out, &out, &out, NULL));
     assert_refused(mktopt_forecast_needs(NULL, NULL, 1, &out, NULL));

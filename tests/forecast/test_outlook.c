@@ -56,7 +56,7 @@ static void gaps_are_what_they_say(void **state)
                                    {.struct_size = sizeof gaps[0]}};
     mktopt_forecast_gap total = {.struct_size = sizeof total};
     mktopt_error err;
-    assert_ok(mktopt_forecast_find_gap(mean, deviation, targets, 2, gaps, &total, &err), err);
+    assert_ok(mktopt_forecast_find_gap(mean, deviation, targets, 2, 0, gaps, &total, &err), err);
     assert_near(gaps[0].shortfall, 10, 0);
     assert_near(gaps[0].shortfall_share, 0.1, 1e-15);
     assert_near(gaps[0].probability, 0.15865525393145707, 1e-12); /* one deviation */
@@ -66,15 +66,15 @@ static void gaps_are_what_they_say(void **state)
     assert_near(total.deviation, sqrt(200), 1e-13);
     assert_near(total.probability, 0.5, 1e-15);
     double bad[] = {10, -1};
-    assert_fails(mktopt_forecast_find_gap(mean, bad, targets, 2, gaps, &total, &err), err,
+    assert_fails(mktopt_forecast_find_gap(mean, bad, targets, 2, 0, gaps, &total, &err), err,
                  MKTOPT_OUT_OF_RANGE, "deviation[1]");
     bad[1] = (double)NAN;
-    assert_fails(mktopt_forecast_find_gap(mean, bad, targets, 2, gaps, &total, &err), err,
+    assert_fails(mktopt_forecast_find_gap(mean, bad, targets, 2, 0, gaps, &total, &err), err,
                  MKTOPT_NOT_FINITE, "deviation[1]");
-    assert_fails(mktopt_forecast_find_gap(mean, deviation, targets, 0, gaps, &total, &err), err,
+    assert_fails(mktopt_forecast_find_gap(mean, deviation, targets, 0, 0, gaps, &total, &err), err,
                  MKTOPT_OUT_OF_RANGE, "n");
     gaps[1].struct_size = 0;
-    assert_fails(mktopt_forecast_find_gap(mean, deviation, targets, 2, gaps, &total, &err), err,
+    assert_fails(mktopt_forecast_find_gap(mean, deviation, targets, 2, 0, gaps, &total, &err), err,
                  MKTOPT_INVALID_OPTIONS, "gaps[1]");
 }
 
@@ -95,20 +95,6 @@ static void scenarios_sum_to_their_quantile(void **state)
 }
 
 /* ---- operations ----------------------------------------------------------------------------- */
-
-/* The number behind the nth `name` of an answer. */
-static double asked(const char *operation, const char *request, const char *name, int nth)
-{
-    const char *text = answer_text(operation, request);
-    const char *at = text;
-    for (int i = 0; i < nth; i++) {
-        at = strstr(at, name);
-        if (at == NULL)
-            fail_msg("no %s in %s", name, text);
-        at += strlen(name);
-    }
-    return strtod(at, NULL);
-}
 
 /* Tails longer than normal: 80 % within 10, 95 % within 20. What is asked is answered by the
  * interval that is about it, so a step at the end of an interval has the chance that the interval

@@ -74,7 +74,7 @@ const REQUESTS = {
     method: 'structural',
   },
   'forecast.scenarios': { forecast: GIVEN },
-  'forecast.gap': { forecast: GIVEN, targets: [110, 115] },
+  'forecast.gap': { forecast: GIVEN, targets: [110, 115], targetsAreLimits: true },
   'forecast.warnings': { forecast: GIVEN, targets: [70, 115], targetsAreLimits: true },
   'forecast.ratio': { numerator: GIVEN, denominator: GIVEN },
   'forecast.resources': { forecast: GIVEN, resources: { people: { perUnit: 0.1, whole: true } } },

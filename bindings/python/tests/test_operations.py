@@ -91,7 +91,7 @@ REQUESTS = {
         "method": "structural",
     },
     "forecast.scenarios": {"forecast": GIVEN},
-    "forecast.gap": {"forecast": GIVEN, "targets": [110, 115]},
+    "forecast.gap": {"forecast": GIVEN, "targets": [110, 115], "targets_are_limits": True},
     "forecast.warnings": {"forecast": GIVEN, "targets": [70, 115], "targets_are_limits": True},
     "forecast.ratio": {"numerator": GIVEN, "denominator": GIVEN},
     "forecast.resources": {"forecast": GIVEN, "resources": {"people": {"per_unit": 0.1, "whole": True}}},
