@@ -118,9 +118,10 @@ int mktopt__polish_run(const mktopt__model *model, mktopt__polish *polish);
 typedef struct mktopt__engine {
     mktopt__model *model;
     mktopt__search *search;
-    mktopt__polish polish; /* with draws; x: the last solution */
-    double **points;       /* of terms with draws: their polylines */
-    int64_t *points_room;  /* in pairs */
+    mktopt__polish polish;     /* with draws; x: the last solution */
+    double **points;           /* of terms with draws: their polylines */
+    int64_t *points_room;      /* in pairs */
+    int64_t round_evaluations; /* with draws: how many a round may take */
     int32_t has_last;
     int32_t in_frontier; /* only the budget changes from one problem to the next */
     int32_t reserved;

@@ -17,7 +17,7 @@
 static const double PROMISED_GAP = 1e-9, SEARCH_GAP = 5e-10;
 /* Every round divides the error of the polylines by about four, but less where one begins with an
  * infinite slope. */
-enum { MAX_ROUNDS = 400 };
+enum { MAX_ROUNDS = 400, FIRST_EVALUATIONS = 500 };
 
 /* ---- polylines for draws --------------------------------------------------------------------- */
 
@@ -262,13 +262,16 @@ static mktopt_status solve_round(mktopt__engine *e, mktopt__solution *round, mkt
                                  int *done, mktopt_error *err)
 {
     mktopt__model *m = e->model;
-    const int64_t left = m->input->options.max_evaluations - best->evaluations;
+    const int64_t all = m->input->options.max_evaluations - best->evaluations;
+    const int64_t left = e->round_evaluations < all ? e->round_evaluations : all;
     const double target = m->problem.reach;
     double score, missing;
     int polished;
     MKTOPT__TRY(search_once(e, left, NULL, round, err));
     take_round(m, round, best);
-    *done = !round->found;
+    if (round->outcome == MKTOPT__LIMIT)
+        e->round_evaluations *= 2;
+    *done = round->outcome == MKTOPT__NO_SOLUTION;
     if (!round->found)
         return MKTOPT_OK;
     const int reached = true_score(m, round->x, target, &score, &missing);
@@ -294,6 +297,7 @@ static mktopt_status solve_rounds(mktopt__engine *e, const char *field, mktopt__
     int polished = 0, done = 0;
     MKTOPT__TRY(make_solution(m, &round, err));
     best->bound = INFINITY;
+    e->round_evaluations = FIRST_EVALUATIONS * m->problem.n_terms;
     for (int64_t i = 0; i < m->n_channels && e->has_last; i++)
         mktopt__mean_forget(&m->means[i]);
     if (e->has_last) /* the last budget's solution, moved to this one */

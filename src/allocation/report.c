@@ -9,6 +9,8 @@
 
 /* A marginal response within this of the price equals it, for the reader. */
 static const double SAME_PRICE = 1e-6;
+/* What rounding leaves over is less than this part of all spend. */
+static const double CRUMB = 1e-12;
 
 static const char *const held_by_names[] = {
     "price", "min", "max", "fixed", "max_change", "off", "kink", "remainder", "season",
@@ -23,6 +25,8 @@ typedef struct report {
     const mktopt__context *context;
     mktopt__allocation *out;
     const int32_t *apart; /* of channels: the innermost group at a bound around them; 0: none */
+    const double *price;  /* of terms: what the next unit must bring; NaN: undefined */
+    double spend;
 } report;
 
 /* ---- why ----------------------------------------------------------------------------------- */
@@ -44,25 +48,33 @@ static int near(double a, double b)
     return isfinite(a) && isfinite(b) && fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
 }
 
+/* Whether a spend is where the response bends downwards, or where it has just jumped. */
+static int is_bent(const report *r, int64_t j)
+{
+    const double x = r->x[j], before = x * (1 - 1e-9);
+    return slope_at(r->m, j, before) > slope_at(r->m, j, x) * (1 + SAME_PRICE) ||
+           mktopt__model_response(r->m, j, before) <
+               (1 - SAME_PRICE) * mktopt__model_response(r->m, j, x);
+}
+
+/* A spend within its bounds; one that brings another price may miss a bound by a crumb. */
 static int32_t held_inside(const report *r, int64_t j)
 {
-    const mktopt__model *m = r->m;
-    const double x = r->x[j], price = r->answer->solution.price[j];
-    const double right = slope_at(m, j, x), left = slope_at(m, j, x * (1 - 1e-9));
-    if (isnan(price) || fabs(right - price) <= SAME_PRICE * fabs(price))
-        return MKTOPT_HELD_BY_PRICE;
-    if (left > right * (1 + SAME_PRICE) && left >= price * (1 - SAME_PRICE))
-        return MKTOPT_HELD_BY_KINK;
-    if (right < slope_at(m, j, x * 1.001))
+    const double x = r->x[j], low = r->m->problem.domains[j].low, price = r->price[j];
+    const double right = slope_at(r->m, j, x);
+    if (fabs(right - price) > SAME_PRICE * fabs(price) && x - low <= CRUMB * r->spend)
+        return low > 0 ? MKTOPT_HELD_BY_MIN : MKTOPT_HELD_OFF;
+    if (right * (1 + SAME_PRICE) < slope_at(r->m, j, x * 1.001))
         return MKTOPT_HELD_BY_REMAINDER;
-    return MKTOPT_HELD_BY_PRICE;
+    return !(right >= price * (1 - SAME_PRICE)) && is_bent(r, j) ? MKTOPT_HELD_BY_KINK
+                                                                 : MKTOPT_HELD_BY_PRICE;
 }
 
 static int32_t held_by(const report *r, int64_t j)
 {
     const mktopt__domain *d = &r->m->problem.domains[j];
     const double x = r->x[j], high = r->m->open_high[j];
-    if (!d->off && near(d->low, high))
+    if ((!d->off || x > 0) && near(d->low, high))
         return mktopt__bound_is_change(r->m, j, high, 1) &&
                        mktopt__bound_is_change(r->m, j, high, 0)
                    ? MKTOPT_HELD_BY_MAX_CHANGE
@@ -78,12 +90,17 @@ static int32_t held_by(const report *r, int64_t j)
     return held_inside(r, j);
 }
 
-static double spend_of_group(const report *r, const mktopt__group *g)
+static double spend_in(const double *x, int64_t first, int64_t last)
 {
     mktopt__sum spend = {0};
-    for (int64_t j = g->first; j < g->last; j++)
-        mktopt__sum_add(&spend, r->x[j]);
+    for (int64_t j = first; j < last; j++)
+        mktopt__sum_add(&spend, x[j]);
     return mktopt__sum_value(&spend);
+}
+
+static double spend_of_group(const report *r, const mktopt__group *g)
+{
+    return spend_in(r->x, g->first, g->last);
 }
 
 static int32_t group_held_by(const mktopt__group *g, double spend)
@@ -110,6 +127,39 @@ static mktopt_status find_groups_apart(report *r, mktopt_error *err)
             apart[r->m->term_channel[j]] = nearest[g];
     }
     r->apart = apart;
+    return MKTOPT_OK;
+}
+
+/* Whether a spend could be a little more or less, and what that would bring or lose. */
+static int is_free(const report *r, int64_t j, double *slope)
+{
+    const double x = r->x[j], crumb = CRUMB * r->spend;
+    *slope = slope_at(r->m, j, x);
+    return x - r->m->problem.domains[j].low > crumb && r->m->open_high[j] - x > crumb &&
+           isfinite(*slope) && !is_bent(r, j);
+}
+
+/* The slope of free spends is the price around them, and better known than from the search, whose
+ * curves may be polylines. Where no spend is free, any price between slopes to both sides holds. */
+static mktopt_status find_prices(report *r, mktopt_error *err)
+{
+    const mktopt__problem *p = &r->m->problem;
+    double *price = mktopt__arena_alloc(r->m->arena, p->n_terms, sizeof *price);
+    double *free_slope = mktopt__arena_alloc(r->m->arena, p->n_groups, sizeof *free_slope);
+    if (price == NULL || free_slope == NULL)
+        return mktopt__out_of_memory(err);
+    for (int32_t g = 0; g < p->n_groups; g++)
+        free_slope[g] = NAN;
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        double slope, *around = &free_slope[r->apart[r->m->term_channel[j]]];
+        if (isnan(*around) && is_free(r, j, &slope))
+            *around = slope;
+    }
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        const double slope = free_slope[r->apart[r->m->term_channel[j]]];
+        price[j] = isnan(slope) ? r->answer->solution.price[j] : slope;
+    }
+    r->price = price;
     return MKTOPT_OK;
 }
 
@@ -224,7 +274,7 @@ static void add_term(const report *r, int64_t j)
     if (r->answer != NULL) {
         const int32_t held = held_by(r, j);
         if (first && (x > 0 || isnan(s->price)))
-            s->price = r->answer->solution.price[j];
+            s->price = r->price[j];
         s->held_by =
             s->held_by == MKTOPT_NONE_I32 || s->held_by == held ? held : MKTOPT_HELD_BY_SEASON;
     }
@@ -238,8 +288,6 @@ static void add_term(const report *r, int64_t j)
 
 static mktopt_status finish_channels(report *r, double spend, mktopt_error *err)
 {
-    if (r->answer != NULL)
-        MKTOPT__TRY(find_groups_apart(r, err));
     for (int64_t i = 0; i < r->m->n_channels; i++) {
         mktopt_allocation_share *s = &shares_of(r)[i].share;
         s->share = spend > 0 ? s->spend / spend : (double)NAN;
@@ -316,7 +364,7 @@ static void add_proof(const report *r)
     }
     for (int64_t j = 0; j < r->m->problem.n_terms && isnan(t->price); j++)
         if (r->m->group_input[0] == -1 && j < r->m->problem.groups[0].own_last)
-            t->price = s->price[j];
+            t->price = r->price[j];
 }
 
 /* ---- intervals ------------------------------------------------------------------------------ */
@@ -429,7 +477,7 @@ static mktopt_status add_groups(const report *r, mktopt_error *err)
             .min = g->lower > 0 ? g->lower : (double)NAN,
             .max = g->upper < INFINITY ? g->upper : (double)NAN,
             .held_by = group_held_by(g, total),
-            .price = g->first < g->own_last ? r->answer->solution.price[g->first] : (double)NAN};
+            .price = g->first < g->own_last ? r->price[g->first] : (double)NAN};
         if (groups[i].name == NULL)
             return mktopt__out_of_memory(err);
     }
@@ -500,8 +548,12 @@ mktopt_status mktopt__allocation_report(const mktopt__model *model, const double
                                         const mktopt__context *context, mktopt__allocation *out,
                                         mktopt_error *err)
 {
-    report r = {model, x, answer, context, out, NULL};
+    report r = {model, x, answer, context, out, NULL, NULL, spend_in(x, 0, model->problem.n_terms)};
     MKTOPT__TRY(new_channels(&r, err));
+    if (answer != NULL) {
+        MKTOPT__TRY(find_groups_apart(&r, err));
+        MKTOPT__TRY(find_prices(&r, err));
+    }
     for (int64_t j = 0; j < model->problem.n_terms; j++)
         add_term(&r, j);
     sum_up(&r, budget);

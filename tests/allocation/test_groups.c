@@ -332,6 +332,39 @@ static void test_budgets(void **state)
     assert_true(compared > 40);
 }
 
+/* Curves with draws are solved on polylines, round by round: a round that is hard leaves enough for
+ * closer polylines. */
+static void test_draws(void **state)
+{
+    (void)state;
+    enum { DRAWS = 5 };
+    int solved = 0;
+    mktopt__random r;
+    mktopt__random_seed(&r, 36);
+    static problem p;
+    static mktopt_curve draws[MOST][DRAWS];
+    for (int k = 0; k < 8; k++) {
+        random_problem(&r, &p, 20, 3, 1);
+        p.options.max_evaluations = 1000000;
+        for (int i = 0; i < p.n; i++) {
+            for (int d = 0; d < DRAWS; d++) {
+                draws[i][d] = p.channels[i].curve;
+                draws[i][d].beta *= 1 + 0.02 * d;
+                draws[i][d].gamma *= 1 + 0.02 * ((2 * d) % DRAWS);
+            }
+            p.channels[i].curve = mktopt_curve_mean(draws[i], DRAWS);
+        }
+        mktopt_allocation *a = NULL;
+        if (solve(&p, -1, &a) != MKTOPT_OK)
+            continue;
+        if (!(summary_of(a).gap <= 0.03))
+            fail_msg("problem %d: gap %g", k, summary_of(a).gap);
+        solved += summary_of(a).status == MKTOPT_ALLOCATION_OPTIMAL;
+        mktopt_allocation_free(a);
+    }
+    assert_true(solved >= 4);
+}
+
 /* With a tree that has grown long enough for groups to be divided. */
 static void test_every_allocation_fails(void **state)
 {
@@ -358,11 +391,9 @@ static void test_every_allocation_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all_sets),
-        cmocka_unit_test(test_grid),
-        cmocka_unit_test(test_many),
-        cmocka_unit_test(test_budgets),
-        cmocka_unit_test(test_every_allocation_fails),
+        cmocka_unit_test(test_all_sets), cmocka_unit_test(test_grid),
+        cmocka_unit_test(test_many),     cmocka_unit_test(test_budgets),
+        cmocka_unit_test(test_draws),    cmocka_unit_test(test_every_allocation_fails),
     };
     return cmocka_run_group_tests_name("allocation_groups", tests, NULL, NULL);
 }

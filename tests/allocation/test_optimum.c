@@ -541,6 +541,77 @@ static void test_shared_families(void **state)
     free(text);
 }
 
+/* The price is what a little more budget brings: where one channel gets all of it, where one is
+ * left with the remainder, and where rounding leaves another a crumb more than its least. */
+static void assert_price(const mktopt_allocation_channel *channels, int64_t n, double budget,
+                         const mktopt_allocation_options *options)
+{
+    const double h = 1e-5 * budget;
+    mktopt_allocation *a = optimum(channels, n, budget, options);
+    mktopt_allocation *less = optimum(channels, n, budget - h, options);
+    mktopt_allocation *more = optimum(channels, n, budget + h, options);
+    const double brought = summary_of(more).response - summary_of(less).response;
+    assert_near(summary_of(a).price, brought / (2 * h), 1e-4);
+    mktopt_allocation_free(a);
+    mktopt_allocation_free(less);
+    mktopt_allocation_free(more);
+}
+
+static void test_prices(void **state)
+{
+    (void)state;
+    mktopt_allocation_options options = default_options();
+    mktopt_allocation_channel c[4];
+    options.spend_all = 0;
+    for (int i = 0; i < 4; i++)
+        c[i] = channel_with(number_name(i), mktopt_curve_hill(626, 11, 15));
+    c[3].min = 1.3;
+    assert_price(c, 4, 17.7, &options);
+
+    c[0] = channel_with("at its most", mktopt_curve_hill(1.5875, 2.2074, 0.20674));
+    c[0].max = 0.47758;
+    c[1] = channel_with("off", mktopt_curve_hill(2.048, 3.4392, 2.3372));
+    c[2] = channel_with("remainder", mktopt_curve_hill(1.183, 2.4576, 1.4847));
+    assert_price(c, 3, 0.52699, &options);
+    mktopt_allocation *a = optimum(c, 3, 0.52699, &options);
+    assert_int_equal(share_of(a, 0).held_by, MKTOPT_HELD_BY_MAX);
+    assert_int_equal(share_of(a, 2).held_by, MKTOPT_HELD_BY_REMAINDER);
+    mktopt_allocation_free(a);
+
+    options.spend_all = 1;
+    c[0] = channel_with("a", mktopt_curve_hill(2.3217953537538545, 2.3572, 1.281979653));
+    c[1] = channel_with("b", mktopt_curve_hill(1.2517475021260078, 2.1049853, 0.6568));
+    c[2] = channel_with("c", mktopt_curve_hill(1.8387912662053008, 2.8958352, 0.47182539));
+    c[3] = channel_with("at its least", mktopt_curve_hill(0.57501914673, 3.476825, 1.9721025));
+    c[3].min = 0.20213853120095032;
+    assert_price(c, 4, 3.8810597990582458, &options);
+}
+
+/* An on/off channel with one spend has no say in how much; one that begins with a jump stands
+ * there. */
+static void test_no_choice(void **state)
+{
+    (void)state;
+    mktopt_allocation_options options = default_options();
+    mktopt_allocation_channel c[2] = {
+        channel_with("fixed when on", mktopt_curve_hill(5, 9, 0.4)),
+        channel_with("other", mktopt_curve_log(1, 1)),
+    };
+    c[0].optional = 1;
+    c[0].min = c[0].max = 1;
+    mktopt_allocation *a = optimum(c, 2, 3, &options);
+    assert_near(share_of(a, 0).spend, 1, 1e-12);
+    assert_int_equal(share_of(a, 0).held_by, MKTOPT_HELD_BY_FIXED);
+    mktopt_allocation_free(a);
+
+    c[0] = channel_with("jumps", mktopt_curve_benchmark(4, 1, 0.1, 6));
+    c[1] = channel_with("other", mktopt_curve_power(3, 0.9));
+    a = optimum(c, 2, 3, &options);
+    assert_near(share_of(a, 0).spend, 1, 1e-12);
+    assert_int_equal(share_of(a, 0).held_by, MKTOPT_HELD_BY_KINK);
+    mktopt_allocation_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -561,6 +632,8 @@ int main(void)
         cmocka_unit_test(test_all_on_one),
         cmocka_unit_test(test_shared_problems),
         cmocka_unit_test(test_shared_families),
+        cmocka_unit_test(test_prices),
+        cmocka_unit_test(test_no_choice),
     };
     return cmocka_run_group_tests_name("allocation_optimum", tests, NULL, NULL);
 }
