@@ -147,8 +147,7 @@ static const mktopt__field response_fields[] = {
     MKTOPT__TEXTS(S, resolved, .doc = "Rules of open alerts that no longer fire."),
     MKTOPT__MEMBER(S, ARRAY, not_evaluated, MKTOPT__ITEMS(mktopt_skipped_rule, &skipped_type),
                    .doc = "Rules that lack something: what the metric is compared with, or, of "
-                          "rules that are not "
-                          "defaults, the metric."),
+                          "rules that are not defaults, the metric."),
     MKTOPT__TEXTS(S, unwatched, .doc = "Metrics that no rule watches."),
     MKTOPT__MEMBER(S, ENUM, highest_severity, .flags = MKTOPT__OPTIONAL,
                    .names = &mktopt__severities, MKTOPT__PRESENT(S, has_highest),

@@ -11,6 +11,7 @@
 
 static const double fast_rate = 0.1, slow_rate = 0.01;
 static const double slot_rate = 0.25; /* a slot is the mean of about the last four periods */
+static const double far_better = 0.5; /* error of a forecast, beside the other's */
 static const double smoothing = 0.5;  /* evidence: the last two points count most */
 static const double half_life = 50;   /* points in which the memory of an episode halves */
 static const double margin = 0.5;     /* of the remembered evidence, on top of it, is told again */
@@ -121,9 +122,9 @@ static void learn_history(mktopt__detector_state *s, int64_t first, int64_t end,
 
 /* What features said without the season, or with another, is no measure of what they say with it.
  */
-static void forget_tails(mktopt__detector_state *s)
+static void forget_tails(mktopt__detector_state *s, int first, int end)
 {
-    for (int i = MKTOPT__LEVEL; i < MKTOPT__FEATURES; i++)
+    for (int i = first; i < end; i++)
         s->up[i] = s->down[i] = (mktopt__tail){0};
     s->total = (mktopt__tail){0};
 }
@@ -143,9 +144,19 @@ static void learn_period(mktopt__detector_state *s, double value)
     if (period == s->period || period == 0)
         return;
     s->period = period;
-    forget_tails(s);
+    s->weekly = 0;
+    forget_tails(s, MKTOPT__LEVEL, MKTOPT__FEATURES);
     learn_history(s, n - count, n, s->mean_error, s->mean_error);
     learn_history(s, n - count, n, s->day_error, s->week_error); /* now that they are known */
+}
+
+/* Where weekends differ the first weeks surprise, by residuals that are never seen again. */
+static void turn_to_weeks(mktopt__detector_state *s)
+{
+    if (s->weekly || !(s->week_error > 0 && s->week_error < far_better * s->day_error))
+        return;
+    s->weekly = 1;
+    forget_tails(s, MKTOPT__RESIDUAL, MKTOPT__SHIFT);
 }
 
 static void learn_season(mktopt__detector_state *s, const season *at, double value)
@@ -162,6 +173,7 @@ static void learn_season(mktopt__detector_state *s, const season *at, double val
         }
         learn_slot(at->day, s->mean_error, &s->day_error, swing, seen);
         learn_slot(at->week, s->mean_error, &s->week_error, swing, seen);
+        turn_to_weeks(s);
     }
     learn(&s->mean_error, fabs(value - s->mean), seen, slow_rate);
     learn(&s->mean, value, seen, slow_rate);

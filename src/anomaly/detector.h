@@ -35,6 +35,7 @@ typedef struct mktopt__detector_state {
     int64_t seen;       /* values learned */
     int64_t timed;      /* 1: values come with times, 0: without; told by the first */
     int64_t period;     /* season in points, when there are no times; 0: none */
+    int64_t weekly;     /* 1: weeks have forecast far better than days */
     int64_t lasts;      /* 1: within an episode */
     int64_t run;        /* values equal to the one before, in a row */
     double origin;      /* the first value: records are counted from it */

@@ -121,6 +121,7 @@ double mktopt__view_dispersion(const mktopt__view *v)
     const double mean = (v->deviance + v->prior) / (double)freedom_of(v);
     if (!v->are_counts || !(v->prior > 0))
         return mean;
-    const double odds = exp(evidence_of_any(v, v->deviance) - evidence_of_counts(v->deviance));
-    return isinf(odds) ? mean : (odds * mean + 1) / (odds + 1);
+    const double odds = exp(evidence_of_counts(v->deviance) - evidence_of_any(v, v->deviance));
+    const double any = 1 / (1 + odds);
+    return any * mean + (1 - any);
 }

@@ -62,7 +62,7 @@ static int are_means(const mktopt__detector_state *s)
 int mktopt__detector_check(const mktopt__detector_state *s)
 {
     int good = is_count(s->seen) && is_count(s->run) && (s->timed == 0 || s->timed == 1) &&
-               (s->lasts == 0 || s->lasts == 1) &&
+               (s->weekly == 0 || s->weekly == 1) && (s->lasts == 0 || s->lasts == 1) &&
                (s->period == 0 || (s->period >= 2 && s->period <= MKTOPT__LONGEST_PERIOD)) &&
                are_means(s) && are_slots(s->day, MKTOPT__DAY_SLOTS) &&
                are_slots(s->week, MKTOPT__WEEK_SLOTS) && mktopt__tail_check(&s->flat) == 0 &&

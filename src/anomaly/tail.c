@@ -104,7 +104,8 @@ void mktopt__tail_add(mktopt__tail *tail, double x, int64_t full)
         forget(tail);
     /* Only the largest are held: below all peaks there is room only while nothing was left out. */
     const int64_t rank = rank_of(tail, x), complete = tail->held == tail->seen++;
-    if (rank >= MKTOPT__TAIL_PEAKS || (rank == tail->held && !complete))
+    const int is_below = tail->held > 0 && x < tail->peaks[tail->held - 1];
+    if (rank >= MKTOPT__TAIL_PEAKS || (is_below && !complete))
         return;
     const int64_t kept = tail->held < MKTOPT__TAIL_PEAKS ? tail->held : MKTOPT__TAIL_PEAKS - 1;
     memmove(tail->peaks + rank + 1, tail->peaks + rank,

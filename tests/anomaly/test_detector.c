@@ -371,6 +371,27 @@ static void another_episode_is_told(void **state)
         fail_msg("told of 40 spikes %d, of 20 that grow worse %d", after, worse);
 }
 
+/* Two values of a quiet Sunday as high as any on a weekday, seven deviations above their own. */
+static void weekends_are_judged_by_weekends(void **state)
+{
+    (void)state;
+    enum { SUNDAY = 11 * 168 + 6 * 24 + 9 };
+    int told = 0;
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        mktopt__random random;
+        mktopt__random_seed(&random, 1100 + seed);
+        mktopt_detector *detector = make();
+        for (int64_t i = 0; i < SUNDAY + 2; i++) {
+            const double value = week_value(i, 0, &random) + (i >= SUNDAY ? 7 : 0);
+            const mktopt_detection said = push(detector, value, 1700000000 + i * 3600);
+            told += i >= SUNDAY && said.alert_score >= MKTOPT_ALERT_SCORE;
+        }
+        mktopt_detector_free(detector);
+    }
+    if (told < 28 || told > 42)
+        fail_msg("told %d times in 40 streams", told);
+}
+
 /* Noise alerts about as often in each doubling of a stream, and so ever more rarely. */
 static void clean_streams_alert_rarely(void **state)
 {
@@ -410,6 +431,21 @@ static void without_times_a_season_is_learned(void **state)
     assert_int_equal(detector->state.period, 24);
     assert_true(with < 6 && without > 12); /* noise of 5, season of +-30 */
     mktopt_detector_free(detector);
+}
+
+/* However long nothing moved, the first that does is as rare as can be. */
+static void what_never_moved_moves(void **state)
+{
+    (void)state;
+    static const int64_t lengths[] = {300, 700, 2000, 10000};
+    for (int i = 0; i < 4; i++) {
+        mktopt_detector *detector = make();
+        for (int64_t j = 0; j < lengths[i]; j++)
+            assert_true(push(detector, 5, MKTOPT_NONE_I64).score < 0.99);
+        const mktopt_detection said = push(detector, 6, MKTOPT_NONE_I64);
+        assert_true(said.score > 0.999 && said.alert_score > MKTOPT_ALERT_SCORE);
+        mktopt_detector_free(detector);
+    }
 }
 
 static void odd_streams_are_survived(void **state)
@@ -599,8 +635,10 @@ int main(void)
         cmocka_unit_test(a_spike_is_told_once),
         cmocka_unit_test(an_episode_is_told_once),
         cmocka_unit_test(another_episode_is_told),
+        cmocka_unit_test(weekends_are_judged_by_weekends),
         cmocka_unit_test(clean_streams_alert_rarely),
         cmocka_unit_test(without_times_a_season_is_learned),
+        cmocka_unit_test(what_never_moved_moves),
         cmocka_unit_test(odd_streams_are_survived),
         cmocka_unit_test(missing_values_leave_it_as_it_is),
         cmocka_unit_test(a_restored_detector_goes_on),
