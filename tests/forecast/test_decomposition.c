@@ -5,6 +5,7 @@
 #include "forecast/cleaning.h"
 #include "forecast/loess.h"
 #include "forecast/regression.h"
+#include "numeric/select.h"
 
 static void indices_of_an_exact_season_are_found(void **state)
 {
@@ -220,6 +221,57 @@ static void regression_finds_its_coefficients(void **state)
     mktopt__arena_free(arena);
 }
 
+static double sorted_median(double *values, size_t n)
+{
+    mktopt__sort(values, (int64_t)n);
+    return (values[(n - 1) / 2] + values[n / 2]) / 2;
+}
+
+/* The limit of outliers by sorting all that it is made of: shortcuts must not move it, nor miss a
+ * value beyond it. */
+static void outliers_are_beyond_the_limit_that_sorting_gives(void **state)
+{
+    (void)state;
+    enum { N = 120, SERIES = 300 };
+    mktopt__random random;
+    mktopt__random_seed(&random, 1);
+    int marked = 0;
+    for (int i = 0; i < SERIES; i++) {
+        double y[N], observed[N], scratch[N], far[N];
+        for (int t = 0; t < N; t++) { /* tails as heavy as they come, or one value near the limit */
+            y[t] = mktopt__random_normal(&random);
+            y[t] /= i % 2 ? mktopt__random_uniform(&random) : 1;
+            y[t] += i % 2 == 0 && t == N / 2 ? 8 + 8 * mktopt__random_uniform(&random) : 0;
+            observed[t] = y[t];
+        }
+        for (int t = 2; t + 1 < N; t++) {
+            double near[6];
+            size_t count = 0;
+            for (int j = t - 3; j <= t + 3; j++)
+                if (j >= 0 && j < N && j != t)
+                    near[count++] = y[j];
+            far[t - 2] = y[t] - sorted_median(near, count);
+        }
+        const double middle = sorted_median(far, N - 3);
+        for (int t = 0; t < N - 3; t++)
+            far[t] = fabs(far[t] - middle);
+        const double limit = 10 * 1.4826 * sorted_median(far, N - 3);
+        assert_near(mktopt__outlier_limit(y, N, scratch), limit, 1e-12);
+        const int64_t found = mktopt__mark_outliers(y, N, 1, observed, scratch);
+        int64_t expected = 0, missing = 0;
+        for (int t = 1; t + 1 < N; t++) {
+            const int is = mktopt__is_outlier(y, N, t, 1, limit);
+            expected += is;
+            missing += is && !isnan(observed[t]);
+        }
+        if (!mktopt__outliers_are_usual(expected + 1, N))
+            assert_int_equal(missing, 0);
+        assert_true(found == expected || found == expected + 1 || found == 0); /* the first, too */
+        marked += found > 0;
+    }
+    assert_true(marked > SERIES / 10);
+}
+
 static void outliers_are_told_from_steps_and_seasons(void **state)
 {
     (void)state;
@@ -276,6 +328,7 @@ int main(void)
         cmocka_unit_test(a_year_in_weeks_is_found_in_two),
         cmocka_unit_test(mstl_splits_what_was_added),
         cmocka_unit_test(regression_finds_its_coefficients),
+        cmocka_unit_test(outliers_are_beyond_the_limit_that_sorting_gives),
         cmocka_unit_test(outliers_are_told_from_steps_and_seasons),
         cmocka_unit_test(times_follow_the_calendar),
     };
