@@ -83,10 +83,14 @@ int mktopt__season_found(const double *y, int64_t n, int64_t period)
     return found_by_lags(y, n, period, 0);
 }
 
-/* A strong trend makes all autocorrelations large and hides the season; changes have none. */
+/* A strong trend makes all autocorrelations large and hides the season; changes have none. Of few
+ * periods or of steady growth they tell it better by phase. */
 static int found_in_changes(const double *y, int64_t n, int64_t period)
 {
-    return period > 1 && n >= 3 * period && found_by_lags(y, n, period, 1);
+    if (period < 2 || n < 3 * period)
+        return 0;
+    return found_by_lags(y, n, period, 1) ||
+           (period > 2 && period < LONG_SEASON && found_by_changes(y, n, period));
 }
 
 /* ---- its shape ------------------------------------------------------------------------------ */

@@ -135,6 +135,34 @@ static void two_periods_tell_a_season_from_noise_and_walks(void **state)
     }
 }
 
+/* Three years of steady growth, whose trend is larger than the season, and none in random walks. */
+static void growth_hides_no_season(void **state)
+{
+    (void)state;
+    enum { LENGTH = 36, SERIES = 200 };
+    const double period = 12;
+    double y[LENGTH], walk[LENGTH];
+    int found = 0, mistaken = 0;
+    mktopt__random random;
+    mktopt__random_seed(&random, 17);
+    for (int i = 0; i < SERIES; i++) {
+        mktopt__arena *arena = mktopt__arena_create(NULL);
+        mktopt__seasons seasons;
+        make_series(y, LENGTH, 0, 0.025, 0.25, period, 0.05, (uint64_t)i);
+        for (int t = 0; t < LENGTH; t++) {
+            y[t] = 100 * exp(y[t]);
+            walk[t] = mktopt__random_normal(&random) + (t > 0 ? walk[t - 1] : 100);
+        }
+        assert_int_equal(mktopt__seasons_find(arena, y, LENGTH, 12, &period, 1, &seasons), 0);
+        found += seasons.found;
+        assert_int_equal(mktopt__seasons_find(arena, walk, LENGTH, 12, &period, 1, &seasons), 0);
+        mistaken += seasons.found;
+        mktopt__arena_free(arena);
+    }
+    assert_true(found > SERIES * 9 / 10);
+    assert_true(mistaken < SERIES / 10);
+}
+
 static void a_year_in_days_is_found_in_two(void **state)
 {
     (void)state;
@@ -324,6 +352,7 @@ int main(void)
         cmocka_unit_test(seasons_add_or_multiply_as_the_series_says),
         cmocka_unit_test(noise_and_random_walks_have_no_season),
         cmocka_unit_test(two_periods_tell_a_season_from_noise_and_walks),
+        cmocka_unit_test(growth_hides_no_season),
         cmocka_unit_test(a_year_in_days_is_found_in_two),
         cmocka_unit_test(a_year_in_weeks_is_found_in_two),
         cmocka_unit_test(mstl_splits_what_was_added),
