@@ -224,9 +224,10 @@ static mktopt_status find_total(mktopt__arena *arena, const mktopt__forecast_fit
                                 double **share, mktopt__total *total, mktopt_error *err)
 {
     const int64_t n = fit->all.horizon;
-    double *weights = mktopt__arena_alloc(arena, n, 4 * sizeof *weights), *shares = weights + n;
+    double *weights = mktopt__arena_alloc(arena, n, 4 * sizeof *weights);
     if (weights == NULL)
         return mktopt__out_of_memory(err);
+    double *shares = weights + n;
     for (int64_t k = 0; k < n; k++)
         weights[k] = k >= fit->after;
     *total = mktopt__total_of(&fit->all, weights, shares + n, shares);
