@@ -595,6 +595,7 @@ mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
 {
     mktopt__sample copy;
     const mktopt__sample *p = mktopt__sides_seen(s, sample, &copy);
+    s->evaluations += 1 + s->n / MKTOPT__SIDES_AN_EVALUATION;
     const int whole_way = s->levels[s->from_level].part == 0 && s->levels[s->to_level].part == 1;
     const int with_remainder = !whole_way || s->n_forced > 0 || s->n_limited > 0;
     mktopt__view v = {

@@ -72,6 +72,9 @@ typedef struct mktopt__ranked {
     int64_t number;
 } mktopt__ranked;
 
+/* Looking at so many switches takes as long as evaluating a curve, and counts as that. */
+enum { MKTOPT__SIDES_AN_EVALUATION = 16 };
+
 /* By key, then by number; for qsort. */
 int mktopt__compare_ranked(const void *a, const void *b);
 
@@ -97,8 +100,8 @@ struct mktopt__sides {
     mktopt__sample *samples; /* by price */
     int64_t n_samples, most_samples;
     mktopt__level *levels;
-    int64_t n_levels; /* at most as many as samples */
-    int64_t evaluations;
+    int64_t n_levels;    /* at most as many as samples */
+    int64_t evaluations; /* and what takes as long */
 
     /* the node that is looked at */
     mktopt__side *forced; /* of switches */

@@ -296,6 +296,7 @@ static int exchange(mktopt__sides *s, const mktopt__sample *p, int64_t n, double
     double best = worth_of(t, target);
     int64_t one = -1, two = -1;
     state after = *t;
+    s->evaluations += 1 + n * n / 2 / MKTOPT__SIDES_AN_EVALUATION;
     for (int64_t i = 0; i < n; i++) {
         const int64_t k = s->ranked[i].number;
         const state first = flipped(s, p, k, *t);
