@@ -11,9 +11,8 @@ static const double UNSEEN = 1e-12;
 
 /* ---- making -------------------------------------------------------------------------------- */
 
-/* A problem of some terms of another; the groups are the caller's to fill. -1: out of memory. */
-static int pick_terms(const mktopt__problem *from, const int64_t *order, int64_t n,
-                      int32_t n_groups, mktopt__arena *arena, mktopt__problem *to)
+int mktopt__problem_pick(const mktopt__problem *from, const int64_t *order, int64_t n,
+                         int32_t n_groups, mktopt__arena *arena, mktopt__problem *to)
 {
     *to = *from;
     to->n_terms = n;
@@ -39,9 +38,8 @@ static int pick_terms(const mktopt__problem *from, const int64_t *order, int64_t
     return 0;
 }
 
-/* A group and those below it, numbered from `number` on, their terms from `term` on. */
-static void copy_groups(const mktopt__problem *from, int32_t g, int32_t parent, int32_t number,
-                        int64_t term, mktopt__group *to)
+void mktopt__groups_copy(const mktopt__problem *from, int32_t g, int32_t parent, int32_t number,
+                         int64_t term, mktopt__group *to)
 {
     for (int32_t k = g; k < from->groups[g].end; k++) {
         mktopt__group group = from->groups[k];
@@ -71,7 +69,7 @@ static int add_own_part(mktopt__parts *p, int64_t last)
         return -1;
     for (int64_t i = 0; i < last; i++)
         order[i] = i;
-    if (pick_terms(&p->problem, order, last, 1, p->arena, &part->problem) != 0)
+    if (mktopt__problem_pick(&p->problem, order, last, 1, p->arena, &part->problem) != 0)
         return -1;
     part->problem.groups[0] =
         (mktopt__group){.parent = -1, .end = 1, .last = last, .own_last = last};
@@ -90,9 +88,9 @@ static int add_group_part(mktopt__parts *p, int32_t g, int64_t first)
             return -1;
         for (int64_t i = 0; i < n; i++)
             order[i] = group->first + i;
-        if (pick_terms(p->whole, order, n, group->end - g, p->arena, &part->problem) != 0)
+        if (mktopt__problem_pick(p->whole, order, n, group->end - g, p->arena, &part->problem) != 0)
             return -1;
-        copy_groups(p->whole, g, -1, 0, 0, part->problem.groups);
+        mktopt__groups_copy(p->whole, g, -1, 0, 0, part->problem.groups);
         if (make_part(p, part) != 0)
             return -1;
         p->of_group[g] = part;
@@ -129,8 +127,8 @@ static void renew_bounds(mktopt__parts *p)
     for (int32_t g = 1; g < whole->n_groups; g = whole->groups[g].end) {
         if (!p->is_part[g])
             continue;
-        copy_groups(whole, g, 0, number, first, p->problem.groups);
-        copy_groups(whole, g, -1, 0, 0, p->of_group[g]->problem.groups);
+        mktopt__groups_copy(whole, g, 0, number, first, p->problem.groups);
+        mktopt__groups_copy(whole, g, -1, 0, 0, p->of_group[g]->problem.groups);
         number += whole->groups[g].end - g;
         first += whole->groups[g].last - whole->groups[g].first;
     }
@@ -149,7 +147,7 @@ static int loosen(mktopt__parts *p)
     int32_t groups = 1;
     for (int32_t g = 1; g < whole->n_groups; g = whole->groups[g].end)
         groups += p->is_part[g] ? whole->groups[g].end - g : 0;
-    if (pick_terms(whole, p->order, whole->n_terms, groups, p->arena, &p->problem) != 0)
+    if (mktopt__problem_pick(whole, p->order, whole->n_terms, groups, p->arena, &p->problem) != 0)
         return -1;
     p->problem.groups[0].own_last = own;
     p->n = 0;

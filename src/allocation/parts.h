@@ -28,6 +28,14 @@ mktopt_status mktopt__parts_run(mktopt__search *search, const mktopt__context *c
                                 const mktopt__search_limits *limits, mktopt__solution *best,
                                 double *bound, mktopt_error *err);
 
+/* A problem of some terms of another; the groups are the caller's to fill. -1: out of memory. */
+int mktopt__problem_pick(const mktopt__problem *from, const int64_t *order, int64_t n,
+                         int32_t n_groups, mktopt__arena *arena, mktopt__problem *to);
+
+/* A group and those below it, numbered from `number` on, their terms from `term` on. */
+void mktopt__groups_copy(const mktopt__problem *from, int32_t g, int32_t parent, int32_t number,
+                         int64_t term, mktopt__group *to);
+
 /* ---- within the parts' two files ------------------------------------------------------------ */
 
 typedef struct mktopt__part {

@@ -210,17 +210,40 @@ static int split(run *r, const spend_range *range)
                : 0;
 }
 
+/* A run that has seen nothing yet. */
+static run begin(mktopt__search *search, const mktopt__context *context,
+                 const mktopt__search_limits *limits, mktopt__solution *best)
+{
+    run r = {search->roas, search, context, *limits, best, -INFINITY, {0}, {0}};
+    r.limits.explain = r.limits.keep_tree = 0;
+    r.limits.sides_first = 1;
+    search->roas->solution.found = 0;
+    return r;
+}
+
+mktopt_status mktopt__roas_begin(mktopt__search *search, const mktopt__context *context,
+                                 const mktopt__search_limits *limits, mktopt__solution *best,
+                                 double *bound, mktopt_error *err)
+{
+    const mktopt__group *whole = &search->problem->groups[0];
+    const spend_range range = {*bound, fmax(whole->lower, 0), whole->upper};
+    run r = begin(search, context, limits, best);
+    outcome at;
+    double without;
+    int found;
+    MKTOPT__TRY(solve_at(&r, &range, search->problem->outer_price, &at, &without, &found, err));
+    *bound = fmin(*bound, best->found ? fmax(without, best->score) : without);
+    return MKTOPT_OK;
+}
+
 mktopt_status mktopt__roas_run(mktopt__search *search, const mktopt__context *context,
                                const mktopt__search_limits *limits, mktopt__solution *best,
                                double *bound, mktopt_error *err)
 {
     mktopt__roas *roas = search->roas;
     const mktopt__group *whole = &search->problem->groups[0];
-    run r = {roas, search, context, *limits, best, -INFINITY, {0}, {0}};
-    r.limits.explain = r.limits.keep_tree = 0;
-    r.limits.sides_first = 1;
+    run r = begin(search, context, limits, best);
     roas->n_nodes = roas->open.count = 0;
-    roas->solution.found = 0;
     if (push_node(roas, &(spend_range){*bound, fmax(whole->lower, 0), whole->upper}) != 0)
         return mktopt__out_of_memory(err);
     while (roas->open.count > 0 && r.limits.evaluations > 0) {

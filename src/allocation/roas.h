@@ -22,6 +22,11 @@ mktopt_status mktopt__roas_run(mktopt__search *search, const mktopt__context *co
                                const mktopt__search_limits *limits, mktopt__solution *best,
                                double *bound, mktopt_error *err);
 
+/* The same, but only by the optimum without the least ROAS, which may keep to it. */
+mktopt_status mktopt__roas_begin(mktopt__search *search, const mktopt__context *context,
+                                 const mktopt__search_limits *limits, mktopt__solution *best,
+                                 double *bound, mktopt_error *err);
+
 /* Of terms, by all runs. */
 int64_t mktopt__roas_evaluations(const mktopt__roas *roas);
 

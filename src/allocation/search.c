@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "allocation/held.h"
 #include "allocation/parts.h"
 #include "allocation/roas.h"
 #include "allocation/sides.h"
@@ -402,6 +403,7 @@ static int64_t evaluations(const mktopt__search *s)
     return s->relaxed.evaluations + s->concave.evaluations +
            (s->sides != NULL ? s->sides->evaluations : 0) +
            (s->parts != NULL ? s->parts->evaluations : 0) +
+           (s->held != NULL ? mktopt__held_evaluations(s->held) : 0) +
            (s->roas != NULL ? mktopt__roas_evaluations(s->roas) : 0);
 }
 
@@ -428,6 +430,20 @@ static int put_back(mktopt__search *s)
     return 0;
 }
 
+/* Those of the other searches that apply. */
+static int make_others(mktopt__search *s)
+{
+    if (s->sides_tried)
+        return 0;
+    s->sides_tried = 1;
+    return mktopt__sides_create(s->problem, &s->relaxed, s->arena, &s->sides) != 0 ||
+                   mktopt__parts_create(s->problem, s->arena, &s->parts) != 0 ||
+                   mktopt__held_create(s->problem, s->arena, &s->held) != 0 ||
+                   mktopt__roas_create(s->problem, s->arena, &s->roas) != 0
+               ? -1
+               : 0;
+}
+
 /* The search over patterns of sides, over what the parts of a problem with groups spend, or over
  * the spend in all with a least ROAS, where one of them applies. */
 static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *context,
@@ -435,12 +451,8 @@ static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *cont
                                   double *bound, mktopt_error *err)
 {
     reset(s);
-    if (!s->sides_tried &&
-        (mktopt__sides_create(s->problem, &s->relaxed, s->arena, &s->sides) != 0 ||
-         mktopt__parts_create(s->problem, s->arena, &s->parts) != 0 ||
-         mktopt__roas_create(s->problem, s->arena, &s->roas) != 0))
+    if (make_others(s) != 0)
         return mktopt__out_of_memory(err);
-    s->sides_tried = 1;
     if (s->roas != NULL)
         return mktopt__roas_run(s, context, limits, best, bound, err);
     if (s->parts != NULL)
@@ -450,13 +462,21 @@ static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *cont
 
 /* An ordinary problem is solved with less; else the patterns of sides are searched, or the parts of
  * a problem with groups, which costs as much as many nodes. */
-enum { FEW_NODES = 12, FEW_WITH_GROUPS = 200, FEW_AFTER_SIDES = 60, LATER = 8, TIMES_USED = 20 };
+enum {
+    FEW_NODES = 12,
+    FEW_WITH_GROUPS = 200,
+    MANY_WITH_GROUPS = 600,
+    FEW_AFTER_SIDES = 60,
+    LATER = 8,
+    TIMES_USED = 20
+};
 
-/* For one of many budgets sides have been tried before, or, with a least ROAS, share much. */
+/* For one of many budgets sides have been tried before, or, with a least ROAS, share much; with
+ * groups the tree stays for the next budget, divisions do not. */
 static int64_t few_nodes(const mktopt__search *s, int32_t one_of_many)
 {
     if (s->problem->n_groups > 1)
-        return FEW_WITH_GROUPS;
+        return one_of_many ? MANY_WITH_GROUPS : FEW_WITH_GROUPS;
     if (!one_of_many)
         return FEW_NODES;
     return isnan(s->problem->min_roas) || s->pause > 0 ? FEW_AFTER_SIDES : 1;
@@ -497,7 +517,7 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
             chosen = s->problem->n_groups == 1 && isnan(s->problem->min_roas);
             few *= LATER; /* others than sides are tried again, with more */
             MKTOPT__TRY(choose_sides(s, context, chosen ? limits : &part, best, &proven, err));
-            if (limits->keep_tree && !chosen)
+            if (limits->keep_tree && s->roas != NULL)
                 learn(s, !mktopt__search_closed(proven, limits, best));
             if (mktopt__search_closed(proven, limits, best)) {
                 best->bound = proven;
@@ -556,19 +576,39 @@ static int begin_tree(mktopt__search *s, const mktopt__search_limits *limits)
     return 0;
 }
 
-/* Sides before the tree, for one of many budgets: not for long. */
-static mktopt_status begin_with_sides(mktopt__search *s, const mktopt__context *context,
-                                      const mktopt__search_limits *limits, mktopt__solution *best,
-                                      double *proven, mktopt_error *err)
+/* For one of many budgets, before the tree and not for long: sides; with groups the same, some of
+ * them being held; with a least ROAS whether the optimum without it keeps to it. */
+static mktopt_status begin_with_others(mktopt__search *s, const mktopt__context *context,
+                                       const mktopt__search_limits *limits, mktopt__solution *best,
+                                       double *proven, mktopt_error *err)
 {
     enum { FIRST_NODES = 300 };
     mktopt__search_limits first = *limits;
     first.side_nodes = FIRST_NODES;
-    if (s->pause > 0)
+    s->begun_with = -1;
+    if (make_others(s) != 0)
+        return mktopt__out_of_memory(err);
+    if (s->roas != NULL)
+        return s->guide_nu > 0 || s->problem->n_groups > 1 /* where it was last not kept to */
+                   ? MKTOPT_OK
+                   : mktopt__roas_begin(s, context, limits, best, proven, err);
+    if (s->pause > 0 || (s->sides == NULL && s->held == NULL))
         return MKTOPT_OK;
-    MKTOPT__TRY(choose_sides(s, context, &first, best, proven, err));
-    learn(s, s->sides != NULL && !mktopt__search_closed(*proven, limits, best));
+    const int64_t begin = evaluations(s);
+    if (s->held != NULL)
+        MKTOPT__TRY(mktopt__held_run(s, context, &first, best, proven, err));
+    else
+        MKTOPT__TRY(mktopt__sides_run(s, context, &first, best, proven, err));
+    s->begun_with = evaluations(s) - begin;
     return MKTOPT_OK;
+}
+
+/* What was in vain and cost little beside the tree is tried again. */
+static void learn_from_run(mktopt__search *s, int in_vain, int64_t evaluations_in_all)
+{
+    enum { LITTLE = 5 }; /* a part of so many */
+    if (s->begun_with >= 0)
+        learn(s, in_vain && s->begun_with > evaluations_in_all / LITTLE);
 }
 
 mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *context,
@@ -584,14 +624,14 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     s->relaxed.outer_price = s->problem->outer_price;
     s->guided = 0;
     s->pause -= s->pause > 0;
+    s->begun_with = -1;
     reset(s);
     if (limits->keep_tree)
         mktopt__search_offer_last(s, best);
     if (hint != NULL)
         (void)mktopt__search_round(s, hint, ROUND_RIGHT, best);
-    if (limits->keep_tree && limits->sides_first && s->problem->n_groups == 1 &&
-        isnan(s->problem->min_roas))
-        MKTOPT__TRY(begin_with_sides(s, context, limits, best, &proven, err));
+    if (limits->keep_tree && limits->sides_first)
+        MKTOPT__TRY(begin_with_others(s, context, limits, best, &proven, err));
     else if (limits->sides_first && !limits->keep_tree && s->problem->n_groups == 1)
         MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
     if (mktopt__search_closed(proven, limits, best) || limits->count != NULL) {
@@ -599,7 +639,11 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     } else {
         if (begin_tree(s, limits) != 0)
             return mktopt__out_of_memory(err);
+        const int64_t before = best->nodes;
         MKTOPT__TRY(explore(s, context, limits, begin, best, err));
+        s->nodes_last = best->nodes - before;
+        if (s->nodes_of_new_tree == 0)
+            s->nodes_of_new_tree = s->nodes_last;
         best->bound = fmin(best->bound, proven);
     }
     best->bound = fmax(best->bound, best->found ? best->score : best->bound);
@@ -610,8 +654,6 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     if (best->found && limits->explain)
         explain(s, best);
     best->evaluations = evaluations(s) - begin;
-    s->nodes_last = best->nodes;
-    if (s->nodes_of_new_tree == 0)
-        s->nodes_of_new_tree = best->nodes;
+    learn_from_run(s, !mktopt__search_closed(proven, limits, best), best->evaluations);
     return MKTOPT_OK;
 }

@@ -29,6 +29,11 @@ typedef struct mktopt__count {
     int64_t least, most;
 } mktopt__count;
 
+/* Prices of the whole. */
+typedef struct mktopt__window {
+    double least, most;
+} mktopt__window;
+
 typedef struct mktopt__search_limits {
     double gap;          /* at which the search ends, relative as mktopt__gap_unit says */
     int64_t evaluations; /* of terms */
@@ -36,9 +41,10 @@ typedef struct mktopt__search_limits {
     int32_t keep_tree;   /* 1: go on with the tree of the last run; only the budget has changed */
     int32_t sides_first; /* 1: sides before anything else, where the search has them */
     int32_t reserved;
-    int64_t side_nodes;         /* after which sides end; 0: their own limit */
-    double unit;                /* what the gap is relative to, at least */
-    const mktopt__count *count; /* not NULL: only by sides, only patterns with so many */
+    int64_t side_nodes;           /* after which sides end; 0: their own limit */
+    double unit;                  /* what the gap is relative to, at least */
+    const mktopt__count *count;   /* not NULL: only by sides, only patterns with so many */
+    const mktopt__window *window; /* not NULL: sides are bounded by prices inside only */
 } mktopt__search_limits;
 
 typedef enum mktopt__outcome {

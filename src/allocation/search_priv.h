@@ -8,6 +8,7 @@
 typedef struct mktopt__sides mktopt__sides; /* sides.h */
 typedef struct mktopt__parts mktopt__parts; /* parts.h */
 typedef struct mktopt__roas mktopt__roas;   /* roas.h */
+typedef struct mktopt__held mktopt__held;   /* held.h */
 
 /* A node is its parent with one more cut; `split` is what its own children will differ by. */
 typedef struct mktopt__node {
@@ -55,6 +56,8 @@ struct mktopt__search {
     mktopt__sides *sides; /* NULL: not made, or does not apply */
     mktopt__parts *parts; /* the same */
     mktopt__roas *roas;   /* the same */
+    mktopt__held *held;   /* the same, for many budgets */
+    int64_t begun_with;   /* evaluations before the tree; -1: no begin without it */
     int32_t sides_tried;
     int32_t pauses, pause; /* for how many budgets sides are left out, and how many of them to go */
     int32_t reserved;

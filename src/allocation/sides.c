@@ -173,8 +173,6 @@ static int allocate(mktopt__sides *s)
     s->near = mktopt__arena_alloc(a, n, sizeof *s->near);
     s->members = mktopt__arena_alloc(a, n, sizeof *s->members);
     s->class_first = mktopt__arena_alloc(a, n + 1, sizeof *s->class_first);
-    s->samples = mktopt__arena_alloc(a, s->most_samples, sizeof *s->samples);
-    s->levels = mktopt__arena_alloc(a, s->most_samples, sizeof *s->levels);
     s->forced = mktopt__arena_alloc(a, n, sizeof *s->forced);
     s->forced_list = mktopt__arena_alloc(a, n, sizeof *s->forced_list);
     s->range = mktopt__arena_alloc(a, n, sizeof *s->range);
@@ -193,12 +191,11 @@ static int allocate(mktopt__sides *s)
     s->pattern = mktopt__arena_alloc(a, n, sizeof *s->pattern);
     s->other = mktopt__arena_alloc(a, n, sizeof *s->other);
     return s->switches == NULL || s->single == NULL || s->near == NULL || s->members == NULL ||
-                   s->class_first == NULL || s->samples == NULL || s->levels == NULL ||
-                   s->forced == NULL || s->forced_list == NULL || s->range == NULL ||
-                   s->count == NULL || s->next == NULL || s->limited == NULL || s->ranked == NULL ||
-                   s->barred == NULL || s->barred_list == NULL || s->corner == NULL ||
-                   s->corner_list == NULL || s->excess == NULL || s->shift == NULL ||
-                   s->sides == NULL || s->pattern == NULL || s->other == NULL
+                   s->class_first == NULL || s->forced == NULL || s->forced_list == NULL ||
+                   s->range == NULL || s->count == NULL || s->next == NULL || s->limited == NULL ||
+                   s->ranked == NULL || s->barred == NULL || s->barred_list == NULL ||
+                   s->corner == NULL || s->corner_list == NULL || s->excess == NULL ||
+                   s->shift == NULL || s->sides == NULL || s->pattern == NULL || s->other == NULL
                ? -1
                : 0;
 }
@@ -263,12 +260,29 @@ double mktopt__sides_between(const mktopt__switch *w, double part)
     return part < 1 ? w->from + part * (w->to - w->from) : w->to;
 }
 
+/* Room for one more than `count`, what was there before included. */
+static void *make_room(mktopt__sides *s, void *items, int64_t count, int64_t *room, size_t size)
+{
+    if (count < *room)
+        return items;
+    const int64_t more = *room > 0 ? 2 * *room : LEAST_SAMPLES;
+    void *made = mktopt__arena_alloc(s->arena, more, size);
+    if (made != NULL && *room > 0)
+        memcpy(made, items, (size_t)*room * size);
+    *room = made != NULL ? more : *room;
+    return made;
+}
+
 int64_t mktopt__sides_level(mktopt__sides *s, double part)
 {
     for (int64_t i = 0; i < s->n_levels; i++)
         if (s->levels[i].part == part)
             return i;
-    mktopt__level *level = &s->levels[s->n_levels];
+    mktopt__level *levels = make_room(s, s->levels, s->n_levels, &s->level_room, sizeof *s->levels);
+    if (levels == NULL)
+        return -1;
+    s->levels = levels;
+    mktopt__level *level = &levels[s->n_levels];
     if (level->values == NULL)
         level->values = mktopt__arena_alloc(s->arena, s->n, sizeof *level->values);
     if (level->values == NULL)
@@ -356,8 +370,7 @@ static void forget_half(mktopt__sides *s)
     s->n_samples = kept;
 }
 
-/* Where a price is or would be. */
-static int64_t place_of(const mktopt__sides *s, double price)
+int64_t mktopt__sides_place(const mktopt__sides *s, double price)
 {
     int64_t low = 0, high = s->n_samples;
     while (low < high) {
@@ -372,14 +385,19 @@ static int64_t place_of(const mktopt__sides *s, double price)
 
 int64_t mktopt__sides_sample(mktopt__sides *s, double price)
 {
-    int64_t at = place_of(s, price);
+    int64_t at = mktopt__sides_place(s, price);
     if (at < s->n_samples && s->samples[at].price == price)
         return at;
     if (s->n_samples == s->most_samples) {
         forget_half(s);
-        at = place_of(s, price);
+        at = mktopt__sides_place(s, price);
     }
-    mktopt__sample made = s->samples[s->n_samples]; /* its arrays, if it has been used before */
+    mktopt__sample *samples =
+        make_room(s, s->samples, s->n_samples, &s->sample_room, sizeof *s->samples);
+    if (samples == NULL)
+        return -1;
+    s->samples = samples;
+    mktopt__sample made = samples[s->n_samples]; /* its arrays, if it has been used before */
     if (made.excess == NULL) {
         made.excess = mktopt__arena_alloc(s->arena, s->n, 3 * sizeof *made.excess);
         if (made.excess == NULL)

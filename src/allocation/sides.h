@@ -98,10 +98,12 @@ struct mktopt__sides {
     int32_t n_classes;
     int32_t n_limited;
     mktopt__sample *samples; /* by price */
-    int64_t n_samples, most_samples;
+    int64_t n_samples, sample_room, most_samples;
+    int32_t has_ends; /* 1: far samples at both ends */
+    int32_t reserved;
     mktopt__level *levels;
-    int64_t n_levels;    /* at most as many as samples */
-    int64_t evaluations; /* and what takes as long */
+    int64_t n_levels, level_room; /* at most as many as samples */
+    int64_t evaluations;          /* and what takes as long */
 
     /* the node that is looked at */
     mktopt__side *forced; /* of switches */
@@ -155,6 +157,9 @@ mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
 int64_t mktopt__sides_level(mktopt__sides *s, double part);
 /* A switch's spend there. */
 double mktopt__sides_between(const mktopt__switch *w, double part);
+
+/* Where a price is or would be among the samples. */
+int64_t mktopt__sides_place(const mktopt__sides *s, double price);
 
 /* The sample at a price, evaluated when it is new: its index, or -1 when memory is out. */
 int64_t mktopt__sides_sample(mktopt__sides *s, double price);

@@ -16,6 +16,7 @@ typedef mktopt__choice choice;
 
 typedef struct bracket {
     int64_t low, high; /* samples with too much and too little spend, neighbours; one if it meets */
+    int64_t first, end; /* samples inside the window */
     mktopt__view at_low, at_high;
 } bracket;
 
@@ -56,14 +57,20 @@ static int too_little(const mktopt__view *v)
 
 /* Far prices at both ends, where every demand is at an end of its domain: a node that cannot spend
  * its budget, or reach its response, gets a low bound there. A response has a price above 0. */
-static int add_ends(mktopt__sides *s)
+static int add_ends(mktopt__sides *s, const mktopt__window *window)
 {
     static const double FAR[] = {1e-3, 1e3, 1e9}, NEAR[] = {1e-3, 1e-6, 1e-12};
     const int reaching = !isnan(s->problem->reach);
     if (!reaching && mktopt__sides_sample(s, s->problem->outer_price) < 0)
         return -1;
-    if (s->n_samples > 1)
+    for (int i = 0; i < 2 && window != NULL; i++) {
+        const double end = i == 0 ? window->least : window->most;
+        if (isfinite(end) && mktopt__sides_sample(s, end) < 0)
+            return -1;
+    }
+    if (s->has_ends)
         return 0;
+    s->has_ends = 1;
     for (int i = 0; i < 3; i++)
         if (mktopt__sides_sample(s, reaching ? s->scale * NEAR[i] : s->least - FAR[i] * s->scale) <
                 0 ||
@@ -128,9 +135,12 @@ static double estimate(const mktopt__sides *s, const bracket *b, double price)
 static int locate(run *r, bracket *b)
 {
     mktopt__sides *s = r->s;
-    int64_t step = 1, at = r->hint < s->n_samples ? r->hint : 0;
-    b->low = -1;
-    b->high = s->n_samples;
+    const mktopt__window *w = r->limits->window;
+    b->first = w == NULL ? 0 : mktopt__sides_place(s, w->least);
+    b->end = w == NULL ? s->n_samples : mktopt__sides_place(s, nextafter(w->most, INFINITY));
+    int64_t step = 1, at = r->hint >= b->first && r->hint < b->end ? r->hint : b->first;
+    b->low = b->first - 1;
+    b->high = b->end;
     while (b->high - b->low > 1) {
         const mktopt__view v = mktopt__sides_view(s, &s->samples[at], NULL);
         if (v.empty)
@@ -148,20 +158,20 @@ static int locate(run *r, bracket *b)
         }
         const int64_t next = b->low == at ? at + step : at - step; /* gallops from the hint */
         step *= 2;
-        at = next > b->low && next < b->high && (b->low < 0 || b->high == s->n_samples)
+        at = next > b->low && next < b->high && (b->low < b->first || b->high == b->end)
                  ? next
                  : b->low + (b->high - b->low) / 2;
     }
-    r->hint = b->low >= 0 ? b->low : 0;
+    r->hint = b->low >= b->first ? b->low : b->first;
     return 1;
 }
 
-static double bound_of(const run *r, const bracket *b)
+static double bound_of(const bracket *b)
 {
     double bound = INFINITY;
-    if (b->low >= 0)
+    if (b->low >= b->first)
         bound = fmin(bound, b->at_low.bound);
-    if (b->high < r->s->n_samples)
+    if (b->high < b->end)
         bound = fmin(bound, b->at_high.bound);
     return bound;
 }
@@ -529,14 +539,14 @@ static verdict look_at(run *r, int64_t number)
     int64_t most = 0;
     if (!locate(r, &b))
         return CLOSED;
-    node->bound = fmin(node->bound, bound_of(r, &b));
+    node->bound = fmin(node->bound, bound_of(&b));
     if (is_closed(r, node->bound)) {
         r->closed = fmax(r->closed, node->bound);
         return CLOSED;
     }
     if (s->open.count > 0 && s->open.items[0].key > node->bound)
         return WAITS;
-    if (b.low < 0 || b.high == s->n_samples)
+    if (b.low < b.first || b.high == b.end)
         return GIVEN_UP;
     const int64_t different = compare_patterns(s, &b, &most);
     if (different > 0)
@@ -595,7 +605,7 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
     r.begin = s->evaluations + search->concave.evaluations;
     s->n_nodes = s->open.count = 0;
     s->n_levels = 2; /* the whole way; others are of nodes */
-    if (add_ends(s) != 0 || mktopt__sides_push_whole(s, *bound, count) != 0)
+    if (add_ends(s, limits->window) != 0 || mktopt__sides_push_whole(s, *bound, count) != 0)
         return mktopt__out_of_memory(err);
     while (s->open.count > 0 && !spent(&r) && !is_closed(&r, s->open.items[0].key)) {
         if (best->nodes % 64 == 0)

@@ -203,8 +203,9 @@ static void test_one_constraint(void **state)
 
 static void test_groups(void **state)
 {
-    static const int kinds[] = {AMOUNTS,         SHARES,        AMOUNTS | ON_OFF,
-                                SHARES | ON_OFF, SHARES | SOME, AMOUNTS | PROFIT};
+    static const int kinds[] = {
+        AMOUNTS,       SHARES,           AMOUNTS | ON_OFF, SHARES | ON_OFF,
+        SHARES | SOME, AMOUNTS | PROFIT, AMOUNTS | SOME,   AMOUNTS | PROFIT | ON_OFF};
     (void)state;
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
         check_kind(kinds[k], 5, 6);
