@@ -133,20 +133,25 @@ static int64_t whole_period(double period, int64_t n)
     return whole >= 2 && 2 * whole <= n ? whole : 0;
 }
 
-/* The last cycle comes again after the series. A component follows its own values so closely that
- * errors about it look small: those of a forecast are about the cycle before. Of a mean of two
- * values that is the other one, as far from it as this one: `noise` is what was left of it. */
-static void go_on(double *component, const double *noise, int64_t n, int64_t period,
-                  mktopt__seasons *seasons)
+/* The last cycle comes again after the series. A component follows its own values: without one it
+ * would be leverage / (1 - leverage) of what was left of the value, `noise`, farther away. The
+ * leverage is the smoother's answer to that value alone. */
+static void go_on(const work *w, double *component, const double *noise, int64_t n, int64_t period,
+                  int64_t window, mktopt__seasons *seasons)
 {
     const int64_t start = n - period;
     const mktopt__season_layer last = {
         .cycle = period, .start = start, .values = component + start};
     for (int64_t t = 0; t < start; t++)
         seasons->factor[t] += component[t];
-    for (int64_t t = period; t < n; t++)
-        seasons->apart[t] +=
-            t + period >= n && t < 2 * period ? -noise[t] : component[t - period] - component[t];
+    memset(w->column, 0, (size_t)n * sizeof *w->column);
+    for (int64_t t = period; t < n; t++) {
+        const int64_t at = t / period, count = (n - 1 - t % period) / period + 1;
+        w->column[at] = 1;
+        const double leverage = smooth_at(w->column, count, window, (double)at);
+        w->column[at] = 0;
+        seasons->apart[t] -= noise[t] * leverage / (1 - leverage);
+    }
     mktopt__seasons_add(seasons, &last);
 }
 
@@ -185,7 +190,7 @@ int mktopt__mstl(mktopt__arena *arena, const double *y, int64_t n, int64_t horiz
         if (period == 0)
             continue;
         seasons->kind = MKTOPT__SEASON_ADDITIVE;
-        go_on(components + i * n, rest, n, period, seasons);
+        go_on(&w, components + i * n, rest, n, period, FIRST_WINDOW + WINDOW_STEP * i, seasons);
     }
     if (seasons->found == 0)
         loess(y, n, odd((double)n / 3 + 3), trend);

@@ -254,14 +254,18 @@ static void a_young_step_is_followed_with_care(void **state)
     }
 }
 
-/* Two values of each month tell its season, and how far they are apart tells the noise. */
-static void two_years_tell_the_season_and_the_noise(void **state)
+/* Few values of each month tell its season, and how far they are from it the noise: what MSTL makes
+ * of a season has seen them, and errors are told without. */
+static void mstl_tells_the_noise_of_few_years(void **state)
 {
     (void)state;
-    enum { LEAST = 24, MOST = 30, MSTL = 13 };
-    double y[MOST + H], inside = 0, count = 0;
-    for (int n = LEAST; n <= MOST; n++) {
-        for (uint64_t seed = 1; seed <= 20; seed++) {
+    enum { MOST = 96, MSTL = 13 };
+    const int lengths[] = {24, 25, 30, 48, MOST};
+    double y[MOST + H];
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        const int n = lengths[i];
+        double inside = 0, count = 0;
+        for (uint64_t seed = 1; seed <= 40; seed++) {
             make_series(y, n + H, 100, 0, 20, 12, 3, seed);
             mktopt_forecast *f = run(y, n, MSTL);
             for (int k = 0; k < 12; k++) {
@@ -270,12 +274,13 @@ static void two_years_tell_the_season_and_the_noise(void **state)
                 inside += lower < y[n + k] && y[n + k] < upper;
                 count++;
                 assert_true(fabs(mktopt_forecast_mean(f)[k] - y[n + k]) < 30);
-                assert_true(upper - lower < 100);
+                assert_true(upper - lower < 200);
             }
             mktopt_forecast_free(f);
         }
+        if (!(inside > 0.92 * count))
+            fail_msg("%d values: %g", n, inside / count);
     }
-    assert_true(inside > 0.93 * count && inside < 0.99 * count);
 }
 
 /* What was not sold before the launch is no demand, nor a step. */
@@ -316,7 +321,7 @@ int main(void)
         cmocka_unit_test(an_outlier_is_taken_out),
         cmocka_unit_test(a_last_value_out_of_line_decides_little),
         cmocka_unit_test(a_young_step_is_followed_with_care),
-        cmocka_unit_test(two_years_tell_the_season_and_the_noise),
+        cmocka_unit_test(mstl_tells_the_noise_of_few_years),
         cmocka_unit_test(a_launch_begins_the_series),
     };
     return cmocka_run_group_tests_name("forecast odd", tests, NULL, NULL);
