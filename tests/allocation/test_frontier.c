@@ -3,6 +3,7 @@
 #include "allocation/solve.h"
 
 #include "base/random.h"
+#include "faults.h"
 
 enum { CHANNELS = 12, GROUPS = 3, BUDGETS = 25, DRAWS = 6, PERIODS = 3 };
 
@@ -234,11 +235,32 @@ static void test_draws(void **state)
     }
 }
 
+/* With groups that are held, and a tree beside them. */
+static void test_every_allocation_fails(void **state)
+{
+    static problem p;
+    mktopt__random r;
+    (void)state;
+    mktopt__random_seed(&r, 5);
+    random_problem(&r, &p, AMOUNTS, CHANNELS);
+    for (int64_t n = 1;; n++) {
+        faults_state faults = {.fail_at = n};
+        const mktopt_allocator allocator = faults_allocator(&faults);
+        mktopt_frontier *f = NULL;
+        const mktopt_status status = mktopt_allocation_frontier(p.channels, p.n, p.budgets, BUDGETS,
+                                                                &p.options, &allocator, &f, NULL);
+        mktopt_frontier_free(f);
+        if (faults_survived(&faults, status))
+            break;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_constraint),
         cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_every_allocation_fails),
         cmocka_unit_test(test_least_roas),
         cmocka_unit_test(test_draws),
     };
