@@ -48,20 +48,29 @@ static int near(double a, double b)
     return isfinite(a) && isfinite(b) && fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
 }
 
+/* Rounding may leave a spend so far from a bend of its response, relatively. */
+static const double BESIDE = 1e-9;
+
 /* Whether a spend is where the response bends downwards, or where it has just jumped. */
 static int is_bent(const report *r, int64_t j)
 {
-    const double x = r->x[j], before = x * (1 - 1e-9);
-    return slope_at(r->m, j, before) > slope_at(r->m, j, x) * (1 + SAME_PRICE) ||
+    const double x = r->x[j], before = x * (1 - BESIDE), after = x * (1 + BESIDE);
+    return slope_at(r->m, j, before) > slope_at(r->m, j, after) * (1 + SAME_PRICE) ||
            mktopt__model_response(r->m, j, before) <
                (1 - SAME_PRICE) * mktopt__model_response(r->m, j, x);
+}
+
+/* What the next unit brings. */
+static double next_slope(const report *r, int64_t j)
+{
+    return slope_at(r->m, j, is_bent(r, j) ? r->x[j] * (1 + BESIDE) : r->x[j]);
 }
 
 /* A spend within its bounds; one that brings another price may miss a bound by a crumb. */
 static int32_t held_inside(const report *r, int64_t j)
 {
     const double x = r->x[j], low = r->m->problem.domains[j].low, price = r->price[j];
-    const double right = slope_at(r->m, j, x);
+    const double right = next_slope(r, j);
     if (fabs(right - price) > SAME_PRICE * fabs(price) && x - low <= CRUMB * r->spend)
         return low > 0 ? MKTOPT_HELD_BY_MIN : MKTOPT_HELD_OFF;
     if (right * (1 + SAME_PRICE) < slope_at(r->m, j, x * 1.001))
@@ -270,7 +279,7 @@ static void add_term(const report *r, int64_t j)
     const int first = isnan(s->marginal_response) || s->spend == 0;
     ((double *)(uintptr_t)s->spend_by_period)[t] = x;
     if (first && (x > 0 || isnan(s->marginal_response)))
-        s->marginal_response = finite_or_none(slope_at(m, j, x));
+        s->marginal_response = finite_or_none(next_slope(r, j));
     if (r->answer != NULL) {
         const int32_t held = held_by(r, j);
         if (first && (x > 0 || isnan(s->price)))
