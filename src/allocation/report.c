@@ -60,17 +60,11 @@ static int is_bent(const report *r, int64_t j)
                (1 - SAME_PRICE) * mktopt__model_response(r->m, j, x);
 }
 
-/* What the next unit brings. */
-static double next_slope(const report *r, int64_t j)
-{
-    return slope_at(r->m, j, is_bent(r, j) ? r->x[j] * (1 + BESIDE) : r->x[j]);
-}
-
 /* A spend within its bounds; one that brings another price may miss a bound by a crumb. */
 static int32_t held_inside(const report *r, int64_t j)
 {
     const double x = r->x[j], low = r->m->problem.domains[j].low, price = r->price[j];
-    const double right = next_slope(r, j);
+    const double right = slope_at(r->m, j, x * (1 + BESIDE));
     if (fabs(right - price) > SAME_PRICE * fabs(price) && x - low <= CRUMB * r->spend)
         return low > 0 ? MKTOPT_HELD_BY_MIN : MKTOPT_HELD_OFF;
     if (right * (1 + SAME_PRICE) < slope_at(r->m, j, x * 1.001))
@@ -278,10 +272,11 @@ static void add_term(const report *r, int64_t j)
     const double x = r->x[j];
     const int first = isnan(s->marginal_response) || s->spend == 0;
     ((double *)(uintptr_t)s->spend_by_period)[t] = x;
+    const int32_t held = r->answer != NULL ? held_by(r, j) : MKTOPT_NONE_I32;
     if (first && (x > 0 || isnan(s->marginal_response)))
-        s->marginal_response = finite_or_none(next_slope(r, j));
+        s->marginal_response =
+            finite_or_none(slope_at(m, j, held == MKTOPT_HELD_BY_KINK ? x * (1 + BESIDE) : x));
     if (r->answer != NULL) {
-        const int32_t held = held_by(r, j);
         if (first && (x > 0 || isnan(s->price)))
             s->price = r->price[j];
         s->held_by =
