@@ -133,6 +133,12 @@ static void run_many(struct input *in, fuzz_input *bytes)
         const int well = mktopt_forecasts_status(f, i) == MKTOPT_OK;
         FUZZ_CHECK((mktopt_forecasts_mean(f, i) != NULL) == well);
         FUZZ_CHECK(mktopt_forecasts_message(f, i) != NULL);
+        const double total = mktopt_forecasts_total(f, i);
+        FUZZ_CHECK(isnan(total) == (mktopt_forecasts_total_share(f, i) == NULL));
+        for (int64_t l = -1; l <= options.n_levels; ++l) {
+            FUZZ_CHECK(!(mktopt_forecasts_total_lower(f, i, l) > total));
+            FUZZ_CHECK(!(mktopt_forecasts_total_upper(f, i, l) < total));
+        }
         for (int64_t l = 0; well && l < options.n_levels; ++l)
             check_numbers(mktopt_forecasts_mean(f, i), mktopt_forecasts_lower(f, i, l),
                           mktopt_forecasts_upper(f, i, l), mktopt_forecasts_horizon(f, i));

@@ -3124,6 +3124,26 @@ export interface ForecastInterval {
   upper: (number | null)[];
 }
 
+/** An interval of the total. */
+export interface ForecastTotalInterval {
+  /** How likely it holds the total. (unit: fraction) */
+  level: number;
+  /** Its lower end. */
+  lower: number;
+  /** Its upper end. */
+  upper: number;
+}
+
+/** Of all steps; null above 4000, or when it is too large. */
+export interface ForecastTotal {
+  /** Of all steps together. */
+  mean: number;
+  /** By level. */
+  intervals: ForecastTotalInterval[];
+  /** Of each step in the variance of the total; they sum to 1. (unit: fraction) */
+  share: number[];
+}
+
 /** Null when no season was taken out. */
 export interface ForecastComponents {
   /** Of mstl, one number a value; null for other methods. */
@@ -3160,6 +3180,8 @@ export interface ForecastRunResponse {
   mean: (number | null)[];
   /** By level. */
   intervals: ForecastInterval[];
+  /** Of all steps; null above 4000, or when it is too large. */
+  total: ForecastTotal | null;
   /** That was asked for. */
   method: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent";
   /** What was fitted, by name; of several models each with its weight. */
@@ -3198,6 +3220,8 @@ export interface ForecastUpdateResponse {
   mean: (number | null)[];
   /** By level. */
   intervals: ForecastInterval[];
+  /** Of all steps; null above 4000, or when it is too large. */
+  total: ForecastTotal | null;
   /** That was asked for. */
   method: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent";
   /** What was fitted, by name; of several models each with its weight. */
@@ -3278,6 +3302,8 @@ export interface BatchForecast {
   mean: (number | null)[] | null;
   /** By level. */
   intervals: ForecastInterval[] | null;
+  /** Of all steps; null above 4000, or when it is too large. */
+  total: ForecastTotal | null;
   /** That was asked for. */
   method: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent";
   /** Of the steps; null without start and frequency. */
@@ -3362,6 +3388,16 @@ export interface ForecastIntervalInput {
   upper: readonly (number | null)[] | NumberArray;
 }
 
+/** How sure the sum of all steps is; without, by how intervals widen. */
+export interface ForecastTotalInput {
+  /** Of all steps together. */
+  mean: number;
+  /** By level. */
+  intervals: readonly ForecastTotalInterval[];
+  /** Of each step in the variance of the total; they sum to 1. (unit: fraction) */
+  share: readonly number[] | NumberArray;
+}
+
 /** Not used. */
 export interface ForecastComponentsInput {
   /** Of mstl, one number a value; null for other methods. */
@@ -3398,6 +3434,8 @@ export interface GivenForecast {
   mean: readonly number[] | NumberArray;
   /** They say how sure the forecast is; without, it is certain. */
   intervals?: readonly ForecastIntervalInput[] | null;
+  /** How sure the sum of all steps is; without, by how intervals widen. */
+  total?: ForecastTotalInput | null;
   /** Not used. (default "auto") */
   method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
   /** Not used. */
@@ -3462,6 +3500,8 @@ export interface GivenForecastInput {
   mean: readonly number[] | NumberArray;
   /** They say how sure the forecast is; without, it is certain. */
   intervals?: readonly ForecastIntervalInput[] | null;
+  /** How sure the sum of all steps is; without, by how intervals widen. */
+  total?: ForecastTotalInput | null;
   /** Not used. (default "auto") */
   method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
   /** Not used. */
@@ -3510,6 +3550,8 @@ export interface ForecastGapRequest {
   forecast: GivenForecastInput;
   /** What is wanted, one number a step. */
   targets: readonly number[] | NumberArray;
+  /** Less is better, as of a cost or a CAC: shortfalls are what is above, probabilities those of keeping to it. (default false) */
+  targetsAreLimits?: boolean | null;
 }
 
 /** A forecast against its target. */
@@ -3520,11 +3562,11 @@ export interface ForecastGapRow {
   deviation: number;
   /** What is wanted. */
   target: number;
-  /** What the forecast lacks; 0 when it reaches it. */
+  /** What the forecast lacks, or has above a limit; 0: nothing. */
   shortfall: number;
   /** Of the target; null unless that is above 0. (unit: fraction) */
   shortfallShare: number | null;
-  /** That the target is reached. (unit: fraction) */
+  /** That the target is reached, or the limit kept to. (unit: fraction) */
   probability: number;
   /** Of the forecast, to reach it; null unless that is above 0. (unit: fraction) */
   requiredGrowth: number | null;
@@ -3538,11 +3580,11 @@ export interface ForecastGapRowResult {
   deviation: number;
   /** What is wanted. */
   target: number;
-  /** What the forecast lacks; 0 when it reaches it. */
+  /** What the forecast lacks, or has above a limit; 0: nothing. */
   shortfall: number;
   /** Of the target; null unless that is above 0. (unit: fraction) */
   shortfallShare: number | null;
-  /** That the target is reached. (unit: fraction) */
+  /** That the target is reached, or the limit kept to. (unit: fraction) */
   probability: number;
   /** Of the forecast, to reach it; null unless that is above 0. (unit: fraction) */
   requiredGrowth: number | null;
@@ -3562,10 +3604,10 @@ export interface ForecastWarningsRequest {
   forecast: GivenForecastInput;
   /** What is wanted, one number a step. */
   targets: readonly number[] | NumberArray;
+  /** Less is better, as of a cost or a CAC: shortfalls are what is above, probabilities those of keeping to it. (default false) */
+  targetsAreLimits?: boolean | null;
   /** The last values, as many as the forecast has steps or fewer (a whole season at best): it is compared with them. */
   recent?: readonly number[] | NumberArray | null;
-  /** Less is better, as of a cost or a CAC: what is above its target is warned about. (default false) */
-  targetsAreLimits?: boolean | null;
   /** Of a target: from here on it is of high severity; half of it is medium, twice critical (seed 001 section 3). (unit: fraction; > 0, <= 1; default 0.15) */
   shortfall?: number | null;
   /** Of a limit, likewise: a CAC 40 % above its target (seed 001 section 3). (unit: fraction; > 0, <= 10; default 0.4) */
@@ -3606,6 +3648,8 @@ export interface GivenForecastInputInput {
   mean: readonly number[] | NumberArray;
   /** They say how sure the forecast is; without, it is certain. */
   intervals?: readonly ForecastIntervalInput[] | null;
+  /** How sure the sum of all steps is; without, by how intervals widen. */
+  total?: ForecastTotalInput | null;
   /** Not used. (default "auto") */
   method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
   /** Not used. */
@@ -3666,6 +3710,8 @@ export interface GivenForecastInputInputInput {
   mean: readonly number[] | NumberArray;
   /** They say how sure the forecast is; without, it is certain. */
   intervals?: readonly ForecastIntervalInput[] | null;
+  /** How sure the sum of all steps is; without, by how intervals widen. */
+  total?: ForecastTotalInput | null;
   /** Not used. (default "auto") */
   method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
   /** Not used. */
@@ -3688,6 +3734,8 @@ export interface GivenForecastInputInputInputInput {
   mean: readonly number[] | NumberArray;
   /** They say how sure the forecast is; without, it is certain. */
   intervals?: readonly ForecastIntervalInput[] | null;
+  /** How sure the sum of all steps is; without, by how intervals widen. */
+  total?: ForecastTotalInput | null;
   /** Not used. (default "auto") */
   method?: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent" | null;
   /** Not used. */

@@ -247,6 +247,15 @@ MKTOPT_API const double *mktopt_forecasts_lower(const mktopt_forecasts *forecast
                                                 int64_t level);
 MKTOPT_API const double *mktopt_forecasts_upper(const mktopt_forecasts *forecasts, int64_t index,
                                                 int64_t level);
+/* The sum of all steps of a series, as mktopt_forecast_total... of one forecast: NaN and NULL
+ * where that has none, and when the series failed. @since 0.1 */
+MKTOPT_API double mktopt_forecasts_total(const mktopt_forecasts *forecasts, int64_t index);
+MKTOPT_API double mktopt_forecasts_total_lower(const mktopt_forecasts *forecasts, int64_t index,
+                                               int64_t level);
+MKTOPT_API double mktopt_forecasts_total_upper(const mktopt_forecasts *forecasts, int64_t index,
+                                               int64_t level);
+MKTOPT_API const double *mktopt_forecasts_total_share(const mktopt_forecasts *forecasts,
+                                                      int64_t index);
 
 /* ---- comparing methods -------------------------------------------------------------------- */
 

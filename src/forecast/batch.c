@@ -11,21 +11,49 @@ static int64_t horizon_of(const mktopt_forecasts *all, const mktopt_forecast_ser
     return series->horizon != 0 ? series->horizon : all->horizon;
 }
 
+static int is_possible(int64_t horizon)
+{
+    return horizon > 0 && horizon <= MKTOPT__LONGEST_HORIZON;
+}
+
+/* Mean, share of the total, and ends of both by level. */
+static int64_t numbers_of(const mktopt_forecasts *all, int64_t horizon)
+{
+    return 2 * horizon + 2 * all->options.n_levels * (horizon + 1);
+}
+
+static void lay_out(mktopt__forecast_entry *entry, int64_t levels, double *numbers)
+{
+    const int64_t h = entry->horizon;
+    double *lower = numbers + h, *upper = lower + levels * h, *share = upper + levels * h;
+    entry->room = (mktopt__forecast_room){numbers, lower, upper, NULL, &entry->total};
+    entry->total.share = share;
+    entry->total.lower = share + h;
+    entry->total.upper = share + h + levels;
+}
+
 /* Room for all numbers in one block; the horizon of a series that is out of range takes none. */
 static mktopt_status reserve(mktopt_forecasts *all, const mktopt_forecast_series *series,
                              mktopt_error *err)
 {
-    const int64_t bands = 1 + 2 * all->options.n_levels;
-    int64_t numbers = 0;
+    int64_t count = 0;
     for (int64_t i = 0; i < all->count; i++) {
         const int64_t horizon = horizon_of(all, &series[i]);
         all->entries[i].horizon = horizon;
-        all->entries[i].first = numbers;
-        if (horizon > 0 && horizon <= MKTOPT__LONGEST_HORIZON)
-            numbers += horizon * bands;
+        if (is_possible(horizon))
+            count += numbers_of(all, horizon);
     }
-    all->numbers = mktopt__arena_alloc(all->arena, numbers, sizeof *all->numbers);
-    return all->numbers != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+    double *numbers = mktopt__arena_alloc(all->arena, count, sizeof *numbers);
+    if (numbers == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < all->count; i++) {
+        const int64_t horizon = all->entries[i].horizon;
+        if (!is_possible(horizon))
+            continue;
+        lay_out(&all->entries[i], all->options.n_levels, numbers);
+        numbers += numbers_of(all, horizon);
+    }
+    return MKTOPT_OK;
 }
 
 /* A failure is the series' own, unless memory is out. */
@@ -93,11 +121,8 @@ static mktopt_status forecast_entry(mktopt__arena *scratch, const job *j, int64_
         mktopt__forecast_task_of(series.values, series.n, entry->horizon, &options);
     task.path = path;
     task.parent = &parent;
-    double *mean = all->numbers + entry->first;
-    double *lower = mean + entry->horizon, *upper = lower + entry->horizon * options.n_levels;
-    const mktopt__forecast_room room = {mean, lower, upper, NULL, NULL};
     mktopt__forecast_fit fit;
-    return mktopt__forecast_one(scratch, &task, &room, &fit, err);
+    return mktopt__forecast_one(scratch, &task, &entry->room, &fit, err);
 }
 
 static mktopt_status run_entry(void *shared, int64_t index, mktopt_error *err)
@@ -217,18 +242,17 @@ int64_t mktopt_forecasts_horizon(const mktopt_forecasts *forecasts, int64_t inde
     return entry != NULL ? entry->horizon : 0;
 }
 
-/* Row 0 is the mean, then the lower ends by level, then the upper ones. */
-static const double *row(const mktopt_forecasts *forecasts, int64_t index, int64_t which)
+/* An entry that was forecast, or NULL. */
+static const mktopt__forecast_entry *forecast_at(const mktopt_forecasts *forecasts, int64_t index)
 {
     const mktopt__forecast_entry *entry = entry_at(forecasts, index);
-    if (entry == NULL || entry->status != MKTOPT_OK)
-        return NULL;
-    return forecasts->numbers + entry->first + which * entry->horizon;
+    return entry != NULL && entry->status == MKTOPT_OK ? entry : NULL;
 }
 
 const double *mktopt_forecasts_mean(const mktopt_forecasts *forecasts, int64_t index)
 {
-    return row(forecasts, index, 0);
+    const mktopt__forecast_entry *entry = forecast_at(forecasts, index);
+    return entry != NULL ? entry->room.mean : NULL;
 }
 
 static int has_level(const mktopt_forecasts *forecasts, int64_t level)
@@ -239,13 +263,46 @@ static int has_level(const mktopt_forecasts *forecasts, int64_t level)
 const double *mktopt_forecasts_lower(const mktopt_forecasts *forecasts, int64_t index,
                                      int64_t level)
 {
-    return has_level(forecasts, level) ? row(forecasts, index, 1 + level) : NULL;
+    const mktopt__forecast_entry *entry = forecast_at(forecasts, index);
+    return entry != NULL && has_level(forecasts, level) ? entry->room.lower + level * entry->horizon
+                                                        : NULL;
 }
 
 const double *mktopt_forecasts_upper(const mktopt_forecasts *forecasts, int64_t index,
                                      int64_t level)
 {
-    return has_level(forecasts, level)
-               ? row(forecasts, index, 1 + forecasts->options.n_levels + level)
-               : NULL;
+    const mktopt__forecast_entry *entry = forecast_at(forecasts, index);
+    return entry != NULL && has_level(forecasts, level) ? entry->room.upper + level * entry->horizon
+                                                        : NULL;
+}
+
+/* The total of an entry, or NULL. */
+static const mktopt__forecast_total *total_at(const mktopt_forecasts *forecasts, int64_t index)
+{
+    const mktopt__forecast_entry *entry = forecast_at(forecasts, index);
+    return entry != NULL && entry->total.there ? &entry->total : NULL;
+}
+
+double mktopt_forecasts_total(const mktopt_forecasts *forecasts, int64_t index)
+{
+    const mktopt__forecast_total *total = total_at(forecasts, index);
+    return total != NULL ? total->mean : (double)NAN;
+}
+
+double mktopt_forecasts_total_lower(const mktopt_forecasts *forecasts, int64_t index, int64_t level)
+{
+    const mktopt__forecast_total *total = total_at(forecasts, index);
+    return total != NULL && has_level(forecasts, level) ? total->lower[level] : (double)NAN;
+}
+
+double mktopt_forecasts_total_upper(const mktopt_forecasts *forecasts, int64_t index, int64_t level)
+{
+    const mktopt__forecast_total *total = total_at(forecasts, index);
+    return total != NULL && has_level(forecasts, level) ? total->upper[level] : (double)NAN;
+}
+
+const double *mktopt_forecasts_total_share(const mktopt_forecasts *forecasts, int64_t index)
+{
+    const mktopt__forecast_total *total = total_at(forecasts, index);
+    return total != NULL ? total->share : NULL;
 }

@@ -8,7 +8,8 @@ typedef struct mktopt__forecast_entry {
     mktopt_status status;
     int32_t reserved;
     int64_t horizon;
-    int64_t first; /* where its numbers begin */
+    mktopt__forecast_room room; /* in the numbers of all; nothing when it failed */
+    mktopt__forecast_total total;
     char *message; /* NULL: none */
 } mktopt__forecast_entry;
 
@@ -19,7 +20,6 @@ struct mktopt_forecasts {
     int64_t horizon;
     int64_t count;
     mktopt__forecast_entry *entries;
-    double *numbers; /* by entry: mean, lower ends by level, upper ends by level */
 };
 
 /* Completes a series when its turn comes: what it adds to `series` lies in `scratch`, memory of

@@ -96,7 +96,8 @@ typedef struct batch_forecast {
     mktopt__array intervals;
     mktopt__array times;
     int32_t method;
-    int32_t reserved;
+    int32_t has_total;
+    mktopt__total_answer total;
     const char *error;
 } batch_forecast;
 
@@ -111,6 +112,7 @@ static const mktopt__field forecast_fields[] = {
     MKTOPT__NUMBERS(S, mean, .flags = MKTOPT__OPTIONAL, .doc = "By step."),
     MKTOPT__MEMBER(S, ARRAY, intervals, .flags = MKTOPT__OPTIONAL,
                    MKTOPT__ITEMS(mktopt__band, &mktopt__band_type), .doc = "By level."),
+    MKTOPT__FORECAST_TOTAL_FIELD(S),
     MKTOPT__MEMBER(S, ENUM, method, .names = &mktopt__forecast_method_names,
                    .doc = "That was asked for."),
     MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, MKTOPT__EACH(TIME, .flags = 0),
@@ -227,12 +229,13 @@ static mktopt_status fill(mktopt__arena *arena, const batch_request *request,
         const mktopt__beside beside = beside_of(request, i);
         MKTOPT__TRY(mktopt__beside_times(arena, &beside, given[i].values.count, entry->horizon,
                                          &items[i].times, err));
-        double *mean = all->numbers + entry->first, *lower = mean + entry->horizon;
-        items[i].mean = (mktopt__array){mean, entry->horizon};
-        items[i].intervals =
-            mktopt__bands(arena, options->levels, options->n_levels, lower,
-                          lower + options->n_levels * entry->horizon, entry->horizon);
-        if (items[i].intervals.items == NULL)
+        items[i].mean = (mktopt__array){entry->room.mean, entry->horizon};
+        items[i].intervals = mktopt__bands(arena, options->levels, options->n_levels,
+                                           entry->room.lower, entry->room.upper, entry->horizon);
+        items[i].has_total = entry->total.there;
+        items[i].total = mktopt__answer_total(arena, options->levels, options->n_levels,
+                                              &entry->total, entry->horizon);
+        if (items[i].intervals.items == NULL || items[i].total.intervals.items == NULL)
             return mktopt__out_of_memory(err);
     }
     answer->forecasts = (mktopt__array){items, all->count};

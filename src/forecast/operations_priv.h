@@ -61,6 +61,16 @@ extern const mktopt__struct mktopt__forecast_components_type;
 /* Bands of `levels` levels over rows of `horizon` numbers; NULL when memory is out. */
 mktopt__array mktopt__bands(mktopt__arena *arena, const double *levels, int64_t n_levels,
                             const double *lower, const double *upper, int64_t horizon);
+/* The field `total` of S, there where has_total is. */
+#define MKTOPT__FORECAST_TOTAL_FIELD(S)                                                      \
+    MKTOPT__MEMBER(S, STRUCT, total, .flags = MKTOPT__OPTIONAL, .type = &mktopt__total_type, \
+                   MKTOPT__PRESENT(S, has_total),                                            \
+                   .doc = "Of all steps; null above 4000, or when it is too large.")
+
+/* The same with its intervals; no items: out of memory. */
+mktopt__total_answer mktopt__answer_total(mktopt__arena *arena, const double *levels,
+                                          int64_t n_levels, const mktopt__forecast_total *total,
+                                          int64_t horizon);
 
 /* The answer of a forecast of `steps` steps from the start of the series; its intervals, parameters
  * ("effect[2]" becomes "effect.price") and times. */

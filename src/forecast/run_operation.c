@@ -98,9 +98,7 @@ static const mktopt__field response_fields[] = {
     MKTOPT__NUMBERS(S, mean, .doc = "By step."),
     MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
                    .doc = "By level."),
-    MKTOPT__MEMBER(S, STRUCT, total, .flags = MKTOPT__OPTIONAL, .type = &mktopt__total_type,
-                   MKTOPT__PRESENT(S, has_total),
-                   .doc = "Of all steps; null above 4000, or when it is too large."),
+    MKTOPT__FORECAST_TOTAL_FIELD(S),
     MKTOPT__MEMBER(S, ENUM, method, .names = &mktopt__forecast_method_names,
                    .doc = "That was asked for."),
     MKTOPT__MEMBER(S, MAP, parameters, MKTOPT__ENTRIES(mktopt__forecast_named, F64, .flags = 0),
@@ -177,17 +175,14 @@ static void set_numbers(const mktopt_forecast *forecast, mktopt__forecast_answer
     };
 }
 
-static int set_total(mktopt__arena *arena, const mktopt_forecast *forecast,
-                     mktopt__forecast_answer *answer)
+mktopt__total_answer mktopt__answer_total(mktopt__arena *arena, const double *levels,
+                                          int64_t n_levels, const mktopt__forecast_total *total,
+                                          int64_t horizon)
 {
-    const mktopt__forecast_total *total = &forecast->total;
-    mktopt__total_band *bands = mktopt__arena_alloc(arena, forecast->n_levels, sizeof *bands);
-    for (int64_t i = 0; i < forecast->n_levels && bands != NULL; i++)
-        bands[i] = (mktopt__total_band){forecast->levels[i], total->lower[i], total->upper[i]};
-    answer->has_total = total->there;
-    answer->total = (mktopt__total_answer){
-        total->mean, {bands, forecast->n_levels}, {total->share, forecast->horizon}};
-    return bands == NULL ? -1 : 0;
+    mktopt__total_band *bands = mktopt__arena_alloc(arena, n_levels, sizeof *bands);
+    for (int64_t i = 0; i < n_levels && bands != NULL; i++)
+        bands[i] = (mktopt__total_band){levels[i], total->lower[i], total->upper[i]};
+    return (mktopt__total_answer){total->mean, {bands, n_levels}, {total->share, horizon}};
 }
 
 mktopt_status mktopt__answer_forecast(mktopt__arena *arena, const mktopt_forecast *forecast,
@@ -198,7 +193,10 @@ mktopt_status mktopt__answer_forecast(mktopt__arena *arena, const mktopt_forecas
     answer->intervals =
         mktopt__bands(arena, forecast->levels, forecast->n_levels, forecast->room.lower,
                       forecast->room.upper, forecast->horizon);
-    if (answer->intervals.items == NULL || set_total(arena, forecast, answer) != 0)
+    answer->has_total = forecast->total.there;
+    answer->total = mktopt__answer_total(arena, forecast->levels, forecast->n_levels,
+                                         &forecast->total, forecast->horizon);
+    if (answer->intervals.items == NULL || answer->total.intervals.items == NULL)
         return mktopt__out_of_memory(err);
     MKTOPT__TRY(set_parameters(arena, beside, forecast, answer, err));
     return mktopt__beside_times(arena, beside, n, forecast->horizon, &answer->times, err);

@@ -39,6 +39,10 @@ static void forecasts(void **state)
     assert_null(mktopt_forecasts_mean(NULL, 0));
     assert_null(mktopt_forecasts_lower(NULL, 0, 0));
     assert_null(mktopt_forecasts_upper(NULL, 0, 0));
+    assert_true(isnan(mktopt_forecasts_total(NULL, 0)));
+    assert_true(isnan(mktopt_forecasts_total_lower(NULL, 0, 0)));
+    assert_true(isnan(mktopt_forecasts_total_upper(NULL, 0, 0)));
+    assert_null(mktopt_forecasts_total_share(NULL, 0));
     assert_string_equal(mktopt_forecasts_message(NULL, 0), "");
     assert_int_not_equal(mktopt_forecasts_status(NULL, 0), MKTOPT_OK);
 }

@@ -57,6 +57,16 @@ static void threads_do_not_change_a_bit(void **state)
                                       &f, &err),
                   err);
         assert_memory_equal(mktopt_forecasts_mean(one, i), mktopt_forecast_mean(f), bytes);
+        assert_true(mktopt_forecasts_total(one, i) == mktopt_forecast_total(f));
+        for (int l = 0; l < 2; l++) {
+            assert_true(mktopt_forecasts_total_lower(many, i, l) ==
+                        mktopt_forecast_total_lower(f, l));
+            assert_true(mktopt_forecasts_total_upper(many, i, l) ==
+                        mktopt_forecast_total_upper(f, l));
+        }
+        assert_true(isnan(mktopt_forecasts_total_lower(one, i, 2)));
+        assert_memory_equal(mktopt_forecasts_total_share(many, i), mktopt_forecast_total_share(f),
+                            bytes);
         mktopt_forecast_free(f);
     }
     mktopt_forecasts_free(one);
@@ -76,6 +86,8 @@ static void a_bad_series_spoils_no_other(void **state)
     assert_string_equal(mktopt_forecasts_message(f, 7),
                         "series[7].values[3]: must be finite or missing");
     assert_null(mktopt_forecasts_mean(f, 7));
+    assert_true(isnan(mktopt_forecasts_total(f, 7)));
+    assert_null(mktopt_forecasts_total_share(f, 7));
     assert_int_equal(mktopt_forecasts_status(f, 8), MKTOPT_OUT_OF_RANGE);
     assert_int_equal(mktopt_forecasts_status(f, 9), MKTOPT_OK);
     assert_string_equal(mktopt_forecasts_message(f, 9), "");

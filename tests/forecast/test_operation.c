@@ -69,8 +69,9 @@ static void batch_keeps_order_and_errors_apart(void **state)
         "forecast.batch", "{\"series\": [{\"id\": \"a\", \"values\": [1, 2]}, {\"id\": \"b\", "
                           "\"values\": [null]}, {\"values\": [3], \"horizon\": 1}], "
                           "\"horizon\": 2, \"method\": \"naive\", \"levels\": []}");
-    assert_contains(text, "{\"id\":\"a\",\"mean\":[2,2],\"intervals\":[],\"method\":\"naive\","
-                          "\"times\":null,\"error\":null}");
+    assert_contains(text, "{\"id\":\"a\",\"mean\":[2,2],\"intervals\":[],\"total\":{\"mean\":4,");
+    assert_contains(text, "},\"method\":\"naive\",\"times\":null,\"error\":null}");
+    assert_contains(text, "\"mean\":null,\"intervals\":null,\"total\":null,");
     assert_contains(text, "\"error\":\"series[1].values: all values are missing\"");
     assert_contains(text, "{\"id\":null,\"mean\":[3],");
     assert_contains(text, "\"failed\":1");
@@ -162,7 +163,8 @@ static void series_of_a_batch_have_their_own_settings(void **state)
         answer_text("forecast.batch",
                     "{\"horizon\": 2, \"levels\": [], \"method\": \"ets\", \"series\": ["
                     "{\"values\": [4, -1, 3, 5], \"method\": \"moving_average\", \"window\": 2}]}");
-    assert_contains(text, "\"mean\":[4,4],\"intervals\":[],\"method\":\"moving_average\"");
+    assert_contains(text, "\"mean\":[4,4],\"intervals\":[],\"total\":{\"mean\":8,");
+    assert_contains(text, "},\"method\":\"moving_average\"");
 }
 
 /* Beside the JSON numbers may be anything: in a batch that is the matter of their own series. */

@@ -171,15 +171,21 @@ function start(rows, horizon, options, onThread) {
 /** A field of the library's options as an option here. */
 const asProperty = (field) => camelCase(field).replace(/^seasonLengths/, 'seasonLength');
 
+/** Numbers of one series: mean, shares, lower and upper ends, of each the total behind its steps. */
+const rowLength = (levels, horizon) => (2 + 2 * levels.length) * (horizon + 1);
+
 /** What stands in `numbers` from `at` on: views of it, not copies. */
 function forecastAt(numbers, levels, horizon, at) {
-  const row = (i) => numbers.subarray(at + i * horizon, at + (i + 1) * horizon);
-  const intervals = Array.from(levels, (level, i) => ({
-    level,
-    lower: row(1 + i),
-    upper: row(1 + levels.length + i),
-  }));
-  return { mean: row(0), intervals };
+  const start = (i) => at + i * (horizon + 1);
+  const steps = (i) => numbers.subarray(start(i), start(i) + horizon);
+  const total = (i) => numbers[start(i) + horizon];
+  const bands = (of) =>
+    Array.from(levels, (level, i) => ({ level, lower: of(2 + i), upper: of(2 + levels.length + i) }));
+  return {
+    mean: steps(0),
+    intervals: bands(steps),
+    total: Number.isNaN(total(0)) ? null : { mean: total(0), intervals: bands(total), share: steps(1) },
+  };
 }
 
 /** The failure of one series; `prefix` is not said of it. */
@@ -214,7 +220,7 @@ async function forecastMany(series, horizon, options = {}) {
   return rows.map((row, i) => {
     if (failed.has(i)) return { error: row.error ?? failureOf(failed.get(i), '') };
     const from = at;
-    at += row.horizon * (1 + 2 * levels.length);
+    at += rowLength(levels, row.horizon);
     return forecastAt(numbers, levels, row.horizon, from);
   });
 }

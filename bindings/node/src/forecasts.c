@@ -28,18 +28,38 @@ static void forecast_dispose(node_task *task)
 
 /* ---- out ---------------------------------------------------------------------------------- */
 
-/* One series: mean, then lower ends by level, then upper ends. */
-static void write_row(const forecast_task *work, int64_t index, double *row)
+/* How many numbers write_row writes. */
+static int64_t row_length(const forecast_task *work, int64_t index)
+{
+    return (mktopt_forecasts_horizon(work->forecasts, index) + 1) *
+           (2 + 2 * work->options.n_levels);
+}
+
+/* Steps of one row, and what all of them add up to behind them; returns where the next begins. */
+static double *write_steps(double *row, const double *steps, int64_t horizon, double total)
+{
+    if (steps != NULL)
+        memcpy(row, steps, (size_t)horizon * sizeof *row);
+    row[horizon] = total;
+    return row + horizon + 1;
+}
+
+/* One series: mean, shares of the total, lower ends by level, then upper ends, each followed by
+ * that of the total, which is NaN where there is none. */
+static double *write_row(const forecast_task *work, int64_t index, double *row)
 {
     const mktopt_forecasts *all = work->forecasts;
-    const int64_t levels = work->options.n_levels;
-    const int64_t horizon = mktopt_forecasts_horizon(all, index);
-    const size_t bytes = (size_t)horizon * sizeof *row;
-    memcpy(row, mktopt_forecasts_mean(all, index), bytes);
-    for (int64_t i = 0; i < levels; i++) {
-        memcpy(row + (1 + i) * horizon, mktopt_forecasts_lower(all, index, i), bytes);
-        memcpy(row + (1 + levels + i) * horizon, mktopt_forecasts_upper(all, index, i), bytes);
-    }
+    const int64_t levels = work->options.n_levels, h = mktopt_forecasts_horizon(all, index);
+    row =
+        write_steps(row, mktopt_forecasts_mean(all, index), h, mktopt_forecasts_total(all, index));
+    row = write_steps(row, mktopt_forecasts_total_share(all, index), h, 1);
+    for (int64_t i = 0; i < levels; i++)
+        row = write_steps(row, mktopt_forecasts_lower(all, index, i), h,
+                          mktopt_forecasts_total_lower(all, index, i));
+    for (int64_t i = 0; i < levels; i++)
+        row = write_steps(row, mktopt_forecasts_upper(all, index, i), h,
+                          mktopt_forecasts_total_upper(all, index, i));
+    return row;
 }
 
 /* {series, status, code, message} */
@@ -59,12 +79,11 @@ static napi_value failure_of(napi_env env, const mktopt_forecasts *all, int64_t 
 /* Numbers of the series that did not fail. */
 static int64_t count_numbers(const forecast_task *work)
 {
-    const mktopt_forecasts *all = work->forecasts;
-    int64_t steps = 0;
+    int64_t count = 0;
     for (int64_t i = 0; i < work->count; i++)
-        if (mktopt_forecasts_status(all, i) == MKTOPT_OK)
-            steps += mktopt_forecasts_horizon(all, i);
-    return steps * (1 + 2 * work->options.n_levels);
+        if (mktopt_forecasts_status(work->forecasts, i) == MKTOPT_OK)
+            count += row_length(work, i);
+    return count;
 }
 
 /* A Float64Array as a member of an object; its memory, or NULL with an exception pending. */
@@ -84,8 +103,7 @@ static int write_series(napi_env env, const forecast_task *work, double *row, na
     uint32_t failed = 0;
     for (int64_t i = 0; i < work->count; i++) {
         if (mktopt_forecasts_status(work->forecasts, i) == MKTOPT_OK) {
-            write_row(work, i, row);
-            row += mktopt_forecasts_horizon(work->forecasts, i) * (1 + 2 * work->options.n_levels);
+            row = write_row(work, i, row);
             continue;
         }
         napi_value failure = failure_of(env, work->forecasts, i);

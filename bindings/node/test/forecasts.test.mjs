@@ -20,13 +20,14 @@ test('a series says what forecast.run says, bit for bit', () => {
   ]) {
     const series = sales(72);
     series[9] = NaN;
-    const { mean, intervals } = forecast.run(
+    const { mean, intervals, total } = forecast.run(
       { series, horizon: 5, ...settings },
       { typedArrays: true },
     );
     const own = forecastSeries(series, 5, settings);
     assert.deepEqual(own.mean, mean);
     assert.deepEqual(own.intervals, intervals);
+    assert.deepEqual(own.total, total);
     assert.ok(own.intervals.every(({ lower }) => lower.buffer === own.mean.buffer), 'views, not copies');
     const plain = Array.from(series, (value) => (Number.isNaN(value) ? null : value));
     assert.deepEqual(forecastSeries(plain, 5, settings), own);

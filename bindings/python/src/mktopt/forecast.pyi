@@ -52,6 +52,26 @@ class ForecastIntervalInput(TypedDict):
     # By step.
     upper: Numbers | Sequence[float | None]
 
+class ForecastTotalIntervalInput(TypedDict):
+    """An interval of the total."""
+
+    # How likely it holds the total. (fraction)
+    level: float
+    # Its lower end.
+    lower: float
+    # Its upper end.
+    upper: float
+
+class ForecastTotalInput(TypedDict):
+    """How sure the sum of all steps is; without, by how intervals widen."""
+
+    # Of all steps together.
+    mean: float
+    # By level.
+    intervals: Sequence[ForecastTotalIntervalInput | Mapping[str, Any]]
+    # Of each step in the variance of the total; they sum to 1. (fraction)
+    share: Numbers | Sequence[float]
+
 class ForecastComponentsInput(TypedDict):
     """Not used."""
 
@@ -89,6 +109,8 @@ class GivenForecastInput(TypedDict):
     mean: Numbers | Sequence[float]
     # They say how sure the forecast is; without, it is certain.
     intervals: NotRequired[Sequence[ForecastIntervalInput | Mapping[str, Any]] | None]
+    # How sure the sum of all steps is; without, by how intervals widen.
+    total: NotRequired[ForecastTotalInput | Mapping[str, Any] | None]
     # Not used. (default 'auto')
     method: NotRequired[Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']]
     # Not used.
@@ -138,6 +160,26 @@ class ForecastInterval(Record):
     # By step.
     upper: NDArray[Any]
 
+class ForecastTotalInterval(Record):
+    """An interval of the total."""
+
+    # How likely it holds the total. (fraction)
+    level: float
+    # Its lower end.
+    lower: float
+    # Its upper end.
+    upper: float
+
+class ForecastTotal(Record):
+    """Of all steps; null above 4000, or when it is too large."""
+
+    # Of all steps together.
+    mean: float
+    # By level.
+    intervals: list[ForecastTotalInterval]
+    # Of each step in the variance of the total; they sum to 1. (fraction)
+    share: NDArray[Any]
+
 class ForecastComponents(Record):
     """Null when no season was taken out."""
 
@@ -175,6 +217,8 @@ class Forecast(ForecastFace):
     mean: NDArray[Any]
     # By level.
     intervals: list[ForecastInterval]
+    # Of all steps; null above 4000, or when it is too large.
+    total: ForecastTotal | None
     # That was asked for.
     method: Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
     # What was fitted, by name; of several models each with its weight.
@@ -199,6 +243,8 @@ class BatchForecast(Record):
     mean: NDArray[Any] | None
     # By level.
     intervals: list[ForecastInterval] | None
+    # Of all steps; null above 4000, or when it is too large.
+    total: ForecastTotal | None
     # That was asked for.
     method: Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
     # Of the steps; null without start and frequency.
@@ -289,11 +335,11 @@ class ForecastGapRow(Record):
     deviation: float
     # What is wanted.
     target: float
-    # What the forecast lacks; 0 when it reaches it.
+    # What the forecast lacks, or has above a limit; 0: nothing.
     shortfall: float
     # Of the target; null unless that is above 0. (fraction)
     shortfall_share: float | None
-    # That the target is reached. (fraction)
+    # That the target is reached, or the limit kept to. (fraction)
     probability: float
     # Of the forecast, to reach it; null unless that is above 0. (fraction)
     required_growth: float | None
@@ -419,6 +465,8 @@ def run(
             By step.
         intervals : list[ForecastInterval]
             By level.
+        total : ForecastTotal | None
+            Of all steps; null above 4000, or when it is too large.
         method : Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
             That was asked for.
         parameters : dict[str, float]
@@ -474,6 +522,8 @@ def update(
             By step.
         intervals : list[ForecastInterval]
             By level.
+        total : ForecastTotal | None
+            Of all steps; null above 4000, or when it is too large.
         method : Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
             That was asked for.
         parameters : dict[str, float]
@@ -675,6 +725,7 @@ def gap(
     *,
     forecast: GivenForecastInput | Mapping[str, Any],
     targets: Numbers | Sequence[float],
+    targets_are_limits: bool | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
 ) -> ForecastGap:
@@ -686,6 +737,8 @@ def gap(
         What is expected.
     targets : Numbers | Sequence[float]
         What is wanted, one number a step.
+    targets_are_limits : bool, default False
+        Less is better, as of a cost or a CAC: shortfalls are what is above, probabilities those of keeping to it.
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional
@@ -704,8 +757,8 @@ def warnings(
     *,
     forecast: GivenForecastInput | Mapping[str, Any],
     targets: Numbers | Sequence[float],
-    recent: Numbers | Sequence[float] | None = ...,
     targets_are_limits: bool | None = ...,
+    recent: Numbers | Sequence[float] | None = ...,
     shortfall: float | None = ...,
     excess: float | None = ...,
     least_probability: float | None = ...,
@@ -721,10 +774,10 @@ def warnings(
         What is expected.
     targets : Numbers | Sequence[float]
         What is wanted, one number a step.
+    targets_are_limits : bool, default False
+        Less is better, as of a cost or a CAC: shortfalls are what is above, probabilities those of keeping to it.
     recent : Numbers | Sequence[float] | None, optional
         The last values, as many as the forecast has steps or fewer (a whole season at best): it is compared with them.
-    targets_are_limits : bool, default False
-        Less is better, as of a cost or a CAC: what is above its target is warned about.
     shortfall : float, fraction, default 0.15, > 0 and <= 1
         Of a target: from here on it is of high severity; half of it is medium, twice critical (seed 001 section 3).
     excess : float, fraction, default 0.4, > 0 and <= 10
