@@ -546,6 +546,7 @@ static void fill(mktopt__relaxation *r, int32_t g, double amount)
     for (int64_t j = group->first; j < group->own_last && rest > dust; j++) {
         const double part = fmin(rest, r->room[j]); /* rounding must not leave the domain */
         r->x[j] = fmin(r->x[j] + part, mktopt__envelope_high(&r->envelopes[j]));
+        r->room[j] -= part;
         rest -= part;
     }
     for (int32_t child = g + 1; child < group->end; child = r->groups[child].end) {
@@ -611,8 +612,38 @@ static double add_up(double low, double more)
     return sum - low < more ? nextafter(sum, INFINITY) : sum;
 }
 
-/* The outer price at which the envelopes' value is `reach`: then max of value - price * spend is
- * known, and value >= reach needs spend >= (reach - max) / price. */
+/* With max of value - price * spend known, value >= reach needs spend >= (reach - max) / price. */
+static double apply_outer(mktopt__relaxation *r, mktopt__price p, double least, double *slack)
+{
+    const double price = r->outer_price = p.upper < INFINITY ? p.upper : p.lower;
+    const mktopt__bound bound = apply_prices(r, 0);
+    const double max = mktopt__sum_value(&bound.sum) + bound.slack;
+    *slack = bound.slack;
+    return price > 0 ? fmax(least, (r->reach - max) / price) : least;
+}
+
+/* Finds and applies the outer price at which the value is s->target. Where the last spends bring
+ * hardly more than rounding hides, that much less is asked for, though more than `nothing`: any
+ * price bounds, and the price for less does it best, as the slack counts for less there. */
+static mktopt__price price_of_reach(mktopt__relaxation *r, search *s, double nothing, double least)
+{
+    static const double HARMLESS = 1e-10; /* of the bound */
+    static const double BOTH = 2;         /* slacks: of either price */
+    double slack;
+    const mktopt__price p = find_price(*s, start_near(r, 0, r->prices[0], NAN));
+    r->bound = apply_outer(r, p, least, &slack);
+    const double less = r->reach - fmin(BOTH * slack, UNSEEN / 2 * fabs(r->reach));
+    if (slack <= HARMLESS * r->bound * r->outer_price)
+        return p;
+    s->target = less;
+    if (less <= nothing)
+        return p;
+    const mktopt__price other = find_price(*s, start_near(r, 0, p, NAN));
+    r->bound = fmax(r->bound, apply_outer(r, other, least, &slack));
+    return other;
+}
+
+/* The outer price at which the envelopes' value is `reach`. */
 static int solve_for_reach(mktopt__relaxation *r, double least, double most)
 {
     search s = {.r = r, .group = 0, .by_value = 1, .target = r->reach};
@@ -623,34 +654,30 @@ static int solve_for_reach(mktopt__relaxation *r, double least, double most)
     add_child(r, 0, fmax(fmin(slope_least, 0), 0), &t);
     if (t.value < r->reach - 1e-13 * fabs(r->reach))
         return -1; /* not even with all that there is */
-    (void)most;
     const double far = slope_most < INFINITY ? nextafter(slope_most, INFINITY) : DBL_MAX / 1e100;
     total none = {0};
     add_child(r, 0, far, &none);
-    if (none.value >= r->reach) { /* nothing beyond the least spends is needed */
+    mktopt__price p = {far, far};
+    if (none.value < s.target)
+        p = price_of_reach(r, &s, none.value, least);
+    double low, high;
+    if (none.value >= s.target) { /* nothing beyond the least spends is needed */
         (void)apply_prices(r, -1);
-        double low, high;
         group_range(r, 0, &low, &high);
         fill(r, 0, low);
         sum_up(r);
         r->bound = least;
         return 0;
     }
-    const mktopt__price p = find_price(s, start_near(r, 0, r->prices[0], NAN));
-    r->outer_price = p.upper < INFINITY ? p.upper : p.lower;
-    const mktopt__bound bound = apply_prices(r, 0);
-    double low, high;
     group_range(r, 0, &low, &high);
     if (p.lower < p.upper)
         high = most;
     fill(r, 0, low);
     sum_up(r);
     const double price = r->outer_price;
-    if (price > 0 && r->value < r->reach)
-        fill(r, 0, fmin(high, add_up(low, (r->reach - r->value) / price)));
+    if (price > 0 && r->value < s.target)
+        fill(r, 0, fmin(high, add_up(low, (s.target - r->value) / price)));
     sum_up(r);
-    const double max = mktopt__sum_value(&bound.sum) + bound.slack;
-    r->bound = price > 0 ? fmax(least, (r->reach - max) / price) : least;
     return 0;
 }
 

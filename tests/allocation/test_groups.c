@@ -1,6 +1,7 @@
 /* Steep channels that are nearly, but not exactly, equal, in groups, with a least ROAS, with
  * minimum spends and set-up costs: against every choice of the channels that are on, each of which
- * leaves a concave problem, and against dynamic programming on a grid where one may lie between. */
+ * leaves a concave problem, and against dynamic programming on a grid where one may lie between.
+ * Last, the least spend of equal channels in a group. */
 #include "allocation/solve.h"
 
 #include "base/random.h"
@@ -388,12 +389,99 @@ static void test_every_allocation_fails(void **state)
     }
 }
 
+/* ---- the least spend ------------------------------------------------------------------------- */
+
+/* All that the bounds allow is asked for. Curves rise, so all must be spent; a price far below that
+ * of the last spend says so too, but its bound drowns in rounding. */
+static void test_least_spend_for_all_there_is(void **state)
+{
+    (void)state;
+    static const char *const members[] = {"1", "2", "3"};
+    const mktopt_allocation_group group = {.struct_size = sizeof group,
+                                           .name = "full",
+                                           .channels = members,
+                                           .channel_count = 3,
+                                           .min = NAN,
+                                           .max = 5.394,
+                                           .min_share = NAN,
+                                           .max_share = NAN};
+    mktopt_allocation_options options = default_options();
+    options.groups = &group;
+    options.group_count = 1;
+    for (int k = 1; k <= 20; k++) {
+        mktopt_allocation_channel channels[4];
+        mktopt_allocation *a;
+        mktopt_error err;
+        const double spend = 5.394 + 0.3 * k;
+        for (int i = 0; i < 4; i++)
+            channels[i] = channel_with(number_name(i), mktopt_curve_hill(0.9, 1.5, 1.64));
+        channels[0].max = 0.3 * k;
+        assert_ok(mktopt_allocation_optimize(channels, 4, spend, &options, NULL, &a, &err), err);
+        const double target = summary_of(a).response;
+        mktopt_allocation_free(a);
+        assert_ok(mktopt_allocation_minimize_spend(channels, 4, target, &options, NULL, &a, &err),
+                  err);
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_int_equal(s.status, MKTOPT_ALLOCATION_OPTIMAL);
+        assert_near(s.spend, spend, 1e-9);
+        assert_true(s.lower_bound >= spend * (1 - 1e-9) && s.lower_bound <= s.spend);
+        mktopt_allocation_free(a);
+    }
+}
+
+/* Three equal S-shaped channels in a group whose minimum does not bind: as without it. Against
+ * all ways, on a grid, in which one or two of them bring the target. */
+static void test_least_spend_of_equals_in_a_group(void **state)
+{
+    (void)state;
+    static const char *const members[] = {"0", "1", "2"};
+    const mktopt_allocation_group group = {.struct_size = sizeof group,
+                                           .name = "all",
+                                           .channels = members,
+                                           .channel_count = 3,
+                                           .min = 500,
+                                           .max = NAN,
+                                           .min_share = NAN,
+                                           .max_share = NAN};
+    mktopt_allocation_options options = default_options();
+    options.groups = &group;
+    options.group_count = 1;
+    for (int k = 0; k <= 30; k++) {
+        const double target = 1.25 + 0.005 * k, b = 1.4, g = 520;
+        double best = INFINITY;
+        mktopt_allocation_channel channels[3];
+        mktopt_allocation *a;
+        mktopt_error err;
+        for (int i = 0; i < 3; i++)
+            channels[i] = channel_with(number_name(i), mktopt_curve_hill(b, 9.3, g));
+        for (int i = 0; i < 20000; i++) { /* of two: what one of them brings */
+            const double r = fmax(target - b * (1 - 1e-9), 0) + target / 40000 * i,
+                         rest = target - r;
+            if (r < b && rest < b && rest >= 0)
+                best =
+                    fmin(best, g * (pow(r / (b - r), 1 / 9.3) + pow(rest / (b - rest), 1 / 9.3)));
+        }
+        assert_ok(mktopt_allocation_minimize_spend(channels, 3, target, &options, NULL, &a, &err),
+                  err);
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_int_equal(s.status, MKTOPT_ALLOCATION_OPTIMAL);
+        assert_true(s.spend <= best * (1 + 1e-9) && s.spend >= best * (1 - 1e-3));
+        assert_true(s.response >= target * (1 - 1e-12));
+        mktopt_allocation_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all_sets), cmocka_unit_test(test_grid),
-        cmocka_unit_test(test_many),     cmocka_unit_test(test_budgets),
-        cmocka_unit_test(test_draws),    cmocka_unit_test(test_every_allocation_fails),
+        cmocka_unit_test(test_all_sets),
+        cmocka_unit_test(test_grid),
+        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_budgets),
+        cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_every_allocation_fails),
+        cmocka_unit_test(test_least_spend_for_all_there_is),
+        cmocka_unit_test(test_least_spend_of_equals_in_a_group),
     };
     return cmocka_run_group_tests_name("allocation_groups", tests, NULL, NULL);
 }
