@@ -54,7 +54,8 @@ typedef struct mktopt__model {
     const mktopt__channel *channels;
     int64_t n_channels, n_periods;
     mktopt__response *responses; /* of channels */
-    mktopt__mean *means;         /* of channels with draws */
+    int64_t *alike;              /* of channels: the first one with the same curves */
+    mktopt__mean *means;         /* of these, with draws */
     int64_t n_draws;             /* of channels that have draws; 0: none has */
     int32_t is_reach;            /* minimise spend */
     int32_t reserved;

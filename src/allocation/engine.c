@@ -21,18 +21,24 @@ enum { MAX_ROUNDS = 400, FIRST_EVALUATIONS = 500 };
 
 /* ---- polylines for draws --------------------------------------------------------------------- */
 
+/* The mean that a term shares with all of the same draws, so that twins stay twins. */
+static mktopt__mean *mean_of(const mktopt__model *m, int64_t term)
+{
+    return &m->means[m->alike[m->term_channel[term]]];
+}
+
 static mktopt_status make_means(mktopt__model *m, mktopt_error *err)
 {
     m->means = mktopt__arena_alloc(m->arena, m->n_channels, sizeof *m->means);
     if (m->means == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t j = 0; j < m->problem.n_terms; j++) {
-        const int64_t i = m->term_channel[j];
+        const int64_t i = m->alike[m->term_channel[j]];
         double high = 0;
         if (m->responses[i].count == 1 || m->means[i].response != NULL)
             continue;
         for (int64_t k = 0; k < m->problem.n_terms; k++)
-            if (m->term_channel[k] == i && m->problem.domains[k].on)
+            if (m->alike[m->term_channel[k]] == i && m->problem.domains[k].on)
                 high = fmax(high, m->problem.domains[k].high);
         MKTOPT__TRY(mktopt__mean_init(&m->means[i], &m->responses[i], high, m->arena, err));
     }
@@ -44,7 +50,7 @@ static mktopt_status draw_polylines(mktopt__engine *e, mktopt_error *err)
     mktopt__model *m = e->model;
     for (int64_t j = 0; j < m->problem.n_terms; j++) {
         const int64_t i = m->term_channel[j];
-        const mktopt__mean *mean = &m->means[i];
+        const mktopt__mean *mean = mean_of(m, j);
         if (m->responses[i].count == 1)
             continue;
         if (2 * mean->count + 1 > e->points_room[j]) {
@@ -73,7 +79,7 @@ static mktopt_status refine(mktopt__model *m, const double *x, mktopt_error *err
         const double above = mktopt__shape_value(&m->problem.shapes[j], x[j]);
         const double truth = mktopt__model_response(m, j, x[j]);
         if (above - truth > 1e-13 * fabs(truth))
-            MKTOPT__TRY(mktopt__mean_refine(&m->means[i], x[j], m->arena, err));
+            MKTOPT__TRY(mktopt__mean_refine(mean_of(m, j), x[j], m->arena, err));
     }
     return MKTOPT_OK;
 }
@@ -83,7 +89,7 @@ static mktopt_status touch(mktopt__model *m, const double *x, mktopt_error *err)
 {
     for (int64_t j = 0; j < m->problem.n_terms; j++)
         if (m->responses[m->term_channel[j]].count > 1)
-            MKTOPT__TRY(mktopt__mean_touch(&m->means[m->term_channel[j]], x[j], m->arena, err));
+            MKTOPT__TRY(mktopt__mean_touch(mean_of(m, j), x[j], m->arena, err));
     return MKTOPT_OK;
 }
 

@@ -179,19 +179,30 @@ static int compare_doubles(double a, double b)
     return (a > b) - (a < b);
 }
 
+static int compare_numbers(const double *a, const double *b, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (compare_doubles(a[i], b[i]) != 0)
+            return compare_doubles(a[i], b[i]);
+    return 0;
+}
+
+static int compare_shapes(const mktopt__shape *s, const mktopt__shape *t)
+{
+    const double left[] = {s->type, s->height, s->exponent, s->scale, s->flat_from};
+    const double right[] = {t->type, t->height, t->exponent, t->scale, t->flat_from};
+    const int order = compare_numbers(left, right, 5);
+    return order != 0 ? order : (s->points > t->points) - (s->points < t->points);
+}
+
 /* Orders terms so that equal ones are neighbours. */
 static int compare_terms(const mktopt__problem *p, int64_t a, int64_t b)
 {
-    const mktopt__shape *s = &p->shapes[a], *t = &p->shapes[b];
     const mktopt__domain *d = &p->domains[a], *e = &p->domains[b];
-    const double left[] = {s->type, s->height, s->exponent, s->scale, s->flat_from,
-                           d->low,  d->high,   d->fee,      d->off,   d->on};
-    const double right[] = {t->type, t->height, t->exponent, t->scale, t->flat_from,
-                            e->low,  e->high,   e->fee,      e->off,   e->on};
-    for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
-        if (compare_doubles(left[i], right[i]) != 0)
-            return compare_doubles(left[i], right[i]);
-    return (s->points > t->points) - (s->points < t->points);
+    const double left[] = {d->low, d->high, d->fee, d->off, d->on};
+    const double right[] = {e->low, e->high, e->fee, e->off, e->on};
+    const int order = compare_numbers(left, right, 5);
+    return order != 0 ? order : compare_shapes(&p->shapes[a], &p->shapes[b]);
 }
 
 /* Merge sort, stable: the order of equal terms is that of their numbers. */
@@ -310,8 +321,9 @@ static mktopt_status add_term(mktopt__model *m, int64_t channel, int64_t period,
     if (domain->high > m->most_spend)
         p->domains[j].high = fmin(domain->high, fmax(cap_of(m, channel, factor), domain->low));
     if (m->responses[channel].count > 1) { /* the engine draws its polyline; this tells twins */
-        p->shapes[j] = (mktopt__shape){
-            .type = MKTOPT_CURVE_PIECEWISE, .height = factor, .exponent = (double)channel};
+        p->shapes[j] = (mktopt__shape){.type = MKTOPT_CURVE_PIECEWISE,
+                                       .height = factor,
+                                       .exponent = (double)m->alike[channel]};
         return MKTOPT_OK;
     }
     return scaled_shape(&m->responses[channel], factor, m->arena, &p->shapes[j], err);
@@ -371,10 +383,33 @@ static mktopt_status allocate_terms(mktopt__model *m, mktopt_error *err)
     return MKTOPT_OK;
 }
 
+static int are_equal(const mktopt__response *a, const mktopt__response *b)
+{
+    int64_t same = 0;
+    while (a->count == b->count && same < a->count &&
+           compare_shapes(&a->shapes[same], &b->shapes[same]) == 0)
+        same++;
+    return same == a->count;
+}
+
+static mktopt_status find_alike(mktopt__model *m, mktopt_error *err)
+{
+    m->alike = mktopt__arena_alloc(m->arena, m->n_channels, sizeof *m->alike);
+    if (m->alike == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < m->n_channels; i++) {
+        m->alike[i] = m->responses[i].count > 1 ? 0 : i; /* without draws shapes tell twins */
+        while (m->alike[i] < i && !are_equal(&m->responses[m->alike[i]], &m->responses[i]))
+            m->alike[i]++;
+    }
+    return MKTOPT_OK;
+}
+
 static mktopt_status build_terms(mktopt__model *m, const nesting *n, mktopt_error *err)
 {
     mktopt__problem *p = &m->problem;
     MKTOPT__TRY(allocate_terms(m, err));
+    MKTOPT__TRY(find_alike(m, err));
     for (int32_t g = 0; g < p->n_groups; g++) {
         p->groups[g].first = p->n_terms;
         for (int64_t i = 0; i < m->n_channels; i++) {

@@ -279,7 +279,7 @@ static void test_many(void **state)
     static problem p;
     for (int k = 0; k < 40; k++) {
         random_problem(&r, &p, 10 + (int)mktopt__random_below(&r, 91), 2 + k % 5, 0);
-        p.options.max_evaluations = 3000000;
+        p.options.max_evaluations = 10000000;
         p.options.spend_all = k % 4 != 3;
         if (k % 4 == 1)
             p.options.objective = MKTOPT_OBJECTIVE_PROFIT;
@@ -333,28 +333,36 @@ static void test_budgets(void **state)
     assert_true(compared > 40);
 }
 
+enum { DRAWS = 5 };
+
+/* Every channel gets draws around its curve, or around that of channel 0. */
+static void give_draws(problem *p, int equal)
+{
+    static mktopt_curve draws[MOST][DRAWS];
+    const mktopt_curve first = p->channels[0].curve;
+    for (int i = 0; i < p->n; i++) {
+        for (int d = 0; d < DRAWS; d++) {
+            draws[i][d] = equal ? first : p->channels[i].curve;
+            draws[i][d].beta *= 1 + 0.02 * d;
+            draws[i][d].gamma *= 1 + 0.02 * ((2 * d) % DRAWS);
+        }
+        p->channels[i].curve = mktopt_curve_mean(draws[i], DRAWS);
+    }
+}
+
 /* Curves with draws are solved on polylines, round by round: a round that is hard leaves enough for
  * closer polylines. */
 static void test_draws(void **state)
 {
     (void)state;
-    enum { DRAWS = 5 };
     int solved = 0;
     mktopt__random r;
     mktopt__random_seed(&r, 36);
     static problem p;
-    static mktopt_curve draws[MOST][DRAWS];
     for (int k = 0; k < 8; k++) {
         random_problem(&r, &p, 20, 3, 1);
         p.options.max_evaluations = 1000000;
-        for (int i = 0; i < p.n; i++) {
-            for (int d = 0; d < DRAWS; d++) {
-                draws[i][d] = p.channels[i].curve;
-                draws[i][d].beta *= 1 + 0.02 * d;
-                draws[i][d].gamma *= 1 + 0.02 * ((2 * d) % DRAWS);
-            }
-            p.channels[i].curve = mktopt_curve_mean(draws[i], DRAWS);
-        }
+        give_draws(&p, 0);
         mktopt_allocation *a = NULL;
         if (solve(&p, -1, &a) != MKTOPT_OK)
             continue;
@@ -364,6 +372,31 @@ static void test_draws(void **state)
         mktopt_allocation_free(a);
     }
     assert_true(solved >= 4);
+}
+
+/* Channels with the same draws are known to be equal: not every order of them is tried. */
+static void test_equal_draws(void **state)
+{
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 37);
+    static problem p;
+    int feasible = 0, solved = 0;
+    for (int k = 0; k < 12; k++) {
+        random_problem(&r, &p, 40, 2, 0);
+        p.options.max_evaluations = 1000000;
+        for (int i = 0; i < p.n; i++)
+            p.channels[i].max = p.channels[0].max;
+        give_draws(&p, 1);
+        mktopt_allocation *a = NULL;
+        if (solve(&p, -1, &a) != MKTOPT_OK)
+            continue;
+        feasible++;
+        solved += summary_of(a).status == MKTOPT_ALLOCATION_OPTIMAL;
+        mktopt_allocation_free(a);
+    }
+    assert_true(feasible >= 8);
+    assert_int_equal(solved, feasible);
 }
 
 /* With a tree that has grown long enough for groups to be divided. */
@@ -479,6 +512,7 @@ int main(void)
         cmocka_unit_test(test_many),
         cmocka_unit_test(test_budgets),
         cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_equal_draws),
         cmocka_unit_test(test_every_allocation_fails),
         cmocka_unit_test(test_least_spend_for_all_there_is),
         cmocka_unit_test(test_least_spend_of_equals_in_a_group),
