@@ -212,6 +212,23 @@ void mktopt__search_offer_last(mktopt__search *s, mktopt__solution *best)
     best->tiny = s->best_tiny;
 }
 
+/* For a response to be reached: the spend inside a bridge at which the term itself brings what the
+ * bridge promises at x. */
+static double spend_as_promised(const mktopt__search *s, int64_t j, double x, double most)
+{
+    const mktopt__domain *d = &s->problem->domains[j];
+    const double promised = mktopt__envelope_value(&s->relaxed.envelopes[j], x);
+    double low = x, high = most;
+    for (int i = 0; i < 60 && high - low > DBL_EPSILON * high; i++) {
+        const double middle = low + (high - low) / 2;
+        if (mktopt__domain_value(&s->problem->shapes[j], d, middle) < promised)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
 /* A term's part of the domain when it stays on its side. */
 static mktopt__domain side_of(const mktopt__search *s, int64_t j, double x, mktopt__rounding how)
 {
@@ -223,6 +240,8 @@ static mktopt__domain side_of(const mktopt__search *s, int64_t j, double x, mkto
     const mktopt__piece *piece = mktopt__envelope_piece(&s->relaxed.envelopes[j], x);
     if (how != ROUND_KEPT && piece != NULL && piece->kind == MKTOPT__BRIDGE && x > piece->x0 &&
         x < piece->x1) {
+        if (how == ROUND_FIXED && !isnan(s->problem->reach))
+            x = spend_as_promised(s, j, fmax(x, root->low), piece->x1);
         if (how == ROUND_FIXED && root->on && x >= root->low)
             return (mktopt__domain){x, x, root->fee, 0, 1};
         x = how == ROUND_LEFT ? piece->x0 : piece->x1;

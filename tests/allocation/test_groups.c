@@ -504,6 +504,46 @@ static void test_least_spend_of_equals_in_a_group(void **state)
     }
 }
 
+/* Inside convex parts one channel at its maximum and one between bring the target; a proof takes
+ * more than is allowed here, the solution does not. */
+static void test_least_spend_inside_convex_parts(void **state)
+{
+    (void)state;
+    static const char *const pairs[] = {"0", "1", "2", "3", "4", "5"};
+    mktopt_allocation_group groups[3];
+    mktopt_allocation_options options = default_options();
+    mktopt_allocation_channel channels[6];
+    mktopt_allocation *a;
+    mktopt_error err;
+    const double most = 0.6;
+    for (int i = 0; i < 6; i++) {
+        channels[i] = channel_with(number_name(i), mktopt_curve_hill(1, 27, 1));
+        channels[i].max = most;
+    }
+    for (int i = 0; i < 3; i++)
+        groups[i] = (mktopt_allocation_group){.struct_size = sizeof groups[i],
+                                              .name = number_name(i),
+                                              .channels = pairs + 2 * i,
+                                              .channel_count = 2,
+                                              .min = NAN,
+                                              .max = 2 * most,
+                                              .min_share = NAN,
+                                              .max_share = NAN};
+    options.groups = groups;
+    options.group_count = 3;
+    options.max_evaluations = 20000;
+    for (int k = 1; k < 10; k++) {
+        const double between = (0.5 + 0.05 * k) * most;
+        const double target =
+            pow(most, 27) / (1 + pow(most, 27)) + pow(between, 27) / (1 + pow(between, 27));
+        assert_ok(mktopt_allocation_minimize_spend(channels, 6, target, &options, NULL, &a, &err),
+                  err);
+        assert_near(summary_of(a).spend, most + between, 1e-6);
+        assert_true(summary_of(a).lower_bound <= (most + between) * (1 + 1e-6));
+        mktopt_allocation_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -516,6 +556,7 @@ int main(void)
         cmocka_unit_test(test_every_allocation_fails),
         cmocka_unit_test(test_least_spend_for_all_there_is),
         cmocka_unit_test(test_least_spend_of_equals_in_a_group),
+        cmocka_unit_test(test_least_spend_inside_convex_parts),
     };
     return cmocka_run_group_tests_name("allocation_groups", tests, NULL, NULL);
 }
