@@ -30,6 +30,20 @@ static inline mktopt_allocation_options default_options(void)
     return options;
 }
 
+/* Channels that may spend min to max together; NAN: no bound. */
+static inline mktopt_allocation_group group_of(const char *name, const char *const *channels,
+                                               int64_t count, double min, double max)
+{
+    return (mktopt_allocation_group){.struct_size = sizeof(mktopt_allocation_group),
+                                     .name = name,
+                                     .channels = channels,
+                                     .channel_count = count,
+                                     .min = min,
+                                     .max = max,
+                                     .min_share = NAN,
+                                     .max_share = NAN};
+}
+
 static inline mktopt_allocation *optimum(const mktopt_allocation_channel *channels, int64_t n,
                                          double budget, const mktopt_allocation_options *options)
 {

@@ -71,14 +71,7 @@ static void random_groups(mktopt__random *r, problem *p, int kind, double budget
         for (int i = g; i < p->n; i += GROUPS + 1)
             p->members[g][count++] = p->channels[i].name;
         const double part = (double)count / p->n;
-        *group = (mktopt_allocation_group){.struct_size = sizeof *group,
-                                           .name = number_name(100 + g),
-                                           .channels = p->members[g],
-                                           .channel_count = count,
-                                           .min = NAN,
-                                           .max = NAN,
-                                           .min_share = NAN,
-                                           .max_share = NAN};
+        *group = group_of(number_name(100 + g), p->members[g], count, NAN, NAN);
         if (kind & SHARES) {
             group->min_share = part * uniform(r, 0.3, 0.8);
             group->max_share = part * uniform(r, 1.1, 1.6);

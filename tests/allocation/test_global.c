@@ -372,14 +372,7 @@ static void random_groups(mktopt__random *r, double budget, mktopt_allocation_gr
     static const int64_t counts[] = {4, 2, 2};
     static const char *const names[] = {"first", "inner", "last"};
     for (int g = 0; g < 3; g++) {
-        groups[g] = (mktopt_allocation_group){.struct_size = sizeof *groups,
-                                              .name = names[g],
-                                              .channels = members[g],
-                                              .channel_count = counts[g],
-                                              .min = NAN,
-                                              .max = NAN,
-                                              .min_share = NAN,
-                                              .max_share = NAN};
+        groups[g] = group_of(names[g], members[g], counts[g], NAN, NAN);
         const double share = uniform(r, 0.3, 0.9);
         if (mktopt__random_below(r, 2))
             groups[g].max = share * budget;

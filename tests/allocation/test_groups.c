@@ -99,14 +99,7 @@ static int make_request(const problem *p, int set, request *q)
         if (counts[g] == 0)
             continue;
         q->groups[q->options.group_count++] =
-            (mktopt_allocation_group){.struct_size = sizeof q->groups[0],
-                                      .name = number_name(g),
-                                      .channels = q->members[g],
-                                      .channel_count = counts[g],
-                                      .min = p->least[g],
-                                      .max = p->most[g],
-                                      .min_share = NAN,
-                                      .max_share = NAN};
+            group_of(number_name(g), q->members[g], counts[g], p->least[g], p->most[g]);
     }
     return q->n > 0;
 }
@@ -430,14 +423,7 @@ static void test_least_spend_for_all_there_is(void **state)
 {
     (void)state;
     static const char *const members[] = {"1", "2", "3"};
-    const mktopt_allocation_group group = {.struct_size = sizeof group,
-                                           .name = "full",
-                                           .channels = members,
-                                           .channel_count = 3,
-                                           .min = NAN,
-                                           .max = 5.394,
-                                           .min_share = NAN,
-                                           .max_share = NAN};
+    const mktopt_allocation_group group = group_of("full", members, 3, NAN, 5.394);
     mktopt_allocation_options options = default_options();
     options.groups = &group;
     options.group_count = 1;
@@ -468,14 +454,7 @@ static void test_least_spend_of_equals_in_a_group(void **state)
 {
     (void)state;
     static const char *const members[] = {"0", "1", "2"};
-    const mktopt_allocation_group group = {.struct_size = sizeof group,
-                                           .name = "all",
-                                           .channels = members,
-                                           .channel_count = 3,
-                                           .min = 500,
-                                           .max = NAN,
-                                           .min_share = NAN,
-                                           .max_share = NAN};
+    const mktopt_allocation_group group = group_of("all", members, 3, 500, NAN);
     mktopt_allocation_options options = default_options();
     options.groups = &group;
     options.group_count = 1;
@@ -521,14 +500,7 @@ static void test_least_spend_inside_convex_parts(void **state)
         channels[i].max = most;
     }
     for (int i = 0; i < 3; i++)
-        groups[i] = (mktopt_allocation_group){.struct_size = sizeof groups[i],
-                                              .name = number_name(i),
-                                              .channels = pairs + 2 * i,
-                                              .channel_count = 2,
-                                              .min = NAN,
-                                              .max = 2 * most,
-                                              .min_share = NAN,
-                                              .max_share = NAN};
+        groups[i] = group_of(number_name(i), pairs + 2 * i, 2, NAN, 2 * most);
     options.groups = groups;
     options.group_count = 3;
     options.max_evaluations = 20000;

@@ -305,14 +305,7 @@ static void test_nothing_between_off_and_min(void **state)
     (void)state;
     static const char *const both[] = {"useless", "good"};
     static const double useless[] = {300, 0}, good[] = {50, 10, 100, 200, 120, 210};
-    const mktopt_allocation_group group = {.struct_size = sizeof group,
-                                           .name = "both",
-                                           .channels = both,
-                                           .channel_count = 2,
-                                           .min = 110,
-                                           .max = 110,
-                                           .min_share = NAN,
-                                           .max_share = NAN};
+    const mktopt_allocation_group group = group_of("both", both, 2, 110, 110);
     mktopt_allocation_options options = default_options();
     mktopt_allocation_channel c[] = {
         channel_with("useless", mktopt_curve_piecewise(useless, 1)),

@@ -98,14 +98,7 @@ static void test_groups_explain(void **state)
     const mktopt_allocation_channel three[] = {channel_with("a", mktopt_curve_log(100, 50)),
                                                channel_with("b", mktopt_curve_log(100, 50)),
                                                channel_with("c", mktopt_curve_log(100, 50))};
-    mktopt_allocation_group group = {.struct_size = sizeof group,
-                                     .name = "g",
-                                     .channels = in,
-                                     .channel_count = 2,
-                                     .min = NAN,
-                                     .max = 100,
-                                     .min_share = NAN,
-                                     .max_share = NAN};
+    mktopt_allocation_group group = group_of("g", in, 2, NAN, 100);
     mktopt_allocation_options options = default_options();
     options.groups = &group;
     options.group_count = 1;
@@ -392,14 +385,7 @@ static void test_least_spend_in_a_tight_group(void **state)
         channel_with("free", mktopt_curve_hill(46.196, 0.6214, 11.377)),
         channel_with("step", mktopt_curve_piecewise(step, 2)),
     };
-    const mktopt_allocation_group group = {.struct_size = sizeof group,
-                                           .name = "tight",
-                                           .channels = all,
-                                           .channel_count = 3,
-                                           .min = NAN,
-                                           .max = 26.182,
-                                           .min_share = NAN,
-                                           .max_share = NAN};
+    const mktopt_allocation_group group = group_of("tight", all, 3, NAN, 26.182);
     mktopt_allocation_options options = default_options();
     options.groups = &group;
     options.group_count = 1;
@@ -462,14 +448,7 @@ static void test_least_spend_with_a_full_group(void **state)
         channel_with("0", mktopt_curve_hill(259, 1.7, 258)),
         channel_with("1", mktopt_curve_hill(175, 2.2, 358)),
     };
-    const mktopt_allocation_group group = {.struct_size = sizeof group,
-                                           .name = "full",
-                                           .channels = first,
-                                           .channel_count = 1,
-                                           .min = NAN,
-                                           .max = 63,
-                                           .min_share = NAN,
-                                           .max_share = NAN};
+    const mktopt_allocation_group group = group_of("full", first, 1, NAN, 63);
     mktopt_allocation_options options = default_options();
     options.groups = &group;
     options.group_count = 1;
@@ -619,14 +598,8 @@ static void test_every_allocation_fails(void **state)
     mktopt__random_seed(&r, 32);
     random_draws(&r, 2);
     static const char *const names[] = {"0", "1"};
-    const mktopt_allocation_group group = {.struct_size = sizeof group,
-                                           .name = "g",
-                                           .channels = names,
-                                           .channel_count = 2,
-                                           .min = 5,
-                                           .max = NAN,
-                                           .min_share = NAN,
-                                           .max_share = 0.5};
+    mktopt_allocation_group group = group_of("g", names, 2, 5, NAN);
+    group.max_share = 0.5;
     static const double points[] = {10, 40, 20, 45}, budgets[] = {40, 60};
     mktopt_allocation_channel c[4] = {
         channel_with("0", mktopt_curve_mean(draws[0], 20)),

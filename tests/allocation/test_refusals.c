@@ -73,14 +73,7 @@ static void test_groups_against_bounds(void **state)
     static const char *const names[] = {"a", "b"};
     mktopt_error err;
     mktopt_allocation_options options = default_options();
-    mktopt_allocation_group group = {.struct_size = sizeof group,
-                                     .name = "g",
-                                     .channels = names,
-                                     .channel_count = 1,
-                                     .min = 50,
-                                     .max = NAN,
-                                     .min_share = NAN,
-                                     .max_share = NAN};
+    mktopt_allocation_group group = group_of("g", names, 1, 50, NAN);
     options.groups = &group;
     options.group_count = 1;
     set_two();
@@ -111,14 +104,8 @@ static void test_groups_collide(void **state)
     static const char *const first[] = {"a"}, *const second[] = {"b"};
     mktopt_allocation_group groups[2];
     for (int g = 0; g < 2; g++)
-        groups[g] = (mktopt_allocation_group){.struct_size = sizeof groups[0],
-                                              .name = g ? "right" : "left",
-                                              .channels = g ? second : first,
-                                              .channel_count = 1,
-                                              .min = g ? 55 : NAN,
-                                              .max = NAN,
-                                              .min_share = g ? NAN : 0.6,
-                                              .max_share = NAN};
+        groups[g] = group_of(g ? "right" : "left", g ? second : first, 1, g ? 55 : NAN, NAN);
+    groups[0].min_share = 0.6;
     mktopt_allocation_options options = default_options();
     mktopt_error err;
     options.groups = groups;
@@ -143,14 +130,7 @@ static void test_groups_must_nest(void **state)
                                                   channel_with("c", mktopt_curve_log(1, 1))};
     mktopt_allocation_group groups[2];
     for (int g = 0; g < 2; g++)
-        groups[g] = (mktopt_allocation_group){.struct_size = sizeof groups[0],
-                                              .name = g ? "right" : "left",
-                                              .channels = g ? right : left,
-                                              .channel_count = 2,
-                                              .min = NAN,
-                                              .max = 5,
-                                              .min_share = NAN,
-                                              .max_share = NAN};
+        groups[g] = group_of(g ? "right" : "left", g ? right : left, 2, NAN, 5);
     mktopt_allocation_options options = default_options();
     mktopt_allocation *a = NULL;
     mktopt_error err;
