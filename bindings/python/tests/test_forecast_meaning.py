@@ -33,18 +33,23 @@ def shrunk_correlation(errors):
     return np.where(apart, (1 - shrink) * mean, 1)
 
 
+def nodes(random, mean, deviation, has_residuals):
+    """The hierarchy with residuals that go together, and the correlation that these tell."""
+    errors = (random.normal(size=(60, 5)) @ random.normal(size=(5, 5))) @ SUMS.T
+    errors += random.normal(0, 0.5, (60, 8))
+    series = [
+        node(name, mean[i], deviation[i], errors[:, i].copy() if has_residuals else None)
+        for i, name in enumerate(NAMES)
+    ]
+    return series, shrunk_correlation(errors) if has_residuals else np.eye(8)
+
+
 @pytest.mark.parametrize("has_residuals", [False, True])
 def test_reconciliation_is_generalised_least_squares(has_residuals):
     random = np.random.default_rng(3)
     mean = SUMS @ random.uniform(50, 100, (5, 4)) + random.normal(0, 8, (8, 4))
     deviation = random.uniform(3, 12, (8, 1)) * np.sqrt(np.arange(1, 5))
-    errors = (random.normal(size=(60, 5)) @ random.normal(size=(5, 5))) @ SUMS.T
-    errors += random.normal(0, 0.5, (60, 8))
-    correlation = shrunk_correlation(errors) if has_residuals else np.eye(8)
-    series = [
-        node(name, mean[i], deviation[i], errors[:, i].copy() if has_residuals else None)
-        for i, name in enumerate(NAMES)
-    ]
+    series, correlation = nodes(random, mean, deviation, has_residuals)
     found = mktopt.forecast.reconcile(series=series).series
     for step in range(4):
         weights = np.linalg.inv(np.outer(deviation[:, step], deviation[:, step]) * correlation)
@@ -77,13 +82,7 @@ def test_what_is_not_below_zero_is_the_nearest(has_residuals):
     random = np.random.default_rng(6)
     mean = SUMS @ random.normal(0, 8, (5, 4)) + random.normal(0, 6, (8, 4))
     deviation = random.uniform(1, 6, (8, 4))
-    errors = (random.normal(size=(60, 5)) @ random.normal(size=(5, 5))) @ SUMS.T
-    errors += random.normal(0, 0.5, (60, 8))
-    correlation = shrunk_correlation(errors) if has_residuals else np.eye(8)
-    series = [
-        node(name, mean[i], deviation[i], errors[:, i].copy() if has_residuals else None)
-        for i, name in enumerate(NAMES)
-    ]
+    series, correlation = nodes(random, mean, deviation, has_residuals)
     found = mktopt.forecast.reconcile(series=series, non_negative=True).series
     assert any((each.mean == 0).any() for each in found)
     for step in range(4):
