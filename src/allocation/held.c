@@ -66,7 +66,7 @@ enum { MOST_NODES = 300, MOST_RESTS = 32 };
 int mktopt__held_create(const mktopt__problem *problem, mktopt__arena *arena, mktopt__held **held)
 {
     *held = NULL;
-    if (problem->n_groups == 1 || !isnan(problem->reach) || !isnan(problem->min_roas))
+    if (!mktopt__parts_apply(problem))
         return 0;
     for (int32_t g = 1; g < problem->n_groups; g++)
         if (problem->groups[g].lower_share != 0 || problem->groups[g].upper_share != 0)

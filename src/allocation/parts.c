@@ -174,11 +174,16 @@ static int make_division(mktopt__parts *p, mktopt__division *d)
     return d->values != NULL && d->spends != NULL && d->x != NULL ? 0 : -1;
 }
 
+int mktopt__parts_apply(const mktopt__problem *problem)
+{
+    return problem->n_groups > 1 && isnan(problem->reach) && isnan(problem->min_roas);
+}
+
 int mktopt__parts_create(const mktopt__problem *problem, mktopt__arena *arena,
                          mktopt__parts **parts)
 {
     *parts = NULL;
-    if (problem->n_groups == 1 || !isnan(problem->reach) || !isnan(problem->min_roas))
+    if (!mktopt__parts_apply(problem))
         return 0;
     mktopt__parts *p = mktopt__arena_alloc(arena, 1, sizeof *p);
     if (p == NULL)

@@ -17,8 +17,10 @@
 
 #include "allocation/search_priv.h"
 
-/* *parts stays NULL where there are no groups, or a response to reach, or a least ROAS. -1: out of
- * memory. */
+/* Whether there are groups, and neither a response to reach nor a least ROAS. */
+int mktopt__parts_apply(const mktopt__problem *problem);
+
+/* *parts stays NULL where they do not apply. -1: out of memory. */
 int mktopt__parts_create(const mktopt__problem *problem, mktopt__arena *arena,
                          mktopt__parts **parts);
 
