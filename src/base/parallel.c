@@ -60,30 +60,31 @@ static mktopt_status report(const mktopt__context *context, pool *p, int64_t don
     return status;
 }
 
-/* How many tasks have ended, once that is more than `known`; less than 0 when no more will. */
-static int64_t wait_for_more(pool *p, int64_t known)
+/* How many tasks have ended, waiting for more than `known` if asked; `known` when one has failed.
+ */
+static int64_t ended(pool *p, int64_t known, int wait)
 {
     pthread_mutex_lock(&p->lock);
-    while (p->done == known && p->done < p->count && p->failed == p->count)
+    while (wait && p->done == known && p->done < p->count && p->failed == p->count)
         pthread_cond_wait(&p->ended, &p->lock);
-    const int64_t done = p->done > known && p->failed == p->count ? p->done : -1;
+    const int64_t done = p->failed == p->count ? p->done : known;
     pthread_mutex_unlock(&p->lock);
     return done;
 }
 
-/* The caller's own thread: works, then waits for the others, and reports in between. */
+/* The caller's own thread: works, then waits for the others, and reports every task that ended, so
+ * that the number of reports does not depend on how threads are scheduled. */
 static mktopt_status work_and_report(const mktopt__context *context, pool *p, mktopt_error *err)
 {
     mktopt_status status = MKTOPT_OK;
-    int64_t done = 0;
-    while (status == MKTOPT_OK && work_once(p)) {
-        done = wait_for_more(p, done);
-        if (done < 0)
-            return MKTOPT_OK; /* a task has failed */
-        status = report(context, p, done, err);
+    int64_t known = 0;
+    for (int working = 1, more = 1; status == MKTOPT_OK && more;) {
+        working = working && work_once(p);
+        const int64_t done = ended(p, known, !working);
+        more = working || done > known;
+        while (status == MKTOPT_OK && known < done)
+            status = report(context, p, ++known, err);
     }
-    while (status == MKTOPT_OK && (done = wait_for_more(p, done)) >= 0)
-        status = report(context, p, done, err);
     return status;
 }
 
