@@ -243,6 +243,141 @@ static void fits_are_as_good_as_those_of_statsmodels(void **state)
     assert_true(-0.5 * (times.likelihood + 144 * (log(turn / 144) + 1)) > -522.4899 - 0.1);
 }
 
+/* Series N2457 of the M3 competition, 115 months (Makridakis and Hibon, IJF 16, 2000; the package
+ * Mcomp of R, GPL-3). */
+static const double m3_2457[] = {
+    2158.1, 1086.4,  1154.7,  1125.6,  920.0,  2188.6, 829.2,  1353.1, 947.2,  1816.8,  1624.5,
+    868.5,  1783.3,  1713.1,  3479.7,  2429.4, 3074.3, 3427.4, 2783.7, 1968.7, 2045.6,  1471.3,
+    2763.7, 2328.4,  1821.0,  2409.8,  3485.8, 3289.2, 3048.3, 2914.1, 2173.9, 3018.4,  2200.1,
+    6844.3, 4160.4,  1548.8,  3238.9,  3252.2, 3278.8, 1766.8, 3572.8, 3467.6, 7464.7,  2748.4,
+    5126.7, 2870.8,  2170.2,  4326.8,  3220.7, 3586.0, 3249.5, 3222.5, 2488.5, 3332.4,  2036.1,
+    1968.2, 2967.2,  3151.6,  1610.5,  3985.0, 3894.1, 4625.5, 3291.7, 3065.6, 2316.5,  2453.4,
+    4582.8, 2291.2,  3555.5,  1785.0,  2020.0, 2026.8, 2102.9, 2307.7, 6242.1, 6170.5,  1863.5,
+    6318.9, 3992.8,  3435.1,  1585.8,  2106.8, 1892.1, 4310.6, 6168.0, 7247.4, 3579.7,  6365.2,
+    4658.9, 6911.8,  2143.7,  5973.9,  4017.2, 4473.0, 3591.9, 4676.5, 8749.1, 11931.2, 8572.3,
+    8257.7, 11930.5, 15757.6, 5920.5,  3064.3, 5472.0, 8634.7, 5032.0, 6236.0, 6356.0,  9857.8,
+    6322.2, 7907.0,  13842.4, 13665.1, 3272.0};
+
+enum { HELD_OUT = 18, KNOWN = COUNT(m3_2457) - HELD_OUT };
+
+static int is_printed(double value, const char *expected)
+{
+    char text[32];
+    const char *point = strchr(expected, '.');
+    snprintf(text, sizeof text, "%.*f", (int)strlen(point + 1), value);
+    return strcmp(text, expected) == 0;
+}
+
+/* Simple smoothing of all but the last 18 months as the vignette of smooth 2.4 prints it
+ * (Svetunkov, "es() - Exponential Smoothing", 2018): chosen by AICc among models with additive
+ * errors, with the least sum of squares and its information criteria ... */
+static void simple_smoothing_of_m3_is_as_published(void **state)
+{
+    (void)state;
+    const mktopt__ets_choice additive = {.period = 12};
+    double *scratch = malloc((size_t)mktopt__ets_scratch(KNOWN, 12) * sizeof *scratch);
+    mktopt__ets m;
+    assert_int_equal(mktopt__ets_select(m3_2457, KNOWN, &additive, &m, scratch), 0);
+    assert_true(m.error == 1 && !m.trend && !m.season);
+    assert_true(is_printed(m.alpha, "0.158"));
+    const double squares = exp(m.likelihood / KNOWN) / KNOWN, turn = 6.283185307179586;
+    assert_near(squares, 2007704.532, 1e-9); /* one more digit than the search is for */
+    const double constant = KNOWN * (log(turn / KNOWN) + 1);
+    assert_true(is_printed(m.likelihood + constant + 3 * 2, "1688.987"));
+    assert_true(is_printed(m.aicc + constant, "1689.245"));
+    assert_true(is_printed(m.likelihood + constant + 3 * log(KNOWN), "1696.711"));
+    free(scratch);
+}
+
+/* ... and the errors of its forecast for the 18 months: mean percentage error, absolute too, error
+ * in units of the mean step, absolute and squared in units of the mean, and compared with those of
+ * the last value. */
+static void its_errors_on_m3_are_as_published(void **state)
+{
+    (void)state;
+    const double *later = m3_2457 + KNOWN, last = later[-1];
+    double mean = 0, step = 0, e[5] = {0}, naive[2] = {0};
+    mktopt_error err;
+    mktopt_forecast *f;
+    mktopt_forecast_options options;
+    mktopt_forecast_options_init(&options, sizeof options);
+    options.method = MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING;
+    options.variant = MKTOPT_FORECAST_SIMPLE;
+    assert_ok(mktopt_forecast_run(m3_2457, KNOWN, HELD_OUT, &options, NULL, &f, &err), err);
+    for (int t = 0; t < KNOWN; t++) {
+        mean += m3_2457[t] / KNOWN;
+        step += t > 0 ? fabs(m3_2457[t] - m3_2457[t - 1]) / (KNOWN - 1) : 0;
+    }
+    for (int k = 0; k < HELD_OUT; k++) {
+        const double error = later[k] - mktopt_forecast_mean(f)[k], moved = later[k] - last;
+        e[0] += error;
+        e[1] += fabs(error) / HELD_OUT;
+        e[2] += error * error / HELD_OUT;
+        e[3] += error / later[k] / HELD_OUT;
+        e[4] += fabs(error / later[k]) / HELD_OUT;
+        naive[0] += fabs(moved) / HELD_OUT;
+        naive[1] += moved * moved / HELD_OUT;
+    }
+    assert_true(is_printed(100 * e[3], "25.3") && is_printed(100 * e[4], "39.4"));
+    assert_true(is_printed(-100 * e[0] / mean, "-1880.4"));
+    assert_true(is_printed(e[1] / step, "2.909"));
+    assert_true(is_printed(100 * e[1] / mean, "118.7"));
+    assert_true(is_printed(100 * e[2] / mean / mean, "238.1"));
+    assert_true(is_printed(e[1] / naive[0], "1.243"));
+    assert_true(is_printed(sqrt(e[2] / naive[1]), "1.354"));
+    mktopt_forecast_free(f);
+}
+
+/* Squares of relative errors, and -2 log L up to a constant. */
+static double relative_likelihood(const mktopt__ets *m, const double *y, int64_t n)
+{
+    double mu[COUNT(m3_2457)], squares = 0, logs = 0;
+    mktopt__ets_state state;
+    mktopt__ets_begin(m, &state);
+    mktopt__ets_filter(m, y, n, &state, mu);
+    for (int64_t t = 0; t < n; t++) {
+        squares += (y[t] / mu[t] - 1) * (y[t] / mu[t] - 1);
+        logs += 2 * log(mu[t]);
+    }
+    return (double)n * log(squares) + logs;
+}
+
+/* There, too, ets() of forecast 8 chooses Holt's trend with relative errors for the whole series.
+ * The widths of its intervals (Hyndman et al. 2008, table 6.2, class 2) tell alpha = 0.173192 and
+ * beta = 0.0001. With the slope that leads to its first forecast the others follow from the series,
+ * whatever the initial level; none makes these parameters as likely as ours, so that our own
+ * forecasts differ. */
+static void holts_trend_of_m3_is_as_published(void **state)
+{
+    (void)state;
+    static const double printed[] = {8523.456, 8563.040, 8602.625, 8642.209, 8681.794, 8721.379,
+                                     8760.963, 8800.548, 8840.132, 8879.717, 8919.302, 8958.886,
+                                     8998.471, 9038.055, 9077.640, 9117.225, 9156.809, 9196.394};
+    enum { STEPS = sizeof printed / sizeof printed[0] };
+    const mktopt__ets_choice all = {.period = 12, .multiplicative = 1};
+    const int64_t n = COUNT(m3_2457);
+    double *scratch = malloc((size_t)mktopt__ets_scratch(n, 12) * sizeof *scratch);
+    double mean[STEPS], more[1];
+    mktopt__ets ours;
+    assert_int_equal(mktopt__ets_select(m3_2457, n, &all, &ours, scratch), 0);
+    free(scratch);
+    assert_true(ours.error == 2 && ours.trend && !ours.damped && !ours.season);
+    mktopt__ets theirs = ours;
+    theirs.alpha = 0.173192;
+    theirs.beta = 0.0001;
+    for (theirs.level = 500; theirs.level <= 3000; theirs.level += 50) {
+        theirs.slope = 40;
+        mktopt__ets_project(&theirs, m3_2457, n, NULL, 1, mean);
+        theirs.slope = 41;
+        mktopt__ets_project(&theirs, m3_2457, n, NULL, 1, more);
+        theirs.slope = 40 + (printed[0] - mean[0]) / (more[0] - mean[0]);
+        mktopt__ets_project(&theirs, m3_2457, n, NULL, STEPS, mean);
+        for (int k = 0; k < STEPS; k++)
+            assert_true(fabs(mean[k] - printed[k]) < 0.003);
+        assert_true(relative_likelihood(&theirs, m3_2457, n) > ours.likelihood + 0.5);
+    }
+}
+
 /* ---- variances of forecasts ----------------------------------------------------------------- */
 
 /* Hyndman et al. (2008), table 6.2 (class 1), divided by that of the first step. */
@@ -316,6 +451,9 @@ int main(void)
         cmocka_unit_test(the_nile_ends_where_published),
         cmocka_unit_test(textbook_examples_come_out),
         cmocka_unit_test(fits_are_as_good_as_those_of_statsmodels),
+        cmocka_unit_test(simple_smoothing_of_m3_is_as_published),
+        cmocka_unit_test(its_errors_on_m3_are_as_published),
+        cmocka_unit_test(holts_trend_of_m3_is_as_published),
         cmocka_unit_test(deviations_have_the_shape_of_class_one),
     };
     return cmocka_run_group_tests_name("forecast oracles", tests, NULL, NULL);
