@@ -1,6 +1,7 @@
 #include "base/parallel.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 
 typedef struct pool {
@@ -88,19 +89,41 @@ static mktopt_status work_and_report(const mktopt__context *context, pool *p, mk
     return status;
 }
 
+/* All signals but those that an instruction of the thread itself raises: a host may handle these
+ * wherever they happen, as collectors of garbage do, and blocked they would end the process. */
+static void fill_signals(sigset_t *set)
+{
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
+    sigfillset(set);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        sigdelset(set, faults[i]);
+}
+
+/* Starts workers, as many as can be had, with signals blocked: a handler of the host must not run
+ * on a thread that the host does not know. The caller's own mask is given back. */
+static int start(pool *p, pthread_t *threads, int64_t wanted)
+{
+    sigset_t blocked, before;
+    int started = 0;
+    fill_signals(&blocked);
+    if (wanted <= 0 || pthread_sigmask(SIG_BLOCK, &blocked, &before) != 0)
+        return 0;
+    while (started < wanted && pthread_create(&threads[started], NULL, worker, p) == 0)
+        started++;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
+
 mktopt_status mktopt__parallel(const mktopt__context *context, int64_t count, mktopt__task *task,
                                void *shared, mktopt_error *err)
 {
-    enum { MAX_THREADS = 256 };
-    pthread_t threads[MAX_THREADS];
+    enum { MAX_WORKERS = 255 };
+    pthread_t threads[MAX_WORKERS];
     pool p = {.task = task, .shared = shared, .count = count, .last = count, .failed = count};
-    const int64_t wanted = context->threads < count ? context->threads : count;
-    int n_threads = 0;
+    const int64_t wanted = (context->threads < count ? context->threads : count) - 1;
     pthread_mutex_init(&p.lock, NULL);
     pthread_cond_init(&p.ended, NULL);
-    while (n_threads + 1 < wanted && n_threads < MAX_THREADS &&
-           pthread_create(&threads[n_threads], NULL, worker, &p) == 0)
-        n_threads++;
+    const int n_threads = start(&p, threads, wanted < MAX_WORKERS ? wanted : MAX_WORKERS);
     const mktopt_status reported = work_and_report(context, &p, err);
     for (int i = 0; i < n_threads; i++)
         pthread_join(threads[i], NULL);

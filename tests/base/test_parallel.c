@@ -1,5 +1,11 @@
-/* Tasks on threads: all are run once, the lowest failure is told, progress ascends and cancels. */
+/* Tasks on threads: all are run once, the lowest failure is told, progress ascends and cancels, and
+ * signals stay with the host's own threads. */
 #include "support.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -89,6 +95,78 @@ static void test_cancel(void **state)
     }
 }
 
+/* A host that blocks SIGUSR1 after it has started the workers: theirs alone would be the handler.
+ */
+typedef struct meeting {
+    pthread_t host;
+    _Atomic int blocked; /* by the host */
+    _Atomic int sent;    /* by workers, with the signals of a worker masked as they should be */
+} meeting;
+
+static volatile sig_atomic_t handled;
+
+static void handle(int signal)
+{
+    (void)signal;
+    handled = 1;
+}
+
+static void wait_for(_Atomic int *flag)
+{
+    const struct timespec pause = {.tv_nsec = 1000000};
+    for (int i = 0; i < 5000 && !*flag; i++)
+        nanosleep(&pause, NULL);
+}
+
+static sigset_t current_mask(void)
+{
+    sigset_t mask;
+    pthread_sigmask(SIG_SETMASK, NULL, &mask);
+    return mask;
+}
+
+static mktopt_status block_or_send(void *shared, int64_t index, mktopt_error *err)
+{
+    (void)index;
+    (void)err;
+    meeting *m = shared;
+    sigset_t mask;
+    sigemptyset(&mask);
+    sigaddset(&mask, SIGUSR1);
+    if (pthread_equal(pthread_self(), m->host)) {
+        pthread_sigmask(SIG_BLOCK, &mask, NULL);
+        m->blocked = 1;
+        wait_for(&m->sent);
+    } else {
+        wait_for(&m->blocked);
+        kill(getpid(), SIGUSR1);
+        mask = current_mask();
+        m->sent += sigismember(&mask, SIGTERM) == 1 && sigismember(&mask, SIGSEGV) == 0;
+    }
+    return MKTOPT_OK;
+}
+
+static void test_signals_stay_with_the_host(void **state)
+{
+    (void)state;
+    const struct sigaction action = {.sa_handler = handle};
+    struct sigaction old;
+    sigaction(SIGUSR1, &action, &old);
+    const mktopt__context context = {.threads = 4};
+    meeting m = {.host = pthread_self()};
+    const sigset_t before = current_mask();
+    assert_int_equal(mktopt__parallel(&context, 8, block_or_send, &m, NULL), MKTOPT_OK);
+    const sigset_t after = current_mask();
+    assert_int_equal(handled, 0);
+    assert_true(m.sent > 0);
+    for (int i = 1; i < SIGRTMIN; i++)
+        assert_int_equal(sigismember(&after, i), i == SIGUSR1 || sigismember(&before, i));
+
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    assert_int_equal(handled, 1); /* it was sent */
+    sigaction(SIGUSR1, &old, NULL);
+}
+
 static void test_no_tasks(void **state)
 {
     (void)state;
@@ -102,6 +180,7 @@ int main(void)
         cmocka_unit_test(test_every_task_runs_once),
         cmocka_unit_test(test_the_lowest_failure_is_told),
         cmocka_unit_test(test_cancel),
+        cmocka_unit_test(test_signals_stay_with_the_host),
         cmocka_unit_test(test_no_tasks),
     };
     return cmocka_run_group_tests_name("base_parallel", tests, NULL, NULL);
