@@ -287,7 +287,7 @@ export type OwnSeries = { values: Series; horizon?: number } & Omit<ForecastSett
 export interface SeriesForecast {
   mean: Float64Array;
   intervals: { level: number; lower: Float64Array; upper: Float64Array }[];
-  /** The sum of all steps, with intervals of its own; null above 4000 steps, or when it is too large. */
+  /** The sum of all steps, with intervals of its own; null when it is too large. */
   total: { mean: number; intervals: { level: number; lower: number; upper: number }[]; share: Float64Array } | null;
   error?: undefined;
 }

@@ -276,33 +276,26 @@ const double *mktopt_forecasts_upper(const mktopt_forecasts *forecasts, int64_t 
                                                         : NULL;
 }
 
-/* The total of an entry, or NULL. */
-static const mktopt__forecast_total *total_at(const mktopt_forecasts *forecasts, int64_t index)
-{
-    const mktopt__forecast_entry *entry = forecast_at(forecasts, index);
-    return entry != NULL && entry->total.there ? &entry->total : NULL;
-}
-
 double mktopt_forecasts_total(const mktopt_forecasts *forecasts, int64_t index)
 {
-    const mktopt__forecast_total *total = total_at(forecasts, index);
-    return total != NULL ? total->mean : (double)NAN;
+    const mktopt__forecast_entry *entry = forecast_at(forecasts, index);
+    return entry != NULL ? entry->total.mean : (double)NAN;
 }
 
 double mktopt_forecasts_total_lower(const mktopt_forecasts *forecasts, int64_t index, int64_t level)
 {
-    const mktopt__forecast_total *total = total_at(forecasts, index);
-    return total != NULL && has_level(forecasts, level) ? total->lower[level] : (double)NAN;
+    const mktopt__forecast_entry *entry = forecast_at(forecasts, index);
+    return entry != NULL && has_level(forecasts, level) ? entry->total.lower[level] : (double)NAN;
 }
 
 double mktopt_forecasts_total_upper(const mktopt_forecasts *forecasts, int64_t index, int64_t level)
 {
-    const mktopt__forecast_total *total = total_at(forecasts, index);
-    return total != NULL && has_level(forecasts, level) ? total->upper[level] : (double)NAN;
+    const mktopt__forecast_entry *entry = forecast_at(forecasts, index);
+    return entry != NULL && has_level(forecasts, level) ? entry->total.upper[level] : (double)NAN;
 }
 
 const double *mktopt_forecasts_total_share(const mktopt_forecasts *forecasts, int64_t index)
 {
-    const mktopt__forecast_total *total = total_at(forecasts, index);
-    return total != NULL ? total->share : NULL;
+    const mktopt__forecast_entry *entry = forecast_at(forecasts, index);
+    return entry != NULL ? entry->total.share : NULL;
 }

@@ -232,7 +232,7 @@ static mktopt_status fill(mktopt__arena *arena, const batch_request *request,
         items[i].mean = (mktopt__array){entry->room.mean, entry->horizon};
         items[i].intervals = mktopt__bands(arena, options->levels, options->n_levels,
                                            entry->room.lower, entry->room.upper, entry->horizon);
-        items[i].has_total = entry->total.there;
+        items[i].has_total = entry->total.share != NULL;
         items[i].total = mktopt__answer_total(arena, options->levels, options->n_levels,
                                               &entry->total, entry->horizon);
         if (items[i].intervals.items == NULL || items[i].total.intervals.items == NULL)

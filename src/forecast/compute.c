@@ -224,32 +224,38 @@ static mktopt_status find_total(mktopt__arena *arena, const mktopt__forecast_fit
                                 double **share, mktopt__total *total, mktopt_error *err)
 {
     const int64_t n = fit->all.horizon;
-    double *weights = mktopt__arena_alloc(arena, n, 4 * sizeof *weights);
+    double *weights = mktopt__arena_alloc(arena, n, 2 * sizeof *weights);
     if (weights == NULL)
         return mktopt__out_of_memory(err);
     double *shares = weights + n;
     for (int64_t k = 0; k < n; k++)
         weights[k] = k >= fit->after;
-    *total = mktopt__total_of(&fit->all, weights, shares + n, shares);
+    if (mktopt__total_of(arena, &fit->all, weights, shares, total) != 0)
+        return mktopt__out_of_memory(err);
     for (int64_t k = 0; k < n && !(total->deviation > 0); k++)
         shares[k] = 1 / (double)h;
     *share = shares + fit->after;
     return MKTOPT_OK;
 }
 
-/* What does not fit a double is not there. */
 static void write_total(const mktopt__forecast_fit *fit, int64_t h, const double *mean,
                         const double *widths, const double *share, mktopt__forecast_total *total)
 {
     const double scale = ldexp(1, fit->exponent);
+    int held = 1;
     total->mean = mktopt__sum_of(mean, h);
-    total->there = isfinite(total->mean);
     for (int64_t l = 0; l < fit->n_levels; l++) {
         total->lower[l] = bounded(fit, total->mean - widths[l] * scale);
         total->upper[l] = total->mean + widths[l] * scale;
-        total->there &= isfinite(total->lower[l]) && isfinite(total->upper[l]);
+        held &= isfinite(total->lower[l]) && isfinite(total->upper[l]);
     }
     memcpy(total->share, share, (size_t)h * sizeof *share);
+    if (held && isfinite(total->mean))
+        return;
+    total->mean = (double)NAN;
+    for (int64_t l = 0; l < fit->n_levels; l++)
+        total->lower[l] = total->upper[l] = (double)NAN;
+    total->share = NULL;
 }
 
 /* Numbers first into memory of the arena, so that a failure leaves the caller's alone. */
@@ -258,13 +264,12 @@ mktopt_status mktopt__forecast_write(mktopt__arena *arena, const mktopt__forecas
                                      const mktopt__forecast_room *room, mktopt_error *err)
 {
     const int64_t levels = fit->n_levels, bands = levels > 0 ? levels : 1;
-    const int has_total = room->total != NULL && fit->all.horizon <= MKTOPT__LONGEST_TOTAL;
     double *widths = mktopt__arena_alloc(arena, fit->all.horizon, sizeof *widths), *share = NULL;
     double *numbers = mktopt__arena_alloc(arena, (h + 1) * (1 + 2 * bands), sizeof *numbers);
     mktopt__total total = {0};
     if (widths == NULL || numbers == NULL)
         return mktopt__out_of_memory(err);
-    if (has_total)
+    if (room->total != NULL)
         MKTOPT__TRY(find_total(arena, fit, h, &share, &total, err));
     double *lower = numbers + h, *upper = lower + bands * h, *of_total = upper + bands * h;
     for (int64_t i = 0; i < bands; i++) {
@@ -281,7 +286,7 @@ mktopt_status mktopt__forecast_write(mktopt__arena *arena, const mktopt__forecas
         memcpy(room->lower, lower, (size_t)(levels * h) * sizeof *numbers);
         memcpy(room->upper, upper, (size_t)(levels * h) * sizeof *numbers);
     }
-    if (has_total)
+    if (room->total != NULL)
         write_total(fit, h, numbers, of_total, share, room->total);
     return MKTOPT_OK;
 }

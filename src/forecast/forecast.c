@@ -173,24 +173,22 @@ const double *mktopt_forecast_upper(const mktopt_forecast *forecast, int64_t ind
 
 double mktopt_forecast_total(const mktopt_forecast *forecast)
 {
-    return forecast != NULL && forecast->total.there ? forecast->total.mean : (double)NAN;
+    return forecast != NULL ? forecast->total.mean : (double)NAN;
 }
 
 double mktopt_forecast_total_lower(const mktopt_forecast *forecast, int64_t index)
 {
-    return has_level(forecast, index) && forecast->total.there ? forecast->total.lower[index]
-                                                               : (double)NAN;
+    return has_level(forecast, index) ? forecast->total.lower[index] : (double)NAN;
 }
 
 double mktopt_forecast_total_upper(const mktopt_forecast *forecast, int64_t index)
 {
-    return has_level(forecast, index) && forecast->total.there ? forecast->total.upper[index]
-                                                               : (double)NAN;
+    return has_level(forecast, index) ? forecast->total.upper[index] : (double)NAN;
 }
 
 const double *mktopt_forecast_total_share(const mktopt_forecast *forecast)
 {
-    return forecast != NULL && forecast->total.there ? forecast->total.share : NULL;
+    return forecast != NULL ? forecast->total.share : NULL;
 }
 
 mktopt_status mktopt_forecast_get_summary(const mktopt_forecast *forecast,

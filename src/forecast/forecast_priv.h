@@ -20,14 +20,12 @@ typedef struct mktopt__forecast_task {
     const mktopt__path *parent; /* of what stands beside them; NULL: a call's own arguments */
 } mktopt__forecast_task;
 
-/* The sum of all steps. */
+/* The sum of all steps; NaN and no shares when a double does not hold it. */
 typedef struct mktopt__forecast_total {
-    int32_t there; /* 0: more than MKTOPT__LONGEST_TOTAL steps, or more than fits a double */
-    int32_t reserved;
     double mean;
     double *lower; /* by level */
     double *upper;
-    double *share; /* of each step in the variance, horizon elements */
+    double *share; /* of each step in the variance, horizon elements, or NULL */
 } mktopt__forecast_total;
 
 /* Where the numbers go: memory of the caller. */

@@ -11,7 +11,7 @@
 
 #define DAY 86400
 
-enum { MOST_DAYS = 100000, MOST_DAYS_LEFT = 4000 };
+enum { MOST_DAYS = 100000 };
 
 /* ---- what there is -------------------------------------------------------------------------- */
 
@@ -75,10 +75,9 @@ static mktopt_status count_days(const mktopt_goal *goal, const int64_t *times, i
     d->count = goal->as_of > d->first ? (goal->as_of - d->first) / DAY : 0;
     const int64_t reached = d->first + d->count * DAY;
     d->left = goal->end > reached ? (goal->end - reached + DAY - 1) / DAY : 0;
-    if (d->count > MOST_DAYS || d->left > MOST_DAYS_LEFT)
+    if (d->count > MOST_DAYS || d->left > MOST_DAYS)
         return mktopt__fail(err, MKTOPT_TOO_LARGE, MKTOPT__FIELD_PATH("end"),
-                            "there are more than %d days before now or %d after it", MOST_DAYS,
-                            MOST_DAYS_LEFT);
+                            "there are more than %d days before now or after it", MOST_DAYS);
     return MKTOPT_OK;
 }
 
@@ -112,7 +111,7 @@ static mktopt_status add_up(mktopt__arena *arena, const mktopt_goal *goal, const
                             double *mean, mktopt__spread *spread, mktopt_error *err)
 {
     const int64_t n = fit->all.horizon;
-    double *weights = mktopt__arena_alloc(arena, n, 3 * sizeof *weights);
+    double *weights = mktopt__arena_alloc(arena, n, 2 * sizeof *weights);
     spread->scores = mktopt__arena_alloc(arena, fit->n_levels, sizeof *spread->scores);
     spread->ends = mktopt__arena_alloc(arena, fit->n_levels, sizeof *spread->ends);
     if (weights == NULL || spread->scores == NULL || spread->ends == NULL)
@@ -123,7 +122,9 @@ static mktopt_status add_up(mktopt__arena *arena, const mktopt_goal *goal, const
         weights[fit->after + k] = part_of(goal, d, d->count + k);
         *mean += k == 0 ? fmax(value - begun, 0) : value;
     }
-    const mktopt__total total = mktopt__total_of(&fit->all, weights, weights + n, NULL);
+    mktopt__total total;
+    if (mktopt__total_of(arena, &fit->all, weights, weights + n, &total) != 0)
+        return mktopt__out_of_memory(err);
     spread->levels = fit->n_levels;
     for (int64_t l = 0; l < spread->levels; l++) {
         spread->scores[l] = mktopt__normal_quantile(0.5 + fit->levels[l] / 2);

@@ -62,13 +62,17 @@ void mktopt__half_widths(const mktopt__combination *all, const mktopt__quantiles
         widths[k] = deviation(all, k) * q->of_step;
 }
 
-mktopt__total mktopt__total_of(const mktopt__combination *all, const double *weights,
-                               double *scratch, double *share)
+int mktopt__total_of(mktopt__arena *arena, const mktopt__combination *all, const double *weights,
+                     double *share, mktopt__total *total)
 {
-    for (int64_t k = 0; k < all->horizon; k++)
-        scratch[k] = deviation(all, k);
-    return mktopt__add_up(all->response, scratch, weights, all->horizon, scratch + all->horizon,
-                          share);
+    const int64_t n = all->horizon;
+    double *deviations = mktopt__arena_alloc(arena, n + mktopt__add_up_scratch(n), sizeof(double));
+    if (deviations == NULL)
+        return -1;
+    for (int64_t k = 0; k < n; k++)
+        deviations[k] = deviation(all, k);
+    *total = mktopt__add_up(all->response, deviations, weights, n, share, deviations + n);
+    return 0;
 }
 
 /* What the tails of a sum have in excess of others is that of its errors times their concentration,

@@ -17,9 +17,10 @@ mktopt__quantiles mktopt__quantiles_of(const mktopt__combination *all, double le
 void mktopt__half_widths(const mktopt__combination *all, const mktopt__quantiles *quantiles,
                          double *widths);
 
-/* A weighted sum of the steps. Scratch: 2 * horizon elements; share: horizon elements or NULL. */
-mktopt__total mktopt__total_of(const mktopt__combination *all, const double *weights,
-                               double *scratch, double *share);
+/* A weighted sum of the steps, and the share of each in its variance (NaN without any). -1: out of
+ * memory. */
+int mktopt__total_of(mktopt__arena *arena, const mktopt__combination *all, const double *weights,
+                     double *share, mktopt__total *total);
 /* Half the width of its interval. */
 double mktopt__total_half_width(const mktopt__total *total, const mktopt__quantiles *quantiles);
 

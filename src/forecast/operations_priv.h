@@ -65,7 +65,7 @@ mktopt__array mktopt__bands(mktopt__arena *arena, const double *levels, int64_t 
 #define MKTOPT__FORECAST_TOTAL_FIELD(S)                                                      \
     MKTOPT__MEMBER(S, STRUCT, total, .flags = MKTOPT__OPTIONAL, .type = &mktopt__total_type, \
                    MKTOPT__PRESENT(S, has_total),                                            \
-                   .doc = "Of all steps; null above 4000, or when it is too large.")
+                   .doc = "Of all steps; null when it is too large.")
 
 /* The same with its intervals; no items: out of memory. */
 mktopt__total_answer mktopt__answer_total(mktopt__arena *arena, const double *levels,

@@ -193,7 +193,7 @@ mktopt_status mktopt__answer_forecast(mktopt__arena *arena, const mktopt_forecas
     answer->intervals =
         mktopt__bands(arena, forecast->levels, forecast->n_levels, forecast->room.lower,
                       forecast->room.upper, forecast->horizon);
-    answer->has_total = forecast->total.there;
+    answer->has_total = forecast->total.share != NULL;
     answer->total = mktopt__answer_total(arena, forecast->levels, forecast->n_levels,
                                          &forecast->total, forecast->horizon);
     if (answer->intervals.items == NULL || answer->total.intervals.items == NULL)

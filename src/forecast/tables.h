@@ -8,7 +8,6 @@
 #include "json/fields.h"
 
 #define MKTOPT__LONGEST_HORIZON 100000
-#define MKTOPT__LONGEST_TOTAL   4000 /* its time grows with the square */
 #define MKTOPT__LONGEST_SEASON  1000000
 #define MKTOPT__MOST_REGRESSORS 1000
 #define MKTOPT__MOST_LEVELS     100

@@ -14,7 +14,8 @@
 #include "forecast/total.h"
 
 #include <math.h>
-#include <stddef.h>
+
+#include "numeric/convolution.h"
 
 enum { SUMS_OVERLAP = 4 }; /* more of them tell hardly more */
 
@@ -65,35 +66,42 @@ double mktopt__lasting(const double *response, const double *errors, int64_t n, 
     return isfinite(lasting) ? lasting : 0;
 }
 
-static double coefficient(const double *response, int64_t j)
+static void reverse(double *values, int64_t n)
 {
-    return j > 0 ? response[j - 1] : 1;
+    for (int64_t i = 0; i < n / 2; i++) {
+        const double kept = values[i];
+        values[i] = values[n - 1 - i];
+        values[n - 1 - i] = kept;
+    }
 }
 
-mktopt__total mktopt__add_up(const double *response, const double *deviation, const double *weights,
-                             int64_t n, double *reach, double *share)
+int64_t mktopt__add_up_scratch(int64_t n)
 {
+    return 3 * n + mktopt__convolve_scratch(n);
+}
+
+/* Step k has an error of its deviation d_k: a process of variance 1 has the square root of c_0^2 +
+ * ... + c_k^2, so that u_k = w_k d_k / that, times all of c backwards from k, is what it adds to
+ * the reach of errors. */
+mktopt__total mktopt__add_up(const double *response, const double *deviation, const double *weights,
+                             int64_t n, double *share, double *scratch)
+{
+    double *coefficients = scratch, *units = scratch + n, *reach = units + n, *more = reach + n;
     double norm = 0, variance = 0, fourths = 0;
-    for (int64_t k = 0; k < n && share != NULL; k++)
-        share[k] = 0;
-    for (int64_t i = n - 1; i >= 0; i--)
-        reach[i] = 0;
-    for (int64_t k = 0; k < n; k++) { /* step k: of a process of variance 1 to its deviation */
-        norm += coefficient(response, k) * coefficient(response, k);
-        const double unit = weights[k] * deviation[k] / sqrt(norm);
-        for (int64_t i = 0; i <= k && unit != 0; i++)
-            reach[i] += coefficient(response, k - i) * unit;
+    for (int64_t k = 0; k < n; k++) {
+        coefficients[k] = k > 0 ? response[k - 1] : 1;
+        norm += coefficients[k] * coefficients[k];
+        units[n - 1 - k] = weights[k] * deviation[k] / sqrt(norm);
     }
+    mktopt__convolve(coefficients, units, n, reach, more); /* of the last error first */
     for (int64_t i = 0; i < n; i++) {
         variance += reach[i] * reach[i];
         fourths += reach[i] * reach[i] * reach[i] * reach[i];
     }
-    norm = 0;
-    for (int64_t k = 0; k < n && share != NULL; k++) {
-        norm += coefficient(response, k) * coefficient(response, k);
-        const double unit = weights[k] * deviation[k] / sqrt(norm) / variance;
-        for (int64_t i = 0; i <= k && unit != 0; i++)
-            share[k] += coefficient(response, k - i) * unit * reach[i];
-    }
+    reverse(units, n);
+    reverse(reach, n);
+    mktopt__convolve(coefficients, reach, n, share, more);
+    for (int64_t k = 0; k < n; k++)
+        share[k] *= units[k] / variance;
     return (mktopt__total){sqrt(variance), variance > 0 ? fourths / variance / variance : 1};
 }

@@ -14,10 +14,12 @@ typedef struct mktopt__total {
     double concentration; /* 1: it is all the work of one error; 1 / n: of n that are alike */
 } mktopt__total;
 
-/* `response`, with what is lasting in it, and the deviations tell how n steps err together. Reach:
- * n elements of scratch. Share (or NULL): of each step in the variance of the sum, NaN without any.
- */
+/* Numbers of scratch for n steps. */
+int64_t mktopt__add_up_scratch(int64_t n);
+
+/* `response`, with what is lasting in it, and the deviations tell how n steps err together. Share:
+ * of each step in the variance of the sum, NaN without any. */
 mktopt__total mktopt__add_up(const double *response, const double *deviation, const double *weights,
-                             int64_t n, double *reach, double *share);
+                             int64_t n, double *share, double *scratch);
 
 #endif

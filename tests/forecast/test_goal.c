@@ -113,7 +113,7 @@ static void errors_name_the_field(void **state)
     assert_fails(mktopt_goal_get_progress(&goal, times, values, 1, NULL, &p, &err), err,
                  MKTOPT_OUT_OF_RANGE, "as_of");
     goal = month(1, 5);
-    goal.end = 5000 * (int64_t)DAY;
+    goal.end = 100001 * (int64_t)DAY;
     assert_fails(mktopt_goal_get_progress(&goal, times, values, 1, NULL, &p, &err), err,
                  MKTOPT_TOO_LARGE, "end");
     goal = month(1, 5);
