@@ -242,6 +242,9 @@ static mktopt_status check_array(const mktopt__field *field, const mktopt__array
     if (array->count == 0 && (field->flags & MKTOPT__NON_EMPTY))
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must not be empty");
     MKTOPT__TRY(check_range(&field->range, (double)array->count, path, err));
+    /* One element that may be written without brackets is the field itself. */
+    if (array->count == 1 && (field->flags & MKTOPT__SCALAR_OK))
+        return check_field(field->element, array->items, path, err);
     for (int64_t i = 0; i < array->count; i++) {
         /* A link without a name of its own is an element of what the path names. */
         const mktopt__path element = path->index < 0 ? (mktopt__path){path->parent, path->name, i}

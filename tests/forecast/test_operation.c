@@ -43,7 +43,11 @@ static void requests_that_contradict_themselves_are_refused(void **state)
             "horizon");
     refuses("forecast.run", "{\"series\": [], \"horizon\": 1}", MKTOPT_OUT_OF_RANGE, "series");
     refuses("forecast.run", "{\"series\": [1, 2], \"horizon\": 1, \"season_length\": 0.5}",
-            MKTOPT_OUT_OF_RANGE, "season_length[0]");
+            MKTOPT_OUT_OF_RANGE, "season_length");
+    refuses("forecast.run", "{\"series\": [1, 2], \"horizon\": 1, \"season_length\": [7, 0.5]}",
+            MKTOPT_OUT_OF_RANGE, "season_length[1]");
+    refuses("forecast.run", "{\"series\": [1, 2], \"horizon\": 1, \"levels\": 1}",
+            MKTOPT_OUT_OF_RANGE, "levels");
     refuses("forecast.run",
             "{\"series\": [1, 2], \"horizon\": 1, \"holidays\": {\"x\": [\"2026-01-01\"]}}",
             MKTOPT_CONFLICT, "holidays");
