@@ -279,9 +279,13 @@ static mktopt_status frontier(const mktopt__allocation_input *input, const doubl
         return mktopt__out_of_memory(err);
     const double most = budgets[index_of_largest(budgets, count)];
     MKTOPT__TRY(mktopt__model_build(input, most, 0, scratch, &model, err));
-    MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
+    mktopt__stage stage;
+    mktopt__context part = mktopt__stage_begin(&stage, context, 0, 0);
+    MKTOPT__TRY(mktopt__engine_create(&model, &part, &engine, err));
     engine.in_frontier = 1;
     for (int64_t i = 0; i < count; i++) {
+        part = mktopt__stage_begin(&stage, context, (double)i / (double)count,
+                                   (double)(i + 1) / (double)count);
         const mktopt_status status = solve_point(
             &engine, budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), context, &made[i], &why);
         feasible += status == MKTOPT_OK;
@@ -291,7 +295,7 @@ static mktopt_status frontier(const mktopt__allocation_input *input, const doubl
                 *err = why;
             return status;
         }
-        MKTOPT__TRY(mktopt__report(context, (double)(i + 1) / (double)count, err));
+        MKTOPT__TRY(mktopt__report(&part, 1, err));
     }
     *(mktopt__array *)out = (mktopt__array){made, count};
     return MKTOPT_OK;
@@ -334,15 +338,19 @@ typedef mktopt_status question(const mktopt__allocation_input *input, const doub
                                int64_t count, mktopt__arena *scratch,
                                const mktopt__context *context, void *out, mktopt_error *err);
 
-/* What the search needs is freed when it ends; the answer stays in the context's arena. */
+/* What the search needs is freed when it ends; the answer stays in the context's arena. Searches
+ * count what they have used of their limits, one after another: the stage sees to it that what is
+ * reported ascends. */
 static mktopt_status ask(question *q, const mktopt__allocation_input *input, const double *numbers,
                          int64_t count, const mktopt__context *context, void *out,
                          mktopt_error *err)
 {
+    mktopt__stage stage;
+    const mktopt__context whole = mktopt__stage_begin(&stage, context, 0, 1);
     mktopt__arena *scratch = mktopt__arena_create(context->allocator);
     if (scratch == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = q(input, numbers, count, scratch, context, out, err);
+    const mktopt_status status = q(input, numbers, count, scratch, &whole, out, err);
     mktopt__arena_free(scratch);
     return status;
 }

@@ -1,5 +1,7 @@
 #include "base/context.h"
 
+#include <math.h>
+
 #include "base/error.h"
 
 mktopt_status mktopt__report(const mktopt__context *context, double fraction, mktopt_error *err)
@@ -14,16 +16,17 @@ mktopt_status mktopt__report(const mktopt__context *context, double fraction, mk
 
 static int32_t report_stage(void *context, double fraction)
 {
-    const mktopt__stage *stage = context;
+    mktopt__stage *stage = context;
+    stage->reached = fmax(stage->reached, fraction);
     return stage->whole->progress(stage->whole->progress_context,
-                                  stage->begin + (stage->end - stage->begin) * fraction);
+                                  stage->begin + (stage->end - stage->begin) * stage->reached);
 }
 
 mktopt__context mktopt__stage_begin(mktopt__stage *stage, const mktopt__context *whole,
                                     double begin, double end)
 {
     mktopt__context context = *whole;
-    *stage = (mktopt__stage){whole, begin, end};
+    *stage = (mktopt__stage){whole, begin, end, 0};
     if (whole->progress != NULL) {
         context.progress = report_stage;
         context.progress_context = stage;

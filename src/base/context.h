@@ -15,12 +15,13 @@ typedef struct mktopt__context {
 /* Reports the fraction done; MKTOPT_CANCELLED when the caller wants to stop. */
 mktopt_status mktopt__report(const mktopt__context *context, double fraction, mktopt_error *err);
 
-/* A part of the work: what it reports from 0 to 1 is `begin` to `end` of the whole. The stage must
- * live as long as the context that is returned. */
+/* A part of the work: what it reports from 0 to 1 is `begin` to `end` of the whole, and never goes
+ * back. The stage must live as long as the context that is returned. */
 typedef struct mktopt__stage {
     const mktopt__context *whole;
     double begin;
     double end;
+    double reached; /* of the part */
 } mktopt__stage;
 mktopt__context mktopt__stage_begin(mktopt__stage *stage, const mktopt__context *whole,
                                     double begin, double end);

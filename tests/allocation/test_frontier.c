@@ -162,6 +162,14 @@ static void compare(const problem *p, const mktopt_frontier_point *point)
     mktopt_allocation_free(alone);
 }
 
+static int32_t ascends(void *context, double fraction)
+{
+    double *reached = context;
+    assert_true(fraction >= *reached && fraction <= 1);
+    *reached = fraction;
+    return 0;
+}
+
 static void check_kind(int kind, int n, int problems)
 {
     static problem p;
@@ -171,11 +179,16 @@ static void check_kind(int kind, int n, int problems)
         mktopt_error err;
         mktopt__random_seed(&r, (uint64_t)(1000 * kind + 10 * k + n));
         random_problem(&r, &p, kind, n);
+        double reached = 0;
+        p.options.progress = ascends;
+        p.options.progress_context = &reached;
         const mktopt_status status = mktopt_allocation_frontier(p.channels, n, p.budgets, BUDGETS,
                                                                 &p.options, NULL, &f, &err);
         if (status == MKTOPT_INFEASIBLE)
             continue;
         assert_ok(status, err);
+        assert_near(reached, 1, 0);
+        p.options.progress = NULL;
         for (int b = 0; b < BUDGETS; b++) {
             mktopt_frontier_point point = {.struct_size = sizeof point};
             assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);

@@ -132,6 +132,21 @@ static void progress_can_cancel(void **state)
     assert_true(seen.last == 0.25);
 }
 
+static void progress_of_a_stage_ascends(void **state)
+{
+    (void)state;
+    static const double told[] = {0.5, 0.25, 1}, heard[] = {0.4, 0.4, 0.6};
+    mktopt_error err;
+    watcher seen = {-1, 0};
+    const mktopt__context whole = {.progress = watch, .progress_context = &seen};
+    mktopt__stage stage;
+    const mktopt__context part = mktopt__stage_begin(&stage, &whole, 0.2, 0.6);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(mktopt__report(&part, told[i], &err), MKTOPT_OK);
+        assert_near(seen.last, heard[i], 1e-15);
+    }
+}
+
 static void the_version_is_that_of_the_header(void **state)
 {
     (void)state;
@@ -150,6 +165,7 @@ int main(void)
         cmocka_unit_test(a_message_is_one_line_of_utf8),
         cmocka_unit_test(a_path_fits_any_buffer),
         cmocka_unit_test(progress_can_cancel),
+        cmocka_unit_test(progress_of_a_stage_ascends),
         cmocka_unit_test(the_version_is_that_of_the_header),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
