@@ -194,8 +194,7 @@ enum { MKTOPT_PROMO_TIER_MAXIMUM = 0, MKTOPT_PROMO_BUDGET_CAP = 1 };
 typedef struct mktopt_promo_check {
     uint32_t struct_size;
     int32_t valid;
-    int32_t
-        rule; /* the first that fails: MKTOPT_PROMO_TIER_MAXIMUM, then _BUDGET_CAP; else NONE_I32 */
+    int32_t rule; /* the first that fails: MKTOPT_PROMO_TIER_MAXIMUM, _BUDGET_CAP; or NONE_I32 */
     int32_t tier;
     int64_t bonus_tokens; /* as asked */
     int64_t max_allowed;  /* by the rule that failed, in tokens; MKTOPT_NONE_I64 when valid */

@@ -127,7 +127,7 @@ def run_all() -> Tally:
     with tempfile.TemporaryDirectory() as scratch:
         languages = Languages(scratch)
         tally = run_demo() + run_examples(languages)
-        for document in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-            if document.exists():
-                tally += run_snippets(languages, document)
+        readmes = [ROOT / "README.md", node_package() / "README.md"]
+        for document in [*readmes, *sorted((ROOT / "docs").glob("*.md"))]:
+            tally += run_snippets(languages, document)
         return tally

@@ -162,7 +162,7 @@ def test_the_operation_goes_on_from_its_state():
     [
         ([1.0, math.inf], None, "not_finite", "values[1]"),
         ([1e200], None, "out_of_range", "values[0]"),
-        (["a"], None, "wrong_type", "values"),
+        ([None, "a"], None, "wrong_type", "values[1]"),
         ([[1.0], [2.0]], None, "wrong_type", "values"),
         ([1.0, 2.0], [0], "length_mismatch", "times"),
         ([1.0, 2.0], ["2024-01-01", "soon"], "wrong_type", "times[1]"),

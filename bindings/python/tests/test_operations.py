@@ -290,3 +290,16 @@ def test_attribution_as_a_table():
         "linear": {"a": 0.5, "b": 2.5},
     }
     assert result.to_pandas().loc["a", ("linear", "value")] == 5.0
+
+
+def test_the_table_of_a_frontier_has_a_column_for_each_channel():
+    pytest.importorskip("pandas")
+    bounded = [{**channel, "max": 500} for channel in CHANNELS]
+    frontier = mktopt.allocation.frontier(budgets=[300, 1e9], channels=bounded)
+    frame = frontier.to_pandas()
+    spends = [f"spends.{channel}" for channel in frontier.channels]
+    assert list(frame.columns[-len(spends) :]) == spends and "spends" not in frame
+    assert frame.loc[0, spends].sum() == pytest.approx(300) == frame.loc[0, "spend"]
+    assert (frame.loc[0, spends].to_numpy() == frontier.points[0].spends).all()
+    assert frontier.to_pandas("points").equals(frame)
+    assert frame.loc[1, spends].isna().all()  # more than can be spent

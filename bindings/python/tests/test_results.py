@@ -118,8 +118,23 @@ def test_text(answer):
     assert lines[0] == "TestAnswer"
     assert lines[1:3] == ["  stage     growth", "  total     25,000"]
     assert "    name       amount  note" in lines and "    seo   1,234,567.5  None" in lines
-    assert lines[-4:-1] == ["    channel  linear", "    a             1", "    b             3"]
+    at = lines.index("    channel  linear")
+    assert lines[at + 1 : at + 3] == ["    a             1", "    b             3"]
+    assert lines[-1] == "  None: none" and not any(line.startswith("  none") for line in lines)
     assert max(map(len, lines)) <= 110
+
+
+def test_lists_of_rows_print_as_tables(answer):
+    assert repr(answer.rows).splitlines() == [
+        "name       amount  note",
+        "seo   1,234,567.5  None",
+        "ppc             3  x",
+    ]
+    assert "<th>note</th>" in answer.rows._repr_html_()
+    first = Reader("test", None).read(VALUE["rows"][:1], {"type": "array", "items": ROW})
+    assert repr(first) == "name       amount\nseo   1,234,567.5"  # no row has a note
+    assert "note" not in first._repr_html_()
+    assert pickle.loads(pickle.dumps(first)) == first == list(first)
 
 
 def test_html(answer):

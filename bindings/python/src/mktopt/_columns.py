@@ -328,8 +328,16 @@ def float_array(values: Any, path: str) -> np.ndarray:
     if array is None:
         return np.full(len(values), np.nan)
     if not isinstance(array, np.ndarray):
-        raise input_error(lib.MKTOPT_WRONG_TYPE, path, "must be an array of numbers")
+        raise _no_numbers(values, path)
     return np.ascontiguousarray(array, np.float64)
+
+
+def _no_numbers(values: Any, path: str) -> Exception:
+    for i, value in enumerate(values):
+        if isinstance(value, str):
+            words = f"must be a number, got '{value}'"
+            return input_error(lib.MKTOPT_WRONG_TYPE, f"{path}[{i}]", words)
+    return input_error(lib.MKTOPT_WRONG_TYPE, path, "must be an array of numbers")
 
 
 def index_of(values: Any) -> Any:

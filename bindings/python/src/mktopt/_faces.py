@@ -234,6 +234,17 @@ face("allocation", "allocation_mirror")(AllocationFace)
 class FrontierFace(Record):
     """The optimum over a range of budgets."""
 
+    def to_pandas(self, field: Optional[str] = None) -> Any:
+        """A row for each budget, with the spend on each channel, as in `spends.search`; `field` as in
+        any result."""
+        frame = super().to_pandas(field)
+        if field not in (None, "points"):
+            return frame
+        rows = frame.pop("spends")
+        for i, channel in enumerate(self["channels"]):
+            frame[f"spends.{channel}"] = [float("nan") if row is None else row[i] for row in rows]
+        return frame
+
     def plot(
         self,
         field: Optional[str] = None,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import keyword
+import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar
 
 import numpy as np
 
@@ -108,6 +109,16 @@ class Record:
         return html_of(self, type(self).__name__)
 
 
+class Rows(list):
+    """A list of records, which prints as a table."""
+
+    def __repr__(self) -> str:
+        return "\n".join(_table_lines(self))
+
+    def _repr_html_(self) -> str:
+        return _html(self)
+
+
 def record_class(domain: str, struct: dict[str, Any]) -> type[Record]:
     """The class of a struct of the library: one for each type name of a domain."""
     key = domain, struct.get("title", "record")
@@ -136,10 +147,13 @@ def face_names() -> list[str]:
     return sorted({base.__name__ for base in _faces.values()})
 
 
-def face(domain: str, title: str) -> Callable[[type[Record]], type[Record]]:
+_Face = TypeVar("_Face", bound=Record)
+
+
+def face(domain: str, title: str) -> Callable[[type[_Face]], type[_Face]]:
     """The class below is what the results of this type name can do beyond a Record."""
 
-    def register(base: type[Record]) -> type[Record]:
+    def register(base: type[_Face]) -> type[_Face]:
         _faces[domain, title] = base
         return base
 
@@ -195,7 +209,8 @@ class Reader:
             return np.array(
                 [np.nan if v is None else v for v in value], np.int64 if whole else np.float64
             )
-        return [self.read(item, items) for item in value]
+        read = [self.read(item, items) for item in value]
+        return Rows(read) if _is_rows(read) else read
 
 
 # ---- plain values, equality -----------------------------------------------------------------------------------------
@@ -436,10 +451,13 @@ def _summary(value: Any) -> str:
         with np.printoptions(precision=6, threshold=8, edgeitems=3, suppress=True, linewidth=100):
             return str(value).replace("\n", "")
     if isinstance(value, list):
-        return ", ".join(map(_scalar_text, value[:8])) + (
-            f", ... ({len(value)})" if len(value) > 8 else ""
-        )
+        more = f", ... ({len(value)})" if len(value) > 8 else ""
+        return ", ".join(map(_item_text, value[:8])) + more
     return _scalar_text(value)
+
+
+def _item_text(value: Any) -> str:
+    return f"({_summary(value)})" if isinstance(value, Record) else _scalar_text(value)
 
 
 def _cut(text: str, width: int = 90) -> str:
@@ -449,7 +467,10 @@ def _cut(text: str, width: int = 90) -> str:
 def _lines(record: Record) -> Iterator[str]:
     members = record.__dict__
     width = max((len(name) for name in members), default=0)
+    absent = [name for name, value in members.items() if value is None]
     for name, value in members.items():
+        if value is None:
+            continue
         if _is_rows(value):
             yield f"  {name:<{width}}  {len(value)} row{'s' * (len(value) != 1)}"
             yield from ("    " + line for line in _table_lines(value))
@@ -462,6 +483,9 @@ def _lines(record: Record) -> Iterator[str]:
             yield from ("    " + line for line in _table_lines(named[1]))
         else:
             yield f"  {name:<{width}}  {_cut(_summary(value))}".rstrip()
+    if absent:
+        names = ", ".join(absent)
+        yield from textwrap.wrap(names, 92, initial_indent="  None: ", subsequent_indent="    ")
 
 
 def _first_measure(record: Record, value: Any) -> tuple[str, list[dict[str, Any]]]:
@@ -484,19 +508,24 @@ def _table_lines(rows: list) -> Iterator[str]:
         return
     names: list[str] = []
     used = 0
-    cells = {name: _column_cells(name, rows) for name in rows[0]}
-    for name in rows[0]:
+    cells = {name: _column_cells(name, rows) for name in _known_columns(rows)}
+    for name in cells:
         used += len(cells[name][0]) + 2
         if names and used > _MAX_WIDTH:
             break
         names.append(name)
     for line in zip(*(cells[name] for name in names)):
         yield "  ".join(line).rstrip()
-    hidden = len(rows[0].keys()) - len(names)
+    hidden = len(cells) - len(names)
     more = [f"{len(rows) - _MAX_ROWS} more rows"] if len(rows) > _MAX_ROWS else []
     more += [f"{hidden} more column{'s' * (hidden > 1)}"] if hidden else []
     if more:
         yield "... " + ", ".join(more)
+
+
+def _known_columns(rows: list) -> list[str]:
+    """Those with a value in some row."""
+    return [name for name in rows[0] if any(row[name] is not None for row in rows)]
 
 
 def _column_cells(name: str, rows: list) -> list[str]:
@@ -508,9 +537,10 @@ def _column_cells(name: str, rows: list) -> list[str]:
 
 def _html(value: Any) -> str:
     if _is_rows(value):
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in value[0])
+        names = _known_columns(value)
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
         body = "".join(
-            "<tr>" + "".join(f"<td>{_html(row[name])}</td>" for name in row) + "</tr>"
+            "<tr>" + "".join(f"<td>{_html(row[name])}</td>" for name in names) + "</tr>"
             for row in value[:100]
         )
         more = f"<p>... {len(value) - 100} more</p>" if len(value) > 100 else ""
