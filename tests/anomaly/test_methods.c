@@ -1,11 +1,10 @@
 /* The methods of batch scoring against straightforward implementations, closed forms and published
  * results. */
-#include "support.h"
+#include "scores.h"
 
 #include "anomaly/calibrate.h"
 #include "anomaly/score.h"
 #include "base/memory.h"
-#include "clean_series.h"
 
 /* ---- by the definitions ---------------------------------------------------------------------- */
 
@@ -15,24 +14,30 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double median_of(const double *values, int count)
+enum { MOST_VALUES = 1000 };
+
+/* Of those that are not missing. */
+static double median_of(const double *values, int64_t count)
 {
-    double sorted[512];
-    memcpy(sorted, values, (size_t)count * sizeof *values);
-    qsort(sorted, (size_t)count, sizeof *sorted, ascending);
-    return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
+    double sorted[MOST_VALUES];
+    int64_t n = 0;
+    for (int64_t i = 0; i < count; i++)
+        if (!isnan(values[i]))
+            sorted[n++] = values[i];
+    qsort(sorted, (size_t)n, sizeof *sorted, ascending);
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
 }
 
 /* Of the values that are left: mean and standard deviation, or median and MAD. */
 static void centre_and_spread(const double *left, int count, int robust, double *centre,
                               double *spread)
 {
-    double deviations[512], sum = 0, squares = 0;
+    double deviations[MOST_VALUES], sum = 0, squares = 0;
     if (robust) {
         *centre = median_of(left, count);
         for (int i = 0; i < count; i++)
             deviations[i] = fabs(left[i] - *centre);
-        *spread = 1.482602218505602 * median_of(deviations, count);
+        *spread = MKTOPT__MAD_TO_SIGMA * median_of(deviations, count);
         return;
     }
     for (int i = 0; i < count; i++)
@@ -48,8 +53,8 @@ static void centre_and_spread(const double *left, int count, int robust, double 
 static int generalised_esd(const double *values, int count, int most, int robust,
                            const double *critical, double *statistics, int *order)
 {
-    double left[512];
-    int place[512], outliers = 0;
+    double left[MOST_VALUES];
+    int place[MOST_VALUES], outliers = 0;
     for (int i = 0; i < count; i++) {
         left[i] = values[i];
         place[i] = i;
@@ -71,6 +76,53 @@ static int generalised_esd(const double *values, int count, int most, int robust
         }
     }
     return outliers;
+}
+
+/* ---- medians ------------------------------------------------------------------------------- */
+
+static void running_medians_are_medians(void **state)
+{
+    (void)state;
+    enum { LENGTH = 200 };
+    double values[LENGTH], medians[LENGTH], scratch[LENGTH];
+    make_series(COUNTS, values, LENGTH, 14);
+    for (int i = 0; i < LENGTH; i += 17)
+        values[i] = (double)NAN;
+    for (int64_t width = 2; width < 60; width++) {
+        const int64_t half = width / 2;
+        mktopt__running_median(values, LENGTH, width, medians, scratch);
+        for (int64_t i = half; i < LENGTH - half; i++) {
+            const double left = median_of(values + i - half, width);
+            const double right = median_of(values + i + 1 - width + half, width);
+            assert_true(medians[i] == (left + right) / 2); /* of an odd width they are one */
+        }
+    }
+    for (int i = 0; i < LENGTH; i++)
+        values[i] = 3 * i - 7; /* a line stays a line, to its ends */
+    for (int width = 30; width < 32; width++) {
+        mktopt__running_median(values, LENGTH, width, medians, scratch);
+        for (int i = 0; i < LENGTH; i++)
+            assert_near(medians[i], values[i], 1e-12);
+    }
+}
+
+static void hampel_is_median_and_mad(void **state)
+{
+    (void)state;
+    enum { LENGTH = 120 };
+    double values[LENGTH], deviations[15];
+    make_series(GAUSSIAN, values, LENGTH, 15);
+    double expected[LENGTH], scale[LENGTH], scratch[2 * LENGTH + 64], zeros[LENGTH] = {0};
+    const mktopt__series series = {.values = values, .count = LENGTH, .season = zeros};
+    mktopt__judgement judged = {expected, scale, NULL};
+    mktopt__judge_hampel(&series, &judged, scratch);
+    for (int i = 7; i < LENGTH - 7; i++) {
+        const double median = median_of(values + i - 7, 15);
+        for (int j = 0; j < 15; j++)
+            deviations[j] = fabs(values[i - 7 + j] - median);
+        assert_true(expected[i] == median);
+        assert_near(scale[i], 1.4826 * median_of(deviations, 15), 1e-5);
+    }
 }
 
 /* ---- S-H-ESD --------------------------------------------------------------------------------- */
@@ -101,7 +153,16 @@ static int flags_of(const double *values, int count, int64_t most, unsigned char
     return flagged;
 }
 
-/* With mean and deviation the test below gives what is published; with median and MAD, as the
+static void esd_critical_values(void **state)
+{
+    (void)state;
+    for (int i = 0; i < STEPS; i++) { /* the handbook cuts digits off */
+        const double critical = mktopt__esd_critical(ROSNER, i + 1, 0.05);
+        assert_true(critical >= rosner_critical[i] && critical < rosner_critical[i] + 0.001);
+    }
+}
+
+/* With mean and deviation the test above gives what is published; with median and MAD, as the
  * hybrid test has it, what the library gives. */
 static void s_h_esd_is_the_generalised_esd_test(void **state)
 {
@@ -133,6 +194,62 @@ static void s_h_esd_is_the_generalised_esd_test(void **state)
     assert_true(found > 200);
 }
 
+/* More than fifty anomalies, with the library's own critical values. */
+static void s_h_esd_goes_on_for_many_steps(void **state)
+{
+    (void)state;
+    enum { LENGTH = 900, MOST = LENGTH / 10 };
+    double critical[MOST], statistics[MOST], values[LENGTH];
+    for (int step = 0; step < MOST; step++)
+        critical[step] = mktopt__esd_critical(LENGTH, step + 1, 0.05);
+    for (uint64_t seed = 0; seed < 4; seed++) {
+        int order[MOST], found = 0;
+        make_series(GAUSSIAN, values, LENGTH, 60 + seed);
+        for (int i = 7; i < LENGTH; i += 13 + (int)seed)
+            values[i] += (i % 2 == 0 ? 100 : -120) + i % 9;
+        for (int i = 0; i < LENGTH && seed == 3; i++)
+            values[i] = round(values[i] / 10); /* ties */
+        const int outliers = generalised_esd(values, LENGTH, MOST, 1, critical, statistics, order);
+        mktopt_anomaly_options options;
+        mktopt_anomalies *anomalies;
+        mktopt_error err;
+        (void)mktopt_anomaly_options_init(&options, sizeof options);
+        options.method = MKTOPT_ANOMALY_S_H_ESD;
+        options.season_length = 1;
+        assert_ok(mktopt_anomalies_score(values, LENGTH, &options, NULL, &anomalies, &err), err);
+        assert_true(outliers > 50);
+        assert_int_equal(mktopt_anomalies_count(anomalies), outliers);
+        for (int64_t i = 0; i < outliers; i++)
+            for (int k = 0; k < outliers; k++)
+                found += get(anomalies, i).index == order[k];
+        if (seed < 3)
+            assert_int_equal(found, outliers);
+        mktopt_anomalies_free(anomalies);
+    }
+}
+
+static void s_h_esd_finds_what_was_planted(void **state)
+{
+    (void)state;
+    enum { LENGTH = 336 };
+    double values[LENGTH];
+    make_series(SEASONAL, values, LENGTH, 16);
+    mktopt_anomalies *found = score(values, LENGTH, MKTOPT_ANOMALY_S_H_ESD);
+    assert_true(mktopt_anomalies_count(found) <= 1);
+    mktopt_anomalies_free(found);
+    values[100] += 45;
+    values[200] -= 45;
+    values[201] -= 45;
+    found = score(values, LENGTH, MKTOPT_ANOMALY_S_H_ESD);
+    assert_int_equal(mktopt_anomalies_season_length(found), 24);
+    assert_true(mktopt_anomalies_count(found) >= 3 && mktopt_anomalies_count(found) <= 4);
+    int planted = 0;
+    for (int64_t i = 0; i < mktopt_anomalies_count(found); i++)
+        planted += get(found, i).index == 100 || (get(found, i).index & ~1) == 200;
+    assert_int_equal(planted, 3);
+    mktopt_anomalies_free(found);
+}
+
 /* ---- EWMA ------------------------------------------------------------------------------------ */
 
 /* The forecast is a weighted sum: 0.2 * 0.8^k of the value k before the last, the rest the first.
@@ -157,9 +274,22 @@ static void ewma_is_a_weighted_sum(void **state)
         assert_near(expected[i], sum, 1e-12);
         errors[i] = fabs(values[i] - sum);
     }
-    const double spread = 1.482602218505602 * median_of(errors, LENGTH);
+    const double spread = MKTOPT__MAD_TO_SIGMA * median_of(errors, LENGTH);
     for (int i = 0; i < LENGTH; i++)
         assert_near(scale[i], spread, 1e-12);
+}
+
+static void ewma_is_its_recursion(void **state)
+{
+    (void)state;
+    const double values[] = {10, 12, (double)NAN, 8, 11};
+    const double expected[] = {10, 10, 10.4, 10.4, 9.92};
+    double zeros[5] = {0}, got[5], scale[5], scratch[128];
+    const mktopt__series series = {.values = values, .count = 5, .season = zeros};
+    mktopt__judgement judged = {got, scale, NULL};
+    mktopt__judge_ewma(&series, &judged, scratch);
+    for (int i = 0; i < 5; i++)
+        assert_near(got[i], expected[i], 1e-12);
 }
 
 /* ---- changepoints ---------------------------------------------------------------------------- */
@@ -171,6 +301,24 @@ static double absolute_cost(const double *values, int count)
     for (int i = 0; i < count; i++)
         cost += fabs(values[i] - median);
     return cost;
+}
+
+static void changepoints_are_placed(void **state)
+{
+    (void)state;
+    enum { LENGTH = 400 };
+    double values[LENGTH];
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        make_series(GAUSSIAN, values, LENGTH, 17 + seed);
+        for (int i = 0; i < LENGTH; i++)
+            values[i] += i >= 300 ? -10 : i >= 120 ? 60 : 0;
+        mktopt_anomalies *found = score(values, LENGTH, MKTOPT_ANOMALY_CHANGEPOINTS);
+        assert_int_equal(mktopt_anomalies_count(found), 2);
+        const mktopt_anomaly up = get(found, 0), down = get(found, 1);
+        assert_true(llabs(up.index - 120) <= 2 && up.direction == 1);
+        assert_true(llabs(down.index - 300) <= 2 && down.direction == -1);
+        mktopt_anomalies_free(found);
+    }
 }
 
 /* Of all places the one where two levels leave the least absolute deviation (L1 segmentation). */
@@ -195,16 +343,9 @@ static void a_changepoint_is_the_best_of_all_places(void **state)
                 best = i;
             }
         }
-        mktopt_anomalies *anomalies;
-        mktopt_anomaly found = {.struct_size = sizeof found};
-        mktopt_anomaly_options options;
-        mktopt_error err;
-        (void)mktopt_anomaly_options_init(&options, sizeof options);
-        options.method = MKTOPT_ANOMALY_CHANGEPOINTS;
-        assert_ok(mktopt_anomalies_score(values, LENGTH, &options, NULL, &anomalies, &err), err);
+        mktopt_anomalies *anomalies = score(values, LENGTH, MKTOPT_ANOMALY_CHANGEPOINTS);
         assert_int_equal(mktopt_anomalies_count(anomalies), 1);
-        assert_ok(mktopt_anomalies_get(anomalies, 0, &found, &err), err);
-        same += found.index == best;
+        same += get(anomalies, 0).index == best;
         mktopt_anomalies_free(anomalies);
     }
     assert_int_equal(same, SERIES);
@@ -224,18 +365,10 @@ static void changepoints_do_not_hide_one_another(void **state)
         for (int i = 0; i < LENGTH; i++)
             values[i] = mktopt__random_normal(&random) + (i >= at[0] ? rise : 0) +
                         (i >= at[1] ? 6 : 0) - (i >= at[2] ? 8 : 0);
-        mktopt_anomalies *anomalies;
-        mktopt_anomaly_options options;
-        mktopt_error err;
-        (void)mktopt_anomaly_options_init(&options, sizeof options);
-        options.method = MKTOPT_ANOMALY_CHANGEPOINTS;
-        assert_ok(mktopt_anomalies_score(values, LENGTH, &options, NULL, &anomalies, &err), err);
+        mktopt_anomalies *anomalies = score(values, LENGTH, MKTOPT_ANOMALY_CHANGEPOINTS);
         int placed = 0;
-        for (int i = 0; i < SHIFTS && mktopt_anomalies_count(anomalies) == SHIFTS; i++) {
-            mktopt_anomaly shift = {.struct_size = sizeof shift};
-            assert_ok(mktopt_anomalies_get(anomalies, i, &shift, &err), err);
-            placed += llabs(shift.index - at[i]) <= 1;
-        }
+        for (int i = 0; i < SHIFTS && mktopt_anomalies_count(anomalies) == SHIFTS; i++)
+            placed += llabs(get(anomalies, i).index - at[i]) <= 1;
         found += placed == SHIFTS;
         mktopt_anomalies_free(anomalies);
     }
@@ -279,8 +412,15 @@ static void far_values_have_the_probability_of_their_tail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(running_medians_are_medians),
+        cmocka_unit_test(hampel_is_median_and_mad),
+        cmocka_unit_test(esd_critical_values),
         cmocka_unit_test(s_h_esd_is_the_generalised_esd_test),
+        cmocka_unit_test(s_h_esd_goes_on_for_many_steps),
+        cmocka_unit_test(s_h_esd_finds_what_was_planted),
         cmocka_unit_test(ewma_is_a_weighted_sum),
+        cmocka_unit_test(ewma_is_its_recursion),
+        cmocka_unit_test(changepoints_are_placed),
         cmocka_unit_test(a_changepoint_is_the_best_of_all_places),
         cmocka_unit_test(changepoints_do_not_hide_one_another),
         cmocka_unit_test(far_values_have_the_probability_of_their_tail),
