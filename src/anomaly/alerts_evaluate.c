@@ -1,5 +1,6 @@
 /* Rules applied to metrics: what is new, what was known, what is over. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "anomaly/alerts.h"
@@ -8,7 +9,88 @@
 #include "base/number.h"
 #include "base/options.h"
 
-/* ---- one rule ----------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
+
+/* Items that begin with their names, by name; the pointers are sorted. */
+typedef struct names {
+    const char *const **sorted;
+    int64_t count;
+    const char *items;
+    size_t size; /* of an item */
+} names;
+
+static int by_name(const void *a, const void *b)
+{
+    const char *const *const x = *(const char *const *const *)a;
+    const char *const *const y = *(const char *const *const *)b;
+    const int order = strcmp(*x, *y);
+    return order != 0 ? order : (x > y) - (x < y);
+}
+
+static mktopt_status sort_names(const void *items, int64_t count, size_t size, mktopt__arena *arena,
+                                names *out, mktopt_error *err)
+{
+    *out = (names){mktopt__arena_alloc(arena, count, sizeof *out->sorted), count, items, size};
+    if (out->sorted == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < count; i++)
+        out->sorted[i] = (const char *const *)(const void *)(out->items + (size_t)i * size);
+    if (count > 1)
+        qsort(out->sorted, (size_t)count, sizeof *out->sorted, by_name);
+    return MKTOPT_OK;
+}
+
+/* The number of the item that stands at a place in the order. */
+static int64_t item_at(const names *n, int64_t place)
+{
+    return ((const char *)n->sorted[place] - n->items) / (int64_t)n->size;
+}
+
+/* The number of the first item of the name, or -1. */
+static int64_t find_name(const names *n, const char *name)
+{
+    int64_t low = 0, high = n->count;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (strcmp(*n->sorted[middle], name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n->count && strcmp(*n->sorted[low], name) == 0 ? item_at(n, low) : -1;
+}
+
+/* ---- one rule ------------------------------------------------------------------------------- */
+
+/* What became of a rule. */
+enum { CALM, FIRES, NOT_EVALUATED };
+
+typedef struct evaluation {
+    const mktopt__alerts_input *given;
+    names rules;
+    names metrics;
+    names open;
+    char *outcome; /* by rule */
+    char *watched; /* by metric: 1 */
+    mktopt__arena *arena;
+} evaluation;
+
+static mktopt_status begin(const mktopt__alerts_input *given, mktopt__arena *arena, evaluation *e,
+                           mktopt_error *err)
+{
+    e->given = given;
+    e->arena = arena;
+    e->outcome = mktopt__arena_alloc(arena, given->rules.count, 1);
+    e->watched = mktopt__arena_alloc(arena, given->metrics.count, 1);
+    if (e->outcome == NULL || e->watched == NULL)
+        return mktopt__out_of_memory(err);
+    MKTOPT__TRY(sort_names(given->rules.items, given->rules.count, sizeof(mktopt__rule_entry),
+                           arena, &e->rules, err));
+    MKTOPT__TRY(sort_names(given->metrics.items, given->metrics.count, sizeof(mktopt__metric_entry),
+                           arena, &e->metrics, err));
+    return sort_names(given->open_alerts.items, given->open_alerts.count, sizeof(mktopt_open_alert),
+                      arena, &e->open, err);
+}
 
 static const char *const against[] = {"yesterday",    "last week",       "what is usual", "target",
                                       "the forecast", "the plan's pace", "its limit"};
@@ -27,13 +109,10 @@ static const char *message_of(const mktopt__rule *rule, const mktopt__verdict *v
         MKTOPT__ROUNDED(verdict->reference), MKTOPT__PERCENT_OF(rule->threshold));
 }
 
-static const mktopt_open_alert *known(const mktopt__alerts_input *given, const char *rule)
+static const mktopt_open_alert *known(const evaluation *e, const char *rule)
 {
-    const mktopt_open_alert *open = given->open_alerts.items;
-    for (int64_t i = 0; i < given->open_alerts.count; i++)
-        if (strcmp(open[i].rule, rule) == 0)
-            return &open[i];
-    return NULL;
+    const int64_t i = find_name(&e->open, rule);
+    return i >= 0 ? (const mktopt_open_alert *)e->given->open_alerts.items + i : NULL;
 }
 
 /* Times may be anything: the difference is taken in double. */
@@ -45,11 +124,12 @@ static int has_waited(const mktopt__alerts_input *given, const mktopt_open_alert
            (double)given->options.now - (double)open->since >= 60.0 * minutes;
 }
 
-static mktopt_alert raise_alert(const mktopt__alerts_input *given, const mktopt__rule_entry *entry,
-                                const mktopt__verdict *verdict, mktopt__arena *arena)
+static mktopt_alert raise_alert(const evaluation *e, const mktopt__rule_entry *entry,
+                                const mktopt__verdict *verdict)
 {
     const mktopt__rule *rule = &entry->value;
-    const mktopt_open_alert *open = known(given, entry->key);
+    const mktopt__alerts_input *given = e->given;
+    const mktopt_open_alert *open = known(e, entry->key);
     mktopt_alert raised = {
         .struct_size = sizeof raised,
         .rule = entry->key,
@@ -63,7 +143,7 @@ static mktopt_alert raise_alert(const mktopt__alerts_input *given, const mktopt_
         .threshold = rule->threshold,
         .since = open != NULL ? open->since : given->options.now,
         .escalation_minutes = rule->escalation_minutes,
-        .message = message_of(rule, verdict, arena),
+        .message = message_of(rule, verdict, e->arena),
         .responses = rule->responses.items,
         .response_count = rule->responses.count,
     };
@@ -80,106 +160,75 @@ static mktopt_alert raise_alert(const mktopt__alerts_input *given, const mktopt_
 
 /* ---- all rules ---------------------------------------------------------------------------- */
 
-static const mktopt__metric *find_metric(const mktopt__alerts_input *given, const char *name)
-{
-    const mktopt__metric_entry *metrics = given->metrics.items;
-    for (int64_t i = 0; i < given->metrics.count; i++)
-        if (strcmp(metrics[i].key, name) == 0)
-            return &metrics[i].value;
-    return NULL;
-}
-
 /* Of equally grave alerts the one that is known comes first: the other tells nothing new. */
-static int comes_before(const mktopt_alert *a, const mktopt_alert *b)
+static int rank_of(const mktopt_alert *alert)
 {
-    if (a->severity != b->severity)
-        return a->severity > b->severity;
-    return a->status != MKTOPT_ALERT_NEW && b->status == MKTOPT_ALERT_NEW;
+    return 2 * (MKTOPT_SEVERITY_CRITICAL - alert->severity) + (alert->status == MKTOPT_ALERT_NEW);
 }
 
-/* Insertion sort: alerts are few, and equal ones keep the order of the rules. */
-static void sort_alerts(mktopt_alert *alerts, int64_t count)
+/* Equal ones keep the order of the rules. */
+static void sort_alerts(const mktopt_alert *alerts, int64_t count, mktopt_alert *sorted)
 {
-    for (int64_t i = 1; i < count; i++) {
-        const mktopt_alert moved = alerts[i];
-        int64_t at = i;
-        for (; at > 0 && comes_before(&moved, &alerts[at - 1]); at--)
-            alerts[at] = alerts[at - 1];
-        alerts[at] = moved;
-    }
+    int64_t n = 0;
+    for (int rank = 0; n < count; rank++)
+        for (int64_t i = 0; i < count; i++)
+            if (rank_of(&alerts[i]) == rank)
+                sorted[n++] = alerts[i];
 }
 
 /* Of alerts that say of one metric that it went the same way the first, the gravest, counts. */
-static void find_duplicates(mktopt_alert *alerts, int64_t count)
+static mktopt_status find_duplicates(const evaluation *e, mktopt_alert *alerts, int64_t count,
+                                     mktopt_error *err)
 {
-    for (int64_t i = 1; i < count; i++)
-        for (int64_t j = 0; j < i && alerts[i].status != MKTOPT_ALERT_DUPLICATE; j++)
-            if (alerts[j].status != MKTOPT_ALERT_DUPLICATE &&
-                strcmp(alerts[i].metric, alerts[j].metric) == 0 &&
-                (alerts[i].value < alerts[i].reference) ==
-                    (alerts[j].value < alerts[j].reference)) {
-                alerts[i].status = MKTOPT_ALERT_DUPLICATE;
-                alerts[i].duplicate_of = alerts[j].rule;
-            }
-}
-
-static int fires(const mktopt_alert *alerts, int64_t count, const char *rule)
-{
-    for (int64_t i = 0; i < count; i++)
-        if (strcmp(alerts[i].rule, rule) == 0)
-            return 1;
-    return 0;
-}
-
-/* A rule that could not be evaluated tells nothing; one that is gone cannot fire any more. */
-static int could_fire(const mktopt__alerts_input *given, const mktopt__alerts *out,
-                      const char *rule)
-{
-    const mktopt__rule_entry *rules = given->rules.items;
-    const mktopt_skipped_rule *skips = out->not_evaluated.items;
-    for (int64_t i = 0; i < out->not_evaluated.count; i++)
-        if (strcmp(skips[i].rule, rule) == 0)
-            return 0;
-    for (int64_t i = 0; i < given->rules.count; i++)
-        if (strcmp(rules[i].key, rule) == 0)
-            return find_metric(given, rules[i].value.metric) != NULL;
-    return 1;
-}
-
-static mktopt_status list_resolved(const mktopt__alerts_input *given, mktopt__alerts *out,
-                                   mktopt__arena *arena, mktopt_error *err)
-{
-    const mktopt_open_alert *open = given->open_alerts.items;
-    const char **names = mktopt__arena_alloc(arena, given->open_alerts.count, sizeof *names);
-    int64_t n = 0;
-    if (names == NULL)
+    const char *(*first)[2] = mktopt__arena_alloc(e->arena, e->metrics.count, sizeof *first);
+    if (first == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < given->open_alerts.count; i++)
-        if (!fires(out->alerts.items, out->alerts.count, open[i].rule) &&
-            could_fire(given, out, open[i].rule))
-            names[n++] = open[i].rule;
-    out->resolved = (mktopt__array){names, n};
+    for (int64_t i = 0; i < count; i++) {
+        const int64_t metric = find_name(&e->metrics, alerts[i].metric);
+        const char **told = &first[metric][alerts[i].value < alerts[i].reference];
+        if (*told != NULL) {
+            alerts[i].status = MKTOPT_ALERT_DUPLICATE;
+            alerts[i].duplicate_of = *told;
+        } else {
+            *told = alerts[i].rule;
+        }
+    }
+    return MKTOPT_OK;
+}
+
+/* A rule that is gone cannot fire any more; one that could not be evaluated tells nothing. */
+static int is_over(const evaluation *e, const char *name)
+{
+    const int64_t rule = find_name(&e->rules, name);
+    return rule < 0 || e->outcome[rule] == CALM;
+}
+
+static mktopt_status list_resolved(const evaluation *e, mktopt__alerts *out, mktopt_error *err)
+{
+    const mktopt_open_alert *open = e->given->open_alerts.items;
+    const char **over = mktopt__arena_alloc(e->arena, e->open.count, sizeof *over);
+    int64_t n = 0;
+    if (over == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < e->open.count; i++)
+        if (is_over(e, open[i].rule))
+            over[n++] = open[i].rule;
+    out->resolved = (mktopt__array){over, n};
     return MKTOPT_OK;
 }
 
 /* Names of metrics that no rule watches: often a slip of the pen. */
-static mktopt_status list_unwatched(const mktopt__alerts_input *given, mktopt__arena *arena,
-                                    mktopt__alerts *out, mktopt_error *err)
+static mktopt_status list_unwatched(const evaluation *e, mktopt__alerts *out, mktopt_error *err)
 {
-    const mktopt__metric_entry *metrics = given->metrics.items;
-    const mktopt__rule_entry *rules = given->rules.items;
-    const char **names = mktopt__arena_alloc(arena, given->metrics.count, sizeof *names);
+    const mktopt__metric_entry *metrics = e->given->metrics.items;
+    const char **listed = mktopt__arena_alloc(e->arena, e->metrics.count, sizeof *listed);
     int64_t n = 0;
-    if (names == NULL)
+    if (listed == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < given->metrics.count; i++) {
-        int64_t rule = 0;
-        while (rule < given->rules.count && strcmp(rules[rule].value.metric, metrics[i].key) != 0)
-            rule++;
-        if (rule == given->rules.count)
-            names[n++] = metrics[i].key;
-    }
-    out->unwatched = (mktopt__array){names, n};
+    for (int64_t i = 0; i < e->metrics.count; i++)
+        if (!e->watched[i])
+            listed[n++] = metrics[i].key;
+    out->unwatched = (mktopt__array){listed, n};
     return MKTOPT_OK;
 }
 
@@ -200,38 +249,58 @@ static int is_default(const char *rule)
     return 0;
 }
 
+/* The metric of a rule, which is then watched; NULL: not given. */
+static const mktopt__metric *watch(evaluation *e, const char *name)
+{
+    const int64_t i = find_name(&e->metrics, name);
+    if (i < 0)
+        return NULL;
+    e->watched[i] = 1;
+    return &((const mktopt__metric_entry *)e->given->metrics.items)[i].value;
+}
+
+/* Alerts in the order of the rules, and the rules that say nothing. */
+static mktopt_status apply_rules(evaluation *e, mktopt_alert *alerts, mktopt__alerts *out,
+                                 mktopt_error *err)
+{
+    const mktopt__rule_entry *rules = e->given->rules.items;
+    double scratch[MKTOPT__BASELINE_VALUES];
+    mktopt_skipped_rule *skipped = out->not_evaluated.items;
+    for (int64_t i = 0; i < e->rules.count; i++) {
+        const mktopt__metric *metric = watch(e, rules[i].value.metric);
+        const mktopt__verdict verdict = mktopt__apply_rule(&rules[i].value, metric, scratch);
+        e->outcome[i] = verdict.fires ? FIRES : verdict.missing != NULL ? NOT_EVALUATED : CALM;
+        if (verdict.missing != NULL && (metric != NULL || !is_default(rules[i].key)))
+            skipped[out->not_evaluated.count++] = (mktopt_skipped_rule){
+                sizeof *skipped, 0, rules[i].key, rules[i].value.metric, verdict.missing};
+        if (!verdict.fires)
+            continue;
+        alerts[out->alerts.count] = raise_alert(e, &rules[i], &verdict);
+        if (alerts[out->alerts.count++].message == NULL)
+            return mktopt__out_of_memory(err);
+    }
+    return MKTOPT_OK;
+}
+
 mktopt_status mktopt__evaluate_alerts(const mktopt__alerts_input *given, mktopt__arena *arena,
                                       mktopt__alerts *out, mktopt_error *err)
 {
-    const mktopt__rule_entry *rules = given->rules.items;
     const int64_t n = given->rules.count;
-    double scratch[MKTOPT__BASELINE_VALUES];
-    mktopt_alert *alerts = mktopt__arena_alloc(arena, n, sizeof *alerts);
-    mktopt_skipped_rule *skipped = mktopt__arena_alloc(arena, n, sizeof *skipped);
-    int64_t n_alerts = 0, n_skipped = 0;
-    if (alerts == NULL || skipped == NULL)
+    evaluation e;
+    mktopt_alert *raised = mktopt__arena_alloc(arena, n, sizeof *raised);
+    mktopt_alert *sorted = mktopt__arena_alloc(arena, n, sizeof *sorted);
+    *out = (mktopt__alerts){
+        .alerts = {sorted, 0},
+        .not_evaluated = {mktopt__arena_alloc(arena, n, sizeof(mktopt_skipped_rule)), 0}};
+    if (raised == NULL || sorted == NULL || out->not_evaluated.items == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < n; i++) {
-        const mktopt__metric *metric = find_metric(given, rules[i].value.metric);
-        if (metric == NULL && is_default(rules[i].key))
-            continue;
-        const mktopt__verdict verdict = mktopt__apply_rule(&rules[i].value, metric, scratch);
-        if (verdict.missing != NULL)
-            skipped[n_skipped++] = (mktopt_skipped_rule){sizeof *skipped, 0, rules[i].key,
-                                                         rules[i].value.metric, verdict.missing};
-        if (!verdict.fires)
-            continue;
-        alerts[n_alerts] = raise_alert(given, &rules[i], &verdict, arena);
-        if (alerts[n_alerts++].message == NULL)
-            return mktopt__out_of_memory(err);
-    }
-    sort_alerts(alerts, n_alerts);
-    find_duplicates(alerts, n_alerts);
-    out->alerts = (mktopt__array){alerts, n_alerts};
-    out->not_evaluated = (mktopt__array){skipped, n_skipped};
-    MKTOPT__TRY(list_resolved(given, out, arena, err));
+    MKTOPT__TRY(begin(given, arena, &e, err));
+    MKTOPT__TRY(apply_rules(&e, raised, out, err));
+    sort_alerts(raised, out->alerts.count, sorted);
+    MKTOPT__TRY(find_duplicates(&e, sorted, out->alerts.count, err));
+    MKTOPT__TRY(list_resolved(&e, out, err));
     leave_out_mild(given->options.least_severity, &out->alerts);
-    return list_unwatched(given, arena, out, err);
+    return list_unwatched(&e, out, err);
 }
 
 /* ---- the public result ----------------------------------------------------------------------- */
@@ -277,10 +346,6 @@ static mktopt_status read_metric(const mktopt_alert_metric *metrics, int64_t i,
     if (given->name == NULL || given->name[0] == '\0')
         return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__MEMBER_PATH(path, "name"),
                             "must not be empty");
-    for (int64_t j = 0; j < i; j++)
-        if (strcmp(metrics[j].name, given->name) == 0)
-            return mktopt__fail(err, MKTOPT_DUPLICATE, MKTOPT__MEMBER_PATH(path, "name"),
-                                "%s occurs twice", given->name);
     MKTOPT__TRY(check_history(given, path, err));
     *out = (mktopt__metric_entry){
         .key = mktopt__arena_text(arena, given->name, strlen(given->name)),
@@ -295,6 +360,20 @@ static mktopt_status read_metric(const mktopt_alert_metric *metrics, int64_t i,
     if (out->key == NULL)
         return mktopt__out_of_memory(err);
     return mktopt__check(&mktopt__metric_type, &out->value, path, err);
+}
+
+static mktopt_status check_unique(const mktopt__metric_entry *metrics, int64_t count,
+                                  mktopt__arena *arena, mktopt_error *err)
+{
+    names all;
+    MKTOPT__TRY(sort_names(metrics, count, sizeof *metrics, arena, &all, err));
+    for (int64_t i = 1; i < count; i++)
+        if (strcmp(*all.sorted[i - 1], *all.sorted[i]) == 0)
+            return mktopt__fail(
+                err, MKTOPT_DUPLICATE,
+                MKTOPT__MEMBER_PATH(MKTOPT__ELEMENT_PATH("metrics", item_at(&all, i)), "name"),
+                "%s occurs twice", *all.sorted[i]);
+    return MKTOPT_OK;
 }
 
 static mktopt_status read_open(const mktopt_open_alert *open, int64_t count, mktopt__arena *arena,
@@ -327,6 +406,7 @@ static mktopt_status read_and_evaluate(const mktopt_alert_rules *rules,
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < count; i++)
         MKTOPT__TRY(read_metric(metrics, i, arena, &entries[i], err));
+    MKTOPT__TRY(check_unique(entries, count, arena, err));
     MKTOPT__TRY(read_open(open, open_count, arena, &input.open_alerts, err));
     MKTOPT__TRY(mktopt__alert_rules_copy(rules, arena, &input.rules, err));
     return mktopt__evaluate_alerts(&input, arena, out, err);
