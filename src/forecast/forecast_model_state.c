@@ -134,7 +134,7 @@ static void pass_seasons(passage *p, mktopt__combination *all)
     if (seasons == NULL)
         return;
     pass_i32(p, &seasons->kind, MKTOPT__SEASON_NONE, MKTOPT__SEASON_MULTIPLICATIVE);
-    pass_i32(p, &seasons->found, 0, MKTOPT__MOST_SEASONS);
+    pass_i32(p, &seasons->found, 0, MKTOPT__MOST_LAYERS);
     for (int32_t i = 0; i < seasons->found && !p->bytes.failed; i++) {
         pass_layer(p, &seasons->layers[i]);
         refuse_unless(p, seasons->layers[i].start < all->n);

@@ -64,6 +64,15 @@ static int fit_level(const fitting *f, const char *name, int32_t kind, int64_t p
     return model != NULL ? 0 : -1;
 }
 
+/* Of seasons that are not there twice the shortest: a season ago is a season ago. */
+static int fit_seasonal_naive(const fitting *f)
+{
+    const double shortest = f->plan->n_periods > 0 ? floor(f->plan->periods[0] + 0.5) : 1;
+    const int once = f->period == 1 && shortest <= (double)f->all->n;
+    return fit_level(f, "seasonal_naive", MKTOPT__MODEL_NAIVE,
+                     once ? (int64_t)shortest : f->period);
+}
+
 static int fit_theta(const fitting *f)
 {
     mktopt__fitted *model = add(f, "theta", MKTOPT__MODEL_THETA, f->seasons, 0);
@@ -283,7 +292,7 @@ static int fit(fitting *f)
     case MKTOPT_FORECAST_NAIVE:
         return fit_level(f, "naive", MKTOPT__MODEL_NAIVE, 1);
     case MKTOPT_FORECAST_SEASONAL_NAIVE:
-        return fit_level(f, "seasonal_naive", MKTOPT__MODEL_NAIVE, f->period);
+        return fit_seasonal_naive(f);
     case MKTOPT_FORECAST_MOVING_AVERAGE:
         return fit_level(f, "moving_average", MKTOPT__MODEL_MEAN, window);
     case MKTOPT_FORECAST_LINEAR_REGRESSION:

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "forecast/season_echo.h"
 #include "numeric/distribution.h"
 #include "numeric/least_squares.h"
 
@@ -337,31 +338,76 @@ static int has_indices(const double *x, int64_t n, double period)
            (mktopt__season_found(x, n, whole) || found_in_changes(x, n, whole));
 }
 
-/* Indices where there are any, else a curve if it is long. */
-static int find_one(mktopt__arena *arena, const double *x, int64_t n, double period, int indices,
+static int add_indices(mktopt__arena *arena, const double *x, int64_t n, int64_t period,
+                       mktopt__seasons *seasons)
+{
+    mktopt__season_layer layer = {.cycle = period};
+    layer.values = mktopt__arena_alloc(arena, 3 * period + n, sizeof(double));
+    double *apart = mktopt__arena_alloc(arena, n, sizeof *apart);
+    if (layer.values == NULL || apart == NULL)
+        return -1;
+    mktopt__season_indices(x, n, period, seasons->kind, 1, layer.values, apart,
+                           layer.values + period);
+    mktopt__seasons_add(seasons, &layer);
+    add_apart(seasons, &layer, apart, n);
+    return 0;
+}
+
+/* Of what is added to a level. */
+static void to_factors(double *index, int64_t n, double level)
+{
+    for (int64_t i = 0; i < n; i++)
+        index[i] = fmax(1 + index[i] / level, SMALLEST_INDEX);
+}
+
+static int add_curve(mktopt__arena *arena, const double *x, int64_t n, double period,
+                     mktopt__seasons *seasons)
+{
+    mktopt__season_layer layer = {.cycle = 0};
+    const int found = mktopt__season_curve(arena, x, n, period, &layer);
+    if (found > 0)
+        mktopt__seasons_add(seasons, &layer);
+    return found < 0 ? -1 : 0;
+}
+
+static int add_echo(mktopt__arena *arena, const double *x, int64_t n, int64_t period,
                     mktopt__seasons *seasons)
 {
-    const int64_t whole = whole_of(period);
-    double *apart = NULL;
-    if (!indices && period < LONG_SEASON)
+    const double level = mean_of(x, n);
+    mktopt__season_layer layer = {.cycle = period};
+    if (n <= period || n >= 3 * period)
         return 0;
-    mktopt__season_layer layer = {.cycle = whole};
-    if (indices) {
-        layer.values = mktopt__arena_alloc(arena, 3 * whole + n, sizeof(double));
-        apart = mktopt__arena_alloc(arena, n, sizeof *apart);
-        if (layer.values == NULL || apart == NULL)
-            return -1;
-        mktopt__season_indices(x, n, whole, seasons->kind, 1, layer.values, apart,
-                               layer.values + whole);
-    } else {
-        const int found = mktopt__season_curve(arena, x, n, period, &layer);
-        if (found <= 0)
-            return found;
+    layer.values = mktopt__arena_alloc(arena, 3 * period + n, sizeof(double));
+    double *apart = mktopt__arena_alloc(arena, n, sizeof *apart);
+    if (layer.values == NULL || apart == NULL)
+        return -1;
+    if (!mktopt__season_echo(x, n, period, layer.values, apart, layer.values + period))
+        return 0;
+    if (seasons->kind == MKTOPT__SEASON_MULTIPLICATIVE) {
+        to_factors(layer.values, period, level);
+        to_factors(apart, n, level);
     }
     mktopt__seasons_add(seasons, &layer);
-    if (indices)
-        add_apart(seasons, &layer, apart, n);
+    add_apart(seasons, &layer, apart, n);
     return 0;
+}
+
+static void take_out(const mktopt__seasons *seasons, const double *y, int64_t n, double *x)
+{
+    for (int64_t t = 0; t < n; t++)
+        x[t] = mktopt__seasons_without(seasons, t, y[t]);
+}
+
+/* Indices where there are any, else a curve if it is long, and of few periods what comes again. */
+static int find_one(mktopt__arena *arena, const double *y, int64_t n, double period, int indices,
+                    double *x, mktopt__seasons *seasons)
+{
+    if (indices)
+        return add_indices(arena, x, n, whole_of(period), seasons);
+    if (period >= LONG_SEASON && add_curve(arena, x, n, period, seasons) != 0)
+        return -1;
+    take_out(seasons, y, n, x);
+    return add_echo(arena, x, n, whole_of(period), seasons);
 }
 
 /* `first`: whether the first period has indices. */
@@ -379,10 +425,9 @@ static int find_all(mktopt__arena *arena, const double *y, int64_t n, const doub
     for (int64_t t = 0; t < n; t++)
         seasons->apart[t] = times;
     for (int64_t i = 0; i < n_periods; i++) {
-        for (int64_t t = 0; t < n; t++)
-            x[t] = mktopt__seasons_without(seasons, t, y[t]);
+        take_out(seasons, y, n, x);
         const int indices = i == 0 ? first : has_indices(x, n, periods[i]);
-        if (find_one(arena, x, n, periods[i], indices, seasons) != 0)
+        if (find_one(arena, y, n, periods[i], indices, x, seasons) != 0)
             return -1;
     }
     return 0;

@@ -11,9 +11,14 @@ enum { MKTOPT__SEASON_NONE = 0, MKTOPT__SEASON_ADDITIVE = 1, MKTOPT__SEASON_MULT
  * close. */
 #define MKTOPT__LEAST_TELLING_INDEX 0.05
 
-enum { MKTOPT__MOST_SEASONS = 16, MKTOPT__SEASON_HARMONICS = 3 };
+enum {
+    MKTOPT__MOST_SEASONS = 16,
+    MKTOPT__MOST_LAYERS = 2 * MKTOPT__MOST_SEASONS,
+    MKTOPT__SEASON_HARMONICS = 3
+};
 
-/* One season, as it goes on for ever: values that come again, or a curve. */
+/* One season, as it goes on for ever: values that come again, or a curve. What a curve leaves may
+ * have a layer of its own. */
 typedef struct mktopt__season_layer {
     int64_t cycle; /* how many values; 0: a curve */
     int64_t start; /* the step of the first */
@@ -26,11 +31,11 @@ typedef struct mktopt__season_layer {
 /* All seasons of a series together: what is added to the rest, or what multiplies it. */
 typedef struct mktopt__seasons {
     int32_t kind;
-    int32_t found;  /* how many of the periods have a season */
+    int32_t found;  /* how many layers there are */
     int64_t length; /* of the series and its horizon */
     double *apart; /* what turns the factor into one that was found without the value; NULL: none */
     double *factor; /* `length` elements; later ones follow from the layers, */
-    mktopt__season_layer layers[MKTOPT__MOST_SEASONS]; /* of which `found` are there */
+    mktopt__season_layer layers[MKTOPT__MOST_LAYERS];
 } mktopt__seasons;
 
 /* The test of the M competitions: autocorrelation at the period beyond its 90 % limit (1.645
@@ -58,7 +63,8 @@ int mktopt__season_curve(mktopt__arena *arena, const double *y, int64_t n, doubl
 double mktopt__season_at(const mktopt__season_layer *layer, int32_t kind, int64_t t);
 
 /* Looks for each period in turn, shortest first, in what the shorter ones leave: by the test above,
- * or by that of changes, since a trend hides seasons from it. They add where that errs less inside
+ * or by that of changes, since a trend hides seasons from it; else, of less than three periods, by
+ * what comes again (season_echo.h). They add where that errs less inside
  * the series, or values are negative; else they multiply. Returns -1 when memory is out. */
 int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64_t horizon,
                          const double *periods, int64_t n_periods, mktopt__seasons *seasons);

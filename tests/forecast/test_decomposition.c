@@ -5,6 +5,7 @@
 #include "forecast/cleaning.h"
 #include "forecast/loess.h"
 #include "forecast/regression.h"
+#include "forecast/season_echo.h"
 #include "numeric/select.h"
 
 static void indices_of_an_exact_season_are_found(void **state)
@@ -205,6 +206,72 @@ static void a_year_in_weeks_is_found_in_two(void **state)
     assert_true(found[1] <= SERIES / 100 && found[2] <= SERIES / 50);
 }
 
+/* Without noise, and with a drift that is none of it. */
+static void a_season_that_comes_again_exactly_is_found_in_one_and_a_bit(void **state)
+{
+    (void)state;
+    enum { PERIOD = 12, N = 18 };
+    static const double season[PERIOD] = {3, -1, 4, -1, -5, 9, 2, -6, 5, -3, -5, -2}; /* sum 0 */
+    double y[N], index[PERIOD], apart[N], scratch[2 * PERIOD + N];
+    for (int t = 0; t < N; t++)
+        y[t] = 100 + 0.5 * t + season[t % PERIOD];
+    assert_int_equal(mktopt__season_echo(y, N, PERIOD, index, apart, scratch), 1);
+    for (int i = 0; i < PERIOD; i++)
+        assert_near(index[i], season[i], 1e-12);
+    for (int t = 0; t < N; t++) /* of a value that was seen once, the others know nothing */
+        assert_near(apart[t], t < N - PERIOD || t >= PERIOD ? season[t % PERIOD] : 0, 1e-12);
+}
+
+/* With noise as large as the season: what is seen once is half of it, what is seen twice two
+ * thirds (Spearman and Brown). */
+static void what_comes_again_is_drawn_towards_none_by_the_noise(void **state)
+{
+    (void)state;
+    enum { PERIOD = 200, N = 399 };
+    double y[N], season[PERIOD], index[PERIOD], apart[N], scratch[2 * PERIOD + N], noise = 0;
+    mktopt__random random;
+    mktopt__random_seed(&random, 29);
+    for (int i = 0; i < PERIOD; i++)
+        season[i] = mktopt__random_normal(&random);
+    for (int t = 0; t < N; t++)
+        y[t] = season[t % PERIOD] + mktopt__random_normal(&random);
+    assert_int_equal(mktopt__season_echo(y, N, PERIOD, index, apart, scratch), 1);
+    double slope = 0, squares = 0;
+    for (int i = 0; i < N - PERIOD; i++) {
+        const double seen = (y[i] + y[i + PERIOD]) / 2;
+        slope += index[i] * seen;
+        squares += seen * seen;
+        noise += (index[i] - season[i]) * (index[i] - season[i]) / (N - PERIOD);
+    }
+    assert_near(slope / squares, 2.0 / 3, 0.1);
+    assert_true(noise < 0.4); /* a third; 1/2 without being drawn, 1 of one period */
+}
+
+/* In noise and random walks as rarely as two tests at 5 % say; in a year of single weeks, or a
+ * smooth one, most often. */
+static void what_comes_again_is_told_from_noise_and_walks(void **state)
+{
+    (void)state;
+    enum { PERIOD = 52, SERIES = 500 };
+    static const int64_t lengths[] = {70, 90, 150};
+    double y[150], index[PERIOD], apart[150], scratch[2 * PERIOD + 150];
+    mktopt__random random;
+    mktopt__random_seed(&random, 31);
+    for (size_t l = 0; l < sizeof lengths / sizeof lengths[0]; l++) {
+        int found[4] = {0};
+        for (int i = 0; i < 4 * SERIES; i++) {
+            for (int64_t t = 0; t < lengths[l]; t++)
+                y[t] = mktopt__random_normal(&random) + (i % 4 == 1 && t > 0 ? y[t - 1] : 0) +
+                       (i % 4 == 2 ? 5 * (double)(t * 7 % PERIOD % 5 == 2) : 0) +
+                       (i % 4 == 3 ? 6 * sin(6.283185307179586 * (double)t / PERIOD) : 0);
+            found[i % 4] += mktopt__season_echo(y, lengths[l], PERIOD, index, apart, scratch);
+        }
+        assert_true(found[0] < SERIES / 8 && found[1] < SERIES / 8);
+        assert_true(found[2] > SERIES * 9 / 10);
+        assert_true(lengths[l] == 70 || found[3] > SERIES / 2);
+    }
+}
+
 static void mstl_splits_what_was_added(void **state)
 {
     (void)state;
@@ -355,6 +422,9 @@ int main(void)
         cmocka_unit_test(growth_hides_no_season),
         cmocka_unit_test(a_year_in_days_is_found_in_two),
         cmocka_unit_test(a_year_in_weeks_is_found_in_two),
+        cmocka_unit_test(a_season_that_comes_again_exactly_is_found_in_one_and_a_bit),
+        cmocka_unit_test(what_comes_again_is_drawn_towards_none_by_the_noise),
+        cmocka_unit_test(what_comes_again_is_told_from_noise_and_walks),
         cmocka_unit_test(mstl_splits_what_was_added),
         cmocka_unit_test(regression_finds_its_coefficients),
         cmocka_unit_test(outliers_are_beyond_the_limit_that_sorting_gives),

@@ -127,6 +127,9 @@ static void simple_methods_are_what_they_say(void **state)
     assert_near(mktopt_forecast_mean(f)[7], y[N - 12 + 7], 1e-15);
     assert_near(mktopt_forecast_mean(f)[12], y[N - 12], 1e-15);
     mktopt_forecast_free(f);
+    f = run(y, 15, H, &options); /* a year and a quarter */
+    assert_near(mktopt_forecast_mean(f)[7], y[15 - 12 + 7], 1e-15);
+    mktopt_forecast_free(f);
     options.method = MKTOPT_FORECAST_MOVING_AVERAGE;
     options.window = 3;
     f = run(y, N, H, &options);
