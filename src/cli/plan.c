@@ -51,6 +51,16 @@ static mktopt_status blame(plan *p, mktopt_status status, const char *prefix)
     return status;
 }
 
+static mktopt_status fail_unknown(plan *p, const char *key, const char *const *names)
+{
+    const char *known = *names;
+    while (known != NULL && *++names != NULL)
+        known = mktopt__arena_printf(p->command->arena, "%s, %s", known, *names);
+    return mktopt__fail(p->err, MKTOPT_UNKNOWN_FIELD, MKTOPT__FIELD_PATH(key),
+                        "is not a field of a company file; known are: %s",
+                        known != NULL ? known : "...");
+}
+
 static mktopt_status check_members(plan *p, cli_view object, const char *prefix,
                                    const char *const *names)
 {
@@ -60,10 +70,7 @@ static mktopt_status check_members(plan *p, cli_view object, const char *prefix,
         while (*name != NULL && strcmp(*name, key) != 0)
             name++;
         if (*name == NULL)
-            return blame(p,
-                         mktopt__fail(p->err, MKTOPT_UNKNOWN_FIELD, MKTOPT__FIELD_PATH(key),
-                                      "is not a field of a company file"),
-                         prefix);
+            return blame(p, fail_unknown(p, key, names), prefix);
     }
     return MKTOPT_OK;
 }

@@ -427,7 +427,8 @@ class Plan(CommandTest):
         self.file("p.csv", "path,conversions\nads,2\n")
         wrong("unknown_field", "journeys.lookahead", journeys={"csv": "p.csv", "lookahead": 1})
         wrong("unknown_name", "models[1]", journeys={"csv": "p.csv"}, models=["linear", "magic"])
-        wrong("unknown_field", "promo.polcy", promo={"polcy": {}})
+        misspelt = wrong("unknown_field", "promo.polcy", promo={"polcy": {}})
+        self.assertIn("known are: policy, user_count_by_tier, awards", misspelt["message"])
         wrong("invalid_argument", "promo.policy", promo={"policy": "none.json"})
         wrong("out_of_range", "promo.policy.promo_budget_cap_percent",
               promo={"policy": {"promo_budget_cap_percent": 2}})
