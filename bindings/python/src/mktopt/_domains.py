@@ -27,7 +27,11 @@ def make_function(operation: str) -> Callable[..., Any]:
     def function(*positional: Any, **arguments: Any) -> Any:
         if positional:
             raise TypeError(f"{operation} takes keywords only: {name}({next(iter(fields))}=...)")
-        signature.bind(**arguments)
+        try:
+            signature.bind(**arguments)
+        except TypeError as wrong:
+            known = ", ".join(signature.parameters)
+            raise TypeError(f"{operation}: {wrong}; known are {known}") from None
         given = {key: value for key, value in arguments.items() if value is not None}
         request = {
             fields.get(key, key): value for key, value in given.items() if key not in options

@@ -481,6 +481,9 @@ def _lines(record: Record) -> Iterator[str]:
         elif (named := _rows_by_name(name, value)) is not None:
             yield f"  {name:<{width}}  {named[0]}"
             yield from ("    " + line for line in _table_lines(named[1]))
+        elif (each := _named_rows(name, value)) is not None:
+            yield f"  {name:<{width}}  {len(each)} row{'s' * (len(each) != 1)}"
+            yield from ("    " + line for line in _table_lines(each))
         else:
             yield f"  {name:<{width}}  {_cut(_summary(value))}".rstrip()
     if absent:
