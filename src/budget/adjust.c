@@ -225,11 +225,11 @@ static mktopt_status describe_strategy(const mktopt_channel_adjustment *rows, in
         summary->total_spend > 0 ? summary->total_change / summary->total_spend : 0;
     summary->overall_strategy = mktopt__arena_printf(
         arena,
-        "Of %lld channels raise %lld, hold %lld and cut %lld: a total of %s becomes %s (%s%s %%); "
+        "Of %lld channel%s raise %lld, hold %lld and cut %lld: a total of %s becomes %s (%s%s %%); "
         "%s is taken from channels that do worse",
-        (long long)n, (long long)summary->raised, (long long)summary->held, (long long)summary->cut,
-        MKTOPT__SUM(summary->total_spend), MKTOPT__SUM(summary->new_total), plus(change),
-        MKTOPT__PERCENT(change), MKTOPT__SUM(summary->moved));
+        (long long)n, n == 1 ? "" : "s", (long long)summary->raised, (long long)summary->held,
+        (long long)summary->cut, MKTOPT__SUM(summary->total_spend), MKTOPT__SUM(summary->new_total),
+        plus(change), MKTOPT__PERCENT(change), MKTOPT__SUM(summary->moved));
     return summary->overall_strategy != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
