@@ -1,15 +1,12 @@
 /* Samples of the dual function, and what they say about a part of the patterns. */
 #include "allocation/sides.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/sum.h"
 
-/* Rounding of a bound, in units of what was added up; differences of sides included. */
-static const double SLACK = 32 * DBL_EPSILON;
 /* Switches are alike when their bridges differ by less than this factor. */
 static const double ALIKE = 1.25;
 /* Numbers in all samples: 64 MB; in all levels a third. */
@@ -163,7 +160,7 @@ static void measure_slopes(mktopt__sides *s)
 static int allocate(mktopt__sides *s)
 {
     const int64_t n = s->problem->n_terms;
-    const int64_t most = MOST_NUMBERS / (3 * n + 1);
+    const int64_t most = MOST_NUMBERS / (4 * n + 1);
     mktopt__arena *a = s->arena;
     s->most_samples = most < LEAST_SAMPLES  ? LEAST_SAMPLES
                       : most > MOST_SAMPLES ? MOST_SAMPLES
@@ -186,6 +183,7 @@ static int allocate(mktopt__sides *s)
     s->corner_list = mktopt__arena_alloc(a, n, sizeof *s->corner_list);
     s->excess = mktopt__arena_alloc(a, n, sizeof *s->excess);
     s->shift = mktopt__arena_alloc(a, n, sizeof *s->shift);
+    s->left = mktopt__arena_alloc(a, n, sizeof *s->left);
     s->only = -1;
     s->sides = mktopt__arena_alloc(a, n, sizeof *s->sides);
     s->pattern = mktopt__arena_alloc(a, n, sizeof *s->pattern);
@@ -195,7 +193,8 @@ static int allocate(mktopt__sides *s)
                    s->range == NULL || s->count == NULL || s->next == NULL || s->limited == NULL ||
                    s->ranked == NULL || s->barred == NULL || s->barred_list == NULL ||
                    s->corner == NULL || s->corner_list == NULL || s->excess == NULL ||
-                   s->shift == NULL || s->sides == NULL || s->pattern == NULL || s->other == NULL
+                   s->shift == NULL || s->left == NULL || s->sides == NULL || s->pattern == NULL ||
+                   s->other == NULL
                ? -1
                : 0;
 }
@@ -341,7 +340,8 @@ static void evaluate(mktopt__sides *s, mktopt__sample *sample)
         const mktopt__demand right = mktopt__envelope_demand(&w->right, price, w->near_right);
         w->near_left = left.low;
         w->near_right = right.low;
-        sample->excess[k] = worth(&right, price) - worth(&left, price);
+        sample->left[k] = worth(&left, price);
+        sample->excess[k] = worth(&right, price) - sample->left[k];
         sample->shift[k] = right.low - left.low;
         sample->bend[k] = right.fall - left.fall;
         const int to_right = sample->excess[k] > 0;
@@ -353,7 +353,7 @@ static void evaluate(mktopt__sides *s, mktopt__sample *sample)
     sample->low = mktopt__sum_value(&t.spend);
     sample->high = sample->low + t.ties;
     sample->fall = t.fall;
-    sample->slack = SLACK * t.size;
+    sample->slack = MKTOPT__SIDES_SLACK * t.size;
 }
 
 /* Every second sample goes; those at the ends stay. */
@@ -399,11 +399,12 @@ int64_t mktopt__sides_sample(mktopt__sides *s, double price)
     s->samples = samples;
     mktopt__sample made = samples[s->n_samples]; /* its arrays, if it has been used before */
     if (made.excess == NULL) {
-        made.excess = mktopt__arena_alloc(s->arena, s->n, 3 * sizeof *made.excess);
+        made.excess = mktopt__arena_alloc(s->arena, s->n, 4 * sizeof *made.excess);
         if (made.excess == NULL)
             return -1;
         made.shift = made.excess + s->n;
         made.bend = made.shift + s->n;
+        made.left = made.bend + s->n;
     }
     made.price = price;
     evaluate(s, &made);
@@ -411,229 +412,4 @@ int64_t mktopt__sides_sample(mktopt__sides *s, double price)
     s->samples[at] = made;
     s->n_samples++;
     return at;
-}
-
-/* ---- corners ------------------------------------------------------------------------------- */
-
-int mktopt__sides_has_corners(const mktopt__sides *s, int64_t k)
-{
-    const mktopt__domain *left = &s->switches[k].left_domain;
-    return left->off && left->on && left->low == left->high;
-}
-
-/* Left sides of points are at their first or their last. */
-static double corner_worth(const mktopt__switch *w, double price, mktopt__corner corner, double *x)
-{
-    const mktopt__envelope *e = &w->left;
-    const double first = e->y - price * e->x;
-    *x = e->x;
-    if (e->count == 0 || corner == CORNER_OFF)
-        return first;
-    const mktopt__piece *last = &e->pieces[e->count - 1];
-    const double other = last->y1 - price * last->x1;
-    if (corner == CORNER_FREE && !(other > first))
-        return first;
-    *x = last->x1;
-    return other;
-}
-
-double mktopt__sides_corner(const mktopt__sides *s, int64_t k, double price, double *x)
-{
-    return corner_worth(&s->switches[k], price, s->corner[k], x);
-}
-
-/* Moves the left side of a switch to the point that the node says. */
-static void move_corner(const mktopt__sides *s, mktopt__sample *p, int64_t k)
-{
-    double best_x, x, low;
-    const mktopt__switch *w = &s->switches[k];
-    const double best = corner_worth(w, p->price, CORNER_FREE, &best_x);
-    const double lost = best - corner_worth(w, p->price, s->corner[k], &x);
-    const int tied = best == corner_worth(w, p->price, CORNER_LOW, &low) && best_x < low;
-    const double before = p->excess[k], after = before + lost;
-    const double moved =
-        (after > 0 ? best_x + p->shift[k] : x) - (before > 0 ? best_x + p->shift[k] : best_x);
-    p->value += fmax(after, 0) - fmax(before, 0) - lost;
-    p->slack += SLACK * (fabs(best) + lost);
-    p->low += moved;
-    p->high += moved - (tied && !(before > 0) ? low - best_x : 0);
-    p->fall += after > 0 && !(before > 0) ? p->bend[k] : 0;
-    p->excess[k] = after;
-    p->shift[k] += best_x - x;
-}
-
-const mktopt__sample *mktopt__sides_seen(mktopt__sides *s, const mktopt__sample *p,
-                                         mktopt__sample *copy)
-{
-    if (s->n_corners == 0)
-        return p;
-    *copy = *p;
-    copy->excess = memcpy(s->excess, p->excess, (size_t)s->n * sizeof *p->excess);
-    copy->shift = memcpy(s->shift, p->shift, (size_t)s->n * sizeof *p->shift);
-    for (int64_t i = 0; i < s->n_corners; i++)
-        move_corner(s, copy, s->corner_list[i]);
-    return copy;
-}
-
-/* ---- views --------------------------------------------------------------------------------- */
-
-static void flip(mktopt__view *v, const mktopt__sample *p, int64_t k, signed char *pattern)
-{
-    const double sign = p->excess[k] > 0 ? -1 : 1;
-    v->bound -= fabs(p->excess[k]);
-    v->low += sign * p->shift[k];
-    v->high += sign * p->shift[k];
-    v->fall += sign * p->bend[k];
-    if (pattern != NULL)
-        pattern[k] = sign > 0;
-}
-
-/* Flips the cheapest free members of a class until as many are on their right sides as may be. */
-static void keep_range(mktopt__sides *s, int32_t class, const mktopt__sample *p, mktopt__view *v,
-                       signed char *pattern)
-{
-    const mktopt__range range = s->range[class];
-    int64_t right = 0, n = 0;
-    for (int64_t i = s->class_first[class]; i < s->class_first[class + 1]; i++) {
-        const int64_t k = s->members[i];
-        right += s->forced[k] == SIDE_FREE ? p->excess[k] > 0 : s->forced[k] == SIDE_RIGHT;
-    }
-    const int64_t flips = right > range.most    ? right - range.most
-                          : right < range.least ? range.least - right
-                                                : 0;
-    if (flips == 0)
-        return;
-    for (int64_t i = s->class_first[class]; i < s->class_first[class + 1]; i++) {
-        const int64_t k = s->members[i];
-        if (s->forced[k] == SIDE_FREE && (p->excess[k] > 0) == (right > range.most))
-            s->ranked[n++] = (ranked){fabs(p->excess[k]), k};
-    }
-    v->empty = v->empty || n < flips;
-    qsort(s->ranked, (size_t)n, sizeof *s->ranked, mktopt__compare_ranked);
-    for (int64_t i = 0; i < flips && i < n; i++)
-        flip(v, p, s->ranked[i].number, pattern);
-}
-
-/* How many of a limited class are on their right sides, and who is the next to go there. */
-static void count_class(mktopt__sides *s, int32_t class, const mktopt__sample *p,
-                        const signed char *sides)
-{
-    s->count[class] = 0;
-    s->next[class] = -1;
-    for (int64_t i = s->class_first[class]; i < s->class_first[class + 1]; i++) {
-        const int64_t k = s->members[i], next = s->next[class];
-        s->count[class] += sides[k];
-        if (!sides[k] && s->forced[k] == SIDE_FREE && (next < 0 || p->excess[k] > p->excess[next]))
-            s->next[class] = k;
-    }
-}
-
-/* Who takes the place of a switch that leaves its right side: where the class needs as many, or had
- * no place for one that would gain; -1: nobody. 0 when nobody can. */
-static int replace(const mktopt__sides *s, const mktopt__sample *p, int32_t class, int64_t *by)
-{
-    const mktopt__range range = s->range[class];
-    *by = -1;
-    if (range.least == 0 && range.most == s->n)
-        return 1;
-    const int64_t next = s->next[class];
-    const int needed = s->count[class] - 1 < range.least;
-    if (next >= 0 && (needed || p->excess[next] > 0))
-        *by = next;
-    return !needed || next >= 0;
-}
-
-/* Lets the switch that gains most, or loses least, be the remainder at one of the two levels. */
-static void add_remainder(mktopt__sides *s, const mktopt__sample *p, signed char *sides,
-                          mktopt__view *v)
-{
-    int64_t in_place = -1;
-    for (int32_t i = 0; i < s->n_limited; i++)
-        count_class(s, s->limited[i], p, sides);
-    const int must = s->levels[s->from_level].part > 0;
-    double most = must ? -INFINITY : 0, change = 0;
-    for (int64_t k = 0; k < s->n; k++) {
-        const mktopt__switch *w = &s->switches[k];
-        int64_t by = -1;
-        if (!w->convex || s->forced[k] == SIDE_RIGHT || s->barred[k] ||
-            (s->only >= 0 && k != s->only) || (sides[k] && !replace(s, p, w->class, &by)))
-            continue;
-        double left_x;
-        double lost = mktopt__sides_corner(s, k, p->price, &left_x) + (sides[k] ? p->excess[k] : 0);
-        if (by >= 0)
-            lost -= p->excess[by];
-        for (int end = 0; end < 2; end++) {
-            const mktopt__level *level = &s->levels[end ? s->to_level : s->from_level];
-            const double x = mktopt__sides_between(w, level->part);
-            const double gain = level->values[k] - p->price * x - lost;
-            if (gain <= most)
-                continue;
-            most = gain;
-            change = x - left_x - (sides[k] ? p->shift[k] : 0) + (by >= 0 ? p->shift[by] : 0);
-            in_place = by;
-            v->remainder = k;
-            v->remainder_x = x;
-        }
-    }
-    if (v->remainder < 0) {
-        v->empty = v->empty || must;
-        return;
-    }
-    sides[v->remainder] = SIDE_LEFT;
-    if (in_place >= 0)
-        sides[in_place] = SIDE_RIGHT;
-    v->bound += most + SLACK * fabs(most);
-    v->low += change;
-    v->high += change;
-}
-
-static void meet_budget(const mktopt__sides *s, const mktopt__sample *p, mktopt__view *v)
-{
-    const mktopt__group *whole = &s->problem->groups[0];
-    const double extra = p->price - s->problem->outer_price; /* what the budget itself is worth */
-    v->target = extra > 0   ? whole->upper
-                : extra < 0 ? fmax(whole->lower, 0)
-                            : fmin(fmax(whole->lower, v->low), whole->upper);
-    v->bound += extra * v->target + p->slack + SLACK * fabs(extra * v->target);
-}
-
-/* The value is D + p spend, so to reach it takes a spend of (reach - D)/p at least. */
-static void meet_response(const mktopt__sides *s, const mktopt__sample *p, mktopt__view *v)
-{
-    const double dual = v->bound, price = p->price;
-    v->target = s->problem->reach;
-    v->low = dual + price * v->low;
-    v->high = dual + price * v->high;
-    v->fall *= price;
-    v->bound = (dual - v->target + p->slack + SLACK * fabs(v->target)) / price;
-}
-
-mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
-                                signed char *pattern)
-{
-    mktopt__sample copy;
-    const mktopt__sample *p = mktopt__sides_seen(s, sample, &copy);
-    s->evaluations += 1 + s->n / MKTOPT__SIDES_AN_EVALUATION;
-    const int whole_way = s->levels[s->from_level].part == 0 && s->levels[s->to_level].part == 1;
-    const int with_remainder = !whole_way || s->n_forced > 0 || s->n_limited > 0;
-    mktopt__view v = {
-        .bound = p->value, .low = p->low, .high = p->high, .fall = p->fall, .remainder = -1};
-    if (pattern == NULL && with_remainder)
-        pattern = s->sides;
-    for (int64_t k = 0; pattern != NULL && k < s->n; k++)
-        pattern[k] = p->excess[k] > 0;
-    for (int64_t i = 0; i < s->n_forced; i++) {
-        const int64_t k = s->forced_list[i];
-        if ((p->excess[k] > 0) != (s->forced[k] == SIDE_RIGHT))
-            flip(&v, p, k, pattern);
-    }
-    for (int32_t i = 0; i < s->n_limited; i++)
-        keep_range(s, s->limited[i], p, &v, pattern);
-    if (with_remainder)
-        add_remainder(s, p, pattern, &v);
-    if (isnan(s->problem->reach))
-        meet_budget(s, p, &v);
-    else
-        meet_response(s, p, &v);
-    return v;
 }

@@ -16,6 +16,8 @@
 #ifndef MKTOPT_ALLOCATION_SIDES_H
 #define MKTOPT_ALLOCATION_SIDES_H
 
+#include <float.h>
+
 #include "allocation/search_priv.h"
 
 /* `relaxed` is the relaxation with the problem's own domains. *sides stays NULL where the method
@@ -34,7 +36,10 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
 int64_t mktopt__sides_count(const mktopt__sides *sides, int32_t class, const double *x,
                             double *spend);
 
-/* ---- within the sides' two files ------------------------------------------------------------ */
+/* ---- within the sides' files - ------------------------------------------------------------ */
+
+/* Rounding of a bound, in units of what was added up; differences of sides included. */
+static const double MKTOPT__SIDES_SLACK = 32 * DBL_EPSILON;
 
 typedef enum mktopt__side { SIDE_LEFT, SIDE_RIGHT, SIDE_FREE } mktopt__side;
 /* The points of a left side that has two: nothing, and the least that may be spent. */
@@ -58,6 +63,7 @@ typedef struct mktopt__sample {
     double low, high;    /* spends that are best */
     double fall;         /* d spend / d price */
     double *excess, *shift, *bend;
+    double *left; /* what the left side is worth */
 } mktopt__sample;
 
 /* What every switch brings when it is the remainder, at a part of the way from `from` to `to`. */
@@ -117,14 +123,20 @@ struct mktopt__sides {
     int64_t *barred_list, n_barred;
     mktopt__corner *corner; /* of switches */
     int64_t *corner_list, n_corners;
-    double *excess, *shift; /* scratch: of a sample as the node sees it */
-    mktopt__ranked *ranked; /* scratch */
-    signed char *sides;     /* scratch */
+    double *excess, *shift, *left; /* scratch: of a sample as the node sees it */
+    mktopt__ranked *ranked;        /* scratch */
+    signed char *sides;            /* scratch */
+
+    double price;  /* where the last bracket was */
+    double target; /* of the last run */
 
     /* its tree */
     struct mktopt__choice *nodes;
     int64_t n_nodes, node_capacity;
     mktopt__heap open;
+    int64_t *aside; /* leaves that are closed, or that nobody can close, for the present budget */
+    int64_t n_aside, aside_capacity;
+    int64_t visits_of_new_tree, visits; /* in a run: with a new tree, in the last one */
     signed char *pattern, *other;
 };
 

@@ -1,6 +1,8 @@
 /* From a node's requirements to what views look at. */
 #include "allocation/sides_nodes.h"
 
+#include <math.h>
+
 typedef mktopt__choice choice;
 
 void mktopt__sides_leave(mktopt__sides *s)
@@ -87,21 +89,66 @@ int mktopt__sides_push(mktopt__sides *s, const choice *c)
         return -1;
     s->nodes = nodes;
     *slot = *c;
+    slot->price = c->parent >= 0 ? s->nodes[c->parent].price : s->price;
+    slot->rate = c->parent >= 0 ? s->nodes[c->parent].rate : INFINITY;
     return mktopt__heap_push(&s->open, c->bound, s->n_nodes - 1);
 }
 
 int mktopt__sides_push_whole(mktopt__sides *s, double bound, const mktopt__count *count)
 {
-    const choice whole = {bound, -1, 0, 0, 0, 1, WHOLE, 0};
+    const choice whole = {bound, -1, 0, 0, 0, 1, WHOLE, 0, 0, 0};
     if (count == NULL)
         return mktopt__sides_push(s, &whole);
     const choice limits[] = {whole,
-                             {bound, 0, count->class, count->most, 0, 1, AT_MOST, 0},
-                             {bound, 1, count->class, count->least, 0, 1, AT_LEAST, 0}};
+                             {bound, 0, count->class, count->most, 0, 1, AT_MOST, 0, 0, 0},
+                             {bound, 1, count->class, count->least, 0, 1, AT_LEAST, 0, 0, 0}};
     for (int i = 0; i < 3; i++) {
         s->open.count = 0; /* only the last is to be looked at */
         if (mktopt__sides_push(s, &limits[i]) != 0)
             return -1;
     }
+    return 0;
+}
+
+int mktopt__sides_put_aside(mktopt__sides *s, int64_t number)
+{
+    void *aside = s->aside;
+    int64_t *slot =
+        mktopt__arena_push(s->arena, &aside, &s->n_aside, &s->aside_capacity, sizeof *slot);
+    if (slot == NULL)
+        return -1;
+    s->aside = aside;
+    *slot = number;
+    return 0;
+}
+
+/* A bound for another budget: a line, whose slope is its price. For another response: not known. */
+static double shifted(const mktopt__sides *s, const choice *leaf, double target,
+                      const mktopt__window *window)
+{
+    const double extra = leaf->rate - s->problem->outer_price;
+    if (target == s->target && window == NULL)
+        return leaf->bound;
+    if (!isnan(s->problem->reach) || !(extra > 0) ||
+        (window != NULL && !(leaf->rate >= window->least && leaf->rate <= window->most)))
+        return INFINITY;
+    return leaf->bound + extra * (target - s->target) +
+           MKTOPT__SIDES_SLACK * extra * (fabs(target) + fabs(s->target));
+}
+
+int mktopt__sides_take_up(mktopt__sides *s, const mktopt__window *window)
+{
+    const mktopt__problem *p = s->problem;
+    const double target = isnan(p->reach) ? p->groups[0].upper : p->reach;
+    while (s->n_aside > 0)
+        if (mktopt__heap_push(&s->open, 0, s->aside[--s->n_aside]) != 0)
+            return -1;
+    for (int64_t i = 0; i < s->open.count; i++) {
+        choice *leaf = &s->nodes[s->open.items[i].number];
+        s->open.items[i].key = leaf->bound = shifted(s, leaf, target, window);
+        leaf->tried = 0;
+    }
+    s->target = target;
+    mktopt__heap_restore(&s->open);
     return 0;
 }

@@ -27,9 +27,11 @@ typedef struct run {
     const mktopt__search_limits *limits;
     mktopt__solution *best;
     double closed,
-        left;          /* the greatest bound of nodes that are closed, and that nobody can close */
-    int64_t hint;      /* where the last bracket was */
-    int64_t begin;     /* evaluations before */
+        left;      /* the greatest bound of nodes that are closed, and that nobody can close */
+    int64_t begin; /* evaluations before */
+    int64_t first_node, visits;
+    int32_t is_new; /* 1: the tree is that of this run alone */
+    int32_t reserved;
     int64_t exchanges; /* how often they might have been tried */
     int64_t given_up;  /* nodes */
 } run;
@@ -130,25 +132,37 @@ static double estimate(const mktopt__sides *s, const bracket *b, double price)
 
 /* ---- nodes --------------------------------------------------------------------------------- */
 
-/* The neighbouring samples between which the node's spend meets its target; low is -1 or high the
- * number of samples when there is none on that side. 0 when the node is empty. */
-static int locate(run *r, bracket *b)
+static int is_closed(const run *r, double bound)
+{
+    return mktopt__search_closed(bound, r->limits, r->best);
+}
+
+/* The neighbouring samples between which the node's spend meets its target, galloping from where it
+ * may be; low is -1 or high the number of samples when there is none on that side; or one that says
+ * that nothing in the node is better than what there is. 0 when the node is empty. */
+static int locate(run *r, choice *node, bracket *b)
 {
     mktopt__sides *s = r->s;
     const mktopt__window *w = r->limits->window;
+    const int64_t hint = mktopt__sides_place(s, node->price);
     b->first = w == NULL ? 0 : mktopt__sides_place(s, w->least);
     b->end = w == NULL ? s->n_samples : mktopt__sides_place(s, nextafter(w->most, INFINITY));
-    int64_t step = 1, at = r->hint >= b->first && r->hint < b->end ? r->hint : b->first;
+    int64_t step = 1, at = hint >= b->first && hint < b->end ? hint : b->first;
     b->low = b->first - 1;
     b->high = b->end;
     while (b->high - b->low > 1) {
         const mktopt__view v = mktopt__sides_view(s, &s->samples[at], NULL);
         if (v.empty)
             return 0;
-        if (too_much(&v)) {
+        if (v.bound < node->bound) {
+            node->bound = v.bound;
+            node->rate = s->samples[at].price;
+        }
+        const int in_vain = r->best->found && v.bound <= r->best->score;
+        if (too_much(&v) && !in_vain) {
             b->low = at;
             b->at_low = v;
-        } else if (too_little(&v)) {
+        } else if (too_little(&v) && !in_vain) {
             b->high = at;
             b->at_high = v;
         } else {
@@ -156,34 +170,19 @@ static int locate(run *r, bracket *b)
             b->at_low = b->at_high = v;
             break;
         }
-        const int64_t next = b->low == at ? at + step : at - step; /* gallops from the hint */
+        const int64_t next = b->low == at ? at + step : at - step;
         step *= 2;
         at = next > b->low && next < b->high && (b->low < b->first || b->high == b->end)
                  ? next
                  : b->low + (b->high - b->low) / 2;
     }
-    r->hint = b->low >= b->first ? b->low : b->first;
+    node->price = s->price = s->samples[b->low >= b->first ? b->low : b->first].price;
     return 1;
-}
-
-static double bound_of(const bracket *b)
-{
-    double bound = INFINITY;
-    if (b->low >= b->first)
-        bound = fmin(bound, b->at_low.bound);
-    if (b->high < b->end)
-        bound = fmin(bound, b->at_high.bound);
-    return bound;
-}
-
-static int is_closed(const run *r, double bound)
-{
-    return mktopt__search_closed(bound, r->limits, r->best);
 }
 
 /* ---- what to do with a node ---------------------------------------------------------------- */
 
-typedef enum verdict { CLOSED, BRANCHED, WAITS, AGAIN, GIVEN_UP, NO_MEMORY } verdict;
+typedef enum verdict { EMPTY, CLOSED, BRANCHED, WAITS, AGAIN, GIVEN_UP, NO_MEMORY } verdict;
 
 /* The concave part of a side that it stays on; 0 when its best spend leaves that part between the
  * prices, `low` and `high`. */
@@ -260,9 +259,11 @@ static verdict settle(run *r, choice *node, const bracket *b)
         const verdict v = sample_inside(r, b, mktopt__relaxation_price(concave, 0));
         return v != GIVEN_UP || met ? v : sample_inside(r, b, crossing_price(r->s, b, &least));
     }
-    if (!met)
-        node->bound =
-            fmin(node->bound, isnan(r->s->problem->reach) ? concave->bound : -concave->bound);
+    const double bound = isnan(r->s->problem->reach) ? concave->bound : -concave->bound;
+    if (!met && bound < node->bound) {
+        node->bound = bound;
+        node->rate = mktopt__relaxation_price(concave, 0);
+    }
     return is_closed(r, node->bound) ? CLOSED : GIVEN_UP;
 }
 
@@ -413,12 +414,12 @@ static verdict branch(run *r, int64_t number, int64_t most, const bracket *b)
     const double bound = s->nodes[number].bound;
     const int32_t own = s->switches[most].class, class = moving_class(s, b);
     const int alike = s->class_first[own + 1] - s->class_first[own] >= LEAST_CLASS;
-    choice low = {bound, number, most, 0, 0, 1, TO_LEFT, 0},
-           high = {bound, number, most, 0, 0, 1, TO_RIGHT, 0};
+    choice low = {bound, number, most, 0, 0, 1, TO_LEFT, 0, 0, 0},
+           high = {bound, number, most, 0, 0, 1, TO_RIGHT, 0, 0, 0};
     if (class >= 0 && alike) {
         const int64_t count = count_between(s, class, b);
-        low = (choice){bound, number, class, count, 0, 1, AT_MOST, 0};
-        high = (choice){bound, number, class, count + 1, 0, 1, AT_LEAST, 0};
+        low = (choice){bound, number, class, count, 0, 1, AT_MOST, 0, 0, 0};
+        high = (choice){bound, number, class, count + 1, 0, 1, AT_LEAST, 0, 0, 0};
     } else if (b->at_low.remainder < 0 && alike && worth_trying(r)) {
         try_exchanges(r, b);
     }
@@ -452,15 +453,15 @@ static verdict branch_remainder(run *r, int64_t number, const bracket *b)
     const double width = to - from, at = (x - w->from) / (w->to - w->from);
     const double part = fmin(fmax(at, from + width / 8), to - width / 8);
     if (two && (!alike || width < LEAST_WIDTH))
-        return push_children(s, &(choice){bound, number, k, 0, 0, 1, ONLY, 0},
-                             &(choice){bound, number, k, 0, 0, 1, BARRED, 0});
+        return push_children(s, &(choice){bound, number, k, 0, 0, 1, ONLY, 0, 0, 0},
+                             &(choice){bound, number, k, 0, 0, 1, BARRED, 0, 0, 0});
     if (width < LEAST_WIDTH || s->n_levels == s->most_samples)
         return GIVEN_UP;
     (void)solve_pattern(r, b, s->samples[b->low].price, k, x);
     return mktopt__sides_level(s, part) < 0
                ? NO_MEMORY
-               : push_children(s, &(choice){bound, number, 0, 0, from, part, REMAINDER, 0},
-                               &(choice){bound, number, 0, 0, part, to, REMAINDER, 0});
+               : push_children(s, &(choice){bound, number, 0, 0, from, part, REMAINDER, 0, 0, 0},
+                               &(choice){bound, number, 0, 0, part, to, REMAINDER, 0, 0, 0});
 }
 
 static verdict split_remainder(run *r, int64_t number, const bracket *b)
@@ -537,9 +538,8 @@ static verdict look_at(run *r, int64_t number)
     choice *node = &s->nodes[number];
     bracket b = {0};
     int64_t most = 0;
-    if (!locate(r, &b))
-        return CLOSED;
-    node->bound = fmin(node->bound, bound_of(&b));
+    if (!locate(r, node, &b))
+        return EMPTY;
     if (is_closed(r, node->bound)) {
         r->closed = fmax(r->closed, node->bound);
         return CLOSED;
@@ -553,8 +553,8 @@ static verdict look_at(run *r, int64_t number)
         return split(r, number, &b, different, most);
     const int64_t corner = moving_corner(s, &b);
     if (corner >= 0)
-        return push_children(s, &(choice){node->bound, number, corner, 0, 0, 1, AT_LOW, 0},
-                             &(choice){node->bound, number, corner, 0, 0, 1, OFF, 0});
+        return push_children(s, &(choice){node->bound, number, corner, 0, 0, 1, AT_LOW, 0, 0, 0},
+                             &(choice){node->bound, number, corner, 0, 0, 1, OFF, 0, 0, 0});
     const verdict v =
         b.at_low.remainder != b.at_high.remainder ||
                 (b.at_low.remainder >= 0 && b.at_low.remainder_x != b.at_high.remainder_x)
@@ -575,7 +575,7 @@ static int64_t used(const run *r)
 static int spent(const run *r)
 {
     const int64_t most = r->limits->side_nodes > 0 ? r->limits->side_nodes : MOST_NODES;
-    return used(r) > r->limits->evaluations || r->s->n_nodes > most ||
+    return used(r) > r->limits->evaluations || r->s->n_nodes - r->first_node > most ||
            (r->given_up >= MOST_GIVEN_UP && !is_closed(r, r->left));
 }
 
@@ -592,7 +592,30 @@ static verdict visit(run *r, int64_t number)
     if (v == GIVEN_UP || v == AGAIN)
         r->left = fmax(r->left, bound);
     r->given_up += v == GIVEN_UP || v == AGAIN;
-    return v;
+    if (v == EMPTY || v == BRANCHED || v == NO_MEMORY)
+        return v;
+    return mktopt__sides_put_aside(r->s, number) == 0 ? v : NO_MEMORY;
+}
+
+/* A tree that has grown over many budgets may be worth less than it costs. */
+static int is_tree_useful(const run *r)
+{
+    const mktopt__sides *s = r->s;
+    return r->limits->keep_tree && s->n_aside > 0 && s->visits <= s->visits_of_new_tree;
+}
+
+/* The leaves of the last budget, or the whole. */
+static int begin_tree(run *r, double bound)
+{
+    mktopt__sides *s = r->s;
+    r->first_node = s->n_nodes;
+    r->is_new = !is_tree_useful(r);
+    if (!r->is_new)
+        return mktopt__sides_take_up(s, r->limits->window);
+    s->n_nodes = s->open.count = s->n_aside = r->first_node = 0;
+    s->n_levels = 2; /* the whole way; others are of nodes */
+    s->target = isnan(s->problem->reach) ? s->problem->groups[0].upper : s->problem->reach;
+    return mktopt__sides_push_whole(s, bound, r->limits->count);
 }
 
 mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *context,
@@ -600,23 +623,29 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
                                 double *bound, mktopt_error *err)
 {
     mktopt__sides *s = search->sides;
-    run r = {search, s, limits, best, -INFINITY, -INFINITY, 0, 0, 0, 0};
-    const mktopt__count *count = limits->count;
-    r.begin = s->evaluations + search->concave.evaluations;
-    s->n_nodes = s->open.count = 0;
-    s->n_levels = 2; /* the whole way; others are of nodes */
-    if (add_ends(s, limits->window) != 0 || mktopt__sides_push_whole(s, *bound, count) != 0)
+    run r = {.search = search,
+             .s = s,
+             .limits = limits,
+             .best = best,
+             .closed = -INFINITY,
+             .left = -INFINITY,
+             .begin = s->evaluations + search->concave.evaluations};
+    if (add_ends(s, limits->window) != 0 || begin_tree(&r, *bound) != 0)
         return mktopt__out_of_memory(err);
     while (s->open.count > 0 && !spent(&r) && !is_closed(&r, s->open.items[0].key)) {
         if (best->nodes % 64 == 0)
             MKTOPT__TRY(mktopt__report(
                 context, fmin(1, (double)used(&r) / (double)limits->evaluations), err));
+        r.visits++;
         if (visit(&r, mktopt__heap_pop(&s->open).number) == NO_MEMORY)
             return mktopt__out_of_memory(err);
     }
     mktopt__sides_leave(s);
     const double open = s->open.count > 0 ? s->open.items[0].key : -INFINITY;
     const double proven = fmax(fmax(r.closed, r.left), open);
+    s->visits = is_closed(&r, proven) ? r.visits : INT64_MAX;
+    if (r.is_new)
+        s->visits_of_new_tree = r.visits;
     *bound = fmin(*bound, best->found ? fmax(proven, best->score) : proven);
     return MKTOPT_OK;
 }
