@@ -29,7 +29,8 @@ typedef struct mktopt_allocation_channel {
     mktopt_curve curve;
     double min;                     /* >= 0, default 0 */
     double max;                     /* >= min; NaN: none */
-    double setup_cost;              /* response lost once it spends; waived where current > 0 */
+    double setup_cost;              /* response lost once it spends, in however many periods; waived
+                                       where current > 0 */
     double current;                 /* what is spent today; NaN: unknown */
     const double *seasonal_factors; /* of the response by period; NULL: the options' */
 } mktopt_allocation_channel;

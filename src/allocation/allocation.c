@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "allocation/allocation_priv.h"
+#include "allocation/fees.h"
 #include "base/number.h"
 #include "base/options.h"
 #include "base/sum.h"
@@ -39,6 +40,7 @@ static mktopt_status best_roas(const mktopt__engine *engine, double *ratio, mkto
     m->problem.min_roas = NAN;
     for (int64_t j = 0; j < m->problem.n_terms; j++)
         m->problem.domains[j].fee = 0;
+    m->problem.n_shared = 0;
     for (int i = 0; i < 8; i++) {
         mktopt__engine again;
         mktopt__answer answer = {.gap = 0};
@@ -221,14 +223,12 @@ static mktopt_status frontier_point(const mktopt__model *m, const mktopt__answer
 {
     const mktopt__solution *s = &answer->solution;
     double *spends = mktopt__arena_alloc(context->arena, m->n_channels, sizeof *spends);
-    mktopt__sum spend = {0}, fees = {0};
+    mktopt__sum spend = {0};
     if (spends == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t j = 0; j < m->problem.n_terms; j++) {
-        const mktopt__domain *d = &m->problem.domains[j];
         spends[m->term_channel[j]] += s->x[j];
         mktopt__sum_add(&spend, s->x[j]);
-        mktopt__sum_add(&fees, d->on && !(d->off && s->x[j] == 0) ? d->fee : 0);
     }
     point->status = answer->status;
     point->spends = spends;
@@ -238,7 +238,7 @@ static mktopt_status frontier_point(const mktopt__model *m, const mktopt__answer
     point->upper_bound = fmax(s->bound, s->score);
     point->gap = answer->gap;
     if (point->spend > 0)
-        point->roas = (point->response + mktopt__sum_value(&fees)) / point->spend;
+        point->roas = (point->response + mktopt__fees_at(&m->problem, s->x)) / point->spend;
     point->marginal_roas = s->budget_price;
     return MKTOPT_OK;
 }

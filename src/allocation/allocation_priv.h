@@ -60,6 +60,7 @@ typedef struct mktopt__model {
     int32_t is_reach;            /* minimise spend */
     int32_t reserved;
     double *factors;   /* n_channels x n_periods */
+    double *setup;     /* of channels: what being on costs, 0 where that is waived */
     double most_spend; /* the largest budget that will be asked for */
 
     mktopt__problem problem;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "allocation/allocation_priv.h"
+#include "allocation/fees.h"
 #include "base/number.h"
 #include "base/sum.h"
 
@@ -109,6 +110,8 @@ mktopt_status mktopt__engine_create(mktopt__model *model, const mktopt__context 
                    ? mktopt__out_of_memory(err)
                    : MKTOPT_OK;
     }
+    if (mktopt__fees_divide(&model->problem, model->arena) != 0)
+        return mktopt__out_of_memory(err);
     engine->search = mktopt__search_create(&model->problem, model->arena);
     return engine->search != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
@@ -169,15 +172,13 @@ static mktopt_status finish(const mktopt__engine *e, const char *field, mktopt__
 static int true_score(const mktopt__model *m, const double *x, double reach, double *score,
                       double *missing)
 {
-    mktopt__sum value = {0}, gross = {0}, spend = {0};
+    mktopt__sum gross = {0}, spend = {0};
     for (int64_t j = 0; j < m->problem.n_terms; j++) {
-        const mktopt__domain *d = &m->problem.domains[j];
-        const double response = mktopt__model_response(m, j, x[j]);
-        mktopt__sum_add(&gross, response);
-        mktopt__sum_add(&value, response - (d->on && !(d->off && x[j] == 0) ? d->fee : 0));
+        mktopt__sum_add(&gross, mktopt__model_response(m, j, x[j]));
         mktopt__sum_add(&spend, x[j]);
     }
-    const double total = mktopt__sum_value(&value), spent = mktopt__sum_value(&spend);
+    const double spent = mktopt__sum_value(&spend);
+    const double total = mktopt__sum_value(&gross) - mktopt__fees_at(&m->problem, x);
     *missing = m->is_reach ? reach - total : 0;
     *score = m->is_reach ? -spent : total - m->problem.outer_price * spent;
     if (m->is_reach)
@@ -203,8 +204,9 @@ static mktopt_status search_once(mktopt__engine *e, int64_t evaluations, const d
         .gap = SEARCH_GAP, .evaluations = evaluations, .explain = !e->in_frontier};
     MKTOPT__TRY(draw_polylines(e, err));
     mktopt__arena *arena = mktopt__arena_create(e->context->allocator);
-    mktopt__search *search =
-        arena != NULL ? mktopt__search_create(&e->model->problem, arena) : NULL;
+    mktopt__search *search = arena != NULL && mktopt__fees_divide(&e->model->problem, arena) == 0
+                                 ? mktopt__search_create(&e->model->problem, arena)
+                                 : NULL;
     const mktopt_status status =
         search != NULL ? mktopt__search_run(search, e->context, &limits, hint, solution, err)
                        : mktopt__out_of_memory(err);

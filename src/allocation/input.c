@@ -71,7 +71,8 @@ static const mktopt__field channel_fields[] = {
     MKTOPT__MEMBER(S, BOOL, optional, MKTOPT__DEFAULT(0),
                    .doc = "May get nothing although min is more than 0."),
     MKTOPT__MEMBER(S, F64, setup_cost, MKTOPT__DEFAULT(0), MKTOPT__AT_LEAST(0), .unit = "response",
-                   .doc = "Lost once the channel spends anything; waived where current > 0."),
+                   .doc = "Lost once the channel spends anything, in however many periods; waived "
+                          "where current > 0."),
     MKTOPT__MEMBER(S, F64, current, .flags = MKTOPT__OPTIONAL, MKTOPT__AT_LEAST(0),
                    .unit = "currency", .doc = "What is spent on it today, in each period."),
     FACTORS(S, seasonal_factors,

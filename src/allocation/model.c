@@ -195,14 +195,21 @@ static int compare_shapes(const mktopt__shape *s, const mktopt__shape *t)
     return order != 0 ? order : (s->points > t->points) - (s->points < t->points);
 }
 
-/* Orders terms so that equal ones are neighbours. */
-static int compare_terms(const mktopt__problem *p, int64_t a, int64_t b)
+/* Without the fee that they share. */
+static int compare_alone(const mktopt__problem *p, int64_t a, int64_t b)
 {
     const mktopt__domain *d = &p->domains[a], *e = &p->domains[b];
     const double left[] = {d->low, d->high, d->fee, d->off, d->on};
     const double right[] = {e->low, e->high, e->fee, e->off, e->on};
     const int order = compare_numbers(left, right, 5);
     return order != 0 ? order : compare_shapes(&p->shapes[a], &p->shapes[b]);
+}
+
+/* Orders terms so that equal ones are neighbours; those that share different fees are not equal. */
+static int compare_terms(const mktopt__problem *p, int64_t a, int64_t b)
+{
+    const int64_t left = p->shared_of[a], right = p->shared_of[b];
+    return left != right ? (left > right) - (left < right) : compare_alone(p, a, b);
 }
 
 /* Merge sort, stable: the order of equal terms is that of their numbers. */
@@ -220,6 +227,32 @@ static void sort_terms(const mktopt__problem *p, int64_t *order, int64_t *scratc
                        : scratch[j++];
 }
 
+static int have_equal_terms(const mktopt__problem *p, const mktopt__shared_fee *a,
+                            const mktopt__shared_fee *b)
+{
+    int64_t same = 0;
+    while (same < a->last - a->first && compare_alone(p, a->first + same, b->first + same) == 0)
+        same++;
+    return same == a->last - a->first;
+}
+
+/* Fees of one group, whose terms are equal one by one. */
+static void find_equal_fees(mktopt__problem *p, const mktopt__group *group)
+{
+    for (int64_t i = 0; i < p->n_shared; i++) {
+        mktopt__shared_fee *fee = &p->shared[i];
+        if (fee->first < group->first || fee->first >= group->own_last)
+            continue;
+        int64_t k = i - 1;
+        while (k >= 0 && p->shared[k].first >= group->first &&
+               !have_equal_terms(p, &p->shared[k], fee))
+            k--;
+        fee->twin_before = k >= 0 && p->shared[k].first >= group->first ? k : -1;
+        if (fee->twin_before >= 0)
+            p->shared[fee->twin_before].twin_after = i;
+    }
+}
+
 static mktopt_status find_twins(mktopt__model *m, mktopt_error *err)
 {
     mktopt__problem *p = &m->problem;
@@ -234,6 +267,7 @@ static mktopt_status find_twins(mktopt__model *m, mktopt_error *err)
     for (int32_t g = 0; g < p->n_groups; g++) {
         const mktopt__group *group = &p->groups[g];
         int64_t *own = order + group->first;
+        find_equal_fees(p, group);
         sort_terms(p, own, scratch, group->own_last - group->first);
         for (int64_t k = 1; k < group->own_last - group->first; k++) {
             if (compare_terms(p, own[k - 1], own[k]) != 0)
@@ -373,12 +407,15 @@ static mktopt_status allocate_terms(mktopt__model *m, mktopt_error *err)
     p->domains = mktopt__arena_alloc(m->arena, n, sizeof *p->domains);
     p->twin_before = mktopt__arena_alloc(m->arena, n, sizeof *p->twin_before);
     p->twin_after = mktopt__arena_alloc(m->arena, n, sizeof *p->twin_after);
+    p->shared = mktopt__arena_alloc(m->arena, m->n_channels, sizeof *p->shared);
+    p->shared_of = mktopt__arena_alloc(m->arena, n, sizeof *p->shared_of);
+    m->setup = mktopt__arena_alloc(m->arena, m->n_channels, sizeof *m->setup);
     m->term_channel = mktopt__arena_alloc(m->arena, n, sizeof *m->term_channel);
     m->term_period = mktopt__arena_alloc(m->arena, n, sizeof *m->term_period);
     m->open_high = mktopt__arena_alloc(m->arena, n, sizeof *m->open_high);
     if (p->shapes == NULL || p->domains == NULL || p->twin_before == NULL ||
-        p->twin_after == NULL || m->term_channel == NULL || m->term_period == NULL ||
-        m->open_high == NULL)
+        p->twin_after == NULL || p->shared == NULL || p->shared_of == NULL || m->setup == NULL ||
+        m->term_channel == NULL || m->term_period == NULL || m->open_high == NULL)
         return mktopt__out_of_memory(err);
     return MKTOPT_OK;
 }
@@ -405,6 +442,28 @@ static mktopt_status find_alike(mktopt__model *m, mktopt_error *err)
     return MKTOPT_OK;
 }
 
+/* The terms of a channel, one a period. Its set-up cost is theirs together; where it must be paid
+ * anyway, that of the first. */
+static mktopt_status add_channel(mktopt__model *m, int64_t i, mktopt_error *err)
+{
+    mktopt__problem *p = &m->problem;
+    const int64_t first = p->n_terms;
+    mktopt__domain domain;
+    MKTOPT__TRY(domain_of(m, i, &domain, err));
+    const int shared = m->n_periods > 1 && domain.fee > 0 && domain.off;
+    m->setup[i] = domain.fee;
+    for (int64_t t = 0; t < m->n_periods; t++) {
+        domain.fee = t == 0 || shared ? m->setup[i] : 0;
+        MKTOPT__TRY(add_term(m, i, t, &domain, err));
+        p->shared_of[first + t] = shared ? p->n_shared : -1;
+        MKTOPT__TRY(check_finite(m, first + t, err));
+        p->largest = fmax(p->largest, fmax(domain.fee, largest_response(m, first + t)));
+    }
+    if (shared)
+        p->shared[p->n_shared++] = (mktopt__shared_fee){first, p->n_terms, m->setup[i], -1, -1};
+    return MKTOPT_OK;
+}
+
 static mktopt_status build_terms(mktopt__model *m, const nesting *n, mktopt_error *err)
 {
     mktopt__problem *p = &m->problem;
@@ -413,16 +472,8 @@ static mktopt_status build_terms(mktopt__model *m, const nesting *n, mktopt_erro
     for (int32_t g = 0; g < p->n_groups; g++) {
         p->groups[g].first = p->n_terms;
         for (int64_t i = 0; i < m->n_channels; i++) {
-            mktopt__domain domain;
-            if (n->innermost[i] != m->group_input[g])
-                continue;
-            MKTOPT__TRY(domain_of(m, i, &domain, err));
-            for (int64_t t = 0; t < m->n_periods; t++) {
-                MKTOPT__TRY(add_term(m, i, t, &domain, err));
-                MKTOPT__TRY(check_finite(m, p->n_terms - 1, err));
-                p->largest =
-                    fmax(p->largest, fmax(domain.fee, largest_response(m, p->n_terms - 1)));
-            }
+            if (n->innermost[i] == m->group_input[g])
+                MKTOPT__TRY(add_channel(m, i, err));
         }
         p->groups[g].own_last = p->n_terms;
     }
@@ -525,17 +576,6 @@ static mktopt_status build_responses(mktopt__model *m, mktopt_error *err)
     return MKTOPT_OK;
 }
 
-static mktopt_status check_setup(const mktopt__model *m, mktopt_error *err)
-{
-    for (int64_t i = 0; i < m->n_channels && m->n_periods > 1; i++) {
-        const mktopt__path at = {NULL, "channels", i};
-        if (m->channels[i].setup_cost > 0 && !(m->channels[i].current > 0))
-            return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__MEMBER_PATH(&at, "setup_cost"),
-                                "cannot be charged once when there are several periods");
-    }
-    return MKTOPT_OK;
-}
-
 mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double target_or_most,
                                   int32_t is_reach, mktopt__arena *arena, mktopt__model *m,
                                   mktopt_error *err)
@@ -552,7 +592,6 @@ mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double 
             m->n_periods = channels[i].seasonal_factors.count;
     m->n_periods = m->n_periods > 0 ? m->n_periods : 1;
     nesting n;
-    MKTOPT__TRY(check_setup(m, err));
     MKTOPT__TRY(build_responses(m, err));
     m->most_spend = is_reach ? 0 : target_or_most;
     m->problem.outer_price = input->options.objective == MKTOPT_OBJECTIVE_PROFIT ? 1 : 0;

@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "allocation/allocation_priv.h"
+#include "allocation/fees.h"
 #include "base/sum.h"
 
 /* A bound that is missed by less, relatively, is met. */
@@ -112,6 +113,8 @@ static void look(const mktopt__model *m, const int32_t *met, const double *x, po
 {
     const mktopt__problem *p = &m->problem;
     begin_pools(m, met, pools);
+    if (pools[0].rule == BY_VALUE)
+        pools[0].lacks += mktopt__fees_at(p, x);
     for (int32_t g = 0; g < p->n_groups; g++) {
         pool *k = &pools[pool_of(p, g, met)];
         for (int64_t j = p->groups[g].first; j < p->groups[g].own_last; j++) {
@@ -119,7 +122,7 @@ static void look(const mktopt__model *m, const int32_t *met, const double *x, po
             const int valued = pools[0].rule == BY_VALUE || pools[0].rule == BY_ROAS;
             const double value = valued ? mktopt__model_response(m, j, x[j]) : 0;
             if (pools[0].rule == BY_VALUE)
-                pools[0].lacks -= value - (d->on && !(d->off && x[j] == 0) ? d->fee : 0);
+                pools[0].lacks -= value;
             if (pools[0].rule == BY_ROAS)
                 pools[0].lacks -= value - m->problem.min_roas * x[j];
             if (k->rule == BY_SUM)

@@ -50,6 +50,7 @@ typedef struct mktopt__relaxation {
     const mktopt__group *groups;
     double outer_price; /* >= 0 */
     double reach;       /* NaN: maximise; else find the outer price where the value is `reach` */
+    double charged;     /* the search's: fees that are lost whatever is spent, not in `value` */
 
     mktopt__domain *domains; /* change with mktopt__relax_term */
     mktopt__envelope *envelopes;

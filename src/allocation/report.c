@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "allocation/allocation_priv.h"
+#include "allocation/fees.h"
 #include "base/number.h"
 #include "base/sum.h"
 #include "numeric/select.h"
@@ -284,7 +285,8 @@ static void add_term(const report *r, int64_t j)
     }
     s->spend += x;
     s->response += mktopt__model_response(m, j, x);
-    s->setup_cost += d->on && !(d->off && x == 0) ? d->fee : 0;
+    if (d->on && !(d->off && x == 0))
+        s->setup_cost = m->setup[i];
     if (!isnan(s->current))
         s->current_response = (isnan(s->current_response) ? 0 : s->current_response) +
                               mktopt__model_response(m, j, m->channels[i].current);
@@ -448,12 +450,11 @@ static mktopt_status round_spends(const report *r, double unit, mktopt_error *er
         return MKTOPT_OK;
     mktopt__sum response = {0};
     for (int64_t j = 0; j < n; j++) {
-        const mktopt__domain *d = &m->problem.domains[j];
         mktopt_allocation_share *s = &shares_of(r)[m->term_channel[j]].share;
         s->rounded_spend = (isnan(s->rounded_spend) ? 0 : s->rounded_spend) + rounded[j];
         mktopt__sum_add(&response, mktopt__model_response(m, j, rounded[j]));
-        mktopt__sum_add(&response, d->on && !(d->off && rounded[j] == 0) ? -d->fee : 0);
     }
+    mktopt__sum_add(&response, -mktopt__fees_at(&m->problem, rounded));
     t->rounded_response = mktopt__sum_value(&response);
     t->response_lost = t->response - t->rounded_response;
     return MKTOPT_OK;

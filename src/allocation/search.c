@@ -16,7 +16,6 @@
 #include "allocation/roas.h"
 #include "allocation/sides.h"
 
-typedef enum cut_kind { NO_CUT, CUT_OFF, CUT_ON, CUT_LEFT, CUT_RIGHT } cut_kind;
 typedef mktopt__node node;
 typedef mktopt__tree tree;
 
@@ -59,12 +58,16 @@ mktopt__search *mktopt__search_create(const mktopt__problem *problem, mktopt__ar
     s->problem = problem;
     s->arena = s->tree.leaves.arena = arena;
     s->dirty = mktopt__arena_alloc(arena, n, sizeof *s->dirty);
+    s->is_dirty = mktopt__arena_alloc(arena, n, sizeof *s->is_dirty);
     s->best = mktopt__arena_alloc(arena, n, sizeof *s->best);
     s->trial = mktopt__arena_alloc(arena, n, sizeof *s->trial);
     s->other = mktopt__arena_alloc(arena, n, sizeof *s->other);
+    s->settled = mktopt__arena_alloc(arena, problem->n_shared, sizeof *s->settled);
+    s->paid = mktopt__arena_alloc(arena, problem->n_shared, sizeof *s->paid);
     s->price = mktopt__arena_alloc(arena, n, sizeof *s->price);
-    if (s->dirty == NULL || s->side.pieces == NULL || s->guide == NULL || s->best == NULL ||
-        s->trial == NULL || s->other == NULL || s->price == NULL || prepare(s, &s->relaxed) != 0 ||
+    if (s->dirty == NULL || s->is_dirty == NULL || s->side.pieces == NULL || s->guide == NULL ||
+        s->best == NULL || s->trial == NULL || s->other == NULL || s->price == NULL ||
+        s->settled == NULL || s->paid == NULL || prepare(s, &s->relaxed) != 0 ||
         prepare(s, &s->concave) != 0)
         return NULL;
     return s;
@@ -74,75 +77,6 @@ mktopt__search *mktopt__search_create(const mktopt__problem *problem, mktopt__ar
 static double score_bound(const mktopt__search *s, const mktopt__relaxation *r)
 {
     return isnan(s->problem->reach) ? r->bound : -r->bound;
-}
-
-/* ---- cuts ---------------------------------------------------------------------------------- */
-
-/* 0, or -1 when nothing is left of the domain. */
-static int cut_domain(mktopt__domain *d, cut_kind cut, double at)
-{
-    switch (cut) {
-    case CUT_OFF:
-        d->on = 0;
-        break;
-    case CUT_ON:
-        d->off = 0;
-        break;
-    case CUT_LEFT:
-        d->on = d->on && d->low <= at;
-        d->high = fmin(d->high, at);
-        break;
-    case CUT_RIGHT:
-        d->off = 0;
-        d->on = d->on && d->high >= at;
-        d->low = fmax(d->low, at);
-        break;
-    default:
-        break;
-    }
-    return d->off || d->on ? 0 : -1;
-}
-
-static cut_kind child_cut(const node *n, int which)
-{
-    if (which == 0)
-        return (cut_kind)n->split;
-    return n->split == CUT_OFF ? CUT_ON : CUT_RIGHT;
-}
-
-static int cut_term(mktopt__search *s, int64_t j, cut_kind cut, double at)
-{
-    const mktopt__shape *shape = &s->problem->shapes[j];
-    mktopt__domain d = s->relaxed.domains[j];
-    if (cut == CUT_LEFT && shape->type == MKTOPT_CURVE_BENCHMARK && at == shape->concave_from)
-        at = nextafter(at, 0); /* below the jump */
-    if (cut_domain(&d, cut, at) != 0)
-        return -1;
-    if (mktopt__domain_same(&d, &s->relaxed.domains[j]))
-        return 0;
-    if (mktopt__domain_same(&s->relaxed.domains[j], &s->problem->domains[j]))
-        s->dirty[s->n_dirty++] = j;
-    mktopt__relax_term(&s->relaxed, j, &d);
-    return 0;
-}
-
-/* Equal terms are in falling order: what is cut off above holds for those after, below for those
- * before. */
-static int apply_cut(mktopt__search *s, int64_t term, cut_kind cut, double at)
-{
-    const int downwards = cut == CUT_OFF || cut == CUT_LEFT;
-    const int64_t *next = downwards ? s->problem->twin_after : s->problem->twin_before;
-    for (int64_t j = term; j >= 0; j = next[j])
-        if (cut_term(s, j, cut, at) != 0)
-            return -1;
-    return 0;
-}
-
-static void reset(mktopt__search *s)
-{
-    for (int64_t i = 0; i < s->n_dirty; i++)
-        mktopt__relax_term(&s->relaxed, s->dirty[i], &s->problem->domains[s->dirty[i]]);
-    s->n_dirty = 0;
 }
 
 /* ---- the tree ------------------------------------------------------------------------------ */
@@ -193,45 +127,14 @@ static int apply_path(mktopt__search *s, int64_t number)
 {
     for (; number >= 0; number = s->tree.nodes[number].parent) {
         const node *n = &s->tree.nodes[number];
-        if (n->cut != NO_CUT && apply_cut(s, n->cut_term, (cut_kind)n->cut, n->cut_at) != 0)
+        if (n->cut != MKTOPT__NO_CUT &&
+            mktopt__cut(s, n->cut_term, (mktopt__cut_kind)n->cut, n->cut_at) != 0)
             return -1;
     }
     return 0;
 }
 
 /* ---- branching ----------------------------------------------------------------------------- */
-
-/* The term whose envelope lies furthest above it, and how to split it; 0 when there is none. */
-static int choose_split(const mktopt__search *s, node *n)
-{
-    const mktopt__relaxation *r = &s->relaxed;
-    double widest = -1;
-    for (int64_t j = 0; j < r->n_terms; j++) {
-        const double x = r->x[j];
-        const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], x);
-        if (piece == NULL || piece->kind != MKTOPT__BRIDGE || !(x > piece->x0 && x < piece->x1))
-            continue;
-        const mktopt__domain *d = &r->domains[j];
-        const int switched = d->off && d->on && piece->x0 == 0 && (d->low > 0 || d->fee > 0);
-        const int between = switched && x < d->low; /* not allowed, even where nothing is lost */
-        const double above =
-            mktopt__envelope_value(&r->envelopes[j], x) - mktopt__domain_value(&r->shapes[j], d, x);
-        const double gap =
-            between ? fmax(above, mktopt__envelope_value(&r->envelopes[j], x) - r->envelopes[j].y)
-                    : above;
-        if (gap <= widest || !(gap > 0 || between))
-            continue;
-        widest = gap;
-        n->split_term = j;
-        n->split = switched ? CUT_OFF : CUT_LEFT;
-        const double margin = 0.02 * (piece->x1 - piece->x0); /* not too close to an end */
-        n->split_at = fmin(fmax(x, piece->x0 + margin), piece->x1 - margin);
-        const double jump = r->shapes[j].concave_from;
-        if (r->shapes[j].type == MKTOPT_CURVE_BENCHMARK && jump > piece->x0 && jump <= piece->x1)
-            n->split_at = jump;
-    }
-    return widest >= 0;
-}
 
 int mktopt__search_closed(double bound, const mktopt__search_limits *limits,
                           const mktopt__solution *best)
@@ -250,7 +153,8 @@ static void estimate_losses(const mktopt__search *s, const node *n, double *loss
     const double x = r->x[j], fall = -r->met[0].fall;
     const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], x);
     losses[ROUND_LEFT] = losses[ROUND_RIGHT] = losses[ROUND_FIXED] = 0;
-    if (piece == NULL || !isnan(s->problem->reach) || !isnan(s->problem->min_roas))
+    if (piece == NULL || n->split == MKTOPT__CUT_UNPAID || !isnan(s->problem->reach) ||
+        !isnan(s->problem->min_roas))
         return;
     losses[ROUND_FIXED] = mktopt__envelope_value(&r->envelopes[j], x) -
                           mktopt__domain_value(&r->shapes[j], &r->domains[j], x);
@@ -270,17 +174,17 @@ static void find_solutions(mktopt__search *s, const node *n, double others,
     double losses[3];
     int tried[3] = {0, 0, 0};
     memcpy(x, s->relaxed.x, (size_t)s->problem->n_terms * sizeof *x);
-    if (n->split != NO_CUT)
+    if (n->split != MKTOPT__NO_CUT)
         estimate_losses(s, n, losses);
     mktopt__search_offer(s, &s->relaxed, x, best);
-    if ((n->split == NO_CUT || n->bound < others) && best->found)
+    if ((n->split == MKTOPT__NO_CUT || n->bound < others) && best->found)
         return;
     for (int k = 0; k < 3; k++) {
         int next = -1;
         for (int i = 0; i < 3; i++)
-            if (!tried[i] && (next < 0 || (n->split != NO_CUT && losses[i] < losses[next])))
+            if (!tried[i] && (next < 0 || (n->split != MKTOPT__NO_CUT && losses[i] < losses[next])))
                 next = i;
-        const double hope = n->bound - (n->split != NO_CUT ? DOUBT * losses[next] : 0);
+        const double hope = n->bound - (n->split != MKTOPT__NO_CUT ? DOUBT * losses[next] : 0);
         if (mktopt__search_closed(hope, limits, best))
             return;
         tried[next] = 1;
@@ -295,35 +199,6 @@ static void lower_bound(node *n, double bound, double growth)
         return;
     n->line = bound;
     n->growth = growth;
-}
-
-/* What the node's prices say about its children. */
-static void bound_sides(mktopt__search *s, node *n)
-{
-    mktopt__relaxation *r = &s->relaxed;
-    const int64_t j = n->split_term;
-    int32_t g = 0;
-    n->side_bound[0] = n->side_bound[1] = n->bound;
-    while (j < r->groups[g].first || j >= r->groups[g].own_last)
-        g++;
-    if (r->pinned[g] != 0 || !isnan(s->problem->reach) || !isnan(s->problem->min_roas))
-        return;
-    const double price = mktopt__relaxation_price(r, g);
-    const mktopt__demand whole = mktopt__envelope_demand(&r->envelopes[j], price, r->near[j]);
-    for (int k = 0; k < 2; k++) {
-        mktopt__domain d = r->domains[j];
-        if (cut_domain(&d, child_cut(n, k), n->split_at) != 0) {
-            n->side_bound[k] = -INFINITY;
-            continue;
-        }
-        mktopt__envelope_build(&s->side, &r->shapes[j], &d);
-        const mktopt__demand side = mktopt__envelope_demand(&s->side, price, r->near[j]);
-        const double size = fabs(whole.low_value) + fabs(side.low_value) +
-                            fabs(price) * (whole.low + whole.width + side.low + side.width);
-        const double lost =
-            whole.low_value - price * whole.low - (side.low_value - price * side.low);
-        n->side_bound[k] = fmin(n->bound, r->bound - lost + SHIFT_SLACK * size);
-    }
 }
 
 /* Bounds a node by prices that another one has led to; 1 when that is enough. */
@@ -345,9 +220,10 @@ static void visit(mktopt__search *s, node *n, const mktopt__search_limits *limit
     const double others = s->tree.leaves.count > 0 ? s->tree.leaves.items[0].key : -INFINITY;
     best->nodes++;
     n->fresh = 1;
-    n->split = NO_CUT;
-    reset(s);
-    if ((n->cut != NO_CUT && apply_cut(s, n->cut_term, (cut_kind)n->cut, n->cut_at) != 0) ||
+    n->split = MKTOPT__NO_CUT;
+    mktopt__cuts_undo(s);
+    if ((n->cut != MKTOPT__NO_CUT &&
+         mktopt__cut(s, n->cut_term, (mktopt__cut_kind)n->cut, n->cut_at) != 0) ||
         apply_path(s, n->parent) != 0) {
         n->bound = n->line = -INFINITY; /* for any budget */
         return;
@@ -361,10 +237,10 @@ static void visit(mktopt__search *s, node *n, const mktopt__search_limits *limit
     s->guided = isnan(s->problem->reach);
     lower_bound(n, score_bound(s, &s->relaxed),
                 isnan(s->problem->reach) ? s->relaxed.growth : (double)NAN);
-    if (choose_split(s, n))
-        bound_sides(s, n);
+    if (mktopt__cuts_choose(s, n))
+        mktopt__cuts_bound_children(s, n);
     else
-        n->split = NO_CUT;
+        n->split = MKTOPT__NO_CUT;
     if (!mktopt__search_closed(n->bound, limits, best))
         find_solutions(s, n, others, limits, best);
 }
@@ -380,7 +256,7 @@ static int branch(mktopt__search *s)
                             .growth = parent.growth,
                             .parent = number,
                             .cut_term = parent.split_term,
-                            .cut = (int32_t)child_cut(&parent, k),
+                            .cut = (int32_t)mktopt__cut_of_child(&parent, k),
                             .cut_at = parent.split_at};
         if (push_node(s, &child) != 0)
             return -1;
@@ -430,10 +306,10 @@ static int put_back(mktopt__search *s)
     return 0;
 }
 
-/* Those of the other searches that apply. */
+/* Those of the other searches that apply. They know fees of single terms. */
 static int make_others(mktopt__search *s)
 {
-    if (s->sides_tried)
+    if (s->sides_tried || s->problem->n_shared > 0)
         return 0;
     s->sides_tried = 1;
     return mktopt__sides_create(s->problem, &s->relaxed, s->arena, &s->sides) != 0 ||
@@ -450,7 +326,7 @@ static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *cont
                                   const mktopt__search_limits *limits, mktopt__solution *best,
                                   double *bound, mktopt_error *err)
 {
-    reset(s);
+    mktopt__cuts_undo(s);
     if (make_others(s) != 0)
         return mktopt__out_of_memory(err);
     if (s->roas != NULL)
@@ -527,9 +403,9 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
         if (best->nodes % 64 < 2)
             MKTOPT__TRY(
                 mktopt__report(context, fmin(1, (double)used / (double)limits->evaluations), err));
-        const int failed = !top->fresh            ? refresh(s, limits, best)
-                           : top->split != NO_CUT ? branch(s)
-                                                  : put_aside(s, best);
+        const int failed = !top->fresh                    ? refresh(s, limits, best)
+                           : top->split != MKTOPT__NO_CUT ? branch(s)
+                                                          : put_aside(s, best);
         if (failed)
             return mktopt__out_of_memory(err);
     }
@@ -541,10 +417,11 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
 static void explain(mktopt__search *s, mktopt__solution *best)
 {
     const mktopt__problem *p = s->problem;
-    reset(s);
+    mktopt__cuts_undo(s);
+    mktopt__search_pay(s, best->x, ROUND_KEPT);
     for (int64_t j = 0; j < p->n_terms; j++) {
-        const mktopt__domain side =
-            mktopt__domain_concave(&p->shapes[j], &p->domains[j], best->x[j]);
+        const mktopt__domain whole = mktopt__search_domain(s, j);
+        const mktopt__domain side = mktopt__domain_concave(&p->shapes[j], &whole, best->x[j]);
         mktopt__relax_term(&s->concave, j, &side);
     }
     const int solved = mktopt__search_solve(s, &s->concave) == 0;
@@ -625,7 +502,7 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     s->guided = 0;
     s->pause -= s->pause > 0;
     s->begun_with = -1;
-    reset(s);
+    mktopt__cuts_undo(s);
     if (limits->keep_tree)
         mktopt__search_offer_last(s, best);
     if (hint != NULL)

@@ -6,6 +6,13 @@
 #include "base/context.h"
 #include "base/error.h"
 
+/* A fee that neighbouring terms share: it is lost once, when any of them is on. */
+typedef struct mktopt__shared_fee {
+    int64_t first, last; /* terms first .. last - 1 */
+    double amount;
+    int64_t twin_before, twin_after; /* the nearest fees of equal terms, or -1: may be ordered */
+} mktopt__shared_fee;
+
 /* A problem in its plain form: terms (a channel in a period), sorted by group. */
 typedef struct mktopt__problem {
     int64_t n_terms;
@@ -16,6 +23,9 @@ typedef struct mktopt__problem {
     mktopt__group *groups;
     int64_t *twin_before; /* the nearest equal term before, or -1: equal terms may be ordered */
     int64_t *twin_after;
+    mktopt__shared_fee *shared; /* their terms' domains have parts of it as fees (fees.h) */
+    int64_t n_shared;
+    int64_t *shared_of; /* of terms: their numbers among these, or -1 */
     double outer_price; /* what a unit of spend costs in units of response: 0 or 1 */
     double reach;       /* NaN: maximise; else the response to reach with the least spend */
     double min_roas;    /* NaN: none */

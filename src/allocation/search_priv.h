@@ -2,6 +2,7 @@
 #ifndef MKTOPT_ALLOCATION_SEARCH_PRIV_H
 #define MKTOPT_ALLOCATION_SEARCH_PRIV_H
 
+#include "allocation/fees.h"
 #include "allocation/heap.h"
 #include "allocation/search.h"
 
@@ -17,8 +18,8 @@ typedef struct mktopt__node {
     double cut_at, split_at;
     int64_t parent; /* -1: the root */
     int64_t cut_term, split_term;
-    int32_t cut, split;  /* split: CUT_OFF (off or on) or CUT_LEFT (left or right); NO_CUT: a leaf
-                            whose relaxation is the function itself */
+    int32_t cut, split;  /* mktopt__cut_kind; split: the first child's, MKTOPT__NO_CUT: a leaf whose
+                            relaxation is the function itself */
     double line, growth; /* a bound for any budget: at the tree's, and for each unit more */
     int32_t fresh;       /* 1: solved for the present bounds */
     int32_t reserved;
@@ -38,6 +39,9 @@ struct mktopt__search {
     mktopt__relaxation concave; /* of its concave parts: for solutions */
     int64_t *dirty;             /* terms whose domain in `relaxed` is not the root's */
     int64_t n_dirty;
+    signed char *is_dirty; /* of terms */
+    signed char *settled;  /* of shared fees, in `relaxed`: 1: paid, -1: all terms off, 0: open */
+    signed char *paid;     /* of shared fees, in `concave`: 1: paid, 0: all terms off */
     double *best, *trial, *other;
     double *price;
     double nu;         /* multiplier of min_roas, the last */
@@ -68,10 +72,36 @@ struct mktopt__search {
 int mktopt__search_closed(double bound, const mktopt__search_limits *limits,
                           const mktopt__solution *best);
 
+/* ---- cuts (cuts.c) ------------------------------------------------------------------------- */
+
+typedef enum mktopt__cut_kind {
+    MKTOPT__NO_CUT,
+    MKTOPT__CUT_OFF,
+    MKTOPT__CUT_ON,
+    MKTOPT__CUT_LEFT,
+    MKTOPT__CUT_RIGHT,
+    MKTOPT__CUT_UNPAID, /* a shared fee: all terms off */
+    MKTOPT__CUT_PAID    /* lost, whatever is spent */
+} mktopt__cut_kind;
+
+/* Cuts the domain of a term, and of those that follow from it: 0, or -1 when nothing is left. */
+int mktopt__cut(mktopt__search *s, int64_t term, mktopt__cut_kind cut, double at);
+/* Back to the root's domains. */
+void mktopt__cuts_undo(mktopt__search *s);
+mktopt__cut_kind mktopt__cut_of_child(const mktopt__node *node, int which);
+/* The term or the shared fee whose envelope lies furthest above it, and how to split it; 0 when
+ * there is none. */
+int mktopt__cuts_choose(const mktopt__search *s, mktopt__node *node);
+/* What the node's prices say about its children. */
+void mktopt__cuts_bound_children(mktopt__search *s, mktopt__node *node);
+
 /* ---- solutions (solutions.c) --------------------------------------------------------------- */
 
 /* Solves a relaxation, a least ROAS included: 0, or -1 when it holds no solution. */
 int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r);
+
+/* Whether terms that share a fee are on (*on) for a part of it only, as `relaxed` may have it. */
+int mktopt__fees_partly(const mktopt__search *s, int64_t number, const double *x, int *on);
 
 /* The bound of `relaxed` at the guide, and its growth with the budget. */
 double mktopt__search_bound_at_guide(mktopt__search *s, double *growth);
@@ -90,6 +120,11 @@ typedef enum mktopt__rounding { ROUND_LEFT, ROUND_RIGHT, ROUND_FIXED, ROUND_KEPT
  * bridge, those inside one having been rounded: 0, or -1 when it has none. */
 int mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
                          mktopt__solution *best);
+
+/* Which shared fees the concave problem pays: those whose terms x has on, rounded as said. */
+void mktopt__search_pay(mktopt__search *s, const double *x, mktopt__rounding how);
+/* A term's domain before it keeps to one side of its bridges, its shared fee paid or not. */
+mktopt__domain mktopt__search_domain(const mktopt__search *s, int64_t term);
 
 /* The term's domain in the concave problem. */
 void mktopt__search_keep_to(mktopt__search *s, int64_t term, const mktopt__domain *side);

@@ -8,6 +8,9 @@
 
 #include "base/sum.h"
 
+/* A sum of fees is taken off a bound less its rounding. */
+static const double CHARGED = 1 - 16 * DBL_EPSILON;
+
 /* ---- a least blended ROAS ------------------------------------------------------------------- */
 
 /* With a multiplier nu >= 0 on (response - min_roas * spend), and divided by 1 + nu: fees shrink
@@ -18,7 +21,7 @@ static void set_nu(mktopt__search *s, mktopt__relaxation *r, double nu)
     r->outer_price = (p->outer_price + nu * p->min_roas) / (1 + nu);
     for (int64_t j = 0; j < p->n_terms; j++) {
         mktopt__domain d = r->domains[j];
-        if (p->domains[j].fee == 0 || !d.on || (r == &s->concave && d.off))
+        if (d.fee == 0 || !d.on || (r == &s->concave && d.off)) /* none, or paid anyway */
             continue;
         d.fee = p->domains[j].fee / (1 + nu);
         mktopt__relax_term(r, j, &d);
@@ -33,10 +36,11 @@ static double roas_margin(const mktopt__search *s, const mktopt__relaxation *r)
         const mktopt__domain *d = &r->domains[j];
         const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], r->x[j]);
         double fee = d->on ? d->fee : 0;
-        if (d->on && d->off && piece != NULL && piece->kind == MKTOPT__BRIDGE && piece->x0 == 0)
-            fee *= r->x[j] / piece->x1;
-        else if (d->off && r->x[j] == 0)
+        if (d->off && r->x[j] == 0)
             fee = 0;
+        else if (d->on && d->off && piece != NULL && piece->kind == MKTOPT__BRIDGE &&
+                 piece->x0 == 0)
+            fee *= r->x[j] / piece->x1;
         mktopt__sum_add(&sum, mktopt__envelope_value(&r->envelopes[j], r->x[j]) + fee);
         mktopt__sum_add(&sum, -s->problem->min_roas * r->x[j]);
     }
@@ -59,7 +63,7 @@ double mktopt__search_bound_at_guide(mktopt__search *s, double *growth)
         set_nu(s, &s->relaxed, nu);
     const double bound = (1 + nu) * mktopt__relaxation_bound_at(&s->relaxed, s->guide, growth);
     *growth *= 1 + nu;
-    return bound;
+    return bound - CHARGED * s->relaxed.charged;
 }
 
 /* The dual is convex in nu and the margin its slope: bisection with false position; at the end the
@@ -125,11 +129,14 @@ static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
 
 int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r)
 {
-    if (!isnan(s->problem->min_roas))
-        return solve_with_roas(s, r);
-    if (mktopt__relaxation_solve(r) != 0)
+    const int with_roas = !isnan(s->problem->min_roas);
+    r->reach = s->problem->reach + r->charged;
+    if (with_roas ? solve_with_roas(s, r) != 0 : mktopt__relaxation_solve(r) != 0)
         return -1;
-    remember_prices(s, r, 0);
+    if (!with_roas)
+        remember_prices(s, r, 0);
+    if (isnan(r->reach))
+        r->bound -= CHARGED * r->charged;
     return 0;
 }
 
@@ -149,18 +156,18 @@ double mktopt__gap_unit(const mktopt__solution *solution, double bound)
 static int score_of(const mktopt__search *s, const double *x, double *score, double *size)
 {
     const mktopt__problem *p = s->problem;
-    mktopt__sum value = {0}, gross = {0}, spend = {0};
+    mktopt__sum gross = {0}, spend = {0};
     for (int64_t j = 0; j < p->n_terms; j++) {
         const mktopt__domain *d = &p->domains[j];
         const int off = d->off && x[j] == 0;
         if (!off && !(d->on && x[j] >= d->low && x[j] <= d->high))
             return 0;
         const double v = mktopt__domain_value(&p->shapes[j], d, x[j]);
-        mktopt__sum_add(&value, v);
         mktopt__sum_add(&gross, off ? v : v + d->fee);
         mktopt__sum_add(&spend, x[j]);
     }
-    const double total = mktopt__sum_value(&value), spent = mktopt__sum_value(&spend);
+    const double spent = mktopt__sum_value(&spend);
+    const double total = mktopt__sum_value(&gross) - mktopt__fees_at(p, x);
     if (!isnan(p->min_roas) && mktopt__sum_value(&gross) < p->min_roas * spent * (1 - 1e-12))
         return 0;
     if (!isnan(p->reach) && total < p->reach - 1e-12 * fabs(p->reach))
@@ -229,10 +236,58 @@ static double spend_as_promised(const mktopt__search *s, int64_t j, double x, do
     return high;
 }
 
+int mktopt__fees_partly(const mktopt__search *s, int64_t number, const double *x, int *on)
+{
+    const mktopt__shared_fee *fee = &s->problem->shared[number];
+    int off = 0, inside = 0;
+    *on = 0;
+    for (int64_t j = fee->first; j < fee->last; j++) {
+        const mktopt__piece *piece = mktopt__envelope_piece(&s->relaxed.envelopes[j], x[j]);
+        *on = *on || x[j] > 0;
+        off = off || (x[j] == 0 && s->problem->domains[j].fee > 0);
+        inside = inside || (piece != NULL && piece->kind == MKTOPT__BRIDGE && x[j] > piece->x0 &&
+                            x[j] < piece->x1);
+    }
+    return *on && (off || inside);
+}
+
+void mktopt__search_pay(mktopt__search *s, const double *x, mktopt__rounding how)
+{
+    s->concave.charged = 0;
+    for (int64_t i = 0; i < s->problem->n_shared; i++) {
+        int on;
+        const int partly = mktopt__fees_partly(s, i, x, &on) && s->settled[i] == 0;
+        s->paid[i] = (signed char)(on && !(partly && how == ROUND_LEFT));
+        s->concave.charged += s->paid[i] ? s->problem->shared[i].amount : 0;
+    }
+}
+
+mktopt__domain mktopt__search_domain(const mktopt__search *s, int64_t term)
+{
+    const int64_t number = mktopt__fees_number(s->problem, term);
+    mktopt__domain d = s->problem->domains[term];
+    if (number < 0)
+        return d;
+    if (s->paid[number])
+        return mktopt__fees_paid(&d);
+    d.on = 0;
+    return d;
+}
+
+/* A term that is off while others whose fee it shares are on, as it would be with them. */
+static double join(const mktopt__search *s, int64_t j, double x, const mktopt__piece *piece)
+{
+    const int64_t number = mktopt__fees_number(s->problem, j);
+    const int may = number >= 0 && s->settled[number] == 0 && s->paid[number];
+    return may && x == 0 && piece != NULL && piece->kind == MKTOPT__BRIDGE && piece->x0 == 0
+               ? piece->x1
+               : x;
+}
+
 /* A term's part of the domain when it stays on its side. */
 static mktopt__domain side_of(const mktopt__search *s, int64_t j, double x, mktopt__rounding how)
 {
-    const mktopt__domain *root = &s->problem->domains[j];
+    const mktopt__domain whole = mktopt__search_domain(s, j), *root = &whole;
     const mktopt__shape *shape = &s->problem->shapes[j];
     if (how == ROUND_KEPT && root->on && x > root->low && x < shape->concave_from &&
         shape->type != MKTOPT_CURVE_PIECEWISE)
@@ -245,6 +300,8 @@ static mktopt__domain side_of(const mktopt__search *s, int64_t j, double x, mkto
         if (how == ROUND_FIXED && root->on && x >= root->low)
             return (mktopt__domain){x, x, root->fee, 0, 1};
         x = how == ROUND_LEFT ? piece->x0 : piece->x1;
+    } else if (how == ROUND_RIGHT) {
+        x = join(s, j, x, piece);
     }
     return mktopt__domain_concave(shape, root, x);
 }
@@ -258,6 +315,7 @@ void mktopt__search_keep_to(mktopt__search *s, int64_t term, const mktopt__domai
 int mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
                          mktopt__solution *best)
 {
+    mktopt__search_pay(s, x, how);
     for (int64_t j = 0; j < s->problem->n_terms; j++) {
         const mktopt__domain side = side_of(s, j, x[j], how);
         mktopt__search_keep_to(s, j, &side);

@@ -488,10 +488,6 @@ static void test_seasons(void **state)
         assert_near(share_of(a, 1).spend_by_period[t], 4000 * own[t] * own[t] / whole, 1e-11);
     }
     mktopt_allocation_free(a);
-    mktopt_error err;
-    c[0].setup_cost = 1;
-    assert_fails(mktopt_allocation_optimize(c, 2, 1000, &options, NULL, &a, &err), err,
-                 MKTOPT_CONFLICT, "channels[0].setup_cost");
 }
 
 /* ---- frontier and what_if -------------------------------------------------------------------- */
