@@ -92,7 +92,7 @@ const char *mktopt__bytes_read(const void *from, size_t size, uint64_t mark, mkt
 {
     const unsigned char *in = from;
     if (size < 2 * WORD || get(in) != mark)
-        return "are not what this version saves of such a thing";
+        return "are no saved state of this kind and version";
     if (get(in + size - WORD) != checksum(in, size - WORD))
         return "are damaged: the checksum differs";
     *bytes = (mktopt__bytes){.from = in, .at = WORD, .end = size - WORD};

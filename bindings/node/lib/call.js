@@ -2,7 +2,7 @@
 // The one generic way to every operation: names, kinds and errors all come from the library's describe.
 
 const native = require('./native.js');
-const { MktoptError, unwrap } = require('./error.js');
+const { MktoptError, unwrap, withProperties } = require('./error.js');
 const { compile, propertyPath } = require('./shape.js');
 const { encodeRequest } = require('./request.js');
 const { decodeResponse } = require('./response.js');
@@ -43,14 +43,16 @@ function checkOptions(options, known) {
     if (!known.includes(name)) throw new TypeError(`unknown option "${name}"; known: ${known.join(', ')}`);
 }
 
+const named = (codec, work) => withProperties((field) => propertyPath(codec.request, field), work);
+
 function start(operation, codec, request, { threads, typedArrays = false }, onThread) {
-  const { json, args } = encodeRequest(request, codec.request);
+  const { json, args } = named(codec, () => encodeRequest(request, codec.request));
   return native.call(operation, json, args, threads, typedArrays, onThread);
 }
 
 function finish(result, codec) {
   return decodeResponse(
-    unwrap(result, (field) => propertyPath(codec.request, field)),
+    named(codec, () => unwrap(result)),
     codec.response,
   );
 }

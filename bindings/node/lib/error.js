@@ -32,10 +32,23 @@ function failure(code, field, text) {
 }
 
 /** The result of a native call, or its failure as an exception. */
-function unwrap(result, propertyOf) {
+function unwrap(result) {
   if (result.error === undefined) return result;
-  const property = propertyOf ? propertyOf(result.error.field) : result.error.field;
-  throw new MktoptError({ ...result.error, property });
+  throw new MktoptError(result.error);
 }
 
-module.exports = { MktoptError, failure, unwrap };
+/** What `work` gives; its failures have their field as a property, too. */
+function withProperties(propertyOf, work) {
+  try {
+    return work();
+  } catch (error) {
+    throw withProperty(propertyOf, error);
+  }
+}
+
+function withProperty(propertyOf, error) {
+  if (error instanceof MktoptError) error.property = propertyOf(error.field);
+  return error;
+}
+
+module.exports = { MktoptError, failure, unwrap, withProperties, withProperty };

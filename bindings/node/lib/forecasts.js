@@ -3,9 +3,9 @@
 
 const native = require('./native.js');
 const { numbersOf } = require('./arrays.js');
-const { ASYNC_OPTIONS, checkOptions, describe, supervise } = require('./call.js');
-const { failure, unwrap } = require('./error.js');
-const { camelCase } = require('./shape.js');
+const { ASYNC_OPTIONS, checkOptions, describe, requestShape, supervise } = require('./call.js');
+const { failure, unwrap, withProperties, withProperty } = require('./error.js');
+const { propertyPath } = require('./shape.js');
 
 const SETTINGS = ['seasonLength', 'method', 'variant', 'levels', 'nonNegative', 'window'];
 const BESIDE = ['regressors', 'futureRegressors'];
@@ -36,7 +36,7 @@ function wholeNumber(field, value) {
 
 function requiredHorizon(horizon) {
   if (horizon === undefined) throw failure('missing_field', 'horizon', 'is required');
-  return wholeNumber('horizon', horizon);
+  return horizonOf(horizon, 'horizon');
 }
 
 /** Rows of numbers end to end, and where each begins. */
@@ -168,9 +168,6 @@ function start(rows, horizon, options, onThread) {
   );
 }
 
-/** A field of the library's options as an option here. */
-const asProperty = (field) => camelCase(field).replace(/^seasonLengths/, 'seasonLength');
-
 /** Numbers of one series: mean, shares, lower and upper ends, of each the total behind its steps. */
 const rowLength = (levels, horizon) => (2 + 2 * levels.length) * (horizon + 1);
 
@@ -195,26 +192,44 @@ function failureOf({ code, message }, prefix) {
   return failure(code, text.slice(0, end), text.slice(end + 2));
 }
 
+/** A field of the library as it is written here. */
+const propertyOf = (operation) => (field) =>
+  propertyPath(requestShape(operation), field.replace('season_lengths', 'season_length'));
+
 /** Forecasts one series on this thread. */
 function forecastSeries(values, horizon, options = {}) {
+  return withProperties(propertyOf('forecast.run'), () => forecastOne(values, horizon, options));
+}
+
+function forecastOne(values, horizon, options) {
   checkOptions(options, SINGLE_OPTIONS);
   const steps = requiredHorizon(horizon);
   const { regressors, futureRegressors, ...settings } = options;
   const row = readOwn({ values, regressors, futureRegressors }, steps, settings, '');
-  const { numbers, levels, failures } = unwrap(start([row], steps, settings, false), asProperty);
+  const { numbers, levels, failures } = unwrap(start([row], steps, settings, false));
   if (failures.length > 0) throw failureOf(failures[0], 'series[0].');
   return forecastAt(numbers, levels, steps, 0);
 }
 
 /** Forecasts many series of any lengths on a thread of Node's pool; one that fails spoils no other. */
 async function forecastMany(series, horizon, options = {}) {
+  const named = (error) => withProperty(propertyOf('forecast.batch'), error);
+  const fail = (error) => {
+    throw named(error);
+  };
+  const forecasts = await forecastAll(series, horizon, options).catch(fail);
+  for (const { error } of forecasts) if (error) named(error);
+  return forecasts;
+}
+
+async function forecastAll(series, horizon, options) {
   checkOptions(options, MANY_OPTIONS);
   if (!Array.isArray(series)) throw failure('wrong_type', 'series', 'must be an array of series');
   if (series.length === 0) return [];
   const steps = requiredHorizon(horizon);
   const rows = series.map((given, i) => readSeries(given, i, steps, options));
   const result = await supervise(() => start(rows, steps, options, true), options);
-  const { numbers, levels, failures } = unwrap(result, asProperty);
+  const { numbers, levels, failures } = unwrap(result);
   const failed = new Map(failures.map((each) => [each.series, each]));
   let at = 0;
   return rows.map((row, i) => {

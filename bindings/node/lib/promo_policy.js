@@ -3,7 +3,7 @@
 
 const native = require('./native.js');
 const { call } = require('./call.js');
-const { failure, unwrap } = require('./error.js');
+const { failure, unwrap, withProperties } = require('./error.js');
 const { encode, encodeRequest } = require('./request.js');
 const { parseExact } = require('./response.js');
 const { camelCase, compile } = require('./shape.js');
@@ -34,7 +34,7 @@ class PromoPolicy {
   validate(tier, bonusTokens) {
     const result = this.#check(tier, bonusTokens);
     if (typeof result === 'number') return ALLOWED;
-    if (typeof result !== 'string') return unwrap(result, camelCase);
+    if (typeof result !== 'string') return withProperties(camelCase, () => unwrap(result));
     return {
       valid: false,
       message: result,

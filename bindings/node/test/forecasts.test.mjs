@@ -198,11 +198,16 @@ test('errors name field and element', async () => {
   fails(() => forecastSeries(series, 3, { seasonLength: 0.5 }), 'out_of_range', 'season_lengths', {
     property: 'seasonLength',
   });
-  fails(() => forecastSeries(series, 3, { nonNegative: 1 }), 'wrong_type', 'non_negative');
+  fails(() => forecastSeries(series, 3, { nonNegative: 1 }), 'wrong_type', 'non_negative', {
+    property: 'nonNegative',
+  });
   fails(() => forecastSeries(series, 3, { window: -1 }), 'out_of_range', 'window');
   assert.throws(() => forecastSeries(series, 3, { threads: 2 }), TypeError);
   assert.throws(() => forecastSeries(series, 3, { seasonlength: 2 }), TypeError);
   await rejects(forecastMany('x', 3), 'wrong_type', 'series');
+  await rejects(forecastMany([series], 0), 'out_of_range', 'horizon');
+  const [{ error }] = await forecastMany([{ values: series, seasonLength: 0.5 }], 3);
+  assert.equal(error.property, 'series[0].seasonLength', error.message);
   await rejects(forecastMany([series, ['x']], 3), 'wrong_type', 'series[1][0]');
   await rejects(forecastMany([series], 3, { threads: 0 }), 'out_of_range', 'threads');
   await assert.rejects(forecastMany([series], 3, { typedArrays: true }), TypeError);

@@ -14,6 +14,9 @@ test('errors carry code, status, field, property and index', () => {
     name: 'MktoptError',
   });
   fails(() => budget.plan({}), 'missing_field', 'monthly_revenue');
+  fails(() => budget.plan({ monthlyRevenue: NaN }), 'not_finite', 'monthly_revenue', {
+    property: 'monthlyRevenue',
+  });
   fails(() => budget.plan(null), 'wrong_type', '');
   fails(
     () => attribution.run({ paths: [{ path: 'a' }, { path: 'b', conversions: -1 }] }),
