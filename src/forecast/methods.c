@@ -101,6 +101,12 @@ static int smoothing_carries(const fitting *f)
            (double)f->period == f->plan->periods[0];
 }
 
+/* A horizon of more than half of what was seen: nothing tells whether trends last that long. */
+static int goes_far(const fitting *f)
+{
+    return f->all->horizon > f->all->n / 2;
+}
+
 /* Of less than three periods it has little to tell parameters from, where indices are known. */
 static int fit_ets(const fitting *f)
 {
@@ -109,7 +115,7 @@ static int fit_ets(const fitting *f)
     mktopt__fitted *model = add(f, "ets", MKTOPT__MODEL_ETS, carries ? NULL : f->seasons, 0);
     if (model == NULL)
         return -1;
-    const mktopt__ets_choice choice = {carries ? f->period : 1, 0, 1};
+    const mktopt__ets_choice choice = {carries ? f->period : 1, goes_far(f), 1};
     if (mktopt__ets_select(model->x, f->all->n, &choice, &model->of.ets, f->scratch) != 0)
         f->all->n_models--;
     return 0;
@@ -119,7 +125,8 @@ static int fit_ar(const fitting *f, const char *name, const mktopt__seasons *sea
                   int32_t logarithm, int64_t lags)
 {
     mktopt__fitted *model = add(f, name, MKTOPT__MODEL_AR, seasons, logarithm);
-    const int test_drift = seasons != NULL || logarithm; /* else it drifts: two opinions on that */
+    /* else it drifts: two opinions on that */
+    const int test_drift = seasons != NULL || logarithm || goes_far(f);
     if (model != NULL)
         mktopt__ar_fit(model->x, f->all->n, lags, test_drift, &model->of.ar, f->scratch);
     return model != NULL ? 0 : -1;
