@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
+
 static void push(mktopt_detector *detector, double value, int64_t time)
 {
     mktopt_error err = {0};
@@ -62,11 +64,7 @@ static void restore_anything(fuzz_input input, const mktopt_allocator *allocator
     mktopt_detector_free(fresh);
     for (size_t i = 8; i < size - 8 && input.size > 0; i++)
         bytes[i] ^= input.data[i % input.size];
-    uint64_t sum = 0xcbf29ce484222325U;
-    for (size_t i = 0; i < size - 8; i++)
-        sum = (sum ^ bytes[i]) * 0x100000001b3U;
-    for (size_t i = 0; i < 8; i++)
-        bytes[size - 8 + i] = (unsigned char)(sum >> (8 * i));
+    mktopt__bytes_seal(bytes, size);
     fuzz_check_error(mktopt_detector_restore(bytes, size, allocator, &detector, &err), &err);
     if (detector != NULL)
         push(detector, 1, 0);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/bytes.h"
 
 enum { VALUES = 40, HORIZON = 6 };
 
@@ -134,17 +135,13 @@ static void update_in_json(const unsigned char *saved, size_t size)
 /* Some words of a state, others than they were, under a checksum that is right. */
 static void damage(unsigned char *saved, size_t size, fuzz_input *bytes)
 {
-    uint64_t sum = 0xcbf29ce484222325U;
     for (int i = fuzz_byte(bytes) % 4; i >= 0; --i) {
         const size_t words = size / 8 - 2;
         const size_t at = 8 + 8 * ((fuzz_byte(bytes) | (size_t)fuzz_byte(bytes) << 8) % words);
         const int64_t word = fuzz_integer(bytes);
         memcpy(saved + at, &word, sizeof word);
     }
-    for (size_t i = 0; i < size - 8; ++i)
-        sum = (sum ^ saved[i]) * 0x100000001b3U;
-    for (size_t i = 0; i < 8; ++i)
-        saved[size - 8 + i] = (unsigned char)(sum >> (8 * i));
+    mktopt__bytes_seal(saved, size);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

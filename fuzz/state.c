@@ -4,22 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* As src/attribution/serial.c has it: most inputs get a checksum that is right, so that what lies
- * behind it is reached. */
-static void sign(uint8_t *bytes, size_t size)
-{
-    const size_t end = size - 8;
-    uint64_t sum = UINT64_C(0x6d6b746f70744a4e) ^ end;
-    for (size_t at = 0; at < end; at += 8) {
-        uint64_t word = 0;
-        for (size_t i = 0; i < 8 && at + i < end; ++i)
-            word |= (uint64_t)bytes[at + i] << (8 * i);
-        sum = (sum ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-        sum ^= sum >> 29;
-    }
-    for (size_t i = 0; i < 8; ++i)
-        bytes[end + i] = (uint8_t)(sum >> (8 * i));
-}
+#include "base/bytes.h"
 
 /* What was restored is written as the same bytes again. */
 static void check_again(const mktopt_journeys *journeys, const uint8_t *bytes, size_t size)
@@ -64,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (left > 0)
         memcpy(bytes, input.data, left);
     if (signing && left >= 8)
-        sign(bytes, left);
+        mktopt__bytes_seal(bytes, left); /* so that what lies behind it is reached */
     mktopt_journeys *journeys = NULL;
     mktopt_error err = {0};
     const mktopt_status status =

@@ -1,14 +1,22 @@
 /* Journeys as bytes and back. All numbers are little-endian; doubles are their IEEE 754 bits.
  *
- *   magic (8 bytes), u32 version, u32 has_times
- *   f64 lookback, gap, window_end, latest (seconds)
- *   u64 users, duplicate_events, ignored_events, expired_touches
- *   3 sums: unattributed conversions, value, nulls
- *   u64 channels; each: u32 length, text                     sorted by bytes
- *   u32 has_campaigns; then campaigns like channels, u64 touchpoints; each: u32 channel, u32
- * campaign u32 has_costs; then a sum for each touchpoint u64 numberings; each: u64 count, u32
- * touchpoint each u64 chunks; each: u64 touches, u32 paths, u32 values, u32 numbering, 6 bytes:
- * widths, columns u64 checksum of all before
+ *   what                             as
+ *   -------------------------------  ------------------------------------------------------------
+ *   magic, version, has_times        8 bytes, u32, u32
+ *   lookback, gap, window_end,       f64 each, seconds
+ *     latest
+ *   users, duplicate_events,         u64 each
+ *     ignored_events, expired_touches
+ *   unattributed                     three sums: conversions, value, nulls
+ *   channels, sorted by bytes        u64 count; each u32 length, text
+ *   has_campaigns                    u32; if so, what is in the next two rows
+ *   campaigns                        like channels
+ *   touchpoints                      u64 count; each u32 channel, u32 campaign
+ *   has_costs                        u32; if so, a sum for each touchpoint
+ *   numberings                       u64 count; each u64 count, u32 touchpoint each
+ *   chunks                           u64 count; each u64 touches, u32 paths, u32 values,
+ *                                    u32 numbering, 6 bytes of widths, columns
+ *   checksum                         of all before (base/bytes.h)
  *
  * A sum (base/sum.h) is u8 first, u8 count, u64 digit each. The order of a chunk's columns and
  * their widths are those of block.h. Nothing is believed that can be checked. */
@@ -25,29 +33,6 @@ enum { HEAD = 16, CHECKSUM = 8, CHUNK_HEAD = 20 + MKTOPT__CHUNK_COLUMNS };
 
 #define LARGEST_TIME 9007199254740992.0 /* 2^53, as columns allow */
 #define MOST_EVENTS  (INT64_C(1) << 48)
-
-/* ---- checksum ------------------------------------------------------------------------------- */
-
-static uint64_t little_endian(const unsigned char *bytes, size_t n)
-{
-    uint64_t word = 0;
-    for (size_t i = 0; i < n; i++)
-        word |= (uint64_t)bytes[i] << (8 * i);
-    return word;
-}
-
-/* Each step is a bijection of the state, so that no change of one word goes unseen. */
-static uint64_t checksum_of(const unsigned char *bytes, size_t size)
-{
-    uint64_t state = UINT64_C(0x6d6b746f70744a4e) ^ size;
-    for (size_t at = 0; at < size; at += 8) {
-        state ^=
-            size - at >= 8 ? little_endian(bytes + at, 8) : little_endian(bytes + at, size - at);
-        state *= UINT64_C(0x9e3779b97f4a7c15);
-        state ^= state >> 29;
-    }
-    return state;
-}
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
@@ -213,7 +198,9 @@ static void put_all(writer *w, const mktopt_journeys *journeys)
     put(w, (uint64_t)journeys->n_chunks, 8);
     for (int64_t i = 0; i < journeys->n_chunks; i++)
         put_chunk(w, &journeys->chunks[i]);
-    put(w, w->buffer != NULL ? checksum_of(w->buffer, w->size) : 0, CHECKSUM);
+    put(w, 0, CHECKSUM);
+    if (w->buffer != NULL)
+        mktopt__bytes_seal(w->buffer, w->size);
 }
 
 mktopt_status mktopt_journeys_save(const mktopt_journeys *journeys, void *buffer, size_t capacity,
@@ -258,7 +245,7 @@ static mktopt_status take(reader *r, uint64_t *value, size_t n)
 {
     *value = 0;
     CHECK(r, r->left >= n, "end too early");
-    *value = little_endian(r->at, n);
+    *value = mktopt__bytes_number(r->at, n);
     r->at += n;
     r->left -= n;
     return MKTOPT_OK;
@@ -611,14 +598,12 @@ static mktopt_status open_frame(reader *r, const unsigned char *bytes, size_t si
 {
     CHECK(r, size >= HEAD + CHECKSUM && memcmp(bytes, magic, sizeof magic) == 0,
           "are no serialised journeys");
-    const uint64_t version = little_endian(bytes + sizeof magic, 4);
+    const uint64_t version = mktopt__bytes_number(bytes + sizeof magic, 4);
     if (version != VERSION)
         return mktopt__fail(r->err, MKTOPT_CORRUPT_STATE, MKTOPT__FIELD_PATH("bytes"),
                             "are of version %u; this library reads version %d", (unsigned)version,
                             VERSION);
-    CHECK(r,
-          checksum_of(bytes, size - CHECKSUM) == little_endian(bytes + size - CHECKSUM, CHECKSUM),
-          "have been damaged: the checksum differs");
+    CHECK(r, mktopt__bytes_sealed(bytes, size), "are damaged: the checksum differs");
     r->at = bytes + sizeof magic + 4;
     r->left = size - sizeof magic - 4 - CHECKSUM;
     return MKTOPT_OK;

@@ -12,19 +12,7 @@ static void put(unsigned char *bytes, uint64_t word)
 
 static uint64_t get(const unsigned char *bytes)
 {
-    uint64_t word = 0;
-    for (int i = 0; i < WORD; i++)
-        word |= (uint64_t)bytes[i] << (8 * i);
-    return word;
-}
-
-/* FNV-1a, 64 bits. */
-static uint64_t checksum(const unsigned char *bytes, size_t size)
-{
-    uint64_t sum = 0xcbf29ce484222325U;
-    for (size_t i = 0; i < size; i++)
-        sum = (sum ^ bytes[i]) * 0x100000001b3U;
-    return sum;
+    return mktopt__bytes_number(bytes, WORD);
 }
 
 static void pass_word(mktopt__bytes *b, unsigned char *word)
@@ -75,6 +63,30 @@ int64_t mktopt__bytes_left(const mktopt__bytes *bytes)
 
 /* ---- the frame ------------------------------------------------------------------------------ */
 
+/* Each step is a bijection of the state, so that no change of one word goes unseen. */
+static uint64_t checksum(const unsigned char *bytes, size_t size)
+{
+    uint64_t state = 0x6d6b746f70744a4eU ^ size;
+    for (size_t at = 0; at < size; at += WORD) {
+        state ^= size - at >= WORD ? get(bytes + at) : mktopt__bytes_number(bytes + at, size - at);
+        state *= 0x9e3779b97f4a7c15U;
+        state ^= state >> 29;
+    }
+    return state;
+}
+
+void mktopt__bytes_seal(void *bytes, size_t size)
+{
+    unsigned char *const end = (unsigned char *)bytes + size - WORD;
+    put(end, checksum(bytes, size - WORD));
+}
+
+int mktopt__bytes_sealed(const void *bytes, size_t size)
+{
+    return size >= WORD &&
+           get((const unsigned char *)bytes + size - WORD) == checksum(bytes, size - WORD);
+}
+
 mktopt__bytes mktopt__bytes_write(void *to, uint64_t mark)
 {
     mktopt__bytes bytes = {.to = to};
@@ -84,8 +96,9 @@ mktopt__bytes mktopt__bytes_write(void *to, uint64_t mark)
 
 void mktopt__bytes_end(mktopt__bytes *bytes)
 {
-    uint64_t sum = bytes->to != NULL ? checksum(bytes->to, bytes->at) : 0;
-    mktopt__bytes_words(bytes, &sum, 1);
+    bytes->at += WORD;
+    if (bytes->to != NULL)
+        mktopt__bytes_seal(bytes->to, bytes->at);
 }
 
 const char *mktopt__bytes_read(const void *from, size_t size, uint64_t mark, mktopt__bytes *bytes)
@@ -93,7 +106,7 @@ const char *mktopt__bytes_read(const void *from, size_t size, uint64_t mark, mkt
     const unsigned char *in = from;
     if (size < 2 * WORD || get(in) != mark)
         return "are no saved state of this kind and version";
-    if (get(in + size - WORD) != checksum(in, size - WORD))
+    if (!mktopt__bytes_sealed(in, size))
         return "are damaged: the checksum differs";
     *bytes = (mktopt__bytes){.from = in, .at = WORD, .end = size - WORD};
     return NULL;

@@ -29,6 +29,19 @@ mktopt_status mktopt__bytes_corrupt(const char *why, mktopt_error *err);
 /* All was read, and nothing failed. */
 int mktopt__bytes_done(const mktopt__bytes *bytes);
 
+/* The last eight of `size` bytes: sealed, they are a checksum of those before. */
+void mktopt__bytes_seal(void *bytes, size_t size);
+int mktopt__bytes_sealed(const void *bytes, size_t size);
+
+/* Up to eight bytes as a number, the lowest first. */
+static inline uint64_t mktopt__bytes_number(const unsigned char *bytes, size_t n)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < n; i++)
+        number |= (uint64_t)bytes[i] << (8 * i);
+    return number;
+}
+
 /* Members of eight bytes each: doubles or 64-bit integers. */
 void mktopt__bytes_words(mktopt__bytes *bytes, void *words, int64_t count);
 /* Integers of at least `least` and at most `most`; what is read and outside becomes `least`. */

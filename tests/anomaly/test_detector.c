@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "anomaly/detector.h"
+#include "base/bytes.h"
 #include "clean_series.h"
 #include "faults.h"
 
@@ -514,15 +515,6 @@ static void a_restored_detector_goes_on(void **state)
     free(again);
 }
 
-static void write_checksum(unsigned char *bytes, size_t size)
-{
-    uint64_t sum = 0xcbf29ce484222325U;
-    for (size_t i = 0; i < size - 8; i++)
-        sum = (sum ^ bytes[i]) * 0x100000001b3U;
-    for (int i = 0; i < 8; i++)
-        bytes[size - 8 + (size_t)i] = (unsigned char)(sum >> (8 * i));
-}
-
 /* Any byte changed is noticed; with the checksum put right, what is taken can be worked with. */
 static void hostile_bytes(void **state)
 {
@@ -543,7 +535,7 @@ static void hostile_bytes(void **state)
         assert_int_equal(mktopt_detector_restore(bytes, size, NULL, &restored, &err),
                          MKTOPT_CORRUPT_STATE);
         assert_null(restored);
-        write_checksum(bytes, size);
+        mktopt__bytes_seal(bytes, size);
         if (mktopt_detector_restore(bytes, size, NULL, &restored, &err) == MKTOPT_OK) {
             taken++;
             for (int i = 0; i < 40; i++) {
@@ -556,7 +548,7 @@ static void hostile_bytes(void **state)
             restored = NULL;
         }
         bytes[at] = kept;
-        write_checksum(bytes, size);
+        mktopt__bytes_seal(bytes, size);
     }
     assert_true(taken > 100);
     assert_fails(mktopt_detector_restore(bytes, size - 1, NULL, &restored, &err), err,

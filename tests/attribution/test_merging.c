@@ -1,6 +1,7 @@
 /* Handles added up, and handles as bytes: the same bits as one handle built from everything. */
 #include "logs.h"
 
+#include "base/bytes.h"
 #include "faults.h"
 
 enum { PARTS = 3 };
@@ -307,22 +308,6 @@ static void too_little_room_writes_nothing(void **state)
     mktopt_journeys_free(journeys);
 }
 
-/* As serial.c has it. */
-static void sign(unsigned char *bytes, size_t size)
-{
-    size -= 8;
-    uint64_t sum = UINT64_C(0x6d6b746f70744a4e) ^ size;
-    for (size_t at = 0; at < size; at += 8) {
-        uint64_t word = 0;
-        for (size_t i = 0; i < 8 && at + i < size; i++)
-            word |= (uint64_t)bytes[at + i] << (8 * i);
-        sum = (sum ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-        sum ^= sum >> 29;
-    }
-    for (int i = 0; i < 8; i++)
-        bytes[size + (size_t)i] = (unsigned char)(sum >> (8 * i));
-}
-
 static mktopt_journeys *small_handle(void)
 {
     event_log *log = log_random(60, 15);
@@ -350,7 +335,7 @@ static void damage_is_seen(void **state)
         bytes[i] ^= 0x10;
     }
     bytes[8] = 2;
-    sign(bytes, size);
+    mktopt__bytes_seal(bytes, size);
     assert_fails(mktopt_journeys_restore(bytes, size, NULL, &restored, &err), err,
                  MKTOPT_CORRUPT_STATE, "bytes");
     assert_contains(err.message, "version 2");
@@ -387,7 +372,7 @@ static void forged_bytes_do_no_harm(void **state)
             const mktopt_allocator allocator = faults_allocator(&faults);
             mktopt_journeys *restored = NULL;
             bytes[i] ^= changes[k];
-            sign(bytes, size);
+            mktopt__bytes_seal(bytes, size);
             const mktopt_status status =
                 mktopt_journeys_restore(bytes, size, &allocator, &restored, &err);
             bytes[i] ^= changes[k];
