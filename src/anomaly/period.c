@@ -9,8 +9,8 @@
 static const double least_correlation = 0.5;
 /* Of peaks nearly as high the first is the season, the others are its multiples. */
 static const double nearly = 0.9;
-/* Of what days leave unexplained, weeks leave less than this. */
-static const double week_share = 0.7;
+/* Of what a season leaves unexplained, a multiple that is to be preferred leaves less than this. */
+static const double multiple_share = 0.7;
 
 /* Multiples of a lag that are looked at, and values a block. */
 enum { MULTIPLES = 64, BLOCK = 4, DAYS = 7 };
@@ -129,6 +129,13 @@ static double unexplained(const double *values, int64_t count, int64_t period, d
     return rest / (double)(count - period);
 }
 
+int mktopt__explains_as_well(const double *values, int64_t count, int64_t season, int64_t multiple,
+                             double *sums)
+{
+    return unexplained(values, count, multiple, sums) >=
+           multiple_share * unexplained(values, count, season, sums);
+}
+
 /* The autocorrelation of few seasons tells their length only roughly: of those about as long, the
  * one whose phases explain the detrended series best. */
 static int64_t refine_by_phases(const double *values, int64_t count, int64_t found, int64_t reach,
@@ -155,7 +162,7 @@ static int has_weeks(const double *values, int64_t count, int64_t day)
     const int64_t most = 2 * count / 3 / (DAYS * day) < 8 ? 2 * count / 3 / (DAYS * day) : 8;
     for (int64_t i = 1; i <= DAYS * most; i++)
         *(i % DAYS == 0 ? &weeks : &days) += 1 - product(values, count, i * day) / variance;
-    return most >= 2 && weeks < week_share * days / (DAYS - 1);
+    return most >= 2 && weeks < multiple_share * days / (DAYS - 1);
 }
 
 static void mean_of_blocks(const double *values, int64_t count, int64_t block, double *out)

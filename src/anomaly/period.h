@@ -16,4 +16,9 @@ int64_t mktopt__find_period(double *values, int64_t count, int64_t max_lag);
  * returned. `blocks` has room for `count`. */
 int64_t mktopt__find_any_period(double *values, int64_t count, double *blocks);
 
+/* Whether the means of a season's phases leave hardly more than those of its multiple do. `sums`
+ * has room for the multiple. */
+int mktopt__explains_as_well(const double *values, int64_t count, int64_t season, int64_t multiple,
+                             double *sums);
+
 #endif

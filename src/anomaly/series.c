@@ -17,8 +17,9 @@ enum {
     LEAST_SEASONS = 3
 };
 
-/* A shift stands out from what the difference of two windows usually is, and from the noise. */
-static const double least_shift = 6, least_shift_of_noise = 2;
+/* A shift stands out from what the difference of two windows usually is, and from what noise makes
+ * of it. */
+static const double least_shift = 6, least_shift_of_noise = 4;
 
 /* Nor do counts make one whose medians differ by chance: two levels leave at most so much of the
  * deviations from one, as those two normal deviations apart do. */
@@ -248,17 +249,30 @@ static int64_t period_of(const double *values, int64_t count, int64_t longest, c
 }
 
 /* A level that jumps or wanders outweighs a season: where none is found beside a line, one is
- * looked for that is short enough to show beside the level without season. */
+ * looked for that is short enough to show beside the level without season. Or it lets only a
+ * multiple of the season show: then steps from value to value, of which a jump is a single one,
+ * repeat sooner. */
 static int64_t look_for_season(mktopt__series *series, const work *w)
 {
     const int64_t n = series->count;
-    const int64_t period = period_of(series->values, n, 0, w);
-    if (period > 0)
+    int64_t period = period_of(series->values, n, 0, w);
+    if (period == 0) {
+        find_level(series, w);
+        for (int64_t i = 0; i < n; i++)
+            w->rest[i] = series->values[i] - series->level[i];
+        period = period_of(w->rest, n, LEAST_WINDOW, w);
+    }
+    if (period > LEAST_WINDOW)
         return period;
-    find_level(series, w);
-    for (int64_t i = 0; i < n; i++)
-        w->rest[i] = series->values[i] - series->level[i];
-    return period_of(w->rest, n, LEAST_WINDOW, w);
+    w->rest[0] = 0;
+    for (int64_t i = 1; i < n; i++)
+        w->rest[i] = series->values[i] - series->values[i - 1];
+    const int64_t of_steps = period_of(w->rest, n, period > 0 ? period - 1 : LEAST_WINDOW, w);
+    const int better =
+        of_steps > 0 &&
+        (period == 0 || (period % of_steps == 0 &&
+                         mktopt__explains_as_well(w->rest, n, of_steps, period, w->scratch)));
+    return better ? of_steps : period;
 }
 
 /* ---- level shifts ------------------------------------------------------------------------- */
@@ -325,9 +339,33 @@ static int64_t best_place(const double *values, int64_t i, int64_t width, double
 typedef struct steps {
     double *size;
     double *quiet;
+    double *others; /* room */
     int64_t width;
-    double noise; /* spread of values around their level */
+    double noise; /* spread that noise makes differences have */
 } steps;
+
+/* Variances of medians of normal values are so much larger than those of means. */
+#define VARIANCE_OF_MEDIANS 1.5707963267948966
+
+/* The spread that differences between windows have when their values are noise and follow one
+ * another as an autoregression of order 1 does. Values far out count as far as others reach. */
+static double spread_of_noise(const double *noise, int64_t n, int64_t width, const work *w)
+{
+    const double spread = mktopt__spread(noise, n, 0, w->scratch), reach = 3 * spread;
+    double before = (double)NAN, products = 0, squares = 0;
+    for (int64_t i = 0; i < n; i++) {
+        const double value = fmin(fmax(noise[i], -reach), reach);
+        if (!isnan(noise[i]) && !isnan(before)) {
+            products += before * value;
+            squares += (before * before + value * value) / 2;
+        }
+        before = isnan(noise[i]) ? (double)NAN : value;
+    }
+    const double correlation = squares > 0 ? fmax(products / squares, 0) : 0;
+    const double alike = (1 + correlation) / (1 - correlation); /* values that tell as one */
+    return correlation < 1 ? spread * sqrt(2 * VARIANCE_OF_MEDIANS * alike / (double)width)
+                           : (double)INFINITY;
+}
 
 static int64_t known_count(const double *values, int64_t count)
 {
@@ -337,6 +375,20 @@ static int64_t known_count(const double *values, int64_t count)
     return n;
 }
 
+/* How far the difference at a place is from what differences usually are, in their spread: those of
+ * windows that overlap its own do not testify. */
+static double surprise_at(const steps *d, int64_t n, int64_t i, double *scratch)
+{
+    double *others = d->others;
+    memcpy(others, d->quiet, (size_t)n * sizeof *others);
+    for (int64_t j = i - d->width; j < n && j <= i + d->width; j++)
+        others[j] = (double)NAN;
+    const double usual = mktopt__known_median(others, n, scratch);
+    const double spread = mktopt__spread(others, n, usual, scratch);
+    const double size = d->size[i] - (isnan(usual) ? 0 : usual);
+    return spread > 0 ? size / spread : copysign(100, size);
+}
+
 /* Lists the shifts anew: peaks far beyond what differences of quiet places usually are. Their
  * surroundings then are quiet no more. */
 static mktopt_status list_shifts(mktopt__series *series, const steps *d, const work *w,
@@ -344,22 +396,22 @@ static mktopt_status list_shifts(mktopt__series *series, const steps *d, const w
 {
     const int64_t n = series->count;
     const double usual = mktopt__known_median(d->quiet, n, w->scratch);
-    const double spread = mktopt__spread(d->quiet, n, usual, w->scratch);
     series->shifts.count = 0;
     for (int64_t i = d->width; i + d->width <= n; i++) {
-        const double size = d->size[i] - usual;
-        if (!(fabs(size) > fmax(least_shift * spread, least_shift_of_noise * d->noise)) ||
+        if (!(fabs(d->size[i] - usual) > least_shift_of_noise * d->noise) ||
             !is_peak(d->size, n, i, d->width, usual))
             continue;
         const int64_t place = best_place(w->rest, i, d->width, w->scratch);
         if (place < 0)
             continue;
+        const double surprise = surprise_at(d, n, i, w->scratch);
+        if (!(fabs(surprise) > least_shift))
+            continue;
         mktopt__level_shift *shift = mktopt__arena_push(
             arena, &series->shifts.items, &series->shifts.count, capacity, sizeof *shift);
         if (shift == NULL)
             return mktopt__out_of_memory(err);
-        *shift = (mktopt__level_shift){place, d->size[i],
-                                       spread > 0 ? size / spread : copysign(100, size)};
+        *shift = (mktopt__level_shift){place, d->size[i], surprise};
         for (int64_t j = i - d->width; j < n && j <= i + d->width; j++)
             d->quiet[j] = (double)NAN;
     }
@@ -373,15 +425,16 @@ static mktopt_status find_shifts(mktopt__series *series, const work *w, mktopt__
     const int64_t n = series->count;
     const int64_t width =
         series->season_length > SHIFT_WINDOW ? series->season_length : SHIFT_WINDOW;
-    steps d = {mktopt__arena_alloc(arena, n, sizeof(double)), w->phases, width, 0};
+    double *room = mktopt__arena_alloc(arena, n, 2 * sizeof *room);
+    steps d = {room, w->phases, room + n, width, 0};
     int64_t capacity = 0, before = -1;
-    if (d.size == NULL)
+    if (room == NULL)
         return mktopt__out_of_memory(err);
     if (n < 4 * width)
         return MKTOPT_OK;
     for (int64_t i = 0; i < n; i++)
         w->rest[i] = series->values[i] - series->season[i] - series->level[i];
-    d.noise = mktopt__spread(w->rest, n, 0, w->scratch);
+    d.noise = spread_of_noise(w->rest, n, width, w);
     (void)level_out(series, width, w);
     differences(w->rest, n, width, d.size, w->phases, w->scratch);
     memcpy(d.quiet, d.size, (size_t)n * sizeof *d.quiet);
