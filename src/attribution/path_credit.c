@@ -40,7 +40,7 @@ static mktopt_status weigh(const mktopt__context *context, const mktopt_journeys
     mktopt__rules rules;
     mktopt_attribution channels = {.channels = journeys->channels,
                                    .n_channels = journeys->n_channels};
-    MKTOPT__TRY(mktopt__find_rule(context, "model", name, &model, err));
+    MKTOPT__TRY(mktopt__find_rule("model", name, &model, err));
     if ((model->flags & MKTOPT__MODEL_NEEDS_CUSTOM) && !mktopt__has_custom_weights(options))
         return mktopt__fail(err, MKTOPT_MISSING_FIELD, MKTOPT__FIELD_PATH("custom"),
                             "the model custom needs position_weights or channel_weights");

@@ -6,16 +6,13 @@
 
 /* ---- models by name ------------------------------------------------------------------------- */
 
-static mktopt_status unknown_model(const mktopt__context *context, const char *name, int64_t index,
-                                   mktopt_error *err)
+static mktopt_status unknown_model(const char *name, int64_t index, mktopt_error *err)
 {
-    const char *known = mktopt__models[0].name;
-    for (int32_t i = 1; i < mktopt__n_models && known != NULL; i++)
-        known = mktopt__arena_printf(context->arena, "%s, %s", known, mktopt__models[i].name);
-    if (known == NULL)
-        return mktopt__out_of_memory(err);
+    mktopt__names known = {0};
+    for (int32_t i = 0; i < mktopt__n_models; i++)
+        mktopt__names_add(&known, mktopt__models[i].name);
     return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__ELEMENT_PATH("models", index),
-                        "'%.40s' is not one of: %s", name, known);
+                        "'%.40s' is not one of: %s", name, known.text);
 }
 
 mktopt_status mktopt__find_models(const mktopt__context *context, const char *const *names,
@@ -32,7 +29,7 @@ mktopt_status mktopt__find_models(const mktopt__context *context, const char *co
         while (model < mktopt__n_models && strcmp(mktopt__models[model].name, names[i]) != 0)
             model++;
         if (model == mktopt__n_models)
-            return unknown_model(context, names[i], i, err);
+            return unknown_model(names[i], i, err);
         (*models)[i] = model;
     }
     return MKTOPT_OK;

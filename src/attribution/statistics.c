@@ -274,10 +274,10 @@ static mktopt_status write_channels(const mktopt__tallies *t, double level,
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-mktopt_status mktopt__find_rule(const mktopt__context *context, const char *field, const char *name,
-                                const mktopt__model **rule, mktopt_error *err)
+mktopt_status mktopt__find_rule(const char *field, const char *name, const mktopt__model **rule,
+                                mktopt_error *err)
 {
-    const char *known = NULL;
+    mktopt__names known = {0};
     int is_model = 0;
     for (int32_t i = 0; i < mktopt__n_models; i++) {
         const mktopt__model *model = &mktopt__models[i];
@@ -286,18 +286,14 @@ mktopt_status mktopt__find_rule(const mktopt__context *context, const char *fiel
         if (found && model->rule != NULL)
             return MKTOPT_OK;
         is_model |= found;
-        if (model->rule == NULL)
-            continue;
-        known = known == NULL ? model->name
-                              : mktopt__arena_printf(context->arena, "%s, %s", known, model->name);
-        if (known == NULL)
-            return mktopt__out_of_memory(err);
+        if (model->rule != NULL)
+            mktopt__names_add(&known, model->name);
     }
     if (is_model)
         return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH(field),
-                            "'%s' does not credit path by path; these do: %s", name, known);
+                            "'%s' does not credit path by path; these do: %s", name, known.text);
     return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__FIELD_PATH(field),
-                        "'%.40s' is not one of: %s", name, known);
+                        "'%.40s' is not one of: %s", name, known.text);
 }
 
 static mktopt_status write_all(mktopt__tallies *t, const mktopt_statistics_options *options,
@@ -349,7 +345,7 @@ static mktopt_status compute(const mktopt__context *context, const mktopt_journe
 {
     const mktopt__model *rule = NULL;
     if (options->credit_model != NULL)
-        MKTOPT__TRY(mktopt__find_rule(context, "credit_model", options->credit_model, &rule, err));
+        MKTOPT__TRY(mktopt__find_rule("credit_model", options->credit_model, &rule, err));
     return mktopt__statistics(context, journeys, options, rule, attribution, statistics, err);
 }
 

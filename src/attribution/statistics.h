@@ -27,8 +27,8 @@ mktopt_status mktopt__statistics(const mktopt__context *context, const mktopt_jo
                                  mktopt_statistics *statistics, mktopt_error *err);
 
 /* The rule of this name. Errors: UNKNOWN_NAME, CONFLICT (no rule), OUT_OF_MEMORY. */
-mktopt_status mktopt__find_rule(const mktopt__context *context, const char *field, const char *name,
-                                const mktopt__model **rule, mktopt_error *err);
+mktopt_status mktopt__find_rule(const char *field, const char *name, const mktopt__model **rule,
+                                mktopt_error *err);
 
 /* ---- one pass ------------------------------------------------------------------------------- */
 

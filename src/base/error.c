@@ -175,6 +175,22 @@ mktopt_status mktopt__fail(mktopt_error *err, mktopt_status status, const mktopt
     return status;
 }
 
+void mktopt__names_add(mktopt__names *names, const char *name)
+{
+    static const char more[] = "...";
+    const size_t comma = names->length > 0 ? 2 : 0, length = strlen(name);
+    char *end = names->text + names->length;
+    if (names->full)
+        return;
+    names->full = names->length + comma + length + 2 + sizeof more > sizeof names->text;
+    memcpy(end, ", ", comma);
+    if (names->full)
+        memcpy(end + comma, more, sizeof more);
+    else
+        memcpy(end + comma, name, length + 1);
+    names->length += comma + length;
+}
+
 mktopt_status mktopt__out_of_memory(mktopt_error *err)
 {
     return mktopt__fail(err, MKTOPT_OUT_OF_MEMORY, NULL, "%s",

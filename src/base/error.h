@@ -28,6 +28,14 @@ char *mktopt__path_text(const mktopt__path *path, char *buffer, size_t size);
 
 mktopt_status mktopt__out_of_memory(mktopt_error *err);
 
+/* Names for a message: "a, b, c", and "..." for those that do not fit. {0} is none. */
+typedef struct mktopt__names {
+    char text[240];
+    size_t length;
+    int32_t full;
+} mktopt__names;
+void mktopt__names_add(mktopt__names *names, const char *name);
+
 /* Required pointer arguments of public calls. */
 #define MKTOPT__REQUIRE(pointer, err)                                                         \
     do {                                                                                      \

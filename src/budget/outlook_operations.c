@@ -237,19 +237,30 @@ static mktopt_status gather(const kpis_request *given, mktopt__arena *arena, mkt
     return MKTOPT_OK;
 }
 
+static mktopt_status unknown_row(const mktopt_kpi_value *value, const mktopt__array *rows,
+                                 const mktopt__path *metrics, mktopt_error *err)
+{
+    const mktopt__kpi_entry *entries = rows->items;
+    mktopt__names known = {"none", 0, 0};
+    for (int64_t i = 0; i < rows->count; i++)
+        mktopt__names_add(&known, entries[i].key);
+    return mktopt__fail(err, MKTOPT_UNKNOWN_NAME,
+                        value->channel == NULL ? MKTOPT__MEMBER_PATH(metrics, value->name)
+                                               : MKTOPT__FIELD_PATH(value->name),
+                        "is no row of tables.kpis, which has: %s", known.text);
+}
+
 /* Names are rows', and no row is named twice (by its name and its alias). */
 static mktopt_status check_names(const mktopt__array *values, const int64_t *rows,
-                                 mktopt__arena *arena, mktopt_error *err)
+                                 const mktopt__array *known, mktopt__arena *arena,
+                                 mktopt_error *err)
 {
     const mktopt__path *metrics = MKTOPT__FIELD_PATH("metrics");
     const mktopt_kpi_value *v = values->items;
     int64_t first, again;
     for (int64_t i = 0; i < values->count; i++)
         if (rows[i] < 0)
-            return mktopt__fail(err, MKTOPT_UNKNOWN_NAME,
-                                v[i].channel == NULL ? MKTOPT__MEMBER_PATH(metrics, v[i].name)
-                                                     : MKTOPT__FIELD_PATH(v[i].name),
-                                "is no row of tables.kpis");
+            return unknown_row(&v[i], known, metrics, err);
     MKTOPT__TRY(mktopt__kpi_repeated(v, rows, values->count, arena, &first, &again, err));
     if (again >= 0)
         return mktopt__fail(err, MKTOPT_DUPLICATE, MKTOPT__MEMBER_PATH(metrics, v[again].name),
@@ -272,7 +283,7 @@ mktopt_status mktopt__budget_run_kpis(const mktopt__context *context, const void
         return mktopt__out_of_memory(err);
     MKTOPT__TRY(mktopt__kpi_rows_of(values.items, values.count, &given->tables, context->arena,
                                     row_of, err));
-    MKTOPT__TRY(check_names(&values, row_of, context->arena, err));
+    MKTOPT__TRY(check_names(&values, row_of, &given->tables.kpis, context->arena, err));
     MKTOPT__TRY(mktopt__budget_kpis_compute(values.items, row_of, values.count, &given->tables,
                                             context->arena, kpis, room, &count, err));
     int64_t counts[] = {0, 0, 0};

@@ -80,8 +80,13 @@ static mktopt_status find_operation(const char *name, const mktopt__operation **
         if (strcmp((*operation)->name, name) == 0)
             return MKTOPT_OK;
     }
+    const size_t domain = strcspn(name, ".") + 1;
+    mktopt__names known = {"none", 0, 0};
+    for (int32_t i = 0; i < count; i++)
+        if (strncmp(operation_at(i)->name, name, domain) == 0)
+            mktopt__names_add(&known, operation_at(i)->name);
     return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__FIELD_PATH("operation"),
-                        "there is no operation '%.80s'", name);
+                        "there is no operation '%.80s'; of its domain: %s", name, known.text);
 }
 
 /* ---- call --------------------------------------------------------------------------------- */

@@ -53,12 +53,11 @@ static mktopt_status blame(plan *p, mktopt_status status, const char *prefix)
 
 static mktopt_status fail_unknown(plan *p, const char *key, const char *const *names)
 {
-    const char *known = *names;
-    while (known != NULL && *++names != NULL)
-        known = mktopt__arena_printf(p->command->arena, "%s, %s", known, *names);
+    mktopt__names known = {0};
+    for (; *names != NULL; names++)
+        mktopt__names_add(&known, *names);
     return mktopt__fail(p->err, MKTOPT_UNKNOWN_FIELD, MKTOPT__FIELD_PATH(key),
-                        "is not a field of a company file; known are: %s",
-                        known != NULL ? known : "...");
+                        "is not a field of a company file; known are: %s", known.text);
 }
 
 static mktopt_status check_members(plan *p, cli_view object, const char *prefix,

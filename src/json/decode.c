@@ -350,7 +350,7 @@ static mktopt_status decode_union(const mktopt__decoder *d, const mktopt__union 
         return mktopt__fail(d->err, MKTOPT_MISSING_FIELD, tag_path, "is required");
     if (mktopt__json_kind_of(tag) != MKTOPT__JSON_STRING)
         return mktopt__wrong_type(d, tag_path, "a string", tag);
-    const char *known = "";
+    mktopt__names known = {0};
     for (int32_t i = 0; i < variants->count; i++) {
         const mktopt__variant *variant = &variants->variants[i];
         if (strcmp(variant->name, mktopt__json_string(tag)) == 0) {
@@ -359,12 +359,10 @@ static mktopt_status decode_union(const mktopt__decoder *d, const mktopt__union 
             mktopt__init(variant->type, body);
             return decode_struct(d, variant->type, node, path, body, 0, "type");
         }
-        known = mktopt__arena_printf(d->arena, i == 0 ? "%s%s" : "%s, %s", known, variant->name);
-        if (known == NULL)
-            return mktopt__out_of_memory(d->err);
+        mktopt__names_add(&known, variant->name);
     }
     return mktopt__fail(d->err, MKTOPT_UNKNOWN_NAME, tag_path, "'%.40s' is not one of: %s",
-                        mktopt__json_string(tag), known);
+                        mktopt__json_string(tag), known.text);
 }
 
 /* ---- values and structs ------------------------------------------------------------------- */
@@ -413,19 +411,15 @@ static const mktopt__field *field_named(const mktopt__struct *type, const char *
     return NULL;
 }
 
-/* "a, b, c" in the arena; NULL when memory is out. */
-static const char *known_names(const mktopt__decoder *d, const mktopt__struct *type,
-                               const char *known)
+static void add_names(const mktopt__struct *type, mktopt__names *names)
 {
-    for (uint32_t i = 0; i < type->count && known != NULL; i++) {
+    for (uint32_t i = 0; i < type->count; i++) {
         const mktopt__field *field = &type->fields[i];
         if (field->flags & MKTOPT__INLINE)
-            known = known_names(d, field->type, known);
+            add_names(field->type, names);
         else
-            known = mktopt__arena_printf(d->arena, known[0] == '\0' ? "%s%s" : "%s, %s", known,
-                                         field->name);
+            mktopt__names_add(names, field->name);
     }
-    return known;
 }
 
 static mktopt_status find_member(const mktopt__decoder *d, const mktopt__struct *type,
@@ -435,9 +429,10 @@ static mktopt_status find_member(const mktopt__decoder *d, const mktopt__struct 
     *field = field_named(type, name, base);
     if (*field != NULL)
         return MKTOPT_OK;
-    const char *known = known_names(d, type, "");
+    mktopt__names known = {0};
+    add_names(type, &known);
     return mktopt__fail(d->err, MKTOPT_UNKNOWN_FIELD, MKTOPT__MEMBER_PATH(path, name),
-                        "is not a field; known are: %s", known != NULL ? known : "...");
+                        "is not a field; known are: %s", known.text);
 }
 
 mktopt_status mktopt__find_field(const mktopt__decoder *d, const mktopt__struct *type,

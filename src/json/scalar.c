@@ -252,15 +252,6 @@ static mktopt_status to_bool(const mktopt__decoder *d, const mktopt__scalar *s,
     return wrong(d, path, "true or false", s);
 }
 
-/* "a, b, c" into the arena. */
-static const char *list_names(const mktopt__decoder *d, const mktopt__enum *names)
-{
-    const char *list = names->count > 0 ? names->names[0] : "";
-    for (int32_t i = 1; i < names->count && list != NULL; i++)
-        list = mktopt__arena_printf(d->arena, "%s, %s", list, names->names[i]);
-    return list != NULL ? list : names->name;
-}
-
 static mktopt_status to_enum(const mktopt__decoder *d, const mktopt__field *field,
                              const mktopt__scalar *s, const mktopt__path *path, int32_t *out)
 {
@@ -273,8 +264,11 @@ static mktopt_status to_enum(const mktopt__decoder *d, const mktopt__field *fiel
             return MKTOPT_OK;
         }
     }
+    mktopt__names known = {0};
+    for (int32_t i = 0; i < field->names->count; i++)
+        mktopt__names_add(&known, field->names->names[i]);
     return mktopt__fail(d->err, MKTOPT_UNKNOWN_NAME, path, "'%.*s' is not one of: %s", shown(s),
-                        s->text, list_names(d, field->names));
+                        s->text, known.text);
 }
 
 /* A number, or one of the words that stand for special ones. */

@@ -168,22 +168,12 @@ mktopt_status mktopt__promo_find(const mktopt_promo_policy *policy, const char *
         *tier = found;
         return MKTOPT_OK;
     }
-    char known[200] = "none";
-    size_t used = 0;
-    for (int32_t i = 0; i < policy->n_tiers; i++) {
-        const mktopt__promo_tier *t = &policy->tiers[i];
-        const size_t comma = i > 0 ? 2 : 0;
-        if (t->name_length + comma + 5 >= sizeof known - used) {
-            memcpy(known + used, ", ...", sizeof ", ...");
-            break;
-        }
-        memcpy(known + used, ", ", comma);
-        memcpy(known + used + comma, t->name, t->name_length + 1);
-        used += comma + t->name_length;
-    }
+    mktopt__names known = {"none", 0, 0};
+    for (int32_t i = 0; i < policy->n_tiers; i++)
+        mktopt__names_add(&known, policy->tiers[i].name);
     return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, path,
                         "'%.*s' is no tier of the policy, which has: %s",
-                        length < 60 ? (int)length : 60, name, known);
+                        length < 60 ? (int)length : 60, name, known.text);
 }
 
 /* ---- loading ------------------------------------------------------------------------------- */

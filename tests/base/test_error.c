@@ -116,6 +116,31 @@ static int32_t watch(void *context, double fraction)
     return seen->answer;
 }
 
+static void names_that_do_not_fit_are_left_out(void **state)
+{
+    (void)state;
+    mktopt__names names = {0};
+    char name[64], expected[4000] = "";
+    for (int i = 0; i < 60; i++) {
+        (void)snprintf(name, sizeof name, "name_%d", i);
+        (void)snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "%s%s",
+                       i > 0 ? ", " : "", name);
+        mktopt__names_add(&names, name);
+        const size_t length = strlen(names.text);
+        if (strlen(expected) < sizeof names.text - 8) {
+            assert_string_equal(names.text, expected);
+            continue;
+        }
+        assert_true(length < sizeof names.text && length > sizeof names.text - 20);
+        assert_string_equal(names.text + length - 5, ", ...");
+        assert_memory_equal(names.text, expected, length - 3); /* what is there is whole names */
+        assert_true(strncmp(expected + length - 3, "name", 4) == 0);
+    }
+    names = (mktopt__names){0};
+    mktopt__names_add(&names, expected);
+    assert_string_equal(names.text, "...");
+}
+
 static void progress_can_cancel(void **state)
 {
     (void)state;
@@ -164,6 +189,7 @@ int main(void)
         cmocka_unit_test(long_texts_are_cut_at_a_character),
         cmocka_unit_test(a_message_is_one_line_of_utf8),
         cmocka_unit_test(a_path_fits_any_buffer),
+        cmocka_unit_test(names_that_do_not_fit_are_left_out),
         cmocka_unit_test(progress_can_cancel),
         cmocka_unit_test(progress_of_a_stage_ascends),
         cmocka_unit_test(the_version_is_that_of_the_header),

@@ -56,6 +56,9 @@ static void test_bad_calls(void **state)
     mktopt_response *response = NULL;
     mktopt_error err;
     assert_fails(call("nope", "{}", &response, &err), err, MKTOPT_UNKNOWN_NAME, "operation");
+    assert_fails(call("stage.clasify", "{}", &response, &err), err, MKTOPT_UNKNOWN_NAME,
+                 "operation");
+    assert_contains(err.message, "of its domain: stage.classify");
     assert_fails(call("stage.classify", "{}", &response, &err), err, MKTOPT_MISSING_FIELD,
                  "monthly_revenue");
     assert_fails(call("stage.classify", "{\"monthly_revenue\":-5}", &response, &err), err,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import mktopt
-from mktopt._results import Reader
+from mktopt._results import Reader, Record
 
 NUMBERS = {"type": "array", "items": {"type": "number"}}
 ROW = {
@@ -159,6 +159,15 @@ def test_to_pandas(answer):
     assert answer.inner.to_pandas().shape == (1, 3)
     with pytest.raises(KeyError, match="no table"):
         answer.to_pandas("nothing")
+
+
+def test_columns_of_missing_numbers_are_numbers():
+    pytest.importorskip("pandas")
+    members = {"n": {"type": ["number", "null"]}, "word": {"type": ["string", "null"]}}
+    schema = {"type": "object", "title": "test_gaps", "properties": members}
+    rows = Reader("test", None).read([{"n": None, "word": None}], {"type": "array", "items": schema})
+    frame = Record({"rows": rows}).to_pandas()
+    assert frame["n"].dtype == float and np.isnan(frame["n"][0]) and frame["word"][0] is None
 
 
 def test_rows_under_names():

@@ -387,7 +387,13 @@ def _flat(record: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
         if isinstance(value, Record) or _is_map_of_records(value):
             yield from _flat(value, f"{prefix}{name}.")
         elif not _is_rows(value):
-            yield prefix + name, value
+            yield prefix + name, np.nan if value is None and _is_number(record, name) else value
+
+
+def _is_number(record: Any, name: str) -> bool:
+    """Whether a member that is not there would be a number: a column of them is NaN, not None."""
+    member = record._schema.get("properties", {}).get(name, {}) if isinstance(record, Record) else {}
+    return "number" in _schema.types(member)
 
 
 def _tables_frame(pd: Any, record: Record, name: str, measure: Optional[str]) -> Any:
