@@ -8,9 +8,9 @@
 /* So many robust standard deviations no ordinary value lies from its neighbours, whatever the
  * distribution that business series have. */
 #define OUTLIER_LIMIT 10
-#define ACCIDENT      50 /* one value in so many may be one */
-#define END_CHANGE    3  /* times the changes beside it, that of an end which stands out */
-#define SHIFT_LIMIT   10 /* of a step, in those of other steps, and of the two levels */
+#define ACCIDENTS     0.75 /* times the root of how many values there are: so many at most */
+#define END_CHANGE    3    /* times the changes beside it, that of an end which stands out */
+#define SHIFT_LIMIT   10   /* of a step, in those of other steps, and of the two levels */
 
 enum {
     SIDE = 3,
@@ -125,7 +125,7 @@ int mktopt__is_outlier(const double *y, int64_t n, int64_t t, int64_t period, do
 
 int mktopt__outliers_are_usual(int64_t outliers, int64_t n)
 {
-    return outliers > n / ACCIDENT + 1;
+    return (double)outliers > ACCIDENTS * sqrt((double)n);
 }
 
 int64_t mktopt__outlier_memory(int64_t period)
@@ -219,6 +219,45 @@ int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *
 {
     return n >= FEWEST && leaps(y, n, n - 1, -1, period) &&
            end_stands_out(y, n, n - 1, -1, period, mktopt__outlier_limit(y, n, scratch));
+}
+
+/* What a value at an end is compared with: those before it, or of its season, whichever is nearer.
+ */
+static double usual_before(const double *y, int64_t t, int64_t period)
+{
+    vicinity near = around(y, t + 1, t, 1), same = around(y, t + 1, t, period);
+    const double before = mktopt__median(near.before, near.n_before);
+    if (period < 2 || same.n_before == 0)
+        return before;
+    const double season = mktopt__median(same.before, same.n_before);
+    return fabs(y[t] - season) < fabs(y[t] - before) ? season : before;
+}
+
+/* How much of such a leap is there in the middle of the next three values. */
+static double stayed(const double *y, int64_t n, int64_t t)
+{
+    vicinity near = around(y, n, t, 1);
+    const double before = mktopt__median(near.before, near.n_before);
+    const double share = (mktopt__median(near.after, near.n_after) - before) / (y[t] - before);
+    return share > 0 ? lesser(share, 1) : 0;
+}
+
+/* To more than twice, or less than half of what is usual, where values have a ratio. */
+static int is_of_another_size(double value, double usual)
+{
+    return usual > 0 && value >= 0 && (value > 2 * usual || 2 * value < usual);
+}
+
+double mktopt__share_that_stays(const double *y, int64_t n, int64_t period, double *scratch)
+{
+    const double limit = mktopt__outlier_limit(y, n, scratch);
+    double sum = !is_of_another_size(y[n - 1], usual_before(y, n - 1, period)), count = 1;
+    for (int64_t t = FEWEST; t + SIDE < n; t++)
+        if (leaps(y, t + 1, t, -1, period) && end_stands_out(y, t + 1, t, -1, period, limit)) {
+            sum += stayed(y, n, t);
+            count++;
+        }
+    return sum / count;
 }
 
 int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,

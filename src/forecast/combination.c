@@ -501,16 +501,16 @@ static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)
                : 0;
 }
 
-/* A last value that is out of line has no say in how models are fitted; whether they follow it is
- * then what they do with any other value. */
+/* A last value that is out of line has no say in how models are fitted; whether they follow what of
+ * it is to stay is then what they do with any other value. */
 static void take_latest(mktopt__combination *all)
 {
-    const double limit = largest_error(all, all->fitted[all->n - 1]);
+    const double expected = all->fitted[all->n - 1], limit = largest_error(all, expected);
+    all->last = expected + all->stays * (all->latest - expected);
     for (int64_t m = 0; m < all->n_models; m++) {
         mktopt__model_take_back(&all->models[m]);
-        mktopt__model_take(&all->models[m], all->n - 1, all->latest, limit);
+        mktopt__model_take(&all->models[m], all->n - 1, all->last, limit);
     }
-    all->last = all->latest;
 }
 
 int mktopt__combine(mktopt__arena *arena, mktopt__combination *all)

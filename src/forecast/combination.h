@@ -12,6 +12,7 @@ typedef struct mktopt__combination {
     const double *y;        /* the series, finite */
     const double *observed; /* the same, NaN where a value was filled in */
     double latest;       /* the last value where y has another that is not out of line; else NaN */
+    double stays;        /* how much of its leap is to be expected to stay */
     mktopt__shift shift; /* to whose level y was moved */
     int64_t n;
     int64_t horizon;

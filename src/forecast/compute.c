@@ -348,6 +348,7 @@ mktopt_status mktopt__forecast_fit_series(mktopt__arena *arena, const mktopt__fo
     fit->all.y = series.y; /* it is all zero, and large */
     fit->all.observed = series.observed;
     fit->all.latest = series.latest;
+    fit->all.stays = series.stays;
     fit->all.shift = series.shift;
     fit->all.n = series.n;
     fit->all.horizon = series.after + task->horizon;

@@ -111,6 +111,7 @@ static void clean_up(mktopt__prepared *series, int64_t period, int last, double 
     series->outliers = mktopt__mark_outliers(y, series->n, period, observed, scratch);
     if (last && mktopt__last_stands_out(y, series->n, period, scratch)) {
         series->latest = y[series->n - 1];
+        series->stays = mktopt__share_that_stays(y, series->n, period, scratch);
         observed[series->n - 1] = (double)NAN;
     }
     if (series->outliers > 0 || !isnan(series->latest))

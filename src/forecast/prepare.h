@@ -9,6 +9,7 @@ typedef struct mktopt__prepared {
     double *y;           /* n finite values */
     double *observed;    /* the same with NaN where nothing, or an outlier, was */
     double latest;       /* the last value where it is out of line, and y has another; else NaN */
+    double stays;        /* how much of its leap is to be expected to stay */
     mktopt__shift shift; /* values before it were moved to the level after it */
     int64_t n;           /* from the first value to the last */
     int64_t first;       /* how many values came before: missing, or zeros before a launch; */

@@ -333,13 +333,15 @@ static void outliers_and_steps_do_not_poison(void **state)
     (void)state;
     double y[N + H], bad[N];
     make_series(y, N + H, 100, 0, 10, 12, 2, 1);
-    for (int what = 0; what < 4; what++) {
+    for (int what = 0; what < 5; what++) {
         memcpy(bad, y, sizeof bad);
+        for (int t = 11; what == 4 && t < N; t += 17) /* several */
+            bad[t] = 500;
         if (what == 0)
             bad[30] = 1000;
         if (what == 1)
             bad[N - 3] = 1000;
-        for (int t = 0; what >= 2 && t < (what == 2 ? 40 : N - 5); t++)
+        for (int t = 0; (what == 2 || what == 3) && t < (what == 2 ? 40 : N - 5); t++)
             bad[t] += what == 2 ? -200 : 300;
         mktopt_forecast_options options = monthly(MKTOPT_FORECAST_AUTO);
         mktopt_forecast *f = run(bad, N, H, &options);
