@@ -75,11 +75,10 @@ typedef struct evaluation {
     mktopt__arena *arena;
 } evaluation;
 
-static mktopt_status begin(const mktopt__alerts_input *given, mktopt__arena *arena, evaluation *e,
-                           mktopt_error *err)
+static mktopt_status begin(evaluation *e, mktopt_error *err)
 {
-    e->given = given;
-    e->arena = arena;
+    const mktopt__alerts_input *given = e->given;
+    mktopt__arena *arena = e->arena;
     e->outcome = mktopt__arena_alloc(arena, given->rules.count, 1);
     e->watched = mktopt__arena_alloc(arena, given->metrics.count, 1);
     if (e->outcome == NULL || e->watched == NULL)
@@ -286,7 +285,7 @@ mktopt_status mktopt__evaluate_alerts(const mktopt__alerts_input *given, mktopt_
                                       mktopt__alerts *out, mktopt_error *err)
 {
     const int64_t n = given->rules.count;
-    evaluation e;
+    evaluation e = {.given = given, .arena = arena};
     mktopt_alert *raised = mktopt__arena_alloc(arena, n, sizeof *raised);
     mktopt_alert *sorted = mktopt__arena_alloc(arena, n, sizeof *sorted);
     *out = (mktopt__alerts){
@@ -294,7 +293,7 @@ mktopt_status mktopt__evaluate_alerts(const mktopt__alerts_input *given, mktopt_
         .not_evaluated = {mktopt__arena_alloc(arena, n, sizeof(mktopt_skipped_rule)), 0}};
     if (raised == NULL || sorted == NULL || out->not_evaluated.items == NULL)
         return mktopt__out_of_memory(err);
-    MKTOPT__TRY(begin(given, arena, &e, err));
+    MKTOPT__TRY(begin(&e, err));
     MKTOPT__TRY(apply_rules(&e, raised, out, err));
     sort_alerts(raised, out->alerts.count, sorted);
     MKTOPT__TRY(find_duplicates(&e, sorted, out->alerts.count, err));
@@ -365,7 +364,7 @@ static mktopt_status read_metric(const mktopt_alert_metric *metrics, int64_t i,
 static mktopt_status check_unique(const mktopt__metric_entry *metrics, int64_t count,
                                   mktopt__arena *arena, mktopt_error *err)
 {
-    names all;
+    names all = {NULL, 0, NULL, 0};
     MKTOPT__TRY(sort_names(metrics, count, sizeof *metrics, arena, &all, err));
     for (int64_t i = 1; i < count; i++)
         if (strcmp(*all.sorted[i - 1], *all.sorted[i]) == 0)
