@@ -118,7 +118,7 @@ struct mktopt__sides {
     int64_t *count, *next; /* of limited classes: on right sides, and who would be the next; -1 */
     int32_t *limited;      /* classes whose range is limited */
     int64_t from_level, to_level; /* between which the remainder lies */
-    int64_t only;                 /* which may be the remainder; -1: any that is not barred */
+    int64_t only;                 /* who is the remainder; -1: any that is not barred, or nobody */
     signed char *barred;
     int64_t *barred_list, n_barred;
     mktopt__corner *corner; /* of switches */

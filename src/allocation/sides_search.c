@@ -40,6 +40,9 @@ typedef struct run {
 static const double SAME_SPEND = 1e-13;
 /* A remainder is not followed further than this part of its way. */
 static const double LEAST_WIDTH = 1e-7;
+/* By this factor beyond a remainder that takes all that is left: then no more than that fits, while
+ * exactly as much would at any price, and no price would tell. */
+static const double JUST_BEYOND = 1 + 2e-12;
 /* A class of fewer is split switch by switch. */
 enum { LEAST_CLASS = 3 };
 enum { MOST_NODES = 5000, MOST_STEPS = 60, MOST_DIFFERENT = 2, MOST_TRIED = 2, MOST_GIVEN_UP = 4 };
@@ -450,9 +453,10 @@ static verdict branch_remainder(run *r, int64_t number, const bracket *b)
     const double rate = isnan(s->problem->reach) ? 1 : s->samples[b->low].price;
     const double over = (b->at_low.low - b->at_low.target) / rate; /* spend too much */
     const double x = fmin(fmax(high - over, low), high);
-    const double width = to - from, at = (x - w->from) / (w->to - w->from);
+    const double width = to - from, at = (x * JUST_BEYOND - w->from) / (w->to - w->from);
     const double part = fmin(fmax(at, from + width / 8), to - width / 8);
-    if (two && (!alike || width < LEAST_WIDTH))
+    const int too_far = high - over < low; /* it cannot be the remainder, or nothing else holds */
+    if (s->only < 0 && ((two && !alike) || too_far || width < LEAST_WIDTH))
         return push_children(s, &(choice){bound, number, k, 0, 0, 1, ONLY, 0, 0, 0},
                              &(choice){bound, number, k, 0, 0, 1, BARRED, 0, 0, 0});
     if (width < LEAST_WIDTH || s->n_levels == s->most_samples)

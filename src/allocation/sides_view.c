@@ -167,7 +167,7 @@ static void try_remainder(const mktopt__sides *s, const mktopt__sample *p, const
     const mktopt__switch *w = &s->switches[k];
     int64_t by = -1;
     if (!w->convex || s->forced[k] == SIDE_RIGHT || s->barred[k] ||
-        (s->only >= 0 && k != s->only) || (sides[k] && !replace(s, p, w->class, &by)))
+        (sides[k] && !replace(s, p, w->class, &by)))
         return;
     double lost = p->left[k] + (sides[k] ? p->excess[k] : 0);
     if (by >= 0)
@@ -181,16 +181,23 @@ static void try_remainder(const mktopt__sides *s, const mktopt__sample *p, const
     }
 }
 
+/* Whether somebody must be the remainder. */
+static int needs_remainder(const mktopt__sides *s)
+{
+    return s->only >= 0 || s->levels[s->from_level].part > 0;
+}
+
 /* The switch that gains most, or loses least. With the whole way only those gain that are not at
  * their best: both ends of the way are of one side or the other. */
 static leftover find_remainder(const mktopt__sides *s, const mktopt__sample *p, int whole_way,
                                const signed char *sides)
 {
-    const int must = s->levels[s->from_level].part > 0;
-    leftover best = {-1, -1, 0, must ? -INFINITY : 0};
-    for (int64_t k = 0; k < s->n && !whole_way; k++)
+    leftover best = {-1, -1, 0, needs_remainder(s) ? -INFINITY : 0};
+    for (int64_t k = 0; k < s->n && !whole_way && s->only < 0; k++)
         try_remainder(s, p, sides, k, &best);
-    if (!whole_way)
+    if (s->only >= 0)
+        try_remainder(s, p, sides, s->only, &best);
+    if (!whole_way || s->only >= 0)
         return best;
     for (int64_t i = 0; i < s->n_forced; i++)
         try_remainder(s, p, sides, s->forced_list[i], &best);
@@ -211,7 +218,7 @@ static void add_remainder(mktopt__sides *s, const mktopt__sample *p, int whole_w
         count_class(s, s->limited[i], p, sides);
     const leftover r = find_remainder(s, p, whole_way, sides);
     if (r.k < 0) {
-        v->empty = v->empty || s->levels[s->from_level].part > 0;
+        v->empty = v->empty || needs_remainder(s);
         return;
     }
     double left_x;
@@ -287,7 +294,7 @@ mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
     }
     for (int32_t i = 0; i < s->n_limited; i++)
         keep_range(s, s->limited[i], p, &v, pattern);
-    if (!whole_way || s->n_forced > 0 || s->n_corners > 0 || s->n_limited > 0)
+    if (!whole_way || s->n_forced > 0 || s->n_corners > 0 || s->n_limited > 0 || s->only >= 0)
         add_remainder(s, p, whole_way, pattern, &v);
     if (isnan(s->problem->reach))
         meet_budget(s, p, &v);
