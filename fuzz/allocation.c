@@ -84,14 +84,14 @@ static void make_options(fuzz_input *input, problem *p)
     if ((form & 96) == 96)
         o->max_change_fraction = fuzz_double(input);
     if (form & 128) {
-        p->groups[0] = (mktopt_allocation_group){.struct_size = sizeof p->groups[0],
-                                                 .name = "g",
-                                                 .channels = names,
-                                                 .channel_count = fuzz_byte(input) % 6,
-                                                 .min = fuzz_double(input),
-                                                 .max = fuzz_double(input),
-                                                 .min_share = NAN,
-                                                 .max_share = fuzz_double(input)};
+        mktopt_allocation_group *group = &p->groups[0];
+        FUZZ_CHECK(mktopt_allocation_group_init(group, sizeof *group) == MKTOPT_OK);
+        group->name = "g";
+        group->channels = names;
+        group->channel_count = fuzz_byte(input) % 6;
+        group->min = fuzz_double(input);
+        group->max = fuzz_double(input);
+        group->max_share = fuzz_double(input);
         o->groups = p->groups;
         o->group_count = 1;
     }

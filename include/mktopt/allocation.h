@@ -41,8 +41,8 @@ MKTOPT_API mktopt_status mktopt_allocation_channel_init(mktopt_allocation_channe
                                                         size_t size);
 
 /* Channels that have bounds on their common spend, over all periods. Groups may lie apart or inside
- * one another; two that overlap otherwise are an error. NaN: no bound. Shares are of the budget.
- * @since 0.1 */
+ * one another; two that overlap otherwise are an error. NaN: no bound (0 is one). Shares are of the
+ * budget. @since 0.1 */
 typedef struct mktopt_allocation_group {
     uint32_t struct_size;
     uint32_t reserved;
@@ -54,6 +54,10 @@ typedef struct mktopt_allocation_group {
     double min_share; /* 0..1 */
     double max_share; /* 0..1 */
 } mktopt_allocation_group;
+
+/* Fills in the defaults: no channels, no bounds.
+ * Errors: INVALID_ARGUMENT (NULL, no size). @since 0.1 */
+MKTOPT_API mktopt_status mktopt_allocation_group_init(mktopt_allocation_group *group, size_t size);
 
 typedef struct mktopt_allocation_options {
     uint32_t struct_size;

@@ -184,9 +184,17 @@ const mktopt__struct mktopt__allocation_what_if_type = {.name = "allocation_what
 
 mktopt_status mktopt_allocation_options_init(mktopt_allocation_options *options, size_t size)
 {
-    const mktopt_status status =
-        mktopt__options_init(&mktopt__allocation_options_type, options, size);
-    return status;
+    return mktopt__options_init(&mktopt__allocation_options_type, options, size);
+}
+
+/* A caller's struct of `size` bytes, which may be an older or a newer one than that of `known`. */
+static mktopt_status fill(void *out, size_t size, const void *defaults, size_t known)
+{
+    if (out == NULL || size < sizeof(uint32_t) || size > UINT32_MAX)
+        return MKTOPT_INVALID_ARGUMENT;
+    memset(out, 0, size);
+    memcpy(out, defaults, size < known ? size : known);
+    return MKTOPT_OK;
 }
 
 mktopt_status mktopt_allocation_channel_init(mktopt_allocation_channel *channel, size_t size)
@@ -195,11 +203,14 @@ mktopt_status mktopt_allocation_channel_init(mktopt_allocation_channel *channel,
                                                 .curve = {.type = MKTOPT_CURVE_HILL},
                                                 .max = NAN,
                                                 .current = NAN};
-    if (channel == NULL || size < sizeof(uint32_t) || size > UINT32_MAX)
-        return MKTOPT_INVALID_ARGUMENT;
-    memset(channel, 0, size);
-    memcpy(channel, &defaults, size < sizeof defaults ? size : sizeof defaults);
-    return MKTOPT_OK;
+    return fill(channel, size, &defaults, sizeof defaults);
+}
+
+mktopt_status mktopt_allocation_group_init(mktopt_allocation_group *group, size_t size)
+{
+    const mktopt_allocation_group defaults = {
+        .struct_size = (uint32_t)size, .min = NAN, .max = NAN, .min_share = NAN, .max_share = NAN};
+    return fill(group, size, &defaults, sizeof defaults);
 }
 
 static mktopt_status require_text(const char *text, const mktopt__path *path, mktopt_error *err)
@@ -234,7 +245,8 @@ static mktopt_status read_group(const void *given, int64_t index, mktopt__channe
                                 mktopt_error *err)
 {
     const mktopt__path at = {NULL, "groups", index};
-    mktopt_allocation_group g = {.min = NAN, .max = NAN, .min_share = NAN, .max_share = NAN};
+    mktopt_allocation_group g;
+    mktopt_allocation_group_init(&g, sizeof g);
     MKTOPT__TRY(mktopt__struct_in(given, "groups", &g, sizeof g, err));
     MKTOPT__TRY(require_text(g.name, MKTOPT__MEMBER_PATH(&at, "name"), err));
     const mktopt__path channels = {&at, "channels", -1};

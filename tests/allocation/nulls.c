@@ -74,6 +74,7 @@ static void allocation(void **state)
     mktopt_frontier *f = NULL;
     const double one = 1;
     assert_refused(mktopt_allocation_channel_init(NULL, sizeof c));
+    assert_refused(mktopt_allocation_group_init(NULL, sizeof(mktopt_allocation_group)));
     assert_refused(mktopt_allocation_options_init(NULL, sizeof never_initialised));
     assert_refused(mktopt_allocation_optimize(NULL, 1, 1, NULL, NULL, &a, NULL));
     assert_bad_options(mktopt_allocation_optimize(&c, 1, 1, NULL, NULL, &a, NULL));

@@ -34,14 +34,14 @@ static inline mktopt_allocation_options default_options(void)
 static inline mktopt_allocation_group group_of(const char *name, const char *const *channels,
                                                int64_t count, double min, double max)
 {
-    return (mktopt_allocation_group){.struct_size = sizeof(mktopt_allocation_group),
-                                     .name = name,
-                                     .channels = channels,
-                                     .channel_count = count,
-                                     .min = min,
-                                     .max = max,
-                                     .min_share = NAN,
-                                     .max_share = NAN};
+    mktopt_allocation_group group;
+    assert_int_equal(mktopt_allocation_group_init(&group, sizeof group), MKTOPT_OK);
+    group.name = name;
+    group.channels = channels;
+    group.channel_count = count;
+    group.min = min;
+    group.max = max;
+    return group;
 }
 
 static inline mktopt_allocation *optimum(const mktopt_allocation_channel *channels, int64_t n,

@@ -229,6 +229,11 @@ static void test_bad_input(void **state)
     assert_int_equal(mktopt_allocation_channel_count(NULL), 0);
     assert_int_equal(mktopt_allocation_options_init(NULL, 8), MKTOPT_INVALID_ARGUMENT);
     assert_int_equal(mktopt_allocation_channel_init(NULL, 8), MKTOPT_INVALID_ARGUMENT);
+    mktopt_allocation_group group;
+    assert_int_equal(mktopt_allocation_group_init(NULL, sizeof group), MKTOPT_INVALID_ARGUMENT);
+    assert_int_equal(mktopt_allocation_group_init(&group, 3), MKTOPT_INVALID_ARGUMENT);
+    assert_int_equal(mktopt_allocation_group_init(&group, sizeof group), MKTOPT_OK);
+    assert_true(isnan(group.min) && isnan(group.max) && isnan(group.max_share));
     mktopt_allocation_free(NULL);
     mktopt_frontier_free(NULL);
 }
