@@ -260,6 +260,20 @@ double mktopt__share_that_stays(const double *y, int64_t n, int64_t period, doub
     return sum / count;
 }
 
+/* Of three outliers in a row the one in the middle is seen first; without it, the others. */
+static int64_t mark_edges(const double *y, int64_t n, int64_t period, double limit,
+                          double *observed)
+{
+    int64_t edges = 0;
+    for (int64_t t = 2; t + 2 < n; t++)
+        for (int64_t side = -1; side <= 1 && isnan(observed[t]); side += 2)
+            if (!isnan(observed[t + side]) && mktopt__is_outlier(y, n, t + side, period, limit)) {
+                observed[t + side] = (double)NAN;
+                edges++;
+            }
+    return edges;
+}
+
 int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,
                               double *scratch)
 {
@@ -279,10 +293,14 @@ int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double
         return 0;
     if (first)
         observed[0] = (double)NAN;
+    memcpy(scratch, y, (size_t)n * sizeof *y);
     for (int64_t t = 1; t + 1 < n && outliers > first; t++)
-        if (mktopt__is_outlier(y, n, t, period, limit))
+        if (mktopt__is_outlier(y, n, t, period, limit)) {
+            const vicinity near = around(y, n, t, 1);
             observed[t] = (double)NAN;
-    return outliers;
+            scratch[t] = middle_of(&near);
+        }
+    return outliers > first ? outliers + mark_edges(scratch, n, period, limit, observed) : outliers;
 }
 
 /* ---- steps ---------------------------------------------------------------------------------- */

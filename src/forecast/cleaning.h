@@ -5,9 +5,9 @@
 #include <stdint.h>
 
 /* Makes values of `observed` (a copy of y) NaN that are far from their neighbours, from those of
- * the same season, and followed by values like the ones before: they happened once. The first value
- * stands out as the last may. Returns how many; 0 when there are so many that they are no
- * accidents. `scratch`: n elements. */
+ * the same season, and followed by values like the ones before: they happened once, or two or
+ * three times in a row. The first value stands out as the last may. Returns how many; 0 when there
+ * are so many that they are no accidents. `scratch`: n elements. */
 int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double *observed,
                               double *scratch);
 

@@ -379,6 +379,15 @@ static void outliers_are_told_from_steps_and_seasons(void **state)
     y[57] = observed[57] = -500;
     assert_int_equal(mktopt__mark_outliers(y, 60, 12, observed, scratch), 2);
     assert_true(isnan(observed[30]) && isnan(observed[57]));
+    for (int row = 2; row <= 4; row++) { /* in a row up to three; then it is a level of its own */
+        make_series(y, 60, 100, 0, 10, 12, 2, 1);
+        for (int t = 20; t < 20 + row; t++)
+            y[t] = 500;
+        memcpy(observed, y, sizeof y);
+        assert_int_equal(mktopt__mark_outliers(y, 60, 12, observed, scratch), row < 4 ? row : 0);
+        for (int t = 0; t < 60; t++)
+            assert_int_equal(isnan(observed[t]) != 0, row < 4 && t >= 20 && t < 20 + row);
+    }
 
     make_series(y, 60, 100, 0, 0, 1, 2, 1); /* a spike every December is a season */
     for (int t = 11; t < 60; t += 12)

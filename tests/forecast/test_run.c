@@ -333,8 +333,10 @@ static void outliers_and_steps_do_not_poison(void **state)
     (void)state;
     double y[N + H], bad[N];
     make_series(y, N + H, 100, 0, 10, 12, 2, 1);
-    for (int what = 0; what < 5; what++) {
+    for (int what = 0; what < 6; what++) {
         memcpy(bad, y, sizeof bad);
+        for (int t = N - 6; what == 5 && t < N - 3; t++) /* in a row */
+            bad[t] = 400;
         for (int t = 11; what == 4 && t < N; t += 17) /* several */
             bad[t] = 500;
         if (what == 0)
