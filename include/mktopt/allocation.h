@@ -42,7 +42,7 @@ MKTOPT_API mktopt_status mktopt_allocation_channel_init(mktopt_allocation_channe
 
 /* Channels that have bounds on their common spend, over all periods. Groups may lie apart or inside
  * one another; two that overlap otherwise are an error. NaN: no bound (0 is one). Shares are of the
- * budget. @since 0.1 */
+ * budget; for the least spend, of what is spent. @since 0.1 */
 typedef struct mktopt_allocation_group {
     uint32_t struct_size;
     uint32_t reserved;
@@ -101,8 +101,8 @@ MKTOPT_API mktopt_status mktopt_allocation_optimize(const mktopt_allocation_chan
                                                     mktopt_allocation **allocation,
                                                     mktopt_error *err);
 
-/* The mirror: the least spend whose response (less set-up costs) reaches `target`. The options
- * objective, spend_all and shares of groups do not apply: CONFLICT when they are set.
+/* The mirror: the least spend whose response (less set-up costs) reaches `target`. Shares of groups
+ * are of that spend. The options objective and spend_all do not apply: CONFLICT when they are set.
  * Errors as for mktopt_allocation_optimize; INFEASIBLE says what can be reached. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_allocation_minimize_spend(const mktopt_allocation_channel *channels,
                                                           int64_t count, double target,

@@ -60,15 +60,6 @@ static mktopt_status best_roas(const mktopt__engine *engine, double *ratio, mkto
     return MKTOPT_OK;
 }
 
-static int has_shares(const mktopt__allocation_input *input)
-{
-    const mktopt__channel_group *groups = input->groups.items;
-    for (int64_t i = 0; i < input->groups.count; i++)
-        if (!isnan(groups[i].min_share) || !isnan(groups[i].max_share))
-            return 1;
-    return 0;
-}
-
 /* The same bounds, but every channel brings what it spends. */
 static mktopt_status spend_itself(const mktopt__allocation_input *input, mktopt__arena *scratch,
                                   mktopt__allocation_input *out, mktopt_error *err)
@@ -134,7 +125,7 @@ static mktopt_status say_what_can_be_spent(const mktopt__allocation_input *input
     MKTOPT__TRY(spend_itself(input, scratch, &line, err));
     double below, above = NAN;
     MKTOPT__TRY(nearest_sum(&line, budget, 0, scratch, context, &below, err));
-    if (!has_shares(input)) /* shares would be of another budget */
+    if (!mktopt__has_shares(input)) /* shares would be of another budget */
         MKTOPT__TRY(nearest_sum(&line, budget, 1, scratch, context, &above, err));
     if (!isnan(below) && !isnan(above))
         return mktopt__fail(err, MKTOPT_INFEASIBLE, path,

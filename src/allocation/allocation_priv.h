@@ -87,8 +87,14 @@ mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double 
  * with the budget. */
 mktopt_status mktopt__model_set_budget(mktopt__model *model, double budget,
                                        const mktopt__path *path, mktopt_error *err);
+/* The same for a spend from `low` to `high`, shares being of any spend between: a relaxation, where
+ * they differ, of every one of these budgets. */
+mktopt_status mktopt__model_set_spend(mktopt__model *model, double low, double high,
+                                      const mktopt__path *path, mktopt_error *err);
 mktopt_status mktopt__model_check_bounds(const mktopt__model *model, const mktopt__path *path,
                                          mktopt_error *err);
+/* Whether a group is bound by a share. */
+int mktopt__has_shares(const mktopt__allocation_input *input);
 /* Whether a bound of a term is that of the largest change and not of the channel. */
 int mktopt__bound_is_change(const mktopt__model *model, int64_t term, double bound, int upper);
 

@@ -94,9 +94,11 @@ static const mktopt__field group_fields[] = {
     MKTOPT__MEMBER(S, F64, max, .flags = MKTOPT__OPTIONAL, MKTOPT__AT_LEAST(0), .unit = "currency",
                    .doc = "Most spend of the group, over all periods."),
     MKTOPT__MEMBER(S, F64, min_share, .flags = MKTOPT__OPTIONAL, MKTOPT__BETWEEN(0, 1),
-                   .doc = "Least share of the budget."),
-    MKTOPT__MEMBER(S, F64, max_share, .flags = MKTOPT__OPTIONAL, MKTOPT__BETWEEN(0, 1),
-                   .doc = "Greatest share of the budget."),
+                   .doc =
+                       "Least share of the budget; of the least spend, where that is asked for."),
+    MKTOPT__MEMBER(
+        S, F64, max_share, .flags = MKTOPT__OPTIONAL, MKTOPT__BETWEEN(0, 1),
+        .doc = "Greatest share of the budget; of the least spend, where that is asked for."),
 };
 static const mktopt__struct group_type = {
     .name = "allocation_group", MKTOPT__STRUCT_TABLE(S, group_fields), .check = check_group};

@@ -1,36 +1,42 @@
 /* The least spend that reaches a response.
  *
- * Without a least ROAS that is one search. With one, the solution of that search may keep to it
- * anyway; else more spend is needed, as where an S-shaped curve must be climbed further. The most
- * that a budget reaches under the ROAS, V(B), rises with it, and every solve of it comes with a
- * bound: bisection narrows the budgets between one that is proven too small and one that is
- * enough. */
+ * Without a least ROAS or groups with shares of the spend that is one search. With them, the
+ * solution of that search may keep to them anyway; else more spend is needed, as where an S-shaped
+ * curve must be climbed further. The most that a spend brings is a problem with a budget, and every
+ * solve of it comes with a bound: bisection finds a spend that is enough. Less is proven to be too
+ * little range by range: with the smallest amounts of its lower end and the greatest of its upper
+ * end as the groups' bounds, no spend inside is left out. (With shares the most that a spend brings
+ * need not rise with it: a larger one may force less into what is best.) */
 #include <math.h>
 
 #include "allocation/allocation_priv.h"
 #include "base/number.h"
 #include "base/sum.h"
 
-static mktopt_status check_mirror(const mktopt__allocation_input *input, mktopt_error *err)
+static mktopt_status check_mirror(const mktopt_allocation_options *o, mktopt_error *err)
 {
-    const mktopt_allocation_options *o = &input->options;
-    const mktopt__channel_group *groups = input->groups.items;
-    const char *set = NULL;
     if (o->objective != MKTOPT_OBJECTIVE_RESPONSE)
-        set = "objective";
-    else if (!o->spend_all)
-        set = "spend_all";
-    if (set != NULL)
-        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH(set),
-                            "does not apply to the least spend");
-    for (int64_t i = 0; i < input->groups.count; i++) {
-        const mktopt__path at = {NULL, "groups", i};
-        if (!isnan(groups[i].min_share) || !isnan(groups[i].max_share))
-            return mktopt__fail(
-                err, MKTOPT_CONFLICT,
-                MKTOPT__MEMBER_PATH(&at, isnan(groups[i].min_share) ? "max_share" : "min_share"),
-                "there is no budget to be a share of; give an amount");
-    }
+        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH("objective"),
+                            "does not apply: for a given response the least spend is the greatest "
+                            "profit");
+    if (!o->spend_all)
+        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__FIELD_PATH("spend_all"),
+                            "does not apply to the least spend: there is no budget");
+    return MKTOPT_OK;
+}
+
+/* Groups with their amounts only. */
+static mktopt_status without_shares(const mktopt__allocation_input *input, mktopt__arena *arena,
+                                    mktopt__allocation_input *out, mktopt_error *err)
+{
+    mktopt__channel_group *groups =
+        mktopt__arena_copy(arena, input->groups.items, input->groups.count, sizeof *groups);
+    if (groups == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < input->groups.count; i++)
+        groups[i].min_share = groups[i].max_share = NAN;
+    *out = *input;
+    out->groups.items = groups;
     return MKTOPT_OK;
 }
 
@@ -39,11 +45,12 @@ static mktopt_status say_what_is_reached(const mktopt__allocation_input *input, 
                                          const mktopt__model *mirror,
                                          const mktopt__context *context, mktopt_error *err)
 {
-    mktopt__allocation_input all = *input;
+    mktopt__allocation_input all;
     mktopt__model model;
     mktopt__engine engine;
     mktopt__answer answer = {.gap = 0};
     double most = 0;
+    MKTOPT__TRY(without_shares(input, mirror->arena, &all, err));
     all.options.spend_all = 0;
     all.options.min_roas = NAN;
     for (int64_t j = 0; j < mirror->problem.n_terms; j++)
@@ -59,57 +66,113 @@ static mktopt_status say_what_is_reached(const mktopt__allocation_input *input, 
                         MKTOPT__SUM(target), MKTOPT__SUM(best), MKTOPT__SUM(target - best));
 }
 
-/* ---- with a least ROAS ----------------------------------------------------------------------- */
+/* ---- with a least ROAS, or shares ------------------------------------------------------------ */
 
-/* Budgets that do not reach the target, that are not known to, and one that does. */
+/* Spends in all: the least is at `proven` at least, and at `enough` at most. */
 typedef struct bracket {
-    double too_small; /* proven */
-    double doubtful, last_doubtful;
+    double proven;
+    double missed; /* tried, and not enough by itself */
     double enough;
 } bracket;
 
 typedef struct climb {
     const mktopt__allocation_input *input; /* spends at most the budget */
-    double target, min_roas;
+    double target;
+    double least; /* without ROAS and shares */
+    int32_t has_shares;
+    int32_t collided; /* 1: the bounds have not allowed some spend */
     mktopt__arena *arena;
     const mktopt__context *context;
     mktopt__model model;
     mktopt__engine engine;
-    mktopt__answer best; /* for the least budget that is enough */
-    double most_reached; /* by budgets that are not */
+    mktopt__answer best; /* for the least spend that is enough */
+    double most_reached; /* by spends that are not, or, with shares, what they do not exceed */
+    mktopt_error why;    /* where bounds collided first */
     int64_t nodes, evaluations;
 } climb;
 
 typedef enum verdict { TOO_SMALL, DOUBTFUL, ENOUGH } verdict;
 
-/* The target may be missed by rounding. */
-static const double SAME_RESPONSE = 1e-12;
+/* The target may be missed by rounding, and so may a share. */
+static const double SAME_RESPONSE = 1e-12, SAME_SHARE = 1e-12;
 
-static mktopt_status try_budget(climb *c, double budget, verdict *v, mktopt_error *err)
+static double spend_of(const double *x, int64_t first, int64_t last)
+{
+    mktopt__sum spend = {0};
+    for (int64_t j = first; j < last; j++)
+        mktopt__sum_add(&spend, x[j]);
+    return mktopt__sum_value(&spend);
+}
+
+/* Whether groups have their shares of what is spent in all. */
+static int keeps_to_shares(const mktopt__model *m, const double *x)
+{
+    const mktopt__channel_group *groups = m->input->groups.items;
+    const double all = spend_of(x, 0, m->problem.n_terms), same = SAME_SHARE * all;
+    for (int64_t i = 0; i < m->input->groups.count; i++) {
+        const mktopt__group *g = &m->problem.groups[m->group_number[i]];
+        const double spend = spend_of(x, g->first, g->last);
+        if (spend < groups[i].min_share * all - same || spend > groups[i].max_share * all + same)
+            return 0;
+    }
+    return 1;
+}
+
+static mktopt_status set_spend(climb *c, double low, double high, mktopt_error *err)
+{
+    const mktopt__path *path = MKTOPT__FIELD_PATH("spend");
+    return c->has_shares ? mktopt__model_set_spend(&c->model, low, high, path, err)
+                         : mktopt__model_set_budget(&c->model, high, path, err);
+}
+
+/* The most that a spend from `low` to `high` brings, shares being of anything between. */
+static mktopt_status try_spend(climb *c, double low, double high, verdict *v, mktopt_error *err)
 {
     mktopt__answer answer = {.gap = 0};
     mktopt_error why;
-    mktopt_status status =
-        mktopt__model_set_budget(&c->model, budget, MKTOPT__FIELD_PATH("target"), &why);
-    if (status == MKTOPT_OK)
-        status = mktopt__engine_solve(&c->engine, "target", &answer, &why);
+    *v = TOO_SMALL;
+    if (set_spend(c, low, high, &why) != MKTOPT_OK) {
+        c->why = c->collided ? c->why : why;
+        c->collided = 1;
+        return MKTOPT_OK;
+    }
+    const mktopt_status status = mktopt__engine_solve(&c->engine, "target", &answer, &why);
     c->nodes += answer.solution.nodes;
     c->evaluations += answer.solution.evaluations;
-    *v = status == MKTOPT_INFEASIBLE ? TOO_SMALL : DOUBTFUL;
-    if (status == MKTOPT_INFEASIBLE || status == MKTOPT_TOO_LARGE)
+    if (status == MKTOPT_INFEASIBLE)
+        return MKTOPT_OK;
+    *v = DOUBTFUL;
+    if (status == MKTOPT_TOO_LARGE)
         return MKTOPT_OK;
     if (status != MKTOPT_OK) {
         if (err != NULL)
             *err = why;
         return status;
     }
-    c->most_reached = fmax(c->most_reached, answer.solution.score);
     if (answer.solution.bound < c->target)
         *v = TOO_SMALL;
+    if (!c->has_shares)
+        c->most_reached = fmax(c->most_reached, answer.solution.score);
+    else if (*v == TOO_SMALL)
+        c->most_reached = fmax(c->most_reached, answer.solution.bound);
+    if (!keeps_to_shares(&c->model, answer.solution.x))
+        return MKTOPT_OK;
     if (answer.solution.score < c->target * (1 - SAME_RESPONSE))
         return MKTOPT_OK;
     *v = ENOUGH;
     c->best = answer;
+    return MKTOPT_OK;
+}
+
+/* The same, and where its shares are not those of one spend, `high` by itself. */
+static mktopt_status try_range(climb *c, double low, double high, verdict *v, mktopt_error *err)
+{
+    verdict end;
+    MKTOPT__TRY(try_spend(c, low, high, v, err));
+    if (*v != DOUBTFUL || !c->has_shares)
+        return MKTOPT_OK;
+    MKTOPT__TRY(try_spend(c, high, high, &end, err));
+    *v = end == ENOUGH ? ENOUGH : DOUBTFUL;
     return MKTOPT_OK;
 }
 
@@ -135,107 +198,153 @@ static int is_the_most(const mktopt__model *m, double budget, double min_roas)
            (turned && slopes <= min_roas && mktopt__sum_value(&response) < min_roas * budget);
 }
 
-/* Doubles the budget until it is enough. */
-static mktopt_status climb_up(climb *c, bracket *b, mktopt_error *err)
+static mktopt_status say_what_is_missed(const climb *c, mktopt_error *err)
 {
-    verdict v = TOO_SMALL;
-    for (double budget = 2 * b->enough; v != ENOUGH; budget *= 2) {
-        MKTOPT__TRY(mktopt__model_build(c->input, budget, 0, c->arena, &c->model, err));
-        MKTOPT__TRY(mktopt__engine_create(&c->model, c->context, &c->engine, err));
-        c->engine.in_frontier = 1;
-        MKTOPT__TRY(try_budget(c, budget, &v, err));
-        if (v == DOUBTFUL)
-            return mktopt__fail(err, MKTOPT_TOO_LARGE, MKTOPT__FIELD_PATH("target"),
-                                "no solution was found within max_evaluations; none is excluded");
-        if (v == TOO_SMALL && is_the_most(&c->model, budget, c->min_roas))
-            return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("min_roas"),
-                                "with a ROAS of %s the most that is reached is %s, %s less than "
-                                "the target",
-                                MKTOPT__SUM(c->min_roas), MKTOPT__SUM(c->most_reached),
-                                MKTOPT__SUM(c->target - c->most_reached));
-        if (v == TOO_SMALL)
-            b->too_small = budget;
-        b->enough = budget;
+    const double missed = c->target - c->most_reached;
+    if (!c->has_shares)
+        return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("min_roas"),
+                            "with a ROAS of %s the most that is reached is %s, %s less than "
+                            "the target",
+                            MKTOPT__SUM(c->input->options.min_roas), MKTOPT__SUM(c->most_reached),
+                            MKTOPT__SUM(missed));
+    if (c->collided && !(c->most_reached > 0))
+        return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("groups"),
+                            "no spend that reaches the target can have these shares, as %.200s",
+                            c->why.message);
+    if (!(c->most_reached > 0))
+        return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("groups"),
+                            "no spend that reaches the target can have these shares: %s",
+                            isnan(c->input->options.min_roas)
+                                ? "with each channel off or within its bounds, nothing adds up to "
+                                  "them"
+                                : "none of them has the ROAS asked for");
+    return mktopt__fail(
+        err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("groups"),
+        "it takes a spend of %s, and with these shares no spend from there on brings "
+        "more than %s, %s less than the target",
+        MKTOPT__SUM(c->least), MKTOPT__SUM(c->most_reached), MKTOPT__SUM(missed));
+}
+
+static mktopt_status make_room(climb *c, double high, mktopt_error *err)
+{
+    if (high <= c->model.most_spend)
+        return MKTOPT_OK;
+    MKTOPT__TRY(mktopt__model_build(c->input, high, 0, c->arena, &c->model, err));
+    MKTOPT__TRY(mktopt__engine_create(&c->model, c->context, &c->engine, err));
+    c->engine.in_frontier = !c->has_shares;
+    return MKTOPT_OK;
+}
+
+/* Twice as much and so on may be enough at once. */
+static mktopt_status leap(climb *c, double spend, verdict *v, mktopt_error *err)
+{
+    enum { LEAPS = 10 };
+    *v = TOO_SMALL;
+    for (int i = 0; i < LEAPS && *v != ENOUGH && !c->collided; i++) {
+        spend *= 2;
+        MKTOPT__TRY(make_room(c, spend, err));
+        MKTOPT__TRY(try_spend(c, spend, spend, v, err));
     }
     return MKTOPT_OK;
 }
 
-static double spend_of(const climb *c)
+/* Goes up in wider and wider ranges until one is enough. */
+static mktopt_status climb_up(climb *c, bracket *b, mktopt_error *err)
 {
-    mktopt__sum spend = {0};
-    for (int64_t j = 0; j < c->model.problem.n_terms; j++)
-        mktopt__sum_add(&spend, c->best.solution.x[j]);
-    return mktopt__sum_value(&spend);
+    static const double NARROW = 1e-9;
+    double width = 2 * b->enough - b->proven;
+    verdict v = TOO_SMALL;
+    if (c->has_shares)
+        MKTOPT__TRY(leap(c, b->enough, &v, err));
+    while (v != ENOUGH) {
+        const double high = b->proven + width;
+        MKTOPT__TRY(make_room(c, high, err));
+        MKTOPT__TRY(try_range(c, b->proven, high, &v, err));
+        const int tired = c->evaluations > c->input->options.max_evaluations;
+        if (v != ENOUGH && (tired || (v == DOUBTFUL && !(c->has_shares && width > NARROW * high))))
+            return mktopt__fail(err, MKTOPT_TOO_LARGE, MKTOPT__FIELD_PATH("target"),
+                                "no solution was found within max_evaluations; none is excluded");
+        if (v == TOO_SMALL && is_the_most(&c->model, high, c->input->options.min_roas))
+            return say_what_is_missed(c, err);
+        if (v == TOO_SMALL)
+            b->proven = high;
+        width *= v == TOO_SMALL ? 2 : 0.5;
+    }
+    return MKTOPT_OK;
 }
 
-/* Halfway in the wider of the ranges that are left; NaN: none is worth it. */
-static double next_budget(const bracket *b)
+static double best_spend(const climb *c)
 {
-    const double below = b->doubtful - b->too_small, above = b->enough - b->last_doubtful;
-    if (fmax(below, above) <= SAME_RESPONSE * b->enough)
-        return NAN;
-    return below >= above ? b->too_small + below / 2 : b->last_doubtful + above / 2;
+    return spend_of(c->best.solution.x, 0, c->model.problem.n_terms);
 }
 
+/* Halves what lies between spends that are enough and that are not; then what lies below is proven
+ * to be too little, in ranges as wide as their shares, which are of any spend inside, allow. */
 static mktopt_status narrow(climb *c, bracket *b, mktopt_error *err)
 {
     static const double SMALL_GAP = 2.5e-10; /* a quarter of what is promised */
-    enum { MOST_STEPS = 100 };
+    static const double LEAST_PART = 1e-5;   /* what is left is for rounding */
+    enum { MOST_STEPS = 5000 };
     const int64_t limit = c->input->options.max_evaluations;
-    b->enough = fmin(b->enough, spend_of(c));
-    b->doubtful = b->enough; /* none yet: the ranges are one */
-    b->last_doubtful = b->too_small;
-    for (int i = 0; i < MOST_STEPS && c->evaluations < limit; i++) {
-        const double budget = next_budget(b);
-        verdict v;
-        if (isnan(budget) || b->enough - b->too_small <= SMALL_GAP * b->enough)
+    double part = 1; /* of what is to be proven, a range takes so much */
+    b->enough = best_spend(c);
+    b->missed = b->proven;
+    for (int i = 0; i < MOST_STEPS && part > LEAST_PART && c->evaluations < limit; i++) {
+        const double small = SMALL_GAP * b->enough;
+        if (b->enough - b->proven <= small)
             break;
-        MKTOPT__TRY(try_budget(c, budget, &v, err));
-        const int none = b->doubtful == b->enough;
-        if (v == ENOUGH)
-            b->enough = fmin(budget, spend_of(c));
-        else if (v == DOUBTFUL)
-            b->doubtful = fmin(b->doubtful, budget);
+        const int proving = b->enough - b->missed <= small / 4;
+        const double high = proving ? b->proven + part * (b->missed - b->proven)
+                                    : b->missed + (b->enough - b->missed) / 2;
+        verdict v;
+        if (proving)
+            MKTOPT__TRY(try_range(c, b->proven, high, &v, err));
         else
-            b->too_small = fmax(b->too_small, budget);
-        if (v == DOUBTFUL)
-            b->last_doubtful = none ? budget : fmax(b->last_doubtful, budget);
-        if (none && v != DOUBTFUL) {
-            b->doubtful = b->enough;
-            b->last_doubtful = b->too_small;
+            MKTOPT__TRY(try_spend(c, high, high, &v, err));
+        if (v == ENOUGH) {
+            b->enough = fmin(high, best_spend(c));
+            b->missed = fmin(b->missed, b->enough);
+            b->missed = proving ? b->proven : b->missed;
+        } else if (!proving) {
+            b->missed = high;
         }
+        if (v == TOO_SMALL && (proving || !c->has_shares))
+            b->proven = high;
+        part = proving && v == DOUBTFUL ? part / 2 : fmin(1, 1.5 * part);
     }
     return MKTOPT_OK;
 }
 
-/* `answer` has the least spend without the ROAS, and gets that with it. */
-static mktopt_status keep_to_roas(const mktopt__allocation_input *input, double target,
-                                  mktopt__arena *arena, const mktopt__context *context,
-                                  mktopt__answer *answer, mktopt_error *err)
+/* `answer` has the least spend without the ROAS and the shares, and gets that with them. */
+static mktopt_status keep_to_all(const mktopt__allocation_input *input, double target,
+                                 mktopt__arena *arena, const mktopt__context *context,
+                                 mktopt__answer *answer, mktopt_error *err)
 {
     static const double PROMISED_GAP = 1e-9;
     mktopt__allocation_input at_most = *input;
     at_most.options.spend_all = 0;
     climb c = {.input = &at_most,
                .target = target,
-               .min_roas = input->options.min_roas,
+               .least = -answer->solution.score,
+               .has_shares = mktopt__has_shares(input),
                .arena = arena,
                .context = context,
+               .most_reached = 0,
                .nodes = answer->solution.nodes,
                .evaluations = answer->solution.evaluations};
-    bracket b = {.too_small = -answer->solution.bound, .enough = -answer->solution.score};
+    bracket b = {.proven = -answer->solution.bound, .enough = -answer->solution.score};
     MKTOPT__TRY(climb_up(&c, &b, err));
     MKTOPT__TRY(narrow(&c, &b, err));
     verdict v;
     c.engine.in_frontier = 0; /* once more, to explain it */
-    MKTOPT__TRY(try_budget(&c, b.enough, &v, err));
+    MKTOPT__TRY(try_spend(&c, b.enough, b.enough, &v, err));
     *answer = c.best;
-    b.enough = spend_of(&c);
+    b.enough = best_spend(&c);
     answer->solution.score = -b.enough;
-    answer->solution.bound = -b.too_small;
+    answer->solution.bound = -fmin(b.proven, b.enough);
     answer->solution.nodes = c.nodes;
     answer->solution.evaluations = c.evaluations;
-    answer->gap = (b.enough - b.too_small) / b.enough;
+    answer->gap = fmax(0, b.enough - b.proven) / b.enough;
     answer->status =
         answer->gap <= PROMISED_GAP ? MKTOPT_ALLOCATION_OPTIMAL : MKTOPT_ALLOCATION_LIMIT_REACHED;
     return MKTOPT_OK;
@@ -261,7 +370,7 @@ mktopt_status mktopt__least_spend(const mktopt__allocation_input *input, double 
     mktopt__model model;
     mktopt__engine engine;
     mktopt__answer answer = {.gap = 0};
-    MKTOPT__TRY(check_mirror(input, err));
+    MKTOPT__TRY(check_mirror(&input->options, err));
     MKTOPT__TRY(mktopt__model_build(input, target, 1, scratch, &model, err));
     MKTOPT__TRY(mktopt__model_set_budget(&model, NAN, MKTOPT__FIELD_PATH("target"), err));
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
@@ -270,7 +379,9 @@ mktopt_status mktopt__least_spend(const mktopt__allocation_input *input, double 
         return say_what_is_reached(input, target, &model, context, err);
     if (status != MKTOPT_OK)
         return status;
-    if (breaks_roas(&model, answer.solution.x))
-        MKTOPT__TRY(keep_to_roas(input, target, scratch, context, &answer, err));
+    if (breaks_roas(&model, answer.solution.x) || !keeps_to_shares(&model, answer.solution.x))
+        MKTOPT__TRY(keep_to_all(input, target, scratch, context, &answer, err));
+    const double spend = spend_of(answer.solution.x, 0, model.problem.n_terms);
+    MKTOPT__TRY(mktopt__model_set_budget(&model, spend, MKTOPT__FIELD_PATH("target"), err));
     return mktopt__allocation_report(&model, answer.solution.x, NAN, &answer, context, out, err);
 }

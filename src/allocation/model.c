@@ -604,28 +604,48 @@ mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double 
 
 /* ---- the budget ------------------------------------------------------------------------------ */
 
-/* Nothing but NaN is ignored: fmin and fmax do so. */
-static void set_group_bounds(mktopt__model *m, double budget)
+int mktopt__has_shares(const mktopt__allocation_input *input)
+{
+    const mktopt__channel_group *groups = input->groups.items;
+    for (int64_t i = 0; i < input->groups.count; i++)
+        if (!isnan(groups[i].min_share) || !isnan(groups[i].max_share))
+            return 1;
+    return 0;
+}
+
+/* Shares are of some spend from `low` to `high`. Nothing but NaN is ignored: fmin and fmax do so.
+ */
+static void set_group_bounds(mktopt__model *m, double low, double high)
 {
     const mktopt__channel_group *groups = m->input->groups.items;
     for (int64_t i = 0; i < m->input->groups.count; i++) {
         mktopt__group *group = &m->problem.groups[m->group_number[i]];
-        group->lower = fmax(fmax(0, groups[i].min), groups[i].min_share * budget);
-        group->upper = fmin(fmin(INFINITY, groups[i].max), groups[i].max_share * budget);
-        group->lower_share = group->lower == groups[i].min_share * budget ? groups[i].min_share : 0;
-        group->upper_share = group->upper == groups[i].max_share * budget ? groups[i].max_share : 0;
+        group->lower = fmax(fmax(0, groups[i].min), groups[i].min_share * low);
+        group->upper = fmin(fmin(INFINITY, groups[i].max), groups[i].max_share * high);
+        group->lower_share = group->lower == groups[i].min_share * low ? groups[i].min_share : 0;
+        group->upper_share = group->upper == groups[i].max_share * high ? groups[i].max_share : 0;
     }
 }
 
 mktopt_status mktopt__model_set_budget(mktopt__model *m, double budget, const mktopt__path *path,
                                        mktopt_error *err)
 {
-    set_group_bounds(m, budget);
+    set_group_bounds(m, budget, budget);
     if (!m->is_reach) {
         m->problem.groups[0].upper = budget;
         m->problem.groups[0].lower = m->input->options.spend_all ? budget : 0;
         m->problem.groups[0].upper_share = 1;
         m->problem.groups[0].lower_share = m->input->options.spend_all ? 1 : 0;
     }
+    return mktopt__model_check_bounds(m, path, err);
+}
+
+mktopt_status mktopt__model_set_spend(mktopt__model *m, double low, double high,
+                                      const mktopt__path *path, mktopt_error *err)
+{
+    set_group_bounds(m, low, high);
+    m->problem.groups[0].lower = low;
+    m->problem.groups[0].upper = high;
+    m->problem.groups[0].lower_share = m->problem.groups[0].upper_share = 1;
     return mktopt__model_check_bounds(m, path, err);
 }
