@@ -61,7 +61,9 @@ def chosen(names):
 
 
 def main(arguments):
-    if arguments == ["--list"]:
+    if arguments in (["--list"], ["--help"], ["-h"]):
+        if arguments != ["--list"]:
+            print("tools/test [STEP ...]: runs all steps, or these\n")
         for step in STEPS:
             print(f"{step.name:<10} {step.title}")
         return 0
