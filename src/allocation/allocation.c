@@ -36,6 +36,7 @@ static mktopt_status check_amount(double value, const mktopt__path *path, mktopt
 static mktopt_status best_roas(const mktopt__engine *engine, double *ratio, mktopt_error *err)
 {
     mktopt__model *m = engine->model;
+    double most = 0; /* of the last ratio: the next values are about 0 beside it */
     *ratio = 0;
     m->problem.min_roas = NAN;
     for (int64_t j = 0; j < m->problem.n_terms; j++)
@@ -47,6 +48,7 @@ static mktopt_status best_roas(const mktopt__engine *engine, double *ratio, mkto
         mktopt__sum response = {0}, spend = {0};
         m->problem.outer_price = *ratio;
         MKTOPT__TRY(mktopt__engine_create(m, engine->context, &again, err));
+        again.unit = most;
         MKTOPT__TRY(mktopt__engine_solve(&again, "budget", &answer, err));
         for (int64_t j = 0; j < m->problem.n_terms; j++) {
             mktopt__sum_add(&response, mktopt__model_response(m, j, answer.solution.x[j]));
@@ -56,6 +58,7 @@ static mktopt_status best_roas(const mktopt__engine *engine, double *ratio, mkto
         if (!(next > *ratio * (1 + 1e-9)))
             break;
         *ratio = next;
+        most = mktopt__sum_value(&response);
     }
     return MKTOPT_OK;
 }

@@ -132,7 +132,7 @@ typedef struct mktopt__engine {
     int64_t round_evaluations; /* with draws: how many a round may take */
     int32_t has_last;
     int32_t in_frontier; /* only the budget changes from one problem to the next */
-    int32_t reserved;
+    double unit;         /* what the search's gap is relative to, at least */
     const mktopt__context *context;
 } mktopt__engine;
 

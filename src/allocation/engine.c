@@ -201,7 +201,7 @@ static mktopt_status search_once(mktopt__engine *e, int64_t evaluations, const d
                                  mktopt__solution *solution, mktopt_error *err)
 {
     const mktopt__search_limits limits = {
-        .gap = SEARCH_GAP, .evaluations = evaluations, .explain = !e->in_frontier};
+        .gap = SEARCH_GAP, .evaluations = evaluations, .explain = !e->in_frontier, .unit = e->unit};
     MKTOPT__TRY(draw_polylines(e, err));
     mktopt__arena *arena = mktopt__arena_create(e->context->allocator);
     mktopt__search *search = arena != NULL && mktopt__fees_divide(&e->model->problem, arena) == 0
@@ -329,7 +329,8 @@ mktopt_status mktopt__engine_solve(mktopt__engine *e, const char *field, mktopt_
                                           .evaluations = e->model->input->options.max_evaluations,
                                           .explain = !e->in_frontier,
                                           .keep_tree = e->in_frontier,
-                                          .sides_first = e->in_frontier};
+                                          .sides_first = e->in_frontier,
+                                          .unit = e->unit};
     MKTOPT__TRY(make_solution(e->model, &answer->solution, err));
     if (e->model->n_draws > 0)
         return solve_rounds(e, field, answer, err);

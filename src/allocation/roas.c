@@ -1,5 +1,6 @@
 /* Branch and bound over the spend in all, best bound first. */
 #include "allocation/roas.h"
+#include "allocation/sides.h"
 
 #include <math.h>
 
@@ -15,8 +16,9 @@ struct mktopt__roas {
     mktopt__problem problem; /* without the least ROAS */
     mktopt__search *search;
     mktopt__solution solution;
-    int32_t has_fees;
+    int32_t has_fees; /* 1: some may be saved */
     int32_t reserved;
+    double fixed_fees; /* those that are paid anyway */
     int64_t evaluations;
     mktopt__arena *arena;
     spend_range *nodes;
@@ -58,8 +60,11 @@ int mktopt__roas_create(const mktopt__problem *problem, mktopt__arena *arena, mk
     *r = (mktopt__roas){
         .whole = problem, .problem = *problem, .arena = arena, .open = {.arena = arena}};
     r->problem.min_roas = (double)NAN;
-    for (int64_t j = 0; j < problem->n_terms; j++)
-        r->has_fees |= problem->domains[j].on && problem->domains[j].fee > 0;
+    for (int64_t j = 0; j < problem->n_terms; j++) {
+        const mktopt__domain *d = &problem->domains[j];
+        r->has_fees |= d->off && d->on && d->fee > 0;
+        r->fixed_fees += d->off || !d->on ? 0 : d->fee;
+    }
     r->problem.groups = mktopt__arena_alloc(arena, problem->n_groups, sizeof *r->problem.groups);
     r->solution.x = mktopt__arena_alloc(arena, problem->n_terms, sizeof *r->solution.x);
     r->search = mktopt__search_create(&r->problem, arena);
@@ -155,7 +160,7 @@ static mktopt_status solve_ends(run *r, spend_range *range, verdict *what, mktop
     if (!found || *what != STUCK || r->roas->has_fees || keeps(r, &r->broken))
         return MKTOPT_OK;
     MKTOPT__TRY(solve_at(r, range, p->min_roas, &r->kept, &bound, &found, err));
-    if (bound < -MISSED * p->min_roas * range->high)
+    if (bound + r->roas->fixed_fees < -MISSED * p->min_roas * range->high)
         *what = EMPTY;
     else if (found && keeps(r, &r->kept))
         *what = is_closed(r, range) ? CLOSED : SPLIT;
@@ -179,7 +184,7 @@ static mktopt_status bound_range(run *r, spend_range *range, verdict *what, mkto
         MKTOPT__TRY(solve_at(r, range, (p->outer_price + nu * p->min_roas) / (1 + nu), &at, &bound,
                              &found, err));
         const double before = range->bound;
-        range->bound = fmin(range->bound, (1 + nu) * bound);
+        range->bound = fmin(range->bound, (1 + nu) * bound + nu * r->roas->fixed_fees);
         if (is_closed(r, range))
             *what = CLOSED;
         if (!found || *what == CLOSED)
@@ -253,6 +258,8 @@ mktopt_status mktopt__roas_run(mktopt__search *search, const mktopt__context *co
             break;
         (void)mktopt__heap_pop(&roas->open);
         MKTOPT__TRY(bound_range(&r, &range, &what, err));
+        if (what == STUCK && search->sides != NULL) /* fees */
+            return mktopt__sides_run(search, context, &r.limits, best, bound, err);
         if (what == SPLIT && split(&r, &range) != 0)
             return mktopt__out_of_memory(err);
         if (what == CLOSED || what == STUCK)

@@ -390,7 +390,10 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
             const int64_t most = TIMES_USED * used;
             if (most < limits->evaluations - used)
                 part.evaluations = most;
-            chosen = s->problem->n_groups == 1 && isnan(s->problem->min_roas);
+            mktopt__cuts_undo(s);
+            if (make_others(s) != 0)
+                return mktopt__out_of_memory(err);
+            chosen = s->problem->n_groups == 1 && (s->sides != NULL || s->roas == NULL);
             few *= LATER; /* others than sides are tried again, with more */
             MKTOPT__TRY(choose_sides(s, context, chosen ? limits : &part, best, &proven, err));
             if (limits->keep_tree && s->roas != NULL)

@@ -44,7 +44,8 @@ struct mktopt__search {
     signed char *paid;     /* of shared fees, in `concave`: 1: paid, 0: all terms off */
     double *best, *trial, *other;
     double *price;
-    double nu;         /* multiplier of min_roas, the last */
+    double nu;         /* multiplier of min_roas, the last that was not 0 */
+    double nu_met;     /* of the last problem solved */
     double best_price; /* of the root group, where the best solution was found */
     double best_score, best_tiny;
     int32_t has_best;
@@ -99,6 +100,9 @@ void mktopt__cuts_bound_children(mktopt__search *s, mktopt__node *node);
 
 /* Solves a relaxation, a least ROAS included: 0, or -1 when it holds no solution. */
 int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r);
+
+/* How large a multiplier of a least ROAS is that weighs as much as the outer price. */
+double mktopt__search_unit_of_nu(const mktopt__problem *problem);
 
 /* Whether terms that share a fee are on (*on) for a part of it only, as `relaxed` may have it. */
 int mktopt__fees_partly(const mktopt__search *s, int64_t number, const double *x, int *on);

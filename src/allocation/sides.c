@@ -77,15 +77,29 @@ static const mktopt__piece *widest_bridge(const mktopt__envelope *e)
     return widest;
 }
 
+static int has_margin(const mktopt__sides *s)
+{
+    return !isnan(s->problem->min_roas);
+}
+
 static int add_envelope(mktopt__sides *s, mktopt__envelope *e, int64_t term,
                         const mktopt__domain *domain)
 {
     const mktopt__shape *shape = &s->problem->shapes[term];
+    mktopt__domain without = *domain;
     e->pieces = mktopt__arena_alloc(s->arena, mktopt__envelope_room(shape), sizeof *e->pieces);
     if (e->pieces == NULL)
         return -1;
-    mktopt__envelope_build(e, shape, domain);
+    if (has_margin(s))
+        without.fee = 0;
+    mktopt__envelope_build(e, shape, &without);
     return 0;
+}
+
+/* The fee of whoever is on. */
+static double fee_of(const mktopt__domain *d)
+{
+    return d->on ? d->fee : 0;
 }
 
 static int add_switch(mktopt__sides *s, int64_t term, const mktopt__piece *bridge)
@@ -95,11 +109,14 @@ static int add_switch(mktopt__sides *s, int64_t term, const mktopt__piece *bridg
     if (bridge == NULL ||
         !cut_in_two(w, &s->problem->shapes[term], &s->problem->domains[term], bridge)) {
         s->single[s->n_singles++] = term;
+        s->fixed_fees += has_margin(s) ? fee_of(&s->problem->domains[term]) : 0;
         return 0;
     }
     s->n++;
     w->slope = bridge->s0;
     w->run = bridge->x1 - bridge->x0;
+    w->fee = has_margin(s) ? w->right_domain.fee : 0;
+    w->left_fee = has_margin(s) ? fee_of(&w->left_domain) : 0;
     return add_envelope(s, &w->left, term, &w->left_domain) != 0 ||
                    add_envelope(s, &w->right, term, &w->right_domain) != 0
                ? -1
@@ -187,6 +204,7 @@ static int allocate(mktopt__sides *s)
     s->only = -1;
     s->sides = mktopt__arena_alloc(a, n, sizeof *s->sides);
     s->pattern = mktopt__arena_alloc(a, n, sizeof *s->pattern);
+    s->shares = mktopt__arena_alloc(a, n, sizeof *s->shares);
     s->other = mktopt__arena_alloc(a, n, sizeof *s->other);
     return s->switches == NULL || s->single == NULL || s->near == NULL || s->members == NULL ||
                    s->class_first == NULL || s->forced == NULL || s->forced_list == NULL ||
@@ -194,32 +212,42 @@ static int allocate(mktopt__sides *s)
                    s->ranked == NULL || s->barred == NULL || s->barred_list == NULL ||
                    s->corner == NULL || s->corner_list == NULL || s->excess == NULL ||
                    s->shift == NULL || s->left == NULL || s->sides == NULL || s->pattern == NULL ||
-                   s->other == NULL
+                   s->shares == NULL || s->other == NULL
                ? -1
                : 0;
+}
+
+static int applies(const mktopt__problem *problem, const mktopt__relaxation *relaxed)
+{
+    int64_t bridges = 0, fees = 0;
+    for (int64_t j = 0; j < problem->n_terms; j++) {
+        const mktopt__domain *d = &problem->domains[j];
+        const int may_be_saved = d->off && d->on && d->fee > 0;
+        bridges += widest_bridge(&relaxed->envelopes[j]) != NULL;
+        fees += may_be_saved;
+        if (!isnan(problem->min_roas) && may_be_saved &&
+            problem->shapes[j].type == MKTOPT_CURVE_PIECEWISE)
+            return 0; /* its sides may have fees inside */
+    }
+    return problem->n_groups == 1 && bridges > 0 && (isnan(problem->min_roas) || fees > 0);
 }
 
 int mktopt__sides_create(const mktopt__problem *problem, const mktopt__relaxation *relaxed,
                          mktopt__arena *arena, mktopt__sides **sides)
 {
     *sides = NULL;
-    if (problem->n_groups > 1 || !isnan(problem->min_roas))
-        return 0;
-    int64_t bridges = 0;
-    for (int64_t j = 0; j < problem->n_terms; j++)
-        bridges += widest_bridge(&relaxed->envelopes[j]) != NULL;
-    if (bridges == 0)
+    if (!applies(problem, relaxed))
         return 0;
     mktopt__sides *s = mktopt__arena_alloc(arena, 1, sizeof *s);
     if (s == NULL)
         return -1;
-    *s = (mktopt__sides){.problem = problem, .arena = arena, .open = {.arena = arena}};
+    *s = (mktopt__sides){.problem = problem, .arena = arena, .open = {.arena = arena}, .weight = 1};
     s->envelopes = mktopt__arena_alloc(arena, problem->n_terms, sizeof *s->envelopes);
     if (s->envelopes == NULL || allocate(s) != 0)
         return -1;
     for (int64_t j = 0; j < problem->n_terms; j++) {
         if (add_envelope(s, &s->envelopes[j], j, &problem->domains[j]) != 0 ||
-            add_switch(s, j, widest_bridge(&s->envelopes[j])) != 0)
+            add_switch(s, j, widest_bridge(&relaxed->envelopes[j])) != 0)
             return -1;
     }
     if (s->n == 0)
@@ -259,8 +287,7 @@ double mktopt__sides_between(const mktopt__switch *w, double part)
     return part < 1 ? w->from + part * (w->to - w->from) : w->to;
 }
 
-/* Room for one more than `count`, what was there before included. */
-static void *make_room(mktopt__sides *s, void *items, int64_t count, int64_t *room, size_t size)
+void *mktopt__sides_room(mktopt__sides *s, void *items, int64_t count, int64_t *room, size_t size)
 {
     if (count < *room)
         return items;
@@ -277,7 +304,8 @@ int64_t mktopt__sides_level(mktopt__sides *s, double part)
     for (int64_t i = 0; i < s->n_levels; i++)
         if (s->levels[i].part == part)
             return i;
-    mktopt__level *levels = make_room(s, s->levels, s->n_levels, &s->level_room, sizeof *s->levels);
+    mktopt__level *levels =
+        mktopt__sides_room(s, s->levels, s->n_levels, &s->level_room, sizeof *s->levels);
     if (levels == NULL)
         return -1;
     s->levels = levels;
@@ -292,7 +320,7 @@ int64_t mktopt__sides_level(mktopt__sides *s, double part)
         if (w->convex)
             level->values[k] =
                 mktopt__shape_value(&s->problem->shapes[w->term], mktopt__sides_between(w, part)) -
-                w->right_domain.fee;
+                (w->right_domain.fee - w->fee);
     }
     s->evaluations += s->n;
     return s->n_levels++;
@@ -393,7 +421,7 @@ int64_t mktopt__sides_sample(mktopt__sides *s, double price)
         at = mktopt__sides_place(s, price);
     }
     mktopt__sample *samples =
-        make_room(s, s->samples, s->n_samples, &s->sample_room, sizeof *s->samples);
+        mktopt__sides_room(s, s->samples, s->n_samples, &s->sample_room, sizeof *s->samples);
     if (samples == NULL)
         return -1;
     s->samples = samples;

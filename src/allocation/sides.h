@@ -1,4 +1,5 @@
-/* The choice of sides: an exact search for problems with one constraint, a budget or a response.
+/* The choice of sides: an exact search for problems with one constraint, a budget or a response,
+ * or with a budget and a least ROAS.
  *
  * The domain of a term whose envelope has a bridge is cut in two, left and right of a point under
  * the bridge; a *pattern* says for each such term, a *switch*, on which side it is. For any price p
@@ -12,7 +13,10 @@
  *
  * Of two spends strictly inside convex parts, moving some from one to the other loses nothing. So
  * at most one switch, the *remainder*, lies inside its convex part, and the left side of a smooth
- * curve is only the point where that part begins. */
+ * curve is only the point where that part begins.
+ *
+ * A least ROAS has a multiplier nu, and fees then weigh 1 / (1 + nu) against response and spend. So
+ * samples are taken without fees and serve every nu. */
 #ifndef MKTOPT_ALLOCATION_SIDES_H
 #define MKTOPT_ALLOCATION_SIDES_H
 
@@ -21,8 +25,8 @@
 #include "allocation/search_priv.h"
 
 /* `relaxed` is the relaxation with the problem's own domains. *sides stays NULL where the method
- * does not apply: several groups, a least ROAS, no switch. -1: out of memory.
- */
+ * does not apply: several groups, no switch, a least ROAS where no fee may be saved. -1: out of
+ * memory. */
 int mktopt__sides_create(const mktopt__problem *problem, const mktopt__relaxation *relaxed,
                          mktopt__arena *arena, mktopt__sides **sides);
 
@@ -51,6 +55,8 @@ typedef struct mktopt__switch {
     int32_t convex;    /* 1: between its sides it may be the remainder */
     double from, to;   /* where */
     double slope, run; /* of the bridge */
+    double fee;        /* with a least ROAS: of the right side; envelopes are without fees */
+    double left_fee;   /* the same, of a spend on the left side */
     mktopt__domain left_domain, right_domain;
     mktopt__envelope left, right;
     double near_left, near_right; /* last demands */
@@ -100,6 +106,8 @@ struct mktopt__sides {
     double *near;
     double scale;                   /* the steepest finite slope */
     double least;                   /* the least slope */
+    double weight;                  /* of fees, with a least ROAS: 1 / (1 + its multiplier) */
+    double fixed_fees;              /* of terms that are no switches */
     int64_t *members, *class_first; /* switches sorted by class */
     int32_t n_classes;
     int32_t n_limited;
@@ -119,6 +127,7 @@ struct mktopt__sides {
     int32_t *limited;      /* classes whose range is limited */
     int64_t from_level, to_level; /* between which the remainder lies */
     int64_t only;                 /* who is the remainder; -1: any that is not barred, or nobody */
+    int32_t must, must_not;       /* 1: there is a remainder, or none */
     signed char *barred;
     int64_t *barred_list, n_barred;
     mktopt__corner *corner; /* of switches */
@@ -138,6 +147,9 @@ struct mktopt__sides {
     int64_t n_aside, aside_capacity;
     int64_t visits_of_new_tree, visits; /* in a run: with a new tree, in the last one */
     signed char *pattern, *other;
+    struct mktopt__start *starts; /* of nodes, with a least ROAS: where they were bounded */
+    int64_t start_room;
+    double *shares; /* scratch: how often switches are on their right sides */
 };
 
 /* A node as a sample sees it. */
@@ -146,6 +158,7 @@ typedef struct mktopt__view {
     double low, high; /* spend; where there is a response to reach, value */
     double target;    /* what it should be at this price */
     double fall;
+    double gross, fees; /* with a least ROAS: response, and what is paid for it */
     int64_t remainder;  /* a switch; -1: none */
     double remainder_x; /* its spend */
     int32_t empty;      /* 1: no pattern */
@@ -165,10 +178,16 @@ double mktopt__sides_corner(const mktopt__sides *s, int64_t k, double price, dou
 mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
                                 signed char *pattern);
 
+/* With a least ROAS: the price at which the budget is worth nothing, by the weight of fees. */
+double mktopt__sides_outer_price(const mktopt__sides *s, double weight);
+
 /* The level of a part of the way, made when it is new; -1 when memory is out. */
 int64_t mktopt__sides_level(mktopt__sides *s, double part);
 /* A switch's spend there. */
 double mktopt__sides_between(const mktopt__switch *w, double part);
+
+/* Room for one more than `count`, what was there before included; NULL: memory is out. */
+void *mktopt__sides_room(mktopt__sides *s, void *items, int64_t count, int64_t *room, size_t size);
 
 /* Where a price is or would be among the samples. */
 int64_t mktopt__sides_place(const mktopt__sides *s, double price);

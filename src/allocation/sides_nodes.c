@@ -19,6 +19,7 @@ void mktopt__sides_leave(mktopt__sides *s)
     s->from_level = 0;
     s->to_level = 1;
     s->only = -1;
+    s->must = s->must_not = 0;
     s->n_barred = s->n_corners = 0;
 }
 
@@ -69,8 +70,15 @@ void mktopt__sides_enter(mktopt__sides *s, int64_t number)
             if (c->kind == AT_LOW)
                 bar(s, c->at);
             break;
+        case SOMEBODY:
+            s->must = 1;
+            break;
+        case NOBODY:
+            s->must_not = 1;
+            break;
         case ONLY:
             s->only = c->at;
+            s->must = 1;
             break;
         case BARRED:
             bar(s, c->at);

@@ -5,8 +5,8 @@
 #include "allocation/sides.h"
 
 /* A side of a switch; how many of a class are on their right sides; between which parts of the way
- * the remainder is; who it is, or is not; at which of its two points a left side is (who is at its
- * least spend is not the remainder). */
+ * the remainder is; whether there is one; who it is, or is not; at which of its two points a left
+ * side is (who is at its least spend is not the remainder). */
 typedef enum mktopt__choice_kind {
     WHOLE,
     TO_LEFT,
@@ -14,6 +14,8 @@ typedef enum mktopt__choice_kind {
     AT_MOST,
     AT_LEAST,
     REMAINDER,
+    SOMEBODY,
+    NOBODY,
     ONLY,
     BARRED,
     OFF,

@@ -5,7 +5,7 @@
  * them. Where the best pattern is the same at two prices, one with too much spend and one with too
  * little, it is that in between, and the concave problem of the pattern settles the node. Else a
  * switch, or the number in a class, that differs between the two is what the children differ by. */
-#include "allocation/sides_nodes.h"
+#include "allocation/sides_run.h"
 
 #include <float.h>
 #include <math.h>
@@ -14,27 +14,8 @@
 
 typedef mktopt__choice choice;
 
-typedef struct bracket {
-    int64_t low, high; /* samples with too much and too little spend, neighbours; one if it meets */
-    int64_t first, end; /* samples inside the window */
-    mktopt__view at_low, at_high;
-} bracket;
-
-/* What one run needs and finds. */
-typedef struct run {
-    mktopt__search *search;
-    mktopt__sides *s;
-    const mktopt__search_limits *limits;
-    mktopt__solution *best;
-    double closed,
-        left;      /* the greatest bound of nodes that are closed, and that nobody can close */
-    int64_t begin; /* evaluations before */
-    int64_t first_node, visits;
-    int32_t is_new; /* 1: the tree is that of this run alone */
-    int32_t reserved;
-    int64_t exchanges; /* how often they might have been tried */
-    int64_t given_up;  /* nodes */
-} run;
+typedef mktopt__bracket bracket;
+typedef mktopt__sides_state run;
 
 /* Spends that differ by less, relatively, are equal. */
 static const double SAME_SPEND = 1e-13;
@@ -185,7 +166,7 @@ static int locate(run *r, choice *node, bracket *b)
 
 /* ---- what to do with a node ---------------------------------------------------------------- */
 
-typedef enum verdict { EMPTY, CLOSED, BRANCHED, WAITS, AGAIN, GIVEN_UP, NO_MEMORY } verdict;
+typedef mktopt__verdict verdict;
 
 /* The concave part of a side that it stays on; 0 when its best spend leaves that part between the
  * prices, `low` and `high`. */
@@ -212,7 +193,7 @@ static int concave_part(const mktopt__sides *s, int64_t k, int right, double low
 
 /* Solves the concave problem of the pattern, which is best at both ends of the bracket, the
  * remainder (-1: none) being fixed at x. 0 when its bound need not be the node's. */
-static int solve_pattern(run *r, const bracket *b, double price, int64_t remainder, double x)
+int mktopt__sides_solve_pattern(run *r, const bracket *b, double price, int64_t remainder, double x)
 {
     const mktopt__sides *s = r->s;
     const mktopt__problem *p = s->problem;
@@ -234,7 +215,7 @@ static int solve_pattern(run *r, const bracket *b, double price, int64_t remaind
     concave->outer_price = p->outer_price;
     mktopt__relaxation_expect(concave, price);
     if (mktopt__search_solve(r->search, concave) != 0)
-        return 0;
+        return -1;
     mktopt__search_offer(r->search, concave, concave->x, r->best);
     return same && concave->pinned[0] == 0;
 }
@@ -257,7 +238,7 @@ static verdict settle(run *r, choice *node, const bracket *b)
     if (node->tried >= MOST_TRIED || (r->best->found && about <= r->best->score))
         return sample_inside(r, b, price);
     node->tried++;
-    if (!solve_pattern(r, b, price, b->at_low.remainder, b->at_low.remainder_x)) {
+    if (mktopt__sides_solve_pattern(r, b, price, b->at_low.remainder, b->at_low.remainder_x) != 1) {
         double least;
         const verdict v = sample_inside(r, b, mktopt__relaxation_price(concave, 0));
         return v != GIVEN_UP || met ? v : sample_inside(r, b, crossing_price(r->s, b, &least));
@@ -354,17 +335,17 @@ static void try_exchanges(run *r, const bracket *b)
         continue;
     const double worth = worth_of(&t, target);
     if (!r->best->found || worth > r->best->score + r->limits->gap / 2 * fabs(worth))
-        (void)solve_pattern(r, b, p->price, -1, 0);
+        (void)mktopt__sides_solve_pattern(r, b, p->price, -1, 0);
 }
 
 /* The first times, then more and more seldom. */
-static int worth_trying(run *r)
+int mktopt__sides_worth_trying(run *r)
 {
     const int64_t n = ++r->exchanges;
     return n <= FEW || (n & (n - 1)) == 0;
 }
 
-static int64_t count_right(const mktopt__sides *s, int32_t class, const signed char *pattern)
+int64_t mktopt__sides_count_right(const mktopt__sides *s, int32_t class, const signed char *pattern)
 {
     int64_t count = 0;
     for (int64_t i = s->class_first[class]; i < s->class_first[class + 1]; i++)
@@ -372,7 +353,7 @@ static int64_t count_right(const mktopt__sides *s, int32_t class, const signed c
     return count;
 }
 
-static verdict push_children(mktopt__sides *s, const choice *one, const choice *other)
+verdict mktopt__sides_push_children(mktopt__sides *s, const choice *one, const choice *other)
 {
     return mktopt__sides_push(s, one) != 0 || mktopt__sides_push(s, other) != 0 ? NO_MEMORY
                                                                                 : BRANCHED;
@@ -387,7 +368,8 @@ static int32_t moving_class(const mktopt__sides *s, const bracket *b)
     for (int32_t c = 0; c < s->n_classes; c++) {
         double moved = 0;
         if (s->class_first[c + 1] - s->class_first[c] < LEAST_CLASS ||
-            count_right(s, c, s->pattern) <= count_right(s, c, s->other))
+            mktopt__sides_count_right(s, c, s->pattern) <=
+                mktopt__sides_count_right(s, c, s->other))
             continue;
         for (int64_t i = s->class_first[c]; i < s->class_first[c + 1]; i++) {
             const int64_t k = s->members[i];
@@ -404,10 +386,33 @@ static int32_t moving_class(const mktopt__sides *s, const bracket *b)
 /* How many of a class go to the right in between: as many as the spend asks for. */
 static int64_t count_between(const mktopt__sides *s, int32_t class, const bracket *b)
 {
-    const int64_t few = count_right(s, class, s->other), many = count_right(s, class, s->pattern);
+    const int64_t few = mktopt__sides_count_right(s, class, s->other),
+                  many = mktopt__sides_count_right(s, class, s->pattern);
     const double share = (b->at_low.target - b->at_high.low) / (b->at_low.low - b->at_high.low);
     const int64_t count = few + (int64_t)(fmin(fmax(share, 0), 1) * (double)(many - few));
     return count < many ? count : many - 1;
+}
+
+/* Whether the two patterns have as many on their right sides of the class of a switch. */
+static int are_swaps(const mktopt__sides *s, int64_t k)
+{
+    const int32_t class = s->switches[k].class;
+    return s->class_first[class + 1] - s->class_first[class] >= LEAST_CLASS &&
+           mktopt__sides_count_right(s, class, s->pattern) ==
+               mktopt__sides_count_right(s, class, s->other);
+}
+
+/* Of switches of one class that change places, the one that moves least from its least spend:
+ * others can take each other's places, not its. */
+static int64_t least_like(const mktopt__sides *s, const bracket *b, int64_t k)
+{
+    const double *shift = s->samples[b->low].shift;
+    int64_t least = k;
+    for (int64_t l = 0; l < s->n; l++)
+        if (s->pattern[l] != s->other[l] && s->switches[l].class == s->switches[k].class &&
+            mktopt__sides_has_corners(s, l) && shift[l] < shift[least])
+            least = l;
+    return least;
 }
 
 /* By the switch that moves most spend, or by the number in a class when that differs. */
@@ -417,16 +422,17 @@ static verdict branch(run *r, int64_t number, int64_t most, const bracket *b)
     const double bound = s->nodes[number].bound;
     const int32_t own = s->switches[most].class, class = moving_class(s, b);
     const int alike = s->class_first[own + 1] - s->class_first[own] >= LEAST_CLASS;
+    most = are_swaps(s, most) ? least_like(s, b, most) : most;
     choice low = {bound, number, most, 0, 0, 1, TO_LEFT, 0, 0, 0},
            high = {bound, number, most, 0, 0, 1, TO_RIGHT, 0, 0, 0};
     if (class >= 0 && alike) {
         const int64_t count = count_between(s, class, b);
         low = (choice){bound, number, class, count, 0, 1, AT_MOST, 0, 0, 0};
         high = (choice){bound, number, class, count + 1, 0, 1, AT_LEAST, 0, 0, 0};
-    } else if (b->at_low.remainder < 0 && alike && worth_trying(r)) {
+    } else if (b->at_low.remainder < 0 && alike && mktopt__sides_worth_trying(r)) {
         try_exchanges(r, b);
     }
-    return push_children(s, &high, &low);
+    return mktopt__sides_push_children(s, &high, &low);
 }
 
 /* Whether two switches are of one class, and their ways as remainders begin alike. */
@@ -439,7 +445,7 @@ static int are_alike(const mktopt__sides *s, int64_t k, int64_t l)
 /* The remainder, or how far it is on its way, is not the same at both prices. Children differ by
  * who it may be, when these are not alike, else by the part of the way, which a solution with what
  * is left over suggests. */
-static verdict branch_remainder(run *r, int64_t number, const bracket *b)
+verdict mktopt__sides_branch_remainder(run *r, int64_t number, const bracket *b)
 {
     mktopt__sides *s = r->s;
     const double bound = s->nodes[number].bound;
@@ -456,16 +462,21 @@ static verdict branch_remainder(run *r, int64_t number, const bracket *b)
     const double width = to - from, at = (x * JUST_BEYOND - w->from) / (w->to - w->from);
     const double part = fmin(fmax(at, from + width / 8), to - width / 8);
     const int too_far = high - over < low; /* it cannot be the remainder, or nothing else holds */
+    if ((first < 0 || second < 0) && (w->right_domain.fee > 0 || w->from > 0)) /* not for nothing */
+        return mktopt__sides_push_children(s,
+                                           &(choice){bound, number, 0, 0, 0, 1, SOMEBODY, 0, 0, 0},
+                                           &(choice){bound, number, 0, 0, 0, 1, NOBODY, 0, 0, 0});
     if (s->only < 0 && ((two && !alike) || too_far || width < LEAST_WIDTH))
-        return push_children(s, &(choice){bound, number, k, 0, 0, 1, ONLY, 0, 0, 0},
-                             &(choice){bound, number, k, 0, 0, 1, BARRED, 0, 0, 0});
+        return mktopt__sides_push_children(s, &(choice){bound, number, k, 0, 0, 1, ONLY, 0, 0, 0},
+                                           &(choice){bound, number, k, 0, 0, 1, BARRED, 0, 0, 0});
     if (width < LEAST_WIDTH || s->n_levels == s->most_samples)
         return GIVEN_UP;
-    (void)solve_pattern(r, b, s->samples[b->low].price, k, x);
+    (void)mktopt__sides_solve_pattern(r, b, s->samples[b->low].price, k, x);
     return mktopt__sides_level(s, part) < 0
                ? NO_MEMORY
-               : push_children(s, &(choice){bound, number, 0, 0, from, part, REMAINDER, 0, 0, 0},
-                               &(choice){bound, number, 0, 0, part, to, REMAINDER, 0, 0, 0});
+               : mktopt__sides_push_children(
+                     s, &(choice){bound, number, 0, 0, from, part, REMAINDER, 0, 0, 0},
+                     &(choice){bound, number, 0, 0, part, to, REMAINDER, 0, 0, 0});
 }
 
 static verdict split_remainder(run *r, int64_t number, const bracket *b)
@@ -480,7 +491,7 @@ static verdict split_remainder(run *r, int64_t number, const bracket *b)
         if (v != GIVEN_UP)
             return v;
     }
-    return branch_remainder(r, number, b);
+    return mktopt__sides_branch_remainder(r, number, b);
 }
 
 static verdict split(run *r, int64_t number, const bracket *b, int64_t different, int64_t most)
@@ -492,7 +503,7 @@ static verdict split(run *r, int64_t number, const bracket *b, int64_t different
     const int tight =
         node->bound - least <= r->limits->gap / 8 * mktopt__gap_unit(r->best, node->bound) ||
         !(price > low->price && price < high->price);
-    if (different > MOST_DIFFERENT && !tight)
+    if ((different > MOST_DIFFERENT || are_swaps(r->s, most)) && !tight)
         return sample_inside(r, b, price);
     return branch(r, number, most, b);
 }
@@ -504,8 +515,10 @@ static int64_t compare_patterns(mktopt__sides *s, const bracket *b, int64_t *mos
     const mktopt__sample *low = &s->samples[b->low], *high = &s->samples[b->high];
     int64_t different = 0;
     (void)mktopt__sides_view(s, low, s->pattern);
-    if (b->low == b->high)
+    if (b->low == b->high) {
+        memcpy(s->other, s->pattern, (size_t)s->n);
         return 0;
+    }
     (void)mktopt__sides_view(s, high, s->other);
     for (int64_t k = 0; k < s->n; k++) {
         if (s->pattern[k] == s->other[k])
@@ -516,24 +529,50 @@ static int64_t compare_patterns(mktopt__sides *s, const bracket *b, int64_t *mos
     return different;
 }
 
-/* A switch on its left side at both prices, but not at the same of its two points: the one that
- * moves most; -1: none. */
-static int64_t moving_corner(const mktopt__sides *s, const bracket *b)
+/* A switch on its left side at one price or both, but not at the same of its two points: the one
+ * that moves most; -1: none. */
+static int64_t moving_corner(const mktopt__sides *s, const bracket *b, double *moved)
 {
     int64_t moving = -1;
     double most = 0;
     for (int64_t k = 0; k < s->n; k++) {
-        double low, high;
-        if (s->pattern[k] || s->corner[k] != CORNER_FREE || !mktopt__sides_has_corners(s, k))
+        double low = 0, high = 0; /* of a right side: as if off */
+        if (s->corner[k] != CORNER_FREE || !mktopt__sides_has_corners(s, k))
             continue;
-        (void)mktopt__sides_corner(s, k, s->samples[b->low].price, &low);
-        (void)mktopt__sides_corner(s, k, s->samples[b->high].price, &high);
+        if (!s->pattern[k])
+            (void)mktopt__sides_corner(s, k, s->samples[b->low].price, &low);
+        if (!s->other[k])
+            (void)mktopt__sides_corner(s, k, s->samples[b->high].price, &high);
         if (fabs(low - high) <= most)
             continue;
         most = fabs(low - high);
         moving = k;
     }
+    *moved = most;
     return moving;
+}
+
+static int remainder_moves(const bracket *b)
+{
+    return b->at_low.remainder != b->at_high.remainder ||
+           (b->at_low.remainder >= 0 && b->at_low.remainder_x != b->at_high.remainder_x);
+}
+
+/* Whether the two patterns only swap switches of the class of one of them, which moves less spend
+ * than the corner or the remainder does. */
+static int is_minor(const mktopt__sides *s, const bracket *b, int64_t most, double corner_moved)
+{
+    const int32_t class = s->switches[most].class;
+    double moved = 0;
+    if (!are_swaps(s, most))
+        return 0;
+    for (int64_t i = s->class_first[class]; i < s->class_first[class + 1]; i++) {
+        const int64_t k = s->members[i];
+        moved += s->samples[b->low].shift[k] * (s->pattern[k] - s->other[k]);
+    }
+    const double by_remainder = fabs((b->at_low.remainder >= 0 ? b->at_low.remainder_x : 0) -
+                                     (b->at_high.remainder >= 0 ? b->at_high.remainder_x : 0));
+    return fabs(moved) < fmax(corner_moved, remainder_moves(b) ? by_remainder : 0);
 }
 
 static verdict look_at(run *r, int64_t number)
@@ -553,17 +592,15 @@ static verdict look_at(run *r, int64_t number)
     if (b.low < b.first || b.high == b.end)
         return GIVEN_UP;
     const int64_t different = compare_patterns(s, &b, &most);
-    if (different > 0)
+    double corner_moved;
+    const int64_t corner = moving_corner(s, &b, &corner_moved);
+    if (different > 0 && !is_minor(s, &b, most, corner_moved))
         return split(r, number, &b, different, most);
-    const int64_t corner = moving_corner(s, &b);
     if (corner >= 0)
-        return push_children(s, &(choice){node->bound, number, corner, 0, 0, 1, AT_LOW, 0, 0, 0},
-                             &(choice){node->bound, number, corner, 0, 0, 1, OFF, 0, 0, 0});
-    const verdict v =
-        b.at_low.remainder != b.at_high.remainder ||
-                (b.at_low.remainder >= 0 && b.at_low.remainder_x != b.at_high.remainder_x)
-            ? split_remainder(r, number, &b)
-            : settle(r, node, &b);
+        return mktopt__sides_push_children(
+            s, &(choice){node->bound, number, corner, 0, 0, 1, AT_LOW, 0, 0, 0},
+            &(choice){node->bound, number, corner, 0, 0, 1, OFF, 0, 0, 0});
+    const verdict v = remainder_moves(&b) ? split_remainder(r, number, &b) : settle(r, node, &b);
     if (v == CLOSED)
         r->closed = fmax(r->closed, s->nodes[number].bound);
     return v;
@@ -585,11 +622,12 @@ static int spent(const run *r)
 
 static verdict visit(run *r, int64_t number)
 {
+    const int with_margin = !isnan(r->s->problem->min_roas);
     verdict v = AGAIN;
     r->best->nodes++;
     mktopt__sides_enter(r->s, number);
     for (int i = 0; i < MOST_STEPS && v == AGAIN; i++)
-        v = look_at(r, number);
+        v = with_margin ? mktopt__sides_weigh(r, number) : look_at(r, number);
     const double bound = r->s->nodes[number].bound;
     if (v == WAITS)
         return mktopt__heap_push(&r->s->open, bound, number) == 0 ? WAITS : NO_MEMORY;

@@ -13,16 +13,18 @@ int mktopt__sides_has_corners(const mktopt__sides *s, int64_t k)
     return left->off && left->on && left->low == left->high;
 }
 
-/* Left sides of points are at their first or their last. */
-static double corner_worth(const mktopt__switch *w, double price, mktopt__corner corner, double *x)
+/* Left sides of points are at their first or their last; a fee weighs so much. */
+static double corner_worth(const mktopt__switch *w, double price, double weight,
+                           mktopt__corner corner, double *x)
 {
     const mktopt__envelope *e = &w->left;
-    const double first = e->y - price * e->x;
+    const double fee = weight * w->left_fee;
+    const double first = e->y - price * e->x - (w->left_domain.off ? 0 : fee);
     *x = e->x;
     if (e->count == 0 || corner == CORNER_OFF)
         return first;
     const mktopt__piece *last = &e->pieces[e->count - 1];
-    const double other = last->y1 - price * last->x1;
+    const double other = last->y1 - price * last->x1 - fee;
     if (corner == CORNER_FREE && !(other > first))
         return first;
     *x = last->x1;
@@ -31,7 +33,7 @@ static double corner_worth(const mktopt__switch *w, double price, mktopt__corner
 
 double mktopt__sides_corner(const mktopt__sides *s, int64_t k, double price, double *x)
 {
-    return corner_worth(&s->switches[k], price, s->corner[k], x);
+    return corner_worth(&s->switches[k], price, s->weight, s->corner[k], x);
 }
 
 /* Moves the left side of a switch to the point that the node says. */
@@ -39,9 +41,9 @@ static void move_corner(const mktopt__sides *s, mktopt__sample *p, int64_t k)
 {
     double best_x, x, low;
     const mktopt__switch *w = &s->switches[k];
-    const double best = corner_worth(w, p->price, CORNER_FREE, &best_x);
-    const double lost = best - corner_worth(w, p->price, s->corner[k], &x);
-    const int tied = best == corner_worth(w, p->price, CORNER_LOW, &low) && best_x < low;
+    const double best = corner_worth(w, p->price, s->weight, CORNER_FREE, &best_x);
+    const double lost = best - corner_worth(w, p->price, s->weight, s->corner[k], &x);
+    const int tied = best == corner_worth(w, p->price, s->weight, CORNER_LOW, &low) && best_x < low;
     const double before = p->excess[k], after = before + lost;
     const double moved =
         (after > 0 ? best_x + p->shift[k] : x) - (before > 0 ? best_x + p->shift[k] : best_x);
@@ -55,15 +57,44 @@ static void move_corner(const mktopt__sides *s, mktopt__sample *p, int64_t k)
     p->left[k] = best - lost;
 }
 
+static int has_margin(const mktopt__sides *s)
+{
+    return !isnan(s->problem->min_roas);
+}
+
+/* Lets a switch pay its fees, at their weight, and its sides be chosen accordingly. */
+static void pay(const mktopt__sides *s, mktopt__sample *p, int64_t k)
+{
+    const mktopt__switch *w = &s->switches[k];
+    double before_x = 0, x = 0;
+    const double left = w->left_fee > 0 ? corner_worth(w, p->price, s->weight, CORNER_FREE, &x) -
+                                              corner_worth(w, p->price, 0, CORNER_FREE, &before_x)
+                                        : 0;
+    const double fee = s->weight * w->fee, before = p->excess[k], after = before - fee - left;
+    const double right_x = before_x + p->shift[k];
+    const double moved = (after > 0 ? right_x : x) - (before > 0 ? right_x : before_x);
+    p->value += left + fmax(after, 0) - fmax(before, 0);
+    p->slack += MKTOPT__SIDES_SLACK * (fee - left);
+    p->low += moved;
+    p->high += moved;
+    p->fall += p->bend[k] * ((after > 0) - (before > 0));
+    p->excess[k] = after;
+    p->shift[k] = right_x - x;
+    p->left[k] += left;
+}
+
 const mktopt__sample *mktopt__sides_seen(mktopt__sides *s, const mktopt__sample *p,
                                          mktopt__sample *copy)
 {
-    if (s->n_corners == 0)
+    if (s->n_corners == 0 && !has_margin(s))
         return p;
     *copy = *p;
     copy->excess = memcpy(s->excess, p->excess, (size_t)s->n * sizeof *p->excess);
     copy->shift = memcpy(s->shift, p->shift, (size_t)s->n * sizeof *p->shift);
     copy->left = memcpy(s->left, p->left, (size_t)s->n * sizeof *p->left);
+    copy->value -= s->weight * s->fixed_fees;
+    for (int64_t k = 0; has_margin(s) && k < s->n; k++)
+        pay(s, copy, k);
     for (int64_t i = 0; i < s->n_corners; i++)
         move_corner(s, copy, s->corner_list[i]);
     return copy;
@@ -175,7 +206,7 @@ static void try_remainder(const mktopt__sides *s, const mktopt__sample *p, const
     for (int end = 0; end < 2; end++) {
         const mktopt__level *level = &s->levels[end ? s->to_level : s->from_level];
         const double x = mktopt__sides_between(w, level->part);
-        const double gain = level->values[k] - p->price * x - lost;
+        const double gain = level->values[k] - s->weight * w->fee - p->price * x - lost;
         if (gain > best->gain)
             *best = (leftover){k, by, x, gain};
     }
@@ -184,7 +215,7 @@ static void try_remainder(const mktopt__sides *s, const mktopt__sample *p, const
 /* Whether somebody must be the remainder. */
 static int needs_remainder(const mktopt__sides *s)
 {
-    return s->only >= 0 || s->levels[s->from_level].part > 0;
+    return s->must || s->levels[s->from_level].part > 0;
 }
 
 /* The switch that gains most, or loses least. With the whole way only those gain that are not at
@@ -192,12 +223,13 @@ static int needs_remainder(const mktopt__sides *s)
 static leftover find_remainder(const mktopt__sides *s, const mktopt__sample *p, int whole_way,
                                const signed char *sides)
 {
+    const int all = s->must || !whole_way;
     leftover best = {-1, -1, 0, needs_remainder(s) ? -INFINITY : 0};
-    for (int64_t k = 0; k < s->n && !whole_way && s->only < 0; k++)
+    for (int64_t k = 0; k < s->n && all && s->only < 0; k++)
         try_remainder(s, p, sides, k, &best);
     if (s->only >= 0)
         try_remainder(s, p, sides, s->only, &best);
-    if (!whole_way || s->only >= 0)
+    if (all || s->only >= 0)
         return best;
     for (int64_t i = 0; i < s->n_forced; i++)
         try_remainder(s, p, sides, s->forced_list[i], &best);
@@ -235,14 +267,39 @@ static void add_remainder(mktopt__sides *s, const mktopt__sample *p, int whole_w
     v->high += change;
 }
 
+double mktopt__sides_outer_price(const mktopt__sides *s, double weight)
+{
+    const mktopt__problem *p = s->problem;
+    return weight == 1 ? p->outer_price : weight * p->outer_price + (1 - weight) * p->min_roas;
+}
+
 static void meet_budget(const mktopt__sides *s, const mktopt__sample *p, mktopt__view *v)
 {
     const mktopt__group *whole = &s->problem->groups[0];
-    const double extra = p->price - s->problem->outer_price; /* what the budget itself is worth */
+    const double extra = /* what the budget itself is worth */
+        p->price - mktopt__sides_outer_price(s, s->weight);
     v->target = extra > 0   ? whole->upper
                 : extra < 0 ? fmax(whole->lower, 0)
                             : fmin(fmax(whole->lower, v->low), whole->upper);
     v->bound += extra * v->target + p->slack + MKTOPT__SIDES_SLACK * fabs(extra * v->target);
+}
+
+/* What the best pattern pays, and what it brings. */
+static void measure_margin(const mktopt__sides *s, const mktopt__sample *p,
+                           const signed char *pattern, mktopt__view *v)
+{
+    double fees = s->fixed_fees, x = 0;
+    for (int64_t k = 0; k < s->n; k++) {
+        const mktopt__switch *w = &s->switches[k];
+        if (pattern[k] || k == v->remainder) {
+            fees += w->fee;
+        } else if (w->left_fee > 0) {
+            (void)mktopt__sides_corner(s, k, p->price, &x);
+            fees += x > 0 || !w->left_domain.off ? w->left_fee : 0;
+        }
+    }
+    v->fees = fees;
+    v->gross = v->bound + s->weight * fees + p->price * v->low;
 }
 
 /* The value is D + p spend, so to reach it takes a spend of (reach - D)/p at least. */
@@ -280,7 +337,7 @@ mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
     mktopt__sample copy;
     const mktopt__sample *p = mktopt__sides_seen(s, sample, &copy);
     const int whole_way = s->levels[s->from_level].part == 0 && s->levels[s->to_level].part == 1;
-    const int all = pattern != NULL || !whole_way;
+    const int all = pattern != NULL || !whole_way || s->must || has_margin(s);
     s->evaluations += 1 + (all ? s->n / MKTOPT__SIDES_AN_EVALUATION : 0);
     mktopt__view v = {
         .bound = p->value, .low = p->low, .high = p->high, .fall = p->fall, .remainder = -1};
@@ -294,11 +351,15 @@ mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
     }
     for (int32_t i = 0; i < s->n_limited; i++)
         keep_range(s, s->limited[i], p, &v, pattern);
-    if (!whole_way || s->n_forced > 0 || s->n_corners > 0 || s->n_limited > 0 || s->only >= 0)
+    const int is_free = whole_way && s->n_forced == 0 && s->n_corners == 0 && s->n_limited == 0;
+    if (s->must || (!s->must_not && !is_free))
         add_remainder(s, p, whole_way, pattern, &v);
+    if (has_margin(s))
+        measure_margin(s, p, pattern, &v);
     if (isnan(s->problem->reach))
         meet_budget(s, p, &v);
     else
         meet_response(s, p, &v);
+    v.bound /= s->weight;
     return v;
 }

@@ -66,6 +66,11 @@ double mktopt__search_bound_at_guide(mktopt__search *s, double *growth)
     return bound - CHARGED * s->relaxed.charged;
 }
 
+double mktopt__search_unit_of_nu(const mktopt__problem *p)
+{
+    return p->min_roas > 0 ? fmax(1, p->outer_price / p->min_roas) : 1;
+}
+
 /* The dual is convex in nu and the margin its slope: bisection with false position; at the end the
  * two sides' solutions are mixed so that the margin is 0. */
 static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
@@ -80,10 +85,12 @@ static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
     growth = r->growth;
     remember_prices(s, r, 0);
     margin_low = roas_margin(s, r);
+    s->nu_met = 0;
     if (margin_low >= 0)
         return 0;
     memcpy(s->other, r->x, (size_t)r->n_terms * sizeof *s->other);
-    nu = nu > 0 ? nu : 1;
+    const double unit = mktopt__search_unit_of_nu(s->problem);
+    nu = nu > 0 ? nu : unit;
     for (int i = 0; i < 90 && high - low > 1e-14 * low; i++) {
         set_nu(s, r, nu);
         if (mktopt__relaxation_solve(r) != 0)
@@ -106,7 +113,7 @@ static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
         }
         if (margin == 0)
             break;
-        if (isinf(high) && nu > 1e15)
+        if (isinf(high) && nu > 1e15 * unit)
             return -1;
         const double weight = margin_low / (margin_low - margin_high);
         nu = isinf(high)  ? 4 * nu
@@ -115,7 +122,7 @@ static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
     }
     if (isinf(high))
         return -1;
-    s->nu = high;
+    s->nu = s->nu_met = high;
     const double theta = margin_high > margin_low ? -margin_low / (margin_high - margin_low) : 1;
     for (int64_t j = 0; j < r->n_terms; j++) { /* rounding must not leave what lies between */
         const double a = s->trial[j], b = s->other[j];

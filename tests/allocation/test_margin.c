@@ -1,0 +1,233 @@
+/* Set-up costs together with a least ROAS, and many channels that are nearly equal: against every
+ * choice of the channels that are on, in closed form, and random allocations. */
+#include "allocation/solve.h"
+
+#include "base/random.h"
+
+enum { MOST = 100 };
+
+typedef struct problem {
+    mktopt_allocation_channel channels[MOST];
+    mktopt_allocation_options options;
+    int n;
+    double budget;
+} problem;
+
+static double uniform(mktopt__random *r, double low, double high)
+{
+    return low + (high - low) * mktopt__random_uniform(r);
+}
+
+static int below(mktopt__random *r, int n)
+{
+    return (int)mktopt__random_below(r, (uint64_t)n);
+}
+
+/* Half of the channels, or all, cost something to begin with; `steep` ones are S-shaped, and some
+ * may only spend much or nothing. */
+static void random_problem(mktopt__random *r, problem *p, int n, int steep)
+{
+    static const double APART[] = {0, 1e-6, 1e-4, 1e-2, 0.3};
+    const double apart = APART[below(r, 5)], alpha = exp(uniform(r, 0.3, 3)),
+                 fee = exp(uniform(r, -4, -0.7)), unit = pow(10, below(r, 13) - 6);
+    const int all = below(r, 2);
+    p->n = n;
+    p->budget = n * exp(uniform(r, -2.3, 0.5)) * unit;
+    p->options = default_options();
+    for (int i = 0; i < n; i++) {
+        mktopt_allocation_channel *c = &p->channels[i];
+        const double size = 1 + apart * mktopt__random_uniform(r),
+                     scale = unit * (1 + apart * mktopt__random_uniform(r));
+        *c = channel_with(number_name(i), steep ? mktopt_curve_hill(size, alpha * size, scale)
+                                                : mktopt_curve_exponential(size, scale));
+        c->setup_cost = all || below(r, 2) ? fee * (1 + apart * mktopt__random_uniform(r)) : 0;
+        c->optional = steep && below(r, 6) == 0;
+        c->min = c->optional ? scale * uniform(r, 0.3, 1) : 0;
+    }
+}
+
+/* ---- every choice of channels, in closed form ---------------------------------------------- */
+
+typedef struct outcome {
+    double spend, response;
+} outcome;
+
+/* What channels of a set do at a price: all bring the same with their next unit, or nothing. */
+static outcome at_price(const problem *p, int set, double price)
+{
+    outcome o = {0, 0};
+    for (int i = 0; i < p->n; i++) {
+        const mktopt_curve *c = &p->channels[i].curve;
+        const double steepest = c->beta / c->gamma;
+        if (!(set >> i & 1) || steepest <= price)
+            continue;
+        const double x = c->gamma * log(steepest / price);
+        o.spend += x;
+        o.response += c->beta * (1 - price / steepest);
+    }
+    return o;
+}
+
+/* The least price above `low` at which the set spends no more than the budget and, unless all is
+ * spent, has the ROAS. */
+static double least_price(const problem *p, int set, double low)
+{
+    double high = 0;
+    for (int i = 0; i < p->n; i++)
+        high = fmax(high, p->channels[i].curve.beta / p->channels[i].curve.gamma);
+    low = fmax(low, high * 1e-300);
+    for (int i = 0; i < 2200 && high > low; i++) {
+        const double middle = i < 2000 ? sqrt(low) * sqrt(high) : low + (high - low) / 2;
+        const outcome o = at_price(p, set, middle);
+        if (middle <= low || middle >= high)
+            break;
+        if (o.spend > p->budget ||
+            (!p->options.spend_all && o.response < p->options.min_roas * o.spend))
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+/* -INFINITY: none keeps to the constraints. */
+static double best_choice(const problem *p)
+{
+    const double outer = p->options.objective == MKTOPT_OBJECTIVE_PROFIT ? 1 : 0;
+    double best = p->options.spend_all ? -INFINITY : 0;
+    for (int set = 1; set < 1 << p->n; set++) {
+        double fees = 0;
+        for (int i = 0; i < p->n; i++)
+            fees += set >> i & 1 ? p->channels[i].setup_cost : 0;
+        const outcome o = at_price(p, set, least_price(p, set, p->options.spend_all ? 0 : outer));
+        if (p->options.spend_all && o.response < p->options.min_roas * o.spend)
+            continue;
+        best = fmax(best, o.response - fees - outer * o.spend);
+    }
+    return best;
+}
+
+static void test_every_choice(void **state)
+{
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 81);
+    static problem p;
+    int feasible = 0, refused = 0;
+    for (int k = 0; k < 120; k++) {
+        random_problem(&r, &p, 2 + below(&r, 6), 0);
+        const double steepest = p.channels[0].curve.beta / p.channels[0].curve.gamma;
+        p.options.spend_all = below(&r, 2);
+        p.options.objective =
+            steepest > 1 && below(&r, 2) ? MKTOPT_OBJECTIVE_PROFIT : MKTOPT_OBJECTIVE_RESPONSE;
+        p.options.min_roas = steepest * uniform(&r, 0.3, 0.95);
+        const double best = best_choice(&p);
+        mktopt_allocation *a = NULL;
+        mktopt_error err;
+        const mktopt_status status =
+            mktopt_allocation_optimize(p.channels, p.n, p.budget, &p.options, NULL, &a, &err);
+        if (best == -INFINITY) {
+            assert_int_equal(status, MKTOPT_INFEASIBLE);
+            refused++;
+            continue;
+        }
+        assert_ok(status, err);
+        assert_sound(a, p.options.spend_all ? p.budget : NAN);
+        if (fabs(summary_of(a).objective_value - best) > 1e-9 * (fabs(best) + 1))
+            fail_msg("problem %d: %.17g, not %.17g", k, summary_of(a).objective_value, best);
+        mktopt_allocation_free(a);
+        feasible++;
+    }
+    assert_true(feasible >= 60 && refused >= 10);
+}
+
+/* ---- many channels -------------------------------------------------------------------------- */
+
+/* Some channels on, the same spend for each, or twice as much for one: 0 when that breaks a
+ * constraint. */
+static int random_score(mktopt__random *r, const problem *p, double *score)
+{
+    const int count = 1 + below(r, p->n), offset = below(r, p->n);
+    const double each = (p->options.spend_all ? 1 : uniform(r, 0.3, 1)) * p->budget / (count + 1);
+    double gross = 0, spend = 0, fees = 0;
+    for (int k = 0; k < count; k++) {
+        const mktopt_allocation_channel *c = &p->channels[(offset + k) % p->n];
+        const double x = k == 0 ? 2 * each : each;
+        if (x < c->min)
+            return 0;
+        gross += response_at(&c->curve, x);
+        fees += c->setup_cost;
+        spend += x;
+    }
+    *score = gross - fees;
+    return isnan(p->options.min_roas) || gross >= p->options.min_roas * spend;
+}
+
+/* Frees it. */
+static void check_optimum(mktopt__random *r, const problem *p, mktopt_allocation *a)
+{
+    const mktopt_allocation_summary s = summary_of(a);
+    double score;
+    assert_sound(a, p->options.spend_all ? p->budget : NAN);
+    for (int i = 0; i < 40; i++)
+        if (random_score(r, p, &score))
+            assert_true(score <= s.upper_bound + 1e-12 * fabs(s.upper_bound));
+    mktopt_allocation_free(a);
+}
+
+/* All are optimal with few evaluations; a ROAS above that of the optimum without one. */
+static void solve_many(uint64_t seed, int with_roas)
+{
+    static problem p;
+    mktopt__random r;
+    int solved = 0;
+    mktopt__random_seed(&r, seed);
+    for (int k = 0; k < 60; k++) {
+        random_problem(&r, &p, 5 + below(&r, MOST - 5), below(&r, 5) > 0);
+        p.options.spend_all = below(&r, 3) == 0;
+        p.options.max_evaluations = 4000000;
+        mktopt_error err;
+        mktopt_allocation *a = optimum(p.channels, p.n, p.budget, &p.options);
+        double spends[MOST];
+        for (int i = 0; i < p.n; i++)
+            spends[i] = share_of(a, i).spend;
+        const mktopt_allocation_summary s = summary_of(a);
+        check_optimum(&r, &p, a);
+        if (!with_roas || s.spend == 0)
+            continue;
+        double gross = 0;
+        for (int i = 0; i < p.n; i++)
+            gross += response_at(&p.channels[i].curve, spends[i]);
+        p.options.min_roas = gross / s.spend * uniform(&r, 1, p.options.spend_all ? 1.02 : 1.3);
+        const mktopt_status status =
+            mktopt_allocation_optimize(p.channels, p.n, p.budget, &p.options, NULL, &a, &err);
+        if (status == MKTOPT_INFEASIBLE)
+            continue;
+        assert_ok(status, err);
+        check_optimum(&r, &p, a);
+        solved++;
+    }
+    assert_true(!with_roas || solved >= 30);
+}
+
+static void test_fees(void **state)
+{
+    (void)state;
+    solve_many(82, 0);
+}
+
+static void test_fees_and_roas(void **state)
+{
+    (void)state;
+    solve_many(83, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_choice),
+        cmocka_unit_test(test_fees),
+        cmocka_unit_test(test_fees_and_roas),
+    };
+    return cmocka_run_group_tests_name("allocation_margin", tests, NULL, NULL);
+}
