@@ -178,17 +178,16 @@ mktopt_status mktopt__fail(mktopt_error *err, mktopt_status status, const mktopt
 void mktopt__names_add(mktopt__names *names, const char *name)
 {
     static const char more[] = "...";
-    const size_t comma = names->length > 0 ? 2 : 0, length = strlen(name);
-    char *end = names->text + names->length;
+    const size_t comma = names->length > 0 ? 2 : 0;
+    const size_t left = sizeof names->text - names->length - comma;
+    char *const end = names->text + names->length;
     if (names->full)
         return;
-    names->full = names->length + comma + length + 2 + sizeof more > sizeof names->text;
+    names->full = strlen(name) + 2 + sizeof more > left; /* room for more behind it */
+    const char *text = names->full ? more : name;
     memcpy(end, ", ", comma);
-    if (names->full)
-        memcpy(end + comma, more, sizeof more);
-    else
-        memcpy(end + comma, name, length + 1);
-    names->length += comma + length;
+    memcpy(end + comma, text, strlen(text) + 1);
+    names->length += comma + strlen(text);
 }
 
 mktopt_status mktopt__out_of_memory(mktopt_error *err)

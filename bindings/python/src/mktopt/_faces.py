@@ -7,7 +7,7 @@ from typing import Any, Optional
 
 import numpy as np
 
-from . import _plots
+from . import _graph_plot, _plots
 from ._call import call
 from ._columns import float_array, index_of
 from ._results import Record, face, html_of, text_of
@@ -42,7 +42,7 @@ class AttributionFace(Record):
             raise ValueError(
                 "there is no transition matrix: run the model 'markov'; of a large one raise max_transitions"
             )
-        return _plots.graph(self["transition_matrix"], max_states, max_edges, ax)
+        return _graph_plot.graph(self["transition_matrix"], max_states, max_edges, ax)
 
 
 @face("attribution", "attribution_roi")

@@ -1,4 +1,4 @@
-"""The journey graph: the states of a chain as nodes, its transitions as arrows."""
+"""The journey graph: the states of a chain as nodes, its transitions as arrows; which are shown, and where."""
 
 from __future__ import annotations
 
