@@ -2,6 +2,7 @@
  * that share a fee all off, or the fee paid. */
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "allocation/search_priv.h"
 
@@ -45,21 +46,26 @@ mktopt__cut_kind mktopt__cut_of_child(const node *n, int which)
                                             : MKTOPT__CUT_RIGHT;
 }
 
+static int is_same(const mktopt__domain *a, const mktopt__domain *b)
+{
+    return mktopt__domain_same(a, b) && a->fee == b->fee;
+}
+
 static int cut_term(mktopt__search *s, int64_t j, mktopt__cut_kind cut, double at)
 {
     const mktopt__shape *shape = &s->problem->shapes[j];
-    mktopt__domain d = s->relaxed.domains[j];
+    mktopt__domain d = s->wanted[j];
     if (cut == MKTOPT__CUT_LEFT && shape->type == MKTOPT_CURVE_BENCHMARK &&
         at == shape->concave_from)
         at = nextafter(at, 0); /* below the jump */
     if (cut_domain(&d, cut, at) != 0)
         return -1;
-    if (mktopt__domain_same(&d, &s->relaxed.domains[j]) && d.fee == s->relaxed.domains[j].fee)
+    if (is_same(&d, &s->wanted[j]))
         return 0;
     if (!s->is_dirty[j])
         s->dirty[s->n_dirty++] = j;
     s->is_dirty[j] = 1;
-    mktopt__relax_term(&s->relaxed, j, &d);
+    s->wanted[j] = d;
     return 0;
 }
 
@@ -106,13 +112,28 @@ int mktopt__cut(mktopt__search *s, int64_t term, mktopt__cut_kind cut, double at
 void mktopt__cuts_undo(mktopt__search *s)
 {
     for (int64_t i = 0; i < s->n_dirty; i++) {
-        mktopt__relax_term(&s->relaxed, s->dirty[i], &s->problem->domains[s->dirty[i]]);
+        s->wanted[s->dirty[i]] = s->problem->domains[s->dirty[i]];
         s->is_dirty[s->dirty[i]] = 0;
     }
     s->n_dirty = 0;
     for (int64_t i = 0; i < s->problem->n_shared; i++)
         s->settled[i] = 0;
     s->relaxed.charged = 0;
+}
+
+static void apply_to(mktopt__search *s, const int64_t *terms, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        if (!is_same(&s->wanted[terms[i]], &s->relaxed.domains[terms[i]]))
+            mktopt__relax_term(&s->relaxed, terms[i], &s->wanted[terms[i]]);
+}
+
+void mktopt__cuts_apply(mktopt__search *s)
+{
+    apply_to(s, s->cut, s->n_cut);
+    apply_to(s, s->dirty, s->n_dirty);
+    memcpy(s->cut, s->dirty, (size_t)s->n_dirty * sizeof *s->cut);
+    s->n_cut = s->n_dirty;
 }
 
 /* ---- branching ----------------------------------------------------------------------------- */

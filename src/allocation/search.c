@@ -59,16 +59,18 @@ mktopt__search *mktopt__search_create(const mktopt__problem *problem, mktopt__ar
     s->arena = s->tree.leaves.arena = arena;
     s->dirty = mktopt__arena_alloc(arena, n, sizeof *s->dirty);
     s->is_dirty = mktopt__arena_alloc(arena, n, sizeof *s->is_dirty);
+    s->cut = mktopt__arena_alloc(arena, n, sizeof *s->cut);
+    s->wanted = mktopt__arena_copy(arena, problem->domains, n, sizeof *s->wanted);
     s->best = mktopt__arena_alloc(arena, n, sizeof *s->best);
     s->trial = mktopt__arena_alloc(arena, n, sizeof *s->trial);
     s->other = mktopt__arena_alloc(arena, n, sizeof *s->other);
     s->settled = mktopt__arena_alloc(arena, problem->n_shared, sizeof *s->settled);
     s->paid = mktopt__arena_alloc(arena, problem->n_shared, sizeof *s->paid);
     s->price = mktopt__arena_alloc(arena, n, sizeof *s->price);
-    if (s->dirty == NULL || s->is_dirty == NULL || s->side.pieces == NULL || s->guide == NULL ||
-        s->best == NULL || s->trial == NULL || s->other == NULL || s->price == NULL ||
-        s->settled == NULL || s->paid == NULL || prepare(s, &s->relaxed) != 0 ||
-        prepare(s, &s->concave) != 0)
+    if (s->dirty == NULL || s->is_dirty == NULL || s->cut == NULL || s->wanted == NULL ||
+        s->side.pieces == NULL || s->guide == NULL || s->best == NULL || s->trial == NULL ||
+        s->other == NULL || s->price == NULL || s->settled == NULL || s->paid == NULL ||
+        prepare(s, &s->relaxed) != 0 || prepare(s, &s->concave) != 0)
         return NULL;
     return s;
 }
@@ -228,6 +230,7 @@ static void visit(mktopt__search *s, node *n, const mktopt__search_limits *limit
         n->bound = n->line = -INFINITY; /* for any budget */
         return;
     }
+    mktopt__cuts_apply(s);
     if (follow_guide(s, n, limits, best))
         return;
     if (mktopt__search_solve(s, &s->relaxed) != 0) {
@@ -327,6 +330,7 @@ static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *cont
                                   double *bound, mktopt_error *err)
 {
     mktopt__cuts_undo(s);
+    mktopt__cuts_apply(s);
     if (make_others(s) != 0)
         return mktopt__out_of_memory(err);
     if (s->roas != NULL)
@@ -475,6 +479,7 @@ static mktopt_status begin_with_others(mktopt__search *s, const mktopt__context 
     if (s->pause > 0 || (s->sides == NULL && s->held == NULL))
         return MKTOPT_OK;
     const int64_t begin = evaluations(s);
+    mktopt__cuts_apply(s);
     if (s->held != NULL)
         MKTOPT__TRY(mktopt__held_run(s, context, &first, best, proven, err));
     else
@@ -508,8 +513,10 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     mktopt__cuts_undo(s);
     if (limits->keep_tree)
         mktopt__search_offer_last(s, best);
-    if (hint != NULL)
+    if (hint != NULL) {
+        mktopt__cuts_apply(s);
         (void)mktopt__search_round(s, hint, ROUND_RIGHT, best);
+    }
     if (limits->keep_tree && limits->sides_first)
         MKTOPT__TRY(begin_with_others(s, context, limits, best, &proven, err));
     else if (limits->sides_first && !limits->keep_tree && s->problem->n_groups == 1)

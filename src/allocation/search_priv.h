@@ -37,8 +37,11 @@ struct mktopt__search {
     const mktopt__problem *problem;
     mktopt__relaxation relaxed; /* of the node */
     mktopt__relaxation concave; /* of its concave parts: for solutions */
-    int64_t *dirty;             /* terms whose domain in `relaxed` is not the root's */
+    mktopt__domain *wanted;     /* of terms: the node's, for `relaxed` */
+    int64_t *dirty;             /* terms for which they are not the root's */
     int64_t n_dirty;
+    int64_t *cut; /* terms whose domains in `relaxed` are not the root's */
+    int64_t n_cut;
     signed char *is_dirty; /* of terms */
     signed char *settled;  /* of shared fees, in `relaxed`: 1: paid, -1: all terms off, 0: open */
     signed char *paid;     /* of shared fees, in `concave`: 1: paid, 0: all terms off */
@@ -89,6 +92,9 @@ typedef enum mktopt__cut_kind {
 int mktopt__cut(mktopt__search *s, int64_t term, mktopt__cut_kind cut, double at);
 /* Back to the root's domains. */
 void mktopt__cuts_undo(mktopt__search *s);
+/* Gives the relaxation the domains that cuts have led to: nodes that follow one another share many,
+ * and an envelope takes longer to build than to be used. */
+void mktopt__cuts_apply(mktopt__search *s);
 mktopt__cut_kind mktopt__cut_of_child(const mktopt__node *node, int which);
 /* The term or the shared fee whose envelope lies furthest above it, and how to split it; 0 when
  * there is none. */
