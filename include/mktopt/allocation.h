@@ -61,9 +61,9 @@ MKTOPT_API mktopt_status mktopt_allocation_group_init(mktopt_allocation_group *g
 
 typedef struct mktopt_allocation_options {
     uint32_t struct_size;
-    int32_t objective;          /* MKTOPT_OBJECTIVE_..., default response */
-    int32_t spend_all;          /* 1 (default): spend exactly the budget; 0: at most */
-    int32_t reserved;           /* 0 */
+    int32_t objective; /* MKTOPT_OBJECTIVE_..., default response */
+    int32_t spend_all; /* 1 (default): spend exactly the budget; 0: at most */
+    int32_t reserved;
     double min_roas;            /* sum of responses / sum of spends at least; NaN (default): none */
     double max_change_amount;   /* from `current`, where that is known; NaN (default): any */
     double max_change_fraction; /* of `current`, where that is > 0; NaN (default): any */
@@ -327,8 +327,8 @@ enum {
 /* A figure against its target. Of one that does not exist only `target` is set, and where money was
  * spent and brought none of it, POOR with a score of 0. Fixed layout. */
 typedef struct mktopt_efficiency_rating {
-    int32_t rating;   /* MKTOPT_RATING_..., or MKTOPT_NONE_I32 */
-    int32_t reserved; /* 0 */
+    int32_t rating; /* MKTOPT_RATING_..., or MKTOPT_NONE_I32 */
+    int32_t reserved;
     double value;
     double target;
     double gap;         /* on the bad side of the target; below 0: better than it */

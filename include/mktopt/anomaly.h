@@ -365,7 +365,7 @@ typedef struct mktopt_open_alert {
     const char *rule;     /* not empty, unique */
     int64_t since;        /* epoch seconds, or MKTOPT_NONE_I64 */
     int32_t acknowledged; /* 1: somebody has seen it, it does not escalate */
-    int32_t reserved;     /* 0 */
+    int32_t reserved;
 } mktopt_open_alert;
 
 /* Settings of mktopt_alerts_evaluate. @since 0.1 */

@@ -231,7 +231,7 @@ typedef struct mktopt_attribution_options {
     int32_t ignore_nulls;           /* markov, shapley_rate: 1: only converting paths; default 0 */
     int64_t max_transitions;        /* markov: no transitions are kept if more; default 10000 */
     int32_t threads;                /* 1..256, default 1; credits do not depend on it */
-    int32_t reserved_2;             /* 0 */
+    int32_t reserved_2;
 } mktopt_attribution_options;
 
 /* Fills in the defaults. `size` is sizeof(mktopt_attribution_options) of the caller.

@@ -8,6 +8,8 @@
  * is NULL. Strings are UTF-8 and end with NUL.
  *   - Structs whose first member is `struct_size` are initialised by their `_init` function or by
  *     setting it to sizeof the struct; members are only ever appended.
+ *   - Members `reserved` fill gaps and never get a meaning: the library does not read them, and
+ *     writes 0.
  */
 #ifndef MKTOPT_BASE_H
 #define MKTOPT_BASE_H
@@ -109,7 +111,7 @@ typedef int32_t (*mktopt_progress)(void *context, double fraction);
 typedef struct mktopt_decimal {
     int64_t coefficient;
     int32_t scale;
-    int32_t reserved; /* 0 */
+    int32_t reserved;
 } mktopt_decimal;
 
 /* Reads a decimal exactly: "0.065", "1e-3", "-12". Trailing zeros are dropped. Errors: WRONG_TYPE
@@ -142,7 +144,7 @@ enum {
  * NaN, MKTOPT_NONE_I64, MKTOPT_NONE_I32, NULL or -1, by kind. @since 0.1 */
 typedef struct mktopt_arg {
     int32_t kind;
-    int32_t reserved; /* 0 */
+    int32_t reserved;
     int64_t count;
     const void *values;
     const int64_t *offsets;         /* count + 1 entries; STRINGS, TEXT and RAGGED */

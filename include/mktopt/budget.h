@@ -201,8 +201,8 @@ typedef struct mktopt_marketing_event {
     double expected_revenue; /* >= 0, currency, for it */
     double min;              /* >= 0; NaN: 0; `cost` makes it all or nothing */
     double max;              /* > 0, >= min; NaN: cost */
-    int32_t month;    /* 1..12; MKTOPT_NONE_I32: that of the table `months`, if it is there */
-    int32_t reserved; /* 0 */
+    int32_t month; /* 1..12; MKTOPT_NONE_I32: that of the table `months`, if it is there */
+    int32_t reserved;
 } mktopt_marketing_event;
 
 typedef struct mktopt_budget_events_options {
@@ -483,8 +483,8 @@ MKTOPT_API mktopt_status mktopt_budget_monitor_alert(const mktopt_budget_monitor
 
 /* What is invested over the first `months` months. Fixed layout. @since 0.1 */
 typedef struct mktopt_return_horizon {
-    int32_t months;    /* >= 1 */
-    int32_t reserved;  /* 0 */
+    int32_t months; /* >= 1 */
+    int32_t reserved;
     double investment; /* >= 0, currency; NaN: not known */
 } mktopt_return_horizon;
 

@@ -22,7 +22,7 @@ typedef struct mktopt_call_options {
     void *progress_context;
     int32_t typed_arrays; /* 1: number arrays of the response come as typed arrays; default 0: as
                              JSON */
-    int32_t reserved;     /* 0 */
+    int32_t reserved;
 } mktopt_call_options;
 
 /* Fills in the defaults. `size` is sizeof(mktopt_call_options) of the caller.

@@ -34,7 +34,7 @@ enum {
  * layout is fixed. Arrays are borrowed. @since 0.1 */
 typedef struct mktopt_curve {
     int32_t type;
-    int32_t reserved;          /* 0 */
+    int32_t reserved;
     double beta;               /* response, >= 0: the limit; power, log: the factor */
     double alpha;              /* hill: > 0, <= 100 */
     double gamma;              /* spend, > 0: hill half saturation; exponential, log scale */

@@ -56,8 +56,8 @@ typedef struct mktopt_forecast_options {
     const double *regressors;        /* column by column, n values each; see mktopt_forecast_run */
     const double *future_regressors; /* column by column, `horizon` values each */
     int64_t n_regressors;            /* columns, default 0 */
-    int32_t threads;          /* of a batch: 1..256, default 1; results do not depend on it */
-    int32_t reserved;         /* 0 */
+    int32_t threads; /* of a batch: 1..256, default 1; results do not depend on it */
+    int32_t reserved;
     mktopt_progress progress; /* of a batch; NULL: none */
     void *progress_context;
 } mktopt_forecast_options;
@@ -215,7 +215,7 @@ typedef struct mktopt_forecast_series {
     int32_t method;                  /* these four as in the options, where `own` says so */
     int32_t variant;
     int32_t non_negative;
-    int32_t reserved; /* 0 */
+    int32_t reserved;
     int64_t window;
 } mktopt_forecast_series;
 

@@ -67,7 +67,7 @@ typedef struct mktopt_promo_change {
     const char *key;
     mktopt_decimal value; /* a whole number for promo_max_* and membership_* */
     int32_t remove;       /* 0 or 1 */
-    int32_t reserved;     /* 0 */
+    int32_t reserved;
 } mktopt_promo_change;
 
 /* Who changes a policy, when and why, for the audit records. @since 0.1 */
@@ -238,7 +238,7 @@ typedef struct mktopt_promo_conflict {
 
 typedef struct mktopt_promo_review_options {
     uint32_t struct_size;
-    int32_t reserved;                 /* 0 */
+    int32_t reserved;
     mktopt_decimal cap_percent_limit; /* a cap above it is a conflict; 0..1, default 0.60 */
 } mktopt_promo_review_options;
 
