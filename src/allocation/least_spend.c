@@ -131,12 +131,14 @@ static mktopt_status try_spend(climb *c, double low, double high, verdict *v, mk
     mktopt__answer answer = {.gap = 0};
     mktopt_error why;
     *v = TOO_SMALL;
-    if (set_spend(c, low, high, &why) != MKTOPT_OK) {
+    mktopt_status status = set_spend(c, low, high, &why);
+    if (status == MKTOPT_INFEASIBLE) {
         c->why = c->collided ? c->why : why;
         c->collided = 1;
         return MKTOPT_OK;
     }
-    const mktopt_status status = mktopt__engine_solve(&c->engine, "target", &answer, &why);
+    if (status == MKTOPT_OK)
+        status = mktopt__engine_solve(&c->engine, "target", &answer, &why);
     c->nodes += answer.solution.nodes;
     c->evaluations += answer.solution.evaluations;
     if (status == MKTOPT_INFEASIBLE)

@@ -3,6 +3,7 @@
 #include "allocation/solve.h"
 
 #include "base/random.h"
+#include "faults.h"
 
 enum { MOST_UNITS = 60, MOST_PERIODS = 4, MOST_POINTS = 5 };
 
@@ -403,13 +404,41 @@ static void test_bound_is_honest(void **state)
     }
 }
 
+static void test_every_allocation_fails(void **state)
+{
+    (void)state;
+    static const double factors[] = {1, 2, 0.5}, budgets[] = {30, 60};
+    mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_power(3, 0.5)),
+                                     channel_with("1", mktopt_curve_hill(90, 3, 20))};
+    mktopt_allocation_options options = default_options();
+    options.seasonal_factors = factors;
+    options.period_count = 3;
+    c[0].setup_cost = c[1].setup_cost = 8;
+    int64_t failures = 0;
+    for (int64_t n = 1;; n++) {
+        faults_state faults = {.fail_at = n};
+        const mktopt_allocator allocator = faults_allocator(&faults);
+        mktopt_frontier *f = NULL;
+        const mktopt_status status =
+            mktopt_allocation_frontier(c, 2, budgets, 2, &options, &allocator, &f, NULL);
+        mktopt_frontier_free(f);
+        assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY : MKTOPT_OK);
+        assert_int_equal(faults.live_blocks, 0);
+        assert_int_equal(faults.wrong_sizes, 0);
+        failures += faults.failed;
+        if (!faults.failed)
+            break;
+    }
+    assert_true(failures > 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dynamic_programming), cmocka_unit_test(test_least_spend),
         cmocka_unit_test(test_every_choice),        cmocka_unit_test(test_threshold),
         cmocka_unit_test(test_equal_channels),      cmocka_unit_test(test_frontier),
-        cmocka_unit_test(test_bound_is_honest),
+        cmocka_unit_test(test_bound_is_honest),     cmocka_unit_test(test_every_allocation_fails),
     };
     return cmocka_run_group_tests_name("allocation_setup", tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "allocation/solve.h"
 
 #include "base/random.h"
+#include "faults.h"
 
 static const char *const first_two[] = {"0", "1"};
 
@@ -363,12 +364,49 @@ static void test_refusals(void **state)
     assert_contains(err.message, "least spend is the greatest profit");
 }
 
+static void test_every_allocation_fails(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_power(3, 0.5)),
+                                     channel_with("1", mktopt_curve_hill(90, 3, 20))};
+    mktopt_allocation_group g = shares(1, 0.6, NAN);
+    mktopt_allocation_options options = default_options();
+    options.groups = &g;
+    options.group_count = 1;
+    options.round_to = 1;
+    for (int kind = 0; kind < 2; kind++) { /* an answer; bounds that collide */
+        c[0].max = kind == 0 ? (double)NAN : 10;
+        int64_t failures = 0;
+        for (int64_t n = 1;; n++) {
+            faults_state faults = {.fail_at = n};
+            const mktopt_allocator allocator = faults_allocator(&faults);
+            mktopt_allocation *a = NULL;
+            const mktopt_status status =
+                mktopt_allocation_minimize_spend(c, 2, 60, &options, &allocator, &a, NULL);
+            mktopt_allocation_free(a);
+            assert_int_equal(status, faults.failed ? MKTOPT_OUT_OF_MEMORY
+                                     : kind == 0   ? MKTOPT_OK
+                                                   : MKTOPT_INFEASIBLE);
+            assert_int_equal(faults.live_blocks, 0);
+            assert_int_equal(faults.wrong_sizes, 0);
+            failures += faults.failed;
+            if (!faults.failed)
+                break;
+        }
+        assert_true(failures > 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_closed_form),     cmocka_unit_test(test_dynamic_programming),
-        cmocka_unit_test(test_against_budgets), cmocka_unit_test(test_bound_is_honest),
-        cmocka_unit_test(test_with_the_rest),   cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_closed_form),
+        cmocka_unit_test(test_dynamic_programming),
+        cmocka_unit_test(test_against_budgets),
+        cmocka_unit_test(test_bound_is_honest),
+        cmocka_unit_test(test_with_the_rest),
+        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_every_allocation_fails),
     };
     return cmocka_run_group_tests_name("allocation_shares", tests, NULL, NULL);
 }
