@@ -120,7 +120,7 @@ static void dismiss_worse(mktopt__combination *all, const rolling *r)
 
 static void weigh(mktopt__combination *all)
 {
-    const double power = fmin(fmax((double)all->n / 100, 1), 6);
+    const double power = fmin(1 + (double)all->n / 100, 6);
     double least = (double)INFINITY, sum = 0;
     for (int64_t m = 0; m < all->n_models; m++)
         least = fmin(least, all->models[m].error);
