@@ -241,34 +241,75 @@ static void test_draws(void **state)
     }
 }
 
-/* With groups that are held, and a tree beside them. */
+/* Steep channels that differ in little but what they spend at least: with budgets for a few of them
+ * it is left open who is at his least spend, and who has what is left over. */
+static void test_least_spends(void **state)
+{
+    enum { BUDGET = 40000, FEW_EVALUATIONS = 40000 };
+    static problem p;
+    (void)state;
+    for (int k = 0; k < 12; k++) {
+        mktopt__random r;
+        mktopt_frontier *f = NULL;
+        mktopt_error err;
+        mktopt__random_seed(&r, (uint64_t)k);
+        p.n = k % 2 == 0 ? 5 : CHANNELS;
+        p.draws_of = 0;
+        p.options = default_options();
+        p.options.max_evaluations = FEW_EVALUATIONS;
+        for (int i = 0; i < p.n; i++) {
+            const double size = 1e4 * uniform(&r, 1, 1.001);
+            const mktopt_curve curve = mktopt_curve_hill(size * uniform(&r, 1, 1.001), 6, size);
+            p.channels[i] = channel_with(number_name(i), curve);
+            p.channels[i].max = 3 * size;
+            p.channels[i].optional = mktopt__random_below(&r, 2) == 0;
+            p.channels[i].min = p.channels[i].optional ? size * uniform(&r, 0.1, 0.6) : 0;
+            p.channels[i].setup_cost =
+                mktopt__random_below(&r, 2) == 0 ? size * uniform(&r, 0.01, 0.1) : 0;
+        }
+        for (int b = 0; b < BUDGETS; b++)
+            p.budgets[b] = BUDGET * (b + 1) / BUDGETS;
+        assert_ok(mktopt_allocation_frontier(p.channels, p.n, p.budgets, BUDGETS, &p.options, NULL,
+                                             &f, &err),
+                  err);
+        for (int b = 0; b < BUDGETS; b++) {
+            mktopt_frontier_point point = {.struct_size = sizeof point};
+            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            compare(&p, &point);
+        }
+        mktopt_frontier_free(f);
+    }
+}
+
+/* With groups that are held and a tree beside them; with sides. */
 static void test_every_allocation_fails(void **state)
 {
+    static const int kinds[] = {AMOUNTS, ON_OFF};
     static problem p;
-    mktopt__random r;
     (void)state;
-    mktopt__random_seed(&r, 5);
-    random_problem(&r, &p, AMOUNTS, CHANNELS);
-    for (int64_t n = 1;; n++) {
-        faults_state faults = {.fail_at = n};
-        const mktopt_allocator allocator = faults_allocator(&faults);
-        mktopt_frontier *f = NULL;
-        const mktopt_status status = mktopt_allocation_frontier(p.channels, p.n, p.budgets, BUDGETS,
-                                                                &p.options, &allocator, &f, NULL);
-        mktopt_frontier_free(f);
-        if (faults_survived(&faults, status))
-            break;
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        mktopt__random r;
+        mktopt__random_seed(&r, 5);
+        random_problem(&r, &p, kinds[k], CHANNELS);
+        for (int64_t n = 1;; n++) {
+            faults_state faults = {.fail_at = n};
+            const mktopt_allocator allocator = faults_allocator(&faults);
+            mktopt_frontier *f = NULL;
+            const mktopt_status status = mktopt_allocation_frontier(
+                p.channels, p.n, p.budgets, BUDGETS, &p.options, &allocator, &f, NULL);
+            mktopt_frontier_free(f);
+            if (faults_survived(&faults, status))
+                break;
+        }
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_constraint),
-        cmocka_unit_test(test_groups),
-        cmocka_unit_test(test_every_allocation_fails),
-        cmocka_unit_test(test_least_roas),
-        cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_one_constraint), cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_least_spends),   cmocka_unit_test(test_every_allocation_fails),
+        cmocka_unit_test(test_least_roas),     cmocka_unit_test(test_draws),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
