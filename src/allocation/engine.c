@@ -85,6 +85,17 @@ static mktopt_status refine(mktopt__model *m, const double *x, mktopt_error *err
     return MKTOPT_OK;
 }
 
+/* Whether some polyline that may be off lies above the response of nothing. */
+static int jumps_at_nothing(const mktopt__model *m)
+{
+    static const double UNSEEN = 1e-12;
+    for (int64_t j = 0; j < m->problem.n_terms; j++)
+        if (m->problem.domains[j].off &&
+            m->problem.shapes[j].above_off > UNSEEN * m->problem.largest)
+            return 1;
+    return 0;
+}
+
 /* Lets the polylines touch the means at x. */
 static mktopt_status touch(mktopt__model *m, const double *x, mktopt_error *err)
 {
@@ -279,9 +290,12 @@ static mktopt_status solve_round(mktopt__engine *e, mktopt__solution *round, mkt
     take_round(m, round, best);
     if (round->outcome == MKTOPT__LIMIT)
         e->round_evaluations *= 2;
-    *done = round->outcome == MKTOPT__NO_SOLUTION;
+    const int jumps = m->is_reach && jumps_at_nothing(m);
+    *done = round->outcome == MKTOPT__NO_SOLUTION && !jumps;
+    if (!round->found && jumps) /* what reaches the target may be spends of nothing */
+        memset(round->x, 0, (size_t)m->problem.n_terms * sizeof *round->x);
     if (!round->found)
-        return MKTOPT_OK;
+        return jumps ? refine(m, round->x, err) : MKTOPT_OK;
     const int reached = true_score(m, round->x, target, &score, &missing);
     if (reached)
         keep_better(round->x, score, m->problem.n_terms, best);

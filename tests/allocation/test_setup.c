@@ -273,6 +273,50 @@ static void test_every_choice(void **state)
     assert_true(solved > 40);
 }
 
+/* Draws that rise without limit are first seen as jumps at nothing, which may seem to reach it all.
+ */
+static void test_least_spend_of_draws(void **state)
+{
+    (void)state;
+    mktopt_curve draws[2][DRAWS];
+    for (int d = 0; d < DRAWS; d++) {
+        draws[0][d] = mktopt_curve_hill(45 + 4 * d, 0.5 + 0.05 * d, 20);
+        draws[1][d] = mktopt_curve_power(12 + d, 0.3);
+    }
+    mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_mean(draws[0], DRAWS)),
+                                     channel_with("1", mktopt_curve_mean(draws[1], DRAWS))};
+    static const double factors[] = {0.5, 1.5, 1.8};
+    mktopt_allocation_options options = default_options();
+    options.seasonal_factors = factors;
+    mktopt_error err;
+    for (int k = 0; k < 8; k++) {
+        const double target = k < 4 ? 10 * (k + 1) : 40 * (k - 3), fees[] = {20, 24};
+        double least = INFINITY;
+        options.period_count = k < 4 ? 1 : 3;
+        for (int on = 1; on < 4; on++) {
+            for (int i = 0; i < 2; i++) {
+                c[i].setup_cost = 0;
+                c[i].max = on >> i & 1 ? (double)NAN : 0;
+            }
+            mktopt_allocation *a;
+            const double all = target + (on & 1) * fees[0] + (on >> 1) * fees[1];
+            if (mktopt_allocation_minimize_spend(c, 2, all, &options, NULL, &a, &err) != MKTOPT_OK)
+                continue;
+            least = fmin(least, summary_of(a).spend);
+            mktopt_allocation_free(a);
+        }
+        for (int i = 0; i < 2; i++) {
+            c[i].setup_cost = fees[i];
+            c[i].max = NAN;
+        }
+        mktopt_allocation *a;
+        assert_ok(mktopt_allocation_minimize_spend(c, 2, target, &options, NULL, &a, &err), err);
+        assert_true(summary_of(a).status == MKTOPT_ALLOCATION_OPTIMAL);
+        assert_true(fabs(summary_of(a).spend - least) <= 2e-9 * least);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* Powers: a second channel is worth exactly so much more. */
 static void test_threshold(void **state)
 {
@@ -435,10 +479,15 @@ static void test_every_allocation_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dynamic_programming), cmocka_unit_test(test_least_spend),
-        cmocka_unit_test(test_every_choice),        cmocka_unit_test(test_threshold),
-        cmocka_unit_test(test_equal_channels),      cmocka_unit_test(test_frontier),
-        cmocka_unit_test(test_bound_is_honest),     cmocka_unit_test(test_every_allocation_fails),
+        cmocka_unit_test(test_dynamic_programming),
+        cmocka_unit_test(test_least_spend),
+        cmocka_unit_test(test_every_choice),
+        cmocka_unit_test(test_least_spend_of_draws),
+        cmocka_unit_test(test_threshold),
+        cmocka_unit_test(test_equal_channels),
+        cmocka_unit_test(test_frontier),
+        cmocka_unit_test(test_bound_is_honest),
+        cmocka_unit_test(test_every_allocation_fails),
     };
     return cmocka_run_group_tests_name("allocation_setup", tests, NULL, NULL);
 }
