@@ -314,6 +314,8 @@ static int make_others(mktopt__search *s)
 {
     if (s->sides_tried || s->problem->n_shared > 0)
         return 0;
+    mktopt__cuts_undo(s); /* they begin with the root's envelopes */
+    mktopt__cuts_apply(s);
     s->sides_tried = 1;
     return mktopt__sides_create(s->problem, &s->relaxed, s->arena, &s->sides) != 0 ||
                    mktopt__parts_create(s->problem, s->arena, &s->parts) != 0 ||
@@ -394,7 +396,6 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
             const int64_t most = TIMES_USED * used;
             if (most < limits->evaluations - used)
                 part.evaluations = most;
-            mktopt__cuts_undo(s);
             if (make_others(s) != 0)
                 return mktopt__out_of_memory(err);
             chosen = s->problem->n_groups == 1 && (s->sides != NULL || s->roas == NULL);
