@@ -237,33 +237,42 @@ static mktopt_status make_room(climb *c, double high, mktopt_error *err)
     return MKTOPT_OK;
 }
 
-/* Twice as much and so on may be enough at once. */
-static mktopt_status leap(climb *c, double spend, verdict *v, mktopt_error *err)
+/* Single spends in growing distances may be enough. */
+static mktopt_status leap(climb *c, double from, double step, int count, verdict *v,
+                          mktopt_error *err)
 {
-    enum { LEAPS = 10 };
     *v = TOO_SMALL;
-    for (int i = 0; i < LEAPS && *v != ENOUGH && !c->collided; i++) {
-        spend *= 2;
-        MKTOPT__TRY(make_room(c, spend, err));
-        MKTOPT__TRY(try_spend(c, spend, spend, v, err));
+    for (int i = 0; i < count && *v != ENOUGH; i++) {
+        MKTOPT__TRY(make_room(c, from + step, err));
+        MKTOPT__TRY(try_spend(c, from + step, from + step, v, err));
+        step *= 2;
     }
     return MKTOPT_OK;
 }
 
-/* Goes up in wider and wider ranges until one is enough. */
+/* Goes up in wider and wider ranges until one is enough. Where ranges become narrow, shares and
+ * bounds may allow spends only from somewhat further on. */
 static mktopt_status climb_up(climb *c, bracket *b, mktopt_error *err)
 {
     static const double NARROW = 1e-9;
+    enum { FIRST_LEAPS = 8, LAST_LEAPS = 40 };
     double width = 2 * b->enough - b->proven;
+    int leaps = FIRST_LEAPS;
     verdict v = TOO_SMALL;
-    if (c->has_shares)
-        MKTOPT__TRY(leap(c, b->enough, &v, err));
     while (v != ENOUGH) {
         const double high = b->proven + width;
         MKTOPT__TRY(make_room(c, high, err));
         MKTOPT__TRY(try_range(c, b->proven, high, &v, err));
         const int tired = c->evaluations > c->input->options.max_evaluations;
-        if (v != ENOUGH && (tired || (v == DOUBTFUL && !(c->has_shares && width > NARROW * high))))
+        const int narrow = width <= NARROW * high;
+        const int stuck = v == DOUBTFUL && (!c->has_shares || narrow);
+        leaps = narrow ? LAST_LEAPS : leaps;
+        if (v == DOUBTFUL && c->has_shares && !tired && leaps > 0) {
+            MKTOPT__TRY(leap(c, b->proven, width, leaps, &v, err));
+            v = v == ENOUGH ? v : DOUBTFUL;
+            leaps = 0;
+        }
+        if (v != ENOUGH && (tired || stuck))
             return mktopt__fail(err, MKTOPT_TOO_LARGE, MKTOPT__FIELD_PATH("target"),
                                 "no solution was found within max_evaluations; none is excluded");
         if (v == TOO_SMALL && is_the_most(&c->model, high, c->input->options.min_roas))

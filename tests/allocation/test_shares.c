@@ -72,6 +72,30 @@ static void test_closed_form(void **state)
     }
 }
 
+/* Least shares of 0.5 and 0.3 leave a fifth to a channel that must have 10: nothing is allowed
+ * below 50, where far more than the target is reached; and nothing above 60, where another is full.
+ */
+static void test_window(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_hill(150, 4, 20)),
+                                     channel_with("1", mktopt_curve_hill(150, 4, 20)),
+                                     channel_with("2", mktopt_curve_exponential(50, 10))};
+    mktopt_allocation_group g[] = {shares(1, 0.5, NAN), shares(1, 0.3, NAN)};
+    g[1].name = "h";
+    g[1].channels = &first_two[1];
+    c[1].max = 18;
+    c[2].min = 10;
+    mktopt_allocation_options options = default_options();
+    options.groups = g;
+    options.group_count = 2;
+    mktopt_allocation *a = least(c, 3, 60, &options);
+    const mktopt_allocation_summary s = summary_of(a);
+    assert_proven(&s, 60);
+    assert_true(fabs(s.spend - 50) <= 1e-9 * 50 && s.response > 100);
+    mktopt_allocation_free(a);
+}
+
 /* ---- on the grid ----------------------------------------------------------------------------- */
 
 enum { MOST_UNITS = 60, MOST_POINTS = 5 };
@@ -401,6 +425,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_closed_form),
+        cmocka_unit_test(test_window),
         cmocka_unit_test(test_dynamic_programming),
         cmocka_unit_test(test_against_budgets),
         cmocka_unit_test(test_bound_is_honest),
