@@ -9,6 +9,8 @@
 
 /* Switches are alike when their bridges differ by less than this factor. */
 static const double ALIKE = 1.25;
+/* More than rounding takes from a difference of two responses. */
+static const double ROUNDING = 1e-9;
 /* Numbers in all samples: 64 MB; in all levels a third. */
 enum { MOST_NUMBERS = 1 << 23, LEAST_SAMPLES = 64, MOST_SAMPLES = 4096 };
 
@@ -217,6 +219,54 @@ static int allocate(mktopt__sides *s)
                : 0;
 }
 
+/* Whether any switch that is on its way, or at its least spend, makes at least as much of what
+ * another at its least spend has: then nobody is there but the remainder. The gain of an S-shaped
+ * curve by so much more is least at the ends of its convex part. */
+static int are_lone(mktopt__sides *s)
+{
+    double least = INFINITY, most = 0, value = 0;
+    for (int64_t k = 0; k < s->n; k++) {
+        const mktopt__switch *w = &s->switches[k];
+        const mktopt__shape *shape = &s->problem->shapes[w->term];
+        if (!mktopt__sides_has_corners(s, k))
+            continue;
+        if (!w->convex || shape->type == MKTOPT_CURVE_BENCHMARK)
+            return 0;
+        least = fmin(least, w->from);
+        most = fmax(most, w->from);
+        value = fmax(value, mktopt__shape_value(shape, w->from));
+    }
+    for (int64_t k = 0; k < s->n && most > 0; k++) {
+        const mktopt__switch *w = &s->switches[k];
+        const mktopt__shape *shape = &s->problem->shapes[w->term];
+        if (!w->convex)
+            continue;
+        s->evaluations += 4;
+        for (int end = 0; end < 2; end++) {
+            const double x = end ? w->to : w->from;
+            const double more = mktopt__shape_value(shape, x + least);
+            if (shape->type == MKTOPT_CURVE_BENCHMARK || x + most > w->right_domain.high ||
+                more - mktopt__shape_value(shape, x) < value * (1 + ROUNDING))
+                return 0;
+        }
+    }
+    return most > 0;
+}
+
+/* Then left sides are nothing, and ways begin at least spends. */
+static void leave_corners(mktopt__sides *s)
+{
+    s->are_lone = are_lone(s);
+    for (int64_t k = 0; k < s->n && s->are_lone; k++) {
+        mktopt__switch *w = &s->switches[k];
+        if (!mktopt__sides_has_corners(s, k))
+            continue;
+        w->left_domain.on = 0;
+        w->left_fee = 0;
+        mktopt__envelope_build(&w->left, &s->problem->shapes[w->term], &w->left_domain);
+    }
+}
+
 static int applies(const mktopt__problem *problem, const mktopt__relaxation *relaxed)
 {
     int64_t bridges = 0, fees = 0;
@@ -252,6 +302,7 @@ int mktopt__sides_create(const mktopt__problem *problem, const mktopt__relaxatio
     }
     if (s->n == 0)
         return 0;
+    leave_corners(s);
     form_classes(s);
     measure_slopes(s);
     s->from_level = mktopt__sides_level(s, 0);

@@ -15,6 +15,10 @@
  * at most one switch, the *remainder*, lies inside its convex part, and the left side of a smooth
  * curve is only the point where that part begins.
  *
+ * Channels that may be off have two points on their left sides, nothing and the least that may be
+ * spent. Where that least spend would bring no less in place of any other's, at most one is there,
+ * and it is the remainder.
+ *
  * A least ROAS has a multiplier nu, and fees then weigh 1 / (1 + nu) against response and spend. So
  * samples are taken without fees and serve every nu. */
 #ifndef MKTOPT_ALLOCATION_SIDES_H
@@ -114,7 +118,7 @@ struct mktopt__sides {
     mktopt__sample *samples; /* by price */
     int64_t n_samples, sample_room, most_samples;
     int32_t has_ends; /* 1: far samples at both ends */
-    int32_t reserved;
+    int32_t are_lone; /* 1: who is at its least spend is the remainder */
     mktopt__level *levels;
     int64_t n_levels, level_room; /* at most as many as samples */
     int64_t evaluations;          /* and what takes as long */

@@ -223,7 +223,7 @@ static int needs_remainder(const mktopt__sides *s)
 static leftover find_remainder(const mktopt__sides *s, const mktopt__sample *p, int whole_way,
                                const signed char *sides)
 {
-    const int all = s->must || !whole_way;
+    const int all = s->must || s->are_lone || !whole_way;
     leftover best = {-1, -1, 0, needs_remainder(s) ? -INFINITY : 0};
     for (int64_t k = 0; k < s->n && all && s->only < 0; k++)
         try_remainder(s, p, sides, k, &best);
@@ -337,7 +337,7 @@ mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
     mktopt__sample copy;
     const mktopt__sample *p = mktopt__sides_seen(s, sample, &copy);
     const int whole_way = s->levels[s->from_level].part == 0 && s->levels[s->to_level].part == 1;
-    const int all = pattern != NULL || !whole_way || s->must || has_margin(s);
+    const int all = pattern != NULL || !whole_way || s->must || s->are_lone || has_margin(s);
     s->evaluations += 1 + (all ? s->n / MKTOPT__SIDES_AN_EVALUATION : 0);
     mktopt__view v = {
         .bound = p->value, .low = p->low, .high = p->high, .fall = p->fall, .remainder = -1};
@@ -351,7 +351,8 @@ mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
     }
     for (int32_t i = 0; i < s->n_limited; i++)
         keep_range(s, s->limited[i], p, &v, pattern);
-    const int is_free = whole_way && s->n_forced == 0 && s->n_corners == 0 && s->n_limited == 0;
+    const int is_free =
+        whole_way && s->n_forced == 0 && s->n_corners == 0 && s->n_limited == 0 && !s->are_lone;
     if (s->must || (!s->must_not && !is_free))
         add_remainder(s, p, whole_way, pattern, &v);
     if (has_margin(s))
