@@ -1,5 +1,6 @@
 /* Set-up costs together with a least ROAS, and many channels that are nearly equal: against every
- * choice of the channels that are on, in closed form, and random allocations. */
+ * choice of the channels that are on, in closed form, random allocations, and, with minimum spends,
+ * dynamic programming on a grid. */
 #include "allocation/solve.h"
 
 #include "base/random.h"
@@ -222,12 +223,76 @@ static void test_fees_and_roas(void **state)
     solve_many(83, 1);
 }
 
+/* ---- minimum spends ------------------------------------------------------------------------- */
+
+enum { UNITS = 240 };
+
+/* Nearly equal steep channels that are off or spend enough to matter. */
+static void minimum_spends(mktopt__random *r, problem *p, int n)
+{
+    const double apart = pow(10, uniform(r, -6, -1)), alpha = uniform(r, 2, 15),
+                 least = uniform(r, 0.3, 1.1);
+    p->n = n;
+    p->budget = uniform(r, 0.2, 0.9) * n;
+    p->options = default_options();
+    p->options.spend_all = 0;
+    for (int i = 0; i < n; i++) {
+        mktopt_allocation_channel *c = &p->channels[i];
+        *c = channel_with(number_name(i), mktopt_curve_hill(uniform(r, 1, 1 + apart), alpha,
+                                                            uniform(r, 1, 1 + apart)));
+        c->optional = 1;
+        c->min = least * uniform(r, 1, 1 + apart);
+    }
+}
+
+/* The most on a grid of spends. */
+static double on_the_grid(const problem *p)
+{
+    double best[UNITS + 1] = {0};
+    const double unit = p->budget / UNITS;
+    for (int i = 0; i < p->n; i++) {
+        const mktopt_allocation_channel *c = &p->channels[i];
+        double worth[UNITS + 1] = {0};
+        for (int k = 1; k <= UNITS; k++)
+            worth[k] = k * unit >= c->min ? response_at(&c->curve, k * unit) : -INFINITY;
+        for (int b = UNITS; b >= 0; b--)
+            for (int k = 1; k <= b; k++)
+                best[b] = fmax(best[b], best[b - k] + worth[k]);
+    }
+    return best[UNITS];
+}
+
+static void test_minimum_spends(void **state)
+{
+    (void)state;
+    static problem p;
+    mktopt__random r;
+    mktopt__random_seed(&r, 84);
+    for (int k = 0; k < 60; k++) {
+        const int is_small = k < 30;
+        minimum_spends(&r, &p, is_small ? 2 + below(&r, 7) : 10 + below(&r, MOST - 10));
+        p.options.max_evaluations = 2000000;
+        mktopt_allocation *a = optimum(p.channels, p.n, p.budget, &p.options);
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_sound(a, NAN);
+        for (int i = 0; i < p.n; i++)
+            assert_true(share_of(a, i).spend == 0 || share_of(a, i).spend >= p.channels[i].min);
+        if (is_small) {
+            const double grid = on_the_grid(&p);
+            if (!(grid <= s.upper_bound * (1 + 1e-12)) || !(grid >= 0.9 * s.objective_value))
+                fail_msg("problem %d: %.17g on the grid, bound %.17g", k, grid, s.upper_bound);
+        }
+        mktopt_allocation_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_choice),
         cmocka_unit_test(test_fees),
         cmocka_unit_test(test_fees_and_roas),
+        cmocka_unit_test(test_minimum_spends),
     };
     return cmocka_run_group_tests_name("allocation_margin", tests, NULL, NULL);
 }
