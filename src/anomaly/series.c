@@ -19,7 +19,8 @@ enum {
 
 /* A shift stands out from what the difference of two windows usually is, and from what noise makes
  * of it. */
-static const double least_shift = 6, least_shift_of_noise = 4;
+static const double least_shift = 6, least_shift_of_noise = 3.5;
+static const double largest_correlation = 0.9; /* of neighbours: more would let no shift be */
 
 /* Nor do counts make one whose medians differ by chance: two levels leave at most so much of the
  * deviations from one, as those two normal deviations apart do. */
@@ -347,24 +348,36 @@ typedef struct steps {
 /* Variances of medians of normal values are so much larger than those of means. */
 #define VARIANCE_OF_MEDIANS 1.5707963267948966
 
-/* The spread that differences between windows have when their values are noise and follow one
- * another as an autoregression of order 1 does. Values far out count as far as others reach. */
-static double spread_of_noise(const double *noise, int64_t n, int64_t width, const work *w)
+/* Mean square of the steps over a lag; those far out, such as a shift, count as far as
+ * others reach. */
+static double square_of_steps(const double *values, int64_t n, int64_t lag, const work *w)
 {
-    const double spread = mktopt__spread(noise, n, 0, w->scratch), reach = 3 * spread;
-    double before = (double)NAN, products = 0, squares = 0;
-    for (int64_t i = 0; i < n; i++) {
-        const double value = fmin(fmax(noise[i], -reach), reach);
-        if (!isnan(noise[i]) && !isnan(before)) {
-            products += before * value;
-            squares += (before * before + value * value) / 2;
+    for (int64_t i = lag; i < n; i++)
+        w->phases[i - lag] = values[i] - values[i - lag];
+    const double reach = 3 * mktopt__spread(w->phases, n - lag, 0, w->scratch);
+    double sum = 0;
+    int64_t count = 0;
+    for (int64_t i = 0; i < n - lag; i++)
+        if (!isnan(w->phases[i])) {
+            const double step = fmin(fabs(w->phases[i]), reach);
+            sum += step * step;
+            count++;
         }
-        before = isnan(noise[i]) ? (double)NAN : value;
-    }
-    const double correlation = squares > 0 ? fmax(products / squares, 0) : 0;
+    return count > 0 ? sum / (double)count : 0;
+}
+
+/* The spread that differences between windows have when noise follows itself as an autoregression
+ * of order 1 does, by its steps over one value and over two, which no shift disturbs (Hall and Van
+ * Keilegom, JRSS B 65, 2003). */
+static double spread_of_noise(const double *values, int64_t n, int64_t width, const work *w)
+{
+    const double one = square_of_steps(values, n, 1, w), two = square_of_steps(values, n, 2, w);
+    if (!(one > 0))
+        return 0;
+    const double correlation = fmin(fmax(two / one - 1, 0), largest_correlation);
     const double alike = (1 + correlation) / (1 - correlation); /* values that tell as one */
-    return correlation < 1 ? spread * sqrt(2 * VARIANCE_OF_MEDIANS * alike / (double)width)
-                           : (double)INFINITY;
+    const double variance = one / 2 / (1 - correlation);
+    return sqrt(variance * 2 * VARIANCE_OF_MEDIANS * alike / (double)width);
 }
 
 static int64_t known_count(const double *values, int64_t count)
@@ -432,10 +445,8 @@ static mktopt_status find_shifts(mktopt__series *series, const work *w, mktopt__
         return mktopt__out_of_memory(err);
     if (n < 4 * width)
         return MKTOPT_OK;
-    for (int64_t i = 0; i < n; i++)
-        w->rest[i] = series->values[i] - series->season[i] - series->level[i];
-    d.noise = spread_of_noise(w->rest, n, width, w);
     (void)level_out(series, width, w);
+    d.noise = spread_of_noise(w->rest, n, width, w);
     differences(w->rest, n, width, d.size, w->phases, w->scratch);
     memcpy(d.quiet, d.size, (size_t)n * sizeof *d.quiet);
     while (series->shifts.count > before && known_count(d.quiet, n) >= width) {
