@@ -70,7 +70,7 @@ typedef struct mktopt_allocation_options {
     double round_to;            /* also give spends in whole multiples; NaN (default): no */
     double level;               /* of intervals from draws, 0..1, default 0.9 */
     int64_t max_evaluations;    /* of a channel's curve, or what takes as long (0.1 us), after
-                                   which to stop, default 10^8 */
+                                   which to stop; 0 (default): 10^8, with draws 10^7 */
     const mktopt_allocation_group *groups;
     int64_t group_count;
     const double *seasonal_factors; /* > 0, one a period; NULL (default): one period */

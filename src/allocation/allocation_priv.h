@@ -62,6 +62,7 @@ typedef struct mktopt__model {
     double *factors;   /* n_channels x n_periods */
     double *setup;     /* of channels: what being on costs, 0 where that is waived */
     double most_spend; /* the largest budget that will be asked for */
+    int64_t max_evaluations;
 
     mktopt__problem problem;
     int64_t *term_channel, *term_period; /* of terms */
@@ -111,6 +112,7 @@ typedef struct mktopt__polish {
     double *x;    /* of terms: where to begin, and the answer */
     int32_t *met; /* of groups: whether x is at the upper bound, 1, the lower one, -1, or neither */
     double *slope, *bend;       /* scratch: first and second derivatives */
+    int64_t evaluations;        /* of curves, or what takes as long, since it was made */
     struct mktopt__pool *pools; /* scratch */
 } mktopt__polish;
 
@@ -129,10 +131,14 @@ typedef struct mktopt__engine {
     mktopt__polish polish;     /* with draws; x: the last solution */
     double **points;           /* of terms with draws: their polylines */
     int64_t *points_room;      /* in pairs */
+    struct mktopt__grid *grid; /* with draws: NULL: not needed yet */
     int64_t round_evaluations; /* with draws: how many a round may take */
+    int64_t scored, counted;   /* with draws: evaluations for scores, and of them all so far */
     int32_t has_last;
     int32_t in_frontier; /* only the budget changes from one problem to the next */
-    double unit;         /* what the search's gap is relative to, at least */
+    int32_t is_useful;   /* with draws: whether the last round proved more than was known */
+    int32_t reserved;
+    double unit; /* what the search's gap is relative to, at least */
     const mktopt__context *context;
 } mktopt__engine;
 

@@ -11,14 +11,18 @@
 
 #include "allocation/allocation_priv.h"
 #include "allocation/fees.h"
+#include "allocation/grid.h"
 #include "base/number.h"
 #include "base/sum.h"
 
 /* The search stops at half of the gap that is promised: rounding and the report need some. */
 static const double PROMISED_GAP = 1e-9, SEARCH_GAP = 5e-10;
 /* Every round divides the error of the polylines by about four, but less where one begins with an
- * infinite slope. */
-enum { MAX_ROUNDS = 400, FIRST_EVALUATIONS = 500 };
+ * infinite slope. Rounds that ended so often without a proof go on with steps of spend. */
+enum { MAX_ROUNDS = 400, FIRST_EVALUATIONS = 500, ROUNDS_BEFORE_STEPS = 2, TIMES_MORE = 4 };
+/* Where a run over steps lowers the gap by less than this part of it, and has no smaller steps to
+ * go on with, the next round has more to say. */
+static const double WORTH_WHILE = 0.01;
 
 /* ---- polylines for draws --------------------------------------------------------------------- */
 
@@ -180,14 +184,16 @@ static mktopt_status finish(const mktopt__engine *e, const char *field, mktopt__
 /* ---- rounds ---------------------------------------------------------------------------------- */
 
 /* The true score of spends found on the polylines; 0 when they break a constraint. */
-static int true_score(const mktopt__model *m, const double *x, double reach, double *score,
+static int true_score(mktopt__engine *e, const double *x, double reach, double *score,
                       double *missing)
 {
+    const mktopt__model *m = e->model;
     mktopt__sum gross = {0}, spend = {0};
     for (int64_t j = 0; j < m->problem.n_terms; j++) {
         mktopt__sum_add(&gross, mktopt__model_response(m, j, x[j]));
         mktopt__sum_add(&spend, x[j]);
     }
+    e->scored += m->problem.n_terms * m->n_draws;
     const double spent = mktopt__sum_value(&spend);
     const double total = mktopt__sum_value(&gross) - mktopt__fees_at(&m->problem, x);
     *missing = m->is_reach ? reach - total : 0;
@@ -196,6 +202,17 @@ static int true_score(const mktopt__model *m, const double *x, double reach, dou
         return total >= reach * (1 - 1e-12);
     return isnan(m->problem.min_roas) ||
            mktopt__sum_value(&gross) >= m->problem.min_roas * spent * (1 - 1e-9);
+}
+
+/* Counts the evaluations of draws since the last time. */
+static void count_draws(mktopt__engine *e, mktopt__solution *best)
+{
+    const mktopt__model *m = e->model;
+    int64_t all = e->scored + e->polish.evaluations;
+    for (int64_t i = 0; i < m->n_channels; i++)
+        all += m->means[i].evaluations;
+    best->evaluations += all - e->counted;
+    e->counted = all;
 }
 
 static void keep_better(const double *x, double score, int64_t n, mktopt__solution *best)
@@ -235,7 +252,7 @@ static mktopt_status reach_truly(mktopt__engine *e, double target, double missin
         MKTOPT__TRY(search_once(e, left, round->x, round, err));
         if (!round->found)
             break;
-        if (true_score(e->model, round->x, target, &score, &missing))
+        if (true_score(e, round->x, target, &score, &missing))
             keep_better(round->x, score, e->model->problem.n_terms, best);
     }
     e->model->problem.reach = target;
@@ -249,7 +266,7 @@ static mktopt_status offer_polished(mktopt__engine *e, mktopt__solution *best, i
     mktopt__model *m = e->model;
     double score, missing;
     *polished = mktopt__polish_run(m, &e->polish) &&
-                true_score(m, e->polish.x, m->problem.reach, &score, &missing);
+                true_score(e, e->polish.x, m->problem.reach, &score, &missing);
     if (!*polished)
         return MKTOPT_OK;
     keep_better(e->polish.x, score, m->problem.n_terms, best);
@@ -281,12 +298,13 @@ static mktopt_status solve_round(mktopt__engine *e, mktopt__solution *round, mkt
                                  int *done, mktopt_error *err)
 {
     mktopt__model *m = e->model;
-    const int64_t all = m->input->options.max_evaluations - best->evaluations;
+    const int64_t all = m->max_evaluations - best->evaluations;
     const int64_t left = e->round_evaluations < all ? e->round_evaluations : all;
     const double target = m->problem.reach;
     double score, missing;
     int polished;
-    MKTOPT__TRY(search_once(e, left, NULL, round, err));
+    MKTOPT__TRY(search_once(e, left, best->found ? best->x : NULL, round, err));
+    e->is_useful = round->bound < best->bound;
     take_round(m, round, best);
     if (round->outcome == MKTOPT__LIMIT)
         e->round_evaluations *= 2;
@@ -296,7 +314,7 @@ static mktopt_status solve_round(mktopt__engine *e, mktopt__solution *round, mkt
         memset(round->x, 0, (size_t)m->problem.n_terms * sizeof *round->x);
     if (!round->found)
         return jumps ? refine(m, round->x, err) : MKTOPT_OK;
-    const int reached = true_score(m, round->x, target, &score, &missing);
+    const int reached = true_score(e, round->x, target, &score, &missing);
     if (reached)
         keep_better(round->x, score, m->problem.n_terms, best);
     *done = best->found && gap_of(m, best) <= PROMISED_GAP;
@@ -311,12 +329,70 @@ static mktopt_status solve_round(mktopt__engine *e, mktopt__solution *round, mkt
     return round->found ? refine(m, round->x, err) : MKTOPT_OK;
 }
 
-static mktopt_status solve_rounds(mktopt__engine *e, const char *field, mktopt__answer *answer,
-                                  mktopt_error *err)
+/* ---- steps of spend ------------------------------------------------------------------------- */
+
+/* One run over steps of spend: its bound, the solution nearby, and polylines refined where the
+ * bound is met, so that the next run has a lower one. `x` is scratch. */
+static mktopt_status run_steps(mktopt__engine *e, int64_t most, double *x, mktopt__solution *round,
+                               mktopt__solution *best, mktopt_error *err)
 {
     mktopt__model *m = e->model;
-    mktopt__solution round, *best = &answer->solution;
-    int polished = 0, done = 0;
+    double score, missing;
+    int polished;
+    MKTOPT__TRY(draw_polylines(e, err));
+    mktopt__arena *arena = mktopt__arena_create(e->context->allocator);
+    mktopt__search *search = arena != NULL && mktopt__fees_divide(&m->problem, arena) == 0
+                                 ? mktopt__search_create(&m->problem, arena)
+                                 : NULL;
+    const mktopt_status status = search != NULL
+                                     ? mktopt__grid_run(e->grid, search, best, most, x, round, err)
+                                     : mktopt__out_of_memory(err);
+    mktopt__arena_free(arena);
+    MKTOPT__TRY(status);
+    best->evaluations += round->evaluations;
+    count_draws(e, best);
+    MKTOPT__TRY(refine(m, x, err));
+    if (!round->found)
+        return MKTOPT_OK;
+    if (true_score(e, round->x, NAN, &score, &missing))
+        keep_better(round->x, score, m->problem.n_terms, best);
+    begin_polishing(e, round->x);
+    return offer_polished(e, best, &polished, err);
+}
+
+/* Runs over ever smaller steps, with about as many evaluations as given to the last round, or,
+ * where that proved no more than steps had, with more. */
+static mktopt_status go_in_steps(mktopt__engine *e, int64_t evaluations, mktopt__solution *round,
+                                 mktopt__solution *best, int *done, mktopt_error *err)
+{
+    const int64_t limit = e->model->max_evaluations, begin = best->evaluations;
+    evaluations *= e->is_useful ? 1 : TIMES_MORE;
+    double *x = mktopt__arena_alloc(e->model->arena, e->model->problem.n_terms, sizeof *x);
+    if (x == NULL || (e->grid == NULL && mktopt__grid_create(&e->model->problem,
+                                                             e->context->allocator, &e->grid) != 0))
+        return mktopt__out_of_memory(err);
+    while (e->grid != NULL && !*done && best->evaluations - begin < evaluations) {
+        const double gap = gap_of(e->model, best);
+        const int64_t left = limit - best->evaluations;
+        MKTOPT__TRY(
+            mktopt__report(e->context, fmin(1, (double)best->evaluations / (double)limit), err));
+        if (left <= 0)
+            break;
+        MKTOPT__TRY(run_steps(e, evaluations < left ? evaluations : left, x, round, best, err));
+        *done = best->found && gap_of(e->model, best) <= PROMISED_GAP;
+        if (mktopt__grid_is_at_end(e->grid) && !(gap_of(e->model, best) < (1 - WORTH_WHILE) * gap))
+            break;
+    }
+    return MKTOPT_OK;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static mktopt_status solve_rounds(mktopt__engine *e, mktopt__solution *best, mktopt_error *err)
+{
+    mktopt__model *m = e->model;
+    mktopt__solution round;
+    int polished = 0, done = 0, limited = 0;
     MKTOPT__TRY(make_solution(m, &round, err));
     best->bound = INFINITY;
     e->round_evaluations = FIRST_EVALUATIONS * m->problem.n_terms;
@@ -325,29 +401,40 @@ static mktopt_status solve_rounds(mktopt__engine *e, const char *field, mktopt__
     if (e->has_last) /* the last budget's solution, moved to this one */
         MKTOPT__TRY(offer_polished(e, best, &polished, err));
     for (int i = 0; i < MAX_ROUNDS && !done; i++) {
-        done = best->evaluations >= m->input->options.max_evaluations;
+        const int64_t given = e->round_evaluations;
+        done = best->evaluations >= m->max_evaluations;
         if (!done)
             MKTOPT__TRY(solve_round(e, &round, best, &done, err));
+        count_draws(e, best);
+        const int in_vain = e->round_evaluations > given || !e->is_useful;
+        limited += in_vain;
+        if (!done && limited >= ROUNDS_BEFORE_STEPS && in_vain)
+            MKTOPT__TRY(go_in_steps(e, given, &round, best, &done, err));
     }
     best->bound = best->found ? fmax(best->bound, best->score) : best->bound;
     e->has_last = best->found;
     if (best->found)
         begin_polishing(e, best->x);
-    return finish(e, field, answer, err);
+    return MKTOPT_OK;
 }
 
 mktopt_status mktopt__engine_solve(mktopt__engine *e, const char *field, mktopt__answer *answer,
                                    mktopt_error *err)
 {
     const mktopt__search_limits limits = {.gap = SEARCH_GAP,
-                                          .evaluations = e->model->input->options.max_evaluations,
+                                          .evaluations = e->model->max_evaluations,
                                           .explain = !e->in_frontier,
                                           .keep_tree = e->in_frontier,
                                           .sides_first = e->in_frontier,
                                           .unit = e->unit};
     MKTOPT__TRY(make_solution(e->model, &answer->solution, err));
-    if (e->model->n_draws > 0)
-        return solve_rounds(e, field, answer, err);
-    MKTOPT__TRY(mktopt__search_run(e->search, e->context, &limits, NULL, &answer->solution, err));
-    return finish(e, field, answer, err);
+    mktopt_status status;
+    if (e->model->n_draws > 0) {
+        status = solve_rounds(e, &answer->solution, err);
+        mktopt__grid_free(e->grid); /* the next budget has other steps */
+        e->grid = NULL;
+    } else {
+        status = mktopt__search_run(e->search, e->context, &limits, NULL, &answer->solution, err);
+    }
+    return status == MKTOPT_OK ? finish(e, field, answer, err) : status;
 }

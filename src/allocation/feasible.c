@@ -173,9 +173,8 @@ static mktopt_status budget_collides(const mktopt__model *m, int upper, double b
         return mktopt__fail(err, MKTOPT_INFEASIBLE, path,
                             "%s is %s less than what must be spent, %s: %s", MKTOPT__SUM(bound),
                             MKTOPT__SUM(parts - bound), MKTOPT__SUM(parts), list);
-    return mktopt__fail(err, MKTOPT_INFEASIBLE, path,
-                        "%s is %s more than can be spent, %s: %s%s", MKTOPT__SUM(bound),
-                        MKTOPT__SUM(bound - parts), MKTOPT__SUM(parts), list,
+    return mktopt__fail(err, MKTOPT_INFEASIBLE, path, "%s is %s more than can be spent, %s: %s%s",
+                        MKTOPT__SUM(bound), MKTOPT__SUM(bound - parts), MKTOPT__SUM(parts), list,
                         m->input->options.spend_all ? "; spend_all false keeps the rest" : "");
 }
 

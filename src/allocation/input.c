@@ -142,8 +142,9 @@ static const mktopt__field options_fields[] = {
                    .unit = "currency",
                    .doc = "Also give spends in whole multiples of it, and what that loses."),
     LEVEL_MEMBER,
-    MKTOPT__MEMBER(S, I64, max_evaluations, MKTOPT__DEFAULT(100000000), MKTOPT__AT_LEAST(1),
-                   .doc = "Evaluations of curves after which the search stops, with its bound."),
+    MKTOPT__MEMBER(S, I64, max_evaluations, MKTOPT__DEFAULT(0), MKTOPT__AT_LEAST(0),
+                   .doc = "Evaluations of curves, or what takes as long, after which the search "
+                          "stops, with its bound; 0: 100 million, with draws 10 million."),
 };
 const mktopt__struct mktopt__allocation_options_type = {.name = "allocation_options",
                                                         MKTOPT__STRUCT_TABLE(S, options_fields)};

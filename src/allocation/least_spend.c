@@ -263,7 +263,7 @@ static mktopt_status climb_up(climb *c, bracket *b, mktopt_error *err)
         const double high = b->proven + width;
         MKTOPT__TRY(make_room(c, high, err));
         MKTOPT__TRY(try_range(c, b->proven, high, &v, err));
-        const int tired = c->evaluations > c->input->options.max_evaluations;
+        const int tired = c->evaluations > c->model.max_evaluations;
         const int narrow = width <= NARROW * high;
         const int stuck = v == DOUBTFUL && (!c->has_shares || narrow);
         leaps = narrow ? LAST_LEAPS : leaps;
@@ -296,7 +296,7 @@ static mktopt_status narrow(climb *c, bracket *b, mktopt_error *err)
     static const double SMALL_GAP = 2.5e-10; /* a quarter of what is promised */
     static const double LEAST_PART = 1e-5;   /* what is left is for rounding */
     enum { MOST_STEPS = 5000 };
-    const int64_t limit = c->input->options.max_evaluations;
+    const int64_t limit = c->model.max_evaluations;
     double part = 1; /* of what is to be proven, a range takes so much */
     b->enough = best_spend(c);
     b->missed = b->proven;

@@ -576,6 +576,14 @@ static mktopt_status build_responses(mktopt__model *m, mktopt_error *err)
     return MKTOPT_OK;
 }
 
+/* A call that cannot be proved to be optimal ends after some seconds, with draws after one. */
+static int64_t evaluations_allowed(const mktopt__model *m)
+{
+    static const int64_t MOST = 100000000, MOST_WITH_DRAWS = 10000000;
+    const int64_t asked = m->input->options.max_evaluations;
+    return asked > 0 ? asked : m->n_draws > 0 ? MOST_WITH_DRAWS : MOST;
+}
+
 mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double target_or_most,
                                   int32_t is_reach, mktopt__arena *arena, mktopt__model *m,
                                   mktopt_error *err)
@@ -593,6 +601,7 @@ mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double 
     m->n_periods = m->n_periods > 0 ? m->n_periods : 1;
     nesting n;
     MKTOPT__TRY(build_responses(m, err));
+    m->max_evaluations = evaluations_allowed(m);
     m->most_spend = is_reach ? 0 : target_or_most;
     m->problem.outer_price = input->options.objective == MKTOPT_OBJECTIVE_PROFIT ? 1 : 0;
     m->problem.reach = is_reach ? target_or_most : (double)NAN;

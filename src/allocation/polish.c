@@ -131,6 +131,7 @@ static void look(const mktopt__model *m, const int32_t *met, const double *x, po
             if (!is_free(d, x[j]))
                 continue;
             s->slope[j] = mktopt__model_slope(m, j, x[j], &s->bend[j]);
+            s->evaluations += 2 * m->responses[m->term_channel[j]].count;
             if (!(s->bend[j] < 0))
                 continue;
             const double w = weight(m, k, s->slope[j]);

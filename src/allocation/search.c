@@ -179,7 +179,7 @@ static void find_solutions(mktopt__search *s, const node *n, double others,
     if (n->split != MKTOPT__NO_CUT)
         estimate_losses(s, n, losses);
     mktopt__search_offer(s, &s->relaxed, x, best);
-    if ((n->split == MKTOPT__NO_CUT || n->bound < others) && best->found)
+    if (n->bound < others && best->found)
         return;
     for (int k = 0; k < 3; k++) {
         int next = -1;
@@ -382,6 +382,7 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
                              mktopt__solution *best, mktopt_error *err)
 {
     int64_t few = best->nodes + few_nodes(s, limits->keep_tree);
+    int64_t half = limits->evaluations / 2; /* or as soon as half of them are used */
     double proven = INFINITY;
     int chosen = limits->sides_first && !limits->keep_tree && s->problem->n_groups == 1;
     while (s->tree.leaves.count > 0) {
@@ -393,7 +394,7 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
             best->bound = fmax(best->bound, top->bound);
             break;
         }
-        if (!chosen && best->nodes >= few) {
+        if (!chosen && (best->nodes >= few || used >= half)) {
             mktopt__search_limits part = *limits;
             const int64_t most = TIMES_USED * used;
             if (most < limits->evaluations - used)
@@ -402,6 +403,7 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
                 return mktopt__out_of_memory(err);
             chosen = s->problem->n_groups == 1 && (s->sides != NULL || s->roas == NULL);
             few *= LATER; /* others than sides are tried again, with more */
+            half = INT64_MAX;
             MKTOPT__TRY(choose_sides(s, context, chosen ? limits : &part, best, &proven, err));
             if (limits->keep_tree && s->roas != NULL)
                 learn(s, !mktopt__search_closed(proven, limits, best));
@@ -517,8 +519,9 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     if (limits->keep_tree)
         mktopt__search_offer_last(s, best);
     if (hint != NULL) {
+        const mktopt__rounding how = isnan(s->problem->reach) ? ROUND_KEPT : ROUND_RIGHT;
         mktopt__cuts_apply(s);
-        (void)mktopt__search_round(s, hint, ROUND_RIGHT, best);
+        (void)mktopt__search_round(s, hint, how, best);
     }
     if (limits->keep_tree && limits->sides_first)
         MKTOPT__TRY(begin_with_others(s, context, limits, best, &proven, err));

@@ -133,15 +133,27 @@ static void push_point(mktopt__envelope *e, double x, double y, mktopt__piece_ki
     }
 }
 
+/* The first point of a polyline beyond x. */
+static int64_t first_beyond(const mktopt__shape *shape, double x)
+{
+    int64_t low = 0, high = shape->point_count;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (shape->points[2 * middle] > x)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
 /* Upper hull of a polyline between a and b (monotone chain). */
 static void build_polyline(mktopt__envelope *e, const mktopt__shape *shape, double a, double b,
                            double fee)
 {
-    for (int64_t i = 0; i < shape->point_count; i++) {
-        const double x = shape->points[2 * i], y = shape->points[2 * i + 1];
-        if (x > a && x < b)
-            push_point(e, x, y - fee, MKTOPT__LINE);
-    }
+    const int64_t n = shape->point_count;
+    for (int64_t i = first_beyond(shape, a); i < n && shape->points[2 * i] < b; i++)
+        push_point(e, shape->points[2 * i], shape->points[2 * i + 1] - fee, MKTOPT__LINE);
     push_point(e, b, mktopt__shape_value(shape, b) - fee, MKTOPT__LINE);
 }
 

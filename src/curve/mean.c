@@ -90,6 +90,13 @@ static mktopt__cell cell_of(const mktopt__response *response, double u, double v
     return cell;
 }
 
+/* With values and slopes at both ends. */
+static mktopt__cell new_cell(mktopt__mean *mean, double u, double v)
+{
+    mean->evaluations += 2 * mean->response->count;
+    return cell_of(mean->response, u, v);
+}
+
 static mktopt_status reserve(mktopt__mean *mean, int64_t count, mktopt__arena *arena,
                              mktopt_error *err)
 {
@@ -126,7 +133,7 @@ mktopt_status mktopt__mean_init(mktopt__mean *mean, const mktopt__response *resp
     double u = 0, v = FIRST * bending_spend(response, high);
     for (int k = 0; u < high; k++) {
         v = v < high && k < FINE + COARSE ? v : high;
-        mean->cells[mean->count++] = cell_of(response, u, v);
+        mean->cells[mean->count++] = new_cell(mean, u, v);
         u = v;
         v *= k < FINE ? WIDER : FAST;
     }
@@ -150,8 +157,8 @@ static void split_at(mktopt__mean *mean, int64_t i, double x)
         return;
     for (int64_t k = mean->count++; k > i; k--)
         mean->cells[k] = mean->cells[k - 1];
-    mean->cells[i] = cell_of(mean->response, whole.x0, x);
-    mean->cells[i + 1] = cell_of(mean->response, x, whole.x1);
+    mean->cells[i] = new_cell(mean, whole.x0, x);
+    mean->cells[i + 1] = new_cell(mean, x, whole.x1);
 }
 
 /* The same, unless a part would be too narrow to matter. */
@@ -200,8 +207,10 @@ static void halve(mktopt__mean *mean, int64_t i)
 {
     const mktopt__cell *cell = &mean->cells[i];
     const double knot = find_knot(mean, cell);
+    /* an infinite slope: what is above it falls with a power of the width */
+    const double part = cell->x0 == 0 && cell->y0 > mean->at_zero ? 1 / FAST : 0.5;
     if (isnan(knot))
-        split(mean, i, cell->x0 + (cell->x1 - cell->x0) / 2);
+        split(mean, i, cell->x0 + part * (cell->x1 - cell->x0));
     else
         split_at(mean, i, knot);
 }

@@ -24,6 +24,7 @@ typedef struct mktopt__mean {
     int64_t count, capacity;
     const mktopt__cell *first; /* the cells to begin with */
     int64_t first_count;
+    int64_t evaluations; /* of curves, or what takes as long, since it was made */
 } mktopt__mean;
 
 /* A first, coarse polyline; cells that matter are split later. */

@@ -1,0 +1,398 @@
+/* Parameter draws with groups and channels that may be off, up to 50 channels, most of them nearly
+ * or exactly equal: against the exact search where all draws are the same, against random feasible
+ * allocations, and, for the steps of spend behind it, against dynamic programming of our own. */
+#include "allocation/solve.h"
+
+#include "allocation/grid.h"
+#include "base/random.h"
+#include "faults.h"
+
+enum { MOST = 50, MOST_DRAWS = 20, MOST_GROUPS = 6 };
+
+typedef struct problem {
+    mktopt_allocation_channel channels[MOST];
+    mktopt_curve draws[MOST][MOST_DRAWS];
+    const char *members[MOST_GROUPS][MOST];
+    mktopt_allocation_group groups[MOST_GROUPS];
+    int group_of[MOST]; /* the innermost; -1: none */
+    mktopt_allocation_options options;
+    double budget;
+    int n, n_draws;
+} problem;
+
+static double uniform(mktopt__random *r, double low, double high)
+{
+    return low + (high - low) * mktopt__random_uniform(r);
+}
+
+static int one_in(mktopt__random *r, uint64_t n)
+{
+    return mktopt__random_below(r, n) == 0;
+}
+
+/* Steep curves: equal ones, nearly equal ones, others; draws apart by `spread`. */
+static void draw_curves(mktopt__random *r, problem *p, double apart, double spread)
+{
+    const double alpha = uniform(r, 2, 20);
+    for (int i = 0; i < p->n; i++) {
+        const double size = uniform(r, 1, 1 + apart), height = uniform(r, 1, 1 + apart);
+        for (int d = 0; d < p->n_draws; d++) {
+            p->draws[i][d] = mktopt_curve_hill(height * (1 + spread * uniform(r, -1, 1)), alpha,
+                                               size * (1 + spread * uniform(r, -1, 1)));
+            if (apart == 0 && i > 0)
+                p->draws[i][d] = p->draws[0][d];
+        }
+        p->channels[i] = channel_with(number_name(i), mktopt_curve_mean(p->draws[i], p->n_draws));
+        p->channels[i].max = 4;
+        p->channels[i].optional = one_in(r, 3);
+        p->channels[i].min = p->channels[i].optional ? uniform(r, 0, 1.4) : 0;
+        p->channels[i].setup_cost = one_in(r, 3) ? uniform(r, 0.01, 0.4) : 0;
+    }
+}
+
+/* Groups of amounts and shares; the last one lies in the one before. */
+static void draw_groups(mktopt__random *r, problem *p, int n_groups)
+{
+    p->options = default_options();
+    p->options.groups = p->groups;
+    p->options.group_count = n_groups;
+    for (int i = 0; i < p->n; i++)
+        p->group_of[i] = (int)mktopt__random_below(r, (uint64_t)n_groups + 1) - 1;
+    for (int g = 0; g < n_groups; g++) {
+        int64_t count = 0;
+        for (int i = 0; i < p->n; i++)
+            if (p->group_of[i] == g || (g == n_groups - 2 && p->group_of[i] == g + 1))
+                p->members[g][count++] = number_name(i);
+        const double fair = (double)count / p->n;
+        p->groups[g] = group_of(g == 0   ? "a"
+                                : g == 1 ? "b"
+                                : g == 2 ? "c"
+                                         : "d",
+                                p->members[g], count, NAN, NAN);
+        if (one_in(r, 2))
+            p->groups[g].min_share = fair * uniform(r, 0.1, 0.6);
+        if (one_in(r, 2))
+            p->groups[g].max = p->budget * fair * uniform(r, 0.9, 1.5);
+        if (count == 0)
+            p->options.group_count = g;
+        if (count == 0)
+            break;
+    }
+}
+
+static void random_problem(mktopt__random *r, problem *p, int n, double apart, double spread)
+{
+    p->n = n;
+    p->n_draws = 2 + (int)mktopt__random_below(r, MOST_DRAWS - 1);
+    p->budget = n * uniform(r, 0.1, 0.7);
+    draw_curves(r, p, apart, spread);
+    draw_groups(r, p, 2 + (int)mktopt__random_below(r, 3));
+    p->options.spend_all = !one_in(r, 3);
+    p->options.objective = one_in(r, 3) ? MKTOPT_OBJECTIVE_PROFIT : MKTOPT_OBJECTIVE_RESPONSE;
+}
+
+static mktopt_status solve(const problem *p, mktopt_allocation **a)
+{
+    mktopt_error err;
+    *a = NULL;
+    return mktopt_allocation_optimize(p->channels, p->n, p->budget, &p->options, NULL, a, &err);
+}
+
+/* What spends bring, by the formulas. */
+static double value_of(const problem *p, const double *x)
+{
+    double sum = 0;
+    for (int i = 0; i < p->n; i++) {
+        double response = 0;
+        for (int d = 0; d < p->n_draws && x[i] > 0; d++) {
+            const mktopt_curve *c = &p->draws[i][d];
+            response += c->beta / (1 + pow(x[i] / c->gamma, -c->alpha)) / p->n_draws;
+        }
+        sum += response - (x[i] > 0 ? p->channels[i].setup_cost : 0) -
+               (p->options.objective == MKTOPT_OBJECTIVE_PROFIT ? x[i] : 0);
+    }
+    return sum;
+}
+
+static int is_allowed(const mktopt_allocation_channel *c, double x)
+{
+    return (x >= c->min && x <= c->max) || (x == 0 && c->optional);
+}
+
+/* Spends move about within groups: from one channel to another, all of it, a part, or in exchange.
+ * Nothing that is found so may be better than the bound. */
+static void assert_bound(mktopt__random *r, const problem *p, const mktopt_allocation *a, int moves)
+{
+    const mktopt_allocation_summary s = summary_of(a);
+    double x[MOST];
+    for (int i = 0; i < p->n; i++)
+        x[i] = share_of(a, i).spend;
+    double value = value_of(p, x);
+    assert_near(s.objective_value, value, 1e-9);
+    for (int k = 0; k < moves; k++) {
+        const int i = (int)mktopt__random_below(r, (uint64_t)p->n),
+                  j = (int)mktopt__random_below(r, (uint64_t)p->n);
+        const double before_i = x[i], before_j = x[j];
+        const double moved = one_in(r, 3) ? x[i] : one_in(r, 2) ? x[i] - x[j] : uniform(r, 0, x[i]);
+        if (i == j || p->group_of[i] != p->group_of[j])
+            continue;
+        x[i] -= moved;
+        x[j] += moved;
+        const double next = value_of(p, x);
+        const int allowed = is_allowed(&p->channels[i], x[i]) && is_allowed(&p->channels[j], x[j]);
+        if (allowed && !(next <= s.upper_bound + 1e-12 * fabs(s.upper_bound)))
+            fail_msg("%.17g is better than the bound, %.17g", next, s.upper_bound);
+        if (allowed && next > value - 0.2 * fabs(value) / p->n)
+            value = next;
+        else {
+            x[i] = before_i;
+            x[j] = before_j;
+        }
+    }
+}
+
+/* With the limit of problems with draws, 10^7 evaluations, which the last run may overstep. */
+static void test_fifty(void **state)
+{
+    (void)state;
+    static const double apart[] = {0, 1e-6, 1e-2, 1};
+    static problem p;
+    mktopt__random r;
+    mktopt__random_seed(&r, 51);
+    int solved = 0;
+    for (int k = 0; k < 16; k++) {
+        mktopt_allocation *a;
+        random_problem(&r, &p, MOST, apart[k % 4], 0.2);
+        if (solve(&p, &a) != MKTOPT_OK)
+            continue;
+        solved++;
+        if (!(summary_of(a).gap <= 1e-4))
+            fail_msg("problem %d: gap %g", k, summary_of(a).gap);
+        assert_true(summary_of(a).evaluations < 14000000);
+        assert_bound(&r, &p, a, 3000);
+        mktopt_allocation_free(a);
+    }
+    assert_true(solved >= 8);
+}
+
+/* Where all draws are the same there might as well be none: the exact search knows the optimum. */
+static void test_same_draws(void **state)
+{
+    (void)state;
+    static problem p;
+    mktopt__random r;
+    mktopt__random_seed(&r, 52);
+    int compared = 0;
+    for (int k = 0; k < 24; k++) {
+        mktopt_allocation *a, *b;
+        random_problem(&r, &p, 12 + k % 9, k % 2 ? 1e-3 : 0, 0);
+        const mktopt_status status = solve(&p, &a);
+        for (int i = 0; i < p.n; i++)
+            p.channels[i].curve = p.draws[i][0];
+        assert_int_equal(solve(&p, &b), status);
+        if (status != MKTOPT_OK)
+            continue;
+        assert_true(summary_of(b).status == MKTOPT_ALLOCATION_OPTIMAL);
+        assert_true(summary_of(a).gap <= 1e-4);
+        const double slack = 1e-11 * fabs(summary_of(b).upper_bound);
+        assert_true(summary_of(a).upper_bound >= summary_of(b).objective_value - slack);
+        assert_true(summary_of(a).objective_value <= summary_of(b).upper_bound + slack);
+        mktopt_allocation_free(a);
+        mktopt_allocation_free(b);
+        compared++;
+    }
+    assert_true(compared >= 10);
+}
+
+/* A limit is kept to, and one that is asked for goes before the default. */
+static void test_limit(void **state)
+{
+    (void)state;
+    static problem p;
+    mktopt__random r;
+    mktopt__random_seed(&r, 53);
+    for (int k = 0; k < 4; k++) {
+        mktopt_allocation *a, *b;
+        random_problem(&r, &p, MOST, 0, 0.2);
+        p.options.max_evaluations = 200000;
+        if (solve(&p, &a) != MKTOPT_OK)
+            continue;
+        assert_true(summary_of(a).evaluations < 500000);
+        assert_int_equal(summary_of(a).status, summary_of(a).gap <= 1e-9
+                                                   ? MKTOPT_ALLOCATION_OPTIMAL
+                                                   : MKTOPT_ALLOCATION_LIMIT_REACHED);
+        assert_bound(&r, &p, a, 1000);
+        assert_int_equal(solve(&p, &b), MKTOPT_OK);
+        assert_true(summary_of(a).upper_bound == summary_of(b).upper_bound);
+        for (int i = 0; i < p.n; i++)
+            assert_true(share_of(a, i).spend == share_of(b, i).spend);
+        mktopt_allocation_free(a);
+        mktopt_allocation_free(b);
+    }
+}
+
+/* With rounds in vain, and some runs over steps. */
+static void test_every_allocation_fails(void **state)
+{
+    (void)state;
+    static problem p;
+    mktopt__random r;
+    mktopt__random_seed(&r, 55);
+    random_problem(&r, &p, 12, 0, 0.2);
+    p.options.max_evaluations = 100000;
+    for (int64_t n = 1;; n++) {
+        faults_state faults = {.fail_at = n};
+        const mktopt_allocator allocator = faults_allocator(&faults);
+        mktopt_error err;
+        mktopt_allocation *a = NULL;
+        const mktopt_status status =
+            mktopt_allocation_optimize(p.channels, p.n, p.budget, &p.options, &allocator, &a, &err);
+        if (status == MKTOPT_OK)
+            assert_true(summary_of(a).evaluations > 20000);
+        mktopt_allocation_free(a);
+        if (faults_survived(&faults, status))
+            break;
+    }
+}
+
+/* ---- steps of spend -------------------------------------------------------------------------- */
+
+enum { TERMS = 8, PARTS = 64, POINTS = 7 };
+
+/* Broken lines with corners at multiples of budget / PARTS, two groups with bounds there. */
+typedef struct lines {
+    double points[TERMS][2 * POINTS];
+    mktopt__shape shapes[TERMS];
+    mktopt__domain domains[TERMS];
+    mktopt__group groups[3];
+    int64_t twins[TERMS];
+    mktopt__problem problem;
+} lines;
+
+static void random_lines(mktopt__random *r, lines *l)
+{
+    double most = 0;
+    for (int j = 0; j < TERMS; j++) {
+        mktopt_curve curve;
+        int64_t x = 0;
+        double y = 0;
+        for (int i = 0; i < POINTS; i++) {
+            l->points[j][2 * i] = (double)x;
+            l->points[j][2 * i + 1] = y;
+            x += 1 + (int64_t)mktopt__random_below(r, 6);
+            y += uniform(r, 0, 1);
+        }
+        curve = mktopt_curve_piecewise(l->points[j], POINTS);
+        l->shapes[j] = mktopt__shape_of(&curve);
+        l->shapes[j].points = l->points[j];
+        l->shapes[j].point_count = POINTS;
+        const int off = one_in(r, 2);
+        l->domains[j] = (mktopt__domain){off ? (double)mktopt__random_below(r, 6) : 0, 30,
+                                         off ? uniform(r, 0, 0.5) : 0, off, 1};
+        l->twins[j] = -1;
+        most += y;
+    }
+    l->groups[0] = (mktopt__group){
+        .parent = -1, .end = 3, .last = TERMS, .own_last = 2, .lower = PARTS, .upper = PARTS};
+    l->groups[1] = (mktopt__group){
+        .parent = 0, .end = 2, .first = 2, .last = 5, .own_last = 5, .lower = 5, .upper = 17};
+    l->groups[2] = (mktopt__group){.parent = 0,
+                                   .end = 3,
+                                   .first = 5,
+                                   .last = TERMS,
+                                   .own_last = TERMS,
+                                   .lower = -INFINITY,
+                                   .upper = 29};
+    l->problem = (mktopt__problem){.n_terms = TERMS,
+                                   .n_groups = 3,
+                                   .shapes = l->shapes,
+                                   .domains = l->domains,
+                                   .groups = l->groups,
+                                   .twin_before = l->twins,
+                                   .twin_after = l->twins,
+                                   .reach = NAN,
+                                   .min_roas = NAN,
+                                   .largest = most};
+}
+
+/* The best of terms first .. last - 1 with every spend from 0 to PARTS, in units. */
+static void best_in_units(const lines *l, int first, int last, double *best)
+{
+    double next[PARTS + 1];
+    for (int b = 0; b <= PARTS; b++)
+        best[b] = b == 0 ? 0 : -INFINITY;
+    for (int j = first; j < last; j++) {
+        const mktopt__domain *d = &l->domains[j];
+        for (int b = 0; b <= PARTS; b++) {
+            next[b] = -INFINITY;
+            for (int k = 0; k <= b; k++)
+                if (k >= d->low && k <= d->high)
+                    next[b] =
+                        fmax(next[b], best[b - k] - d->fee + mktopt__shape_value(&l->shapes[j], k));
+            if (d->off)
+                next[b] = fmax(next[b], best[b]);
+        }
+        memcpy(best, next, sizeof next);
+    }
+}
+
+static double best_of_all(const lines *l)
+{
+    double all[PARTS + 1], own[PARTS + 1], next[PARTS + 1];
+    best_in_units(l, 0, 2, all);
+    for (int g = 1; g < 3; g++) {
+        best_in_units(l, (int)l->groups[g].first, (int)l->groups[g].last, own);
+        for (int b = 0; b <= PARTS; b++) {
+            next[b] = -INFINITY;
+            for (int k = 0; k <= b; k++)
+                if (k >= l->groups[g].lower && k <= l->groups[g].upper)
+                    next[b] = fmax(next[b], all[b - k] + own[k]);
+        }
+        memcpy(all, next, sizeof next);
+    }
+    return all[PARTS];
+}
+
+/* Where nothing has to be rounded the bound is the optimum, whatever cells are dropped. */
+static void test_steps(void **state)
+{
+    (void)state;
+    static lines l;
+    mktopt__random r;
+    mktopt__random_seed(&r, 54);
+    for (int k = 0; k < 40; k++) {
+        double x[TERMS], best_x[TERMS], found_x[TERMS];
+        mktopt_error err;
+        mktopt__grid *grid;
+        random_lines(&r, &l);
+        const double known = best_of_all(&l);
+        mktopt__arena *arena = mktopt__arena_create(NULL);
+        mktopt__solution best = {.bound = INFINITY, .x = best_x}, found = {.x = found_x};
+        assert_int_equal(mktopt__grid_create(&l.problem, NULL, &grid), 0);
+        for (int i = 0; i < 6; i++) {
+            mktopt__search *search = mktopt__search_create(&l.problem, arena);
+            best.bound = INFINITY;
+            assert_ok(mktopt__grid_run(grid, search, &best, 20000, x, &found, &err), err);
+            if (found.found && (!best.found || found.score > best.score)) {
+                best.found = 1;
+                best.score = found.score;
+                memcpy(best_x, found_x, sizeof best_x);
+            }
+            if (!(fabs(best.bound - known) <= 1e-10 * fabs(known)))
+                fail_msg("problem %d, run %d: bound %.17g, optimum %.17g", k, i, best.bound, known);
+        }
+        assert_true(best.found && best.score <= known + 1e-12 * fabs(known));
+        mktopt__grid_free(grid);
+        mktopt__arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_fifty), cmocka_unit_test(test_same_draws),
+        cmocka_unit_test(test_limit), cmocka_unit_test(test_every_allocation_fails),
+        cmocka_unit_test(test_steps),
+    };
+    return cmocka_run_group_tests_name("allocation_draws", tests, NULL, NULL);
+}
