@@ -75,6 +75,28 @@ static void a_season_is_followed_from_two_periods_on(void **state)
     }
 }
 
+/* A year and two thirds: what was seen once is to come again. */
+static void a_season_is_followed_from_one_period_and_a_bit_on(void **state)
+{
+    (void)state;
+    enum { SHORT = 20, SERIES = 40 };
+    const int32_t seasonal[] = {MKTOPT_FORECAST_AUTO, MKTOPT_FORECAST_EXPONENTIAL_SMOOTHING,
+                                MKTOPT_FORECAST_ETS, MKTOPT_FORECAST_THETA};
+    for (size_t i = 0; i < sizeof seasonal / sizeof seasonal[0]; i++) {
+        const mktopt_forecast_options options = monthly(seasonal[i]);
+        double y[SHORT + 12], error = 0;
+        for (int s = 0; s < SERIES; s++) {
+            make_series(y, SHORT + 12, 100, 0, 30, 12, 5, (uint64_t)s + 1);
+            mktopt_forecast *f = run(y, SHORT, 12, &options);
+            for (int k = 0; k < 12; k++)
+                error += fabs(mktopt_forecast_mean(f)[k] - y[SHORT + k]) / 12 / SERIES;
+            mktopt_forecast_free(f);
+        }
+        if (!(error < 13)) /* a level without the season has 20; not all seasons are heard */
+            fail_msg("method %d: %g", (int)seasonal[i], error);
+    }
+}
+
 /* Two per cent a month, with errors of three: a line would fall short by a tenth after two years.
  */
 static void growth_by_shares_is_no_line(void **state)
@@ -476,6 +498,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(methods_for_seasons_find_a_season),
         cmocka_unit_test(a_season_is_followed_from_two_periods_on),
+        cmocka_unit_test(a_season_is_followed_from_one_period_and_a_bit_on),
         cmocka_unit_test(growth_by_shares_is_no_line),
         cmocka_unit_test(fitted_values_stay_near_the_series),
         cmocka_unit_test(simple_methods_are_what_they_say),
