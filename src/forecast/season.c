@@ -370,12 +370,21 @@ static int add_curve(mktopt__arena *arena, const double *x, int64_t n, double pe
     return found < 0 ? -1 : 0;
 }
 
+/* Between so many zeros a demand a period after another is a coincidence. */
+static int is_mostly_zero(const double *x, int64_t n)
+{
+    int64_t zeros = 0;
+    for (int64_t t = 0; t < n; t++)
+        zeros += x[t] == 0;
+    return zeros > n / 2;
+}
+
 static int add_echo(mktopt__arena *arena, const double *x, int64_t n, int64_t period,
                     mktopt__seasons *seasons)
 {
     const double level = mean_of(x, n);
     mktopt__season_layer layer = {.cycle = period};
-    if (n <= period || n >= 3 * period)
+    if (n <= period || n >= 3 * period || is_mostly_zero(x, n))
         return 0;
     layer.values = mktopt__arena_alloc(arena, 3 * period + n, sizeof(double));
     double *apart = mktopt__arena_alloc(arena, n, sizeof *apart);

@@ -272,6 +272,28 @@ static void what_comes_again_is_told_from_noise_and_walks(void **state)
     }
 }
 
+/* One in four values is a demand: those a year apart are coincidences. */
+static void lumpy_demand_has_no_season(void **state)
+{
+    (void)state;
+    enum { N = 80, SERIES = 300 };
+    const double period = 52;
+    double y[N];
+    mktopt__random random;
+    mktopt__random_seed(&random, 37);
+    for (int i = 0; i < SERIES; i++) {
+        mktopt__arena *arena = mktopt__arena_create(NULL);
+        mktopt__seasons seasons;
+        for (int t = 0; t < N; t++)
+            y[t] = mktopt__random_uniform(&random) < 0.25
+                       ? 1 + floor(4 * mktopt__random_uniform(&random))
+                       : 0;
+        assert_int_equal(mktopt__seasons_find(arena, y, N, 0, &period, 1, &seasons), 0);
+        assert_int_equal(seasons.found, 0);
+        mktopt__arena_free(arena);
+    }
+}
+
 static void mstl_splits_what_was_added(void **state)
 {
     (void)state;
@@ -434,6 +456,7 @@ int main(void)
         cmocka_unit_test(a_season_that_comes_again_exactly_is_found_in_one_and_a_bit),
         cmocka_unit_test(what_comes_again_is_drawn_towards_none_by_the_noise),
         cmocka_unit_test(what_comes_again_is_told_from_noise_and_walks),
+        cmocka_unit_test(lumpy_demand_has_no_season),
         cmocka_unit_test(mstl_splits_what_was_added),
         cmocka_unit_test(regression_finds_its_coefficients),
         cmocka_unit_test(outliers_are_beyond_the_limit_that_sorting_gives),
