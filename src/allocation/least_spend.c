@@ -6,7 +6,10 @@
  * solve of it comes with a bound: bisection finds a spend that is enough. Less is proven to be too
  * little range by range: with the smallest amounts of its lower end and the greatest of its upper
  * end as the groups' bounds, no spend inside is left out. (With shares the most that a spend brings
- * need not rise with it: a larger one may force less into what is best.) */
+ * need not rise with it: a larger one may force less into what is best.)
+ *
+ * Where the first search ends at its limit, as with tiny targets, which lie inside convex parts, or
+ * with groups of equals, the same bisection closes its gap: a budget is easier to divide. */
 #include <math.h>
 
 #include "allocation/allocation_priv.h"
@@ -86,6 +89,7 @@ typedef struct climb {
     mktopt__model model;
     mktopt__engine engine;
     mktopt__answer best; /* for the least spend that is enough */
+    double guess;        /* of the least spend: by what the last one's next unit brings; or NaN */
     double most_reached; /* by spends that are not, or, with shares, what they do not exceed */
     mktopt_error why;    /* where bounds collided first */
     int64_t nodes, evaluations;
@@ -131,6 +135,7 @@ static mktopt_status try_spend(climb *c, double low, double high, verdict *v, mk
     mktopt__answer answer = {.gap = 0};
     mktopt_error why;
     *v = TOO_SMALL;
+    c->guess = NAN;
     mktopt_status status = set_spend(c, low, high, &why);
     if (status == MKTOPT_INFEASIBLE) {
         c->why = c->collided ? c->why : why;
@@ -151,6 +156,7 @@ static mktopt_status try_spend(climb *c, double low, double high, verdict *v, mk
             *err = why;
         return status;
     }
+    c->guess = high + (c->target - answer.solution.score) / answer.solution.budget_price;
     if (answer.solution.bound < c->target)
         *v = TOO_SMALL;
     if (!c->has_shares)
@@ -289,6 +295,17 @@ static double best_spend(const climb *c)
     return spend_of(c->best.solution.x, 0, c->model.problem.n_terms);
 }
 
+/* Between spends that are enough and not: a guess and a little more or less, by turns, or the
+ * middle. */
+static double next_spend(const climb *c, const bracket *b, verdict last, int turn, double little)
+{
+    enum { HALVE = 3 }; /* each so many */
+    const double at = c->guess + (last == ENOUGH ? -little : little);
+    return !c->has_shares && turn % HALVE != HALVE - 1 && at > b->missed && at < b->enough
+               ? at
+               : b->missed + (b->enough - b->missed) / 2;
+}
+
 /* Halves what lies between spends that are enough and that are not; then what lies below is proven
  * to be too little, in ranges as wide as their shares, which are of any spend inside, allow. */
 static mktopt_status narrow(climb *c, bracket *b, mktopt_error *err)
@@ -298,6 +315,7 @@ static mktopt_status narrow(climb *c, bracket *b, mktopt_error *err)
     enum { MOST_STEPS = 5000 };
     const int64_t limit = c->model.max_evaluations;
     double part = 1; /* of what is to be proven, a range takes so much */
+    verdict v = ENOUGH;
     b->enough = best_spend(c);
     b->missed = b->proven;
     for (int i = 0; i < MOST_STEPS && part > LEAST_PART && c->evaluations < limit; i++) {
@@ -306,8 +324,7 @@ static mktopt_status narrow(climb *c, bracket *b, mktopt_error *err)
             break;
         const int proving = b->enough - b->missed <= small / 4;
         const double high = proving ? b->proven + part * (b->missed - b->proven)
-                                    : b->missed + (b->enough - b->missed) / 2;
-        verdict v;
+                                    : next_spend(c, b, v, i, small / 2);
         if (proving)
             MKTOPT__TRY(try_range(c, b->proven, high, &v, err));
         else
@@ -326,12 +343,31 @@ static mktopt_status narrow(climb *c, bracket *b, mktopt_error *err)
     return MKTOPT_OK;
 }
 
+/* Narrows the bracket and answers with what there is. */
+static mktopt_status finish_climb(climb *c, bracket *b, mktopt__answer *answer, mktopt_error *err)
+{
+    static const double PROMISED_GAP = 1e-9;
+    verdict v;
+    MKTOPT__TRY(narrow(c, b, err));
+    c->engine.in_frontier = 0; /* once more, to explain it */
+    MKTOPT__TRY(try_spend(c, b->enough, b->enough, &v, err));
+    *answer = c->best;
+    b->enough = best_spend(c);
+    answer->solution.score = -b->enough;
+    answer->solution.bound = -fmin(b->proven, b->enough);
+    answer->solution.nodes = c->nodes;
+    answer->solution.evaluations = c->evaluations;
+    answer->gap = fmax(0, b->enough - b->proven) / b->enough;
+    answer->status =
+        answer->gap <= PROMISED_GAP ? MKTOPT_ALLOCATION_OPTIMAL : MKTOPT_ALLOCATION_LIMIT_REACHED;
+    return MKTOPT_OK;
+}
+
 /* `answer` has the least spend without the ROAS and the shares, and gets that with them. */
 static mktopt_status keep_to_all(const mktopt__allocation_input *input, double target,
                                  mktopt__arena *arena, const mktopt__context *context,
                                  mktopt__answer *answer, mktopt_error *err)
 {
-    static const double PROMISED_GAP = 1e-9;
     mktopt__allocation_input at_most = *input;
     at_most.options.spend_all = 0;
     climb c = {.input = &at_most,
@@ -340,25 +376,33 @@ static mktopt_status keep_to_all(const mktopt__allocation_input *input, double t
                .has_shares = mktopt__has_shares(input),
                .arena = arena,
                .context = context,
-               .most_reached = 0,
+               .guess = NAN,
                .nodes = answer->solution.nodes,
                .evaluations = answer->solution.evaluations};
     bracket b = {.proven = -answer->solution.bound, .enough = -answer->solution.score};
     MKTOPT__TRY(climb_up(&c, &b, err));
-    MKTOPT__TRY(narrow(&c, &b, err));
-    verdict v;
-    c.engine.in_frontier = 0; /* once more, to explain it */
-    MKTOPT__TRY(try_spend(&c, b.enough, b.enough, &v, err));
-    *answer = c.best;
-    b.enough = best_spend(&c);
-    answer->solution.score = -b.enough;
-    answer->solution.bound = -fmin(b.proven, b.enough);
-    answer->solution.nodes = c.nodes;
-    answer->solution.evaluations = c.evaluations;
-    answer->gap = fmax(0, b.enough - b.proven) / b.enough;
-    answer->status =
-        answer->gap <= PROMISED_GAP ? MKTOPT_ALLOCATION_OPTIMAL : MKTOPT_ALLOCATION_LIMIT_REACHED;
-    return MKTOPT_OK;
+    return finish_climb(&c, &b, answer, err);
+}
+
+/* `answer` has a least spend whose search has ended at its limit: what a budget brings at most,
+ * from the least that is proven to what it has, may be easier to find. */
+static mktopt_status close_gap(const mktopt__allocation_input *input, double target,
+                               mktopt__arena *arena, const mktopt__context *context,
+                               mktopt__answer *answer, mktopt_error *err)
+{
+    mktopt__allocation_input at_most = *input;
+    at_most.options.spend_all = 0;
+    climb c = {.input = &at_most,
+               .target = target,
+               .arena = arena,
+               .context = context,
+               .best = *answer,
+               .guess = -answer->solution.score,
+               .nodes = answer->solution.nodes,
+               .evaluations = answer->solution.evaluations};
+    bracket b = {.proven = -answer->solution.bound, .enough = -answer->solution.score};
+    MKTOPT__TRY(make_room(&c, b.enough, err));
+    return finish_climb(&c, &b, answer, err);
 }
 
 /* ---- the question ---------------------------------------------------------------------------- */
@@ -378,6 +422,7 @@ mktopt_status mktopt__least_spend(const mktopt__allocation_input *input, double 
                                   mktopt__arena *scratch, const mktopt__context *context,
                                   mktopt__allocation *out, mktopt_error *err)
 {
+    enum { FIRST_PART = 16 };
     mktopt__model model;
     mktopt__engine engine;
     mktopt__answer answer = {.gap = 0};
@@ -385,13 +430,21 @@ mktopt_status mktopt__least_spend(const mktopt__allocation_input *input, double 
     MKTOPT__TRY(mktopt__model_build(input, target, 1, scratch, &model, err));
     MKTOPT__TRY(mktopt__model_set_budget(&model, NAN, MKTOPT__FIELD_PATH("target"), err));
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
-    const mktopt_status status = mktopt__engine_solve(&engine, "target", &answer, err);
+    const int64_t most = model.max_evaluations;
+    model.max_evaluations = 1 + most / FIRST_PART;
+    mktopt_status status = mktopt__engine_solve(&engine, "target", &answer, err);
+    if (status == MKTOPT_TOO_LARGE) {
+        model.max_evaluations = most;
+        status = mktopt__engine_solve(&engine, "target", &answer, err);
+    }
     if (status == MKTOPT_INFEASIBLE)
         return say_what_is_reached(input, target, &model, context, err);
     if (status != MKTOPT_OK)
         return status;
     if (breaks_roas(&model, answer.solution.x) || !keeps_to_shares(&model, answer.solution.x))
         MKTOPT__TRY(keep_to_all(input, target, scratch, context, &answer, err));
+    else if (answer.status != MKTOPT_ALLOCATION_OPTIMAL)
+        MKTOPT__TRY(close_gap(input, target, scratch, context, &answer, err));
     const double spend = spend_of(answer.solution.x, 0, model.problem.n_terms);
     MKTOPT__TRY(mktopt__model_set_budget(&model, spend, MKTOPT__FIELD_PATH("target"), err));
     return mktopt__allocation_report(&model, answer.solution.x, NAN, &answer, context, out, err);

@@ -286,6 +286,40 @@ static void test_minimum_spends(void **state)
     }
 }
 
+/* Where all curves are convex, all that are on but one spend the most that they may. */
+static void test_least_spend_of_convex_parts(void **state)
+{
+    (void)state;
+    const double most = 70, rest = 60;
+    const char *const first[] = {"0", "1"}, *const second[] = {"2", "3"};
+    const mktopt_allocation_group groups[] = {group_of("a", first, 2, NAN, NAN),
+                                              group_of("b", second, 2, NAN, NAN)};
+    mktopt_allocation_channel channels[6];
+    mktopt_allocation_options options = default_options();
+    options.groups = groups;
+    options.group_count = 2;
+    options.max_evaluations = 20000000;
+    for (int i = 0; i < 6; i++) {
+        channels[i] = channel_with(number_name(i), mktopt_curve_hill(66000, 27, 116));
+        channels[i].max = most;
+        channels[i].optional = i == 1;
+        channels[i].min = i == 1 ? 17 : 0;
+    }
+    for (int full = 0; full < 3; full++) {
+        const mktopt_curve *c = &channels[0].curve;
+        const double target = full * response_at(c, most) + response_at(c, rest);
+        mktopt_allocation *a;
+        mktopt_error err;
+        assert_ok(mktopt_allocation_minimize_spend(channels, 6, target, &options, NULL, &a, &err),
+                  err);
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_int_equal(s.status, MKTOPT_ALLOCATION_OPTIMAL);
+        assert_near(s.spend, full * most + rest, 1e-9);
+        assert_true(s.lower_bound <= full * most + rest);
+        mktopt_allocation_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +327,7 @@ int main(void)
         cmocka_unit_test(test_fees),
         cmocka_unit_test(test_fees_and_roas),
         cmocka_unit_test(test_minimum_spends),
+        cmocka_unit_test(test_least_spend_of_convex_parts),
     };
     return cmocka_run_group_tests_name("allocation_margin", tests, NULL, NULL);
 }
