@@ -4,10 +4,9 @@
  * series tell good models from bad ones and those of short ones hardly do (Bates and Granger, OR
  * Quarterly 20, 1969, have p = 2 for squared errors).
  *
- * The shape of the error's spread over the horizon is that of a linear process: s_h^2 = s^2 (1 +
- * c_1^2 + ... + c_{h-1}^2), where c_j is how far a shock to the last value moves the combined
- * forecast j steps ahead, found by moving that value. Its scale s is measured on the rolling errors
- * of the combination.
+ * The shape of the error's spread over the horizon is that of a linear process (growth.c), found by
+ * moving the last value: how far that moves the combined forecast. Its scale is measured on the
+ * rolling errors of the combination. Errors h steps ahead overlap, and tell h times less.
  */
 #include "forecast/combination.h"
 
@@ -34,6 +33,11 @@ typedef struct rolling {
     double *forecasts; /* by model, origin, step */
     double *buffer;    /* horizon, or n elements */
 } rolling;
+
+typedef struct tally {
+    double squares;
+    double weights;
+} tally;
 
 static int64_t origin_at(const mktopt__combination *all, const rolling *r, int64_t i)
 {
@@ -265,26 +269,51 @@ static double intermittent_gain(const mktopt__combination *all)
     return sum;
 }
 
-/* The mean, and the shape of the spread: that of a random walk where no error tells how far a fit
- * goes after one. */
+/* The mean, and how an error moves the steps after it: where no error tells how far a fit goes
+ * after one, as in a random walk. */
 static void forecast(mktopt__combination *all, double *buffer)
 {
-    double variance = 1;
     for (int64_t m = 0; m < all->n_models; m++) {
         mktopt__model_forecast(&all->models[m], all->end, all->horizon, buffer);
         add_weighted(all->mean, buffer, all->models[m].weight, all->horizon);
     }
-    respond(all, all->spread, buffer);
-    const double gain = intermittent_gain(all);
-    for (int64_t k = 0; k < all->horizon && all->exact; k++)
-        all->spread[k] = 1;
+    respond(all, all->response, buffer);
     for (int64_t k = 0; k < all->horizon; k++) {
         const double ratio = dispersion(all, all->last) / dispersion(all, all->mean[k]);
-        const double response = all->spread[k] * fmin(ratio, LARGEST_RATIO);
-        all->spread[k] = sqrt(variance);
-        all->response[k] = response + gain;
-        variance += response * response;
+        all->response[k] = (all->exact ? 1 : all->response[k]) * fmin(ratio, LARGEST_RATIO);
     }
+}
+
+/* The shape of the spread; demands count in sums alone. */
+static void shape_spread(mktopt__combination *all)
+{
+    const double gain = intermittent_gain(all);
+    const int64_t changes = all->n > 1 ? all->n - 1 : 1;
+    mktopt__growth_spread(all->response, &all->growth, changes, all->horizon, all->spread);
+    for (int64_t k = 0; k < all->horizon; k++)
+        all->response[k] += gain;
+}
+
+static void add_lasting(mktopt__combination *all)
+{
+    for (int64_t k = 0; k < all->horizon; k++)
+        all->response[k] += all->lasting;
+}
+
+/* How errors one step ahead add up: over the horizon in each step, and in the sum of all, or of a
+ * third of the series. */
+static void trace_errors(mktopt__combination *all, double *errors)
+{
+    const int64_t most = all->n / 3, steps = all->horizon < most ? all->horizon : most;
+    for (int64_t t = 0; t < all->n; t++)
+        errors[t] = t == 0 || isnan(all->observed[t])
+                        ? 0
+                        : (all->y[t] - all->fitted[t]) / dispersion(all, all->fitted[t]);
+    if (!all->exact)
+        mktopt__growth_find(all->response, errors + 1, all->n - 1, all->horizon, &all->growth);
+    shape_spread(all);
+    all->lasting = mktopt__lasting(all->response, errors, all->n, steps);
+    add_lasting(all);
 }
 
 static void scale_spread(mktopt__combination *all)
@@ -327,13 +356,13 @@ static double adaptation(const mktopt__combination *all)
     return sqrt((n + lags) / (n - lags));
 }
 
-/* From rolling errors; few may be small by luck. */
-static void set_scale(mktopt__combination *all, double squares)
+/* From the mean square of rolling errors; few may be small by luck. */
+static void set_scale(mktopt__combination *all, double square)
 {
     const double count = (double)all->n_errors, few = fmax(FEW_ERRORS - count, 0);
     const double change = few > 0 ? assumed_scale(all) : 0, assumed = few * change * change;
-    all->scale = sqrt((squares + assumed) / (count + few));
-    all->assumed = assumed > 0 ? assumed / (squares + assumed) : 0;
+    all->scale = sqrt((count * square + assumed) / (count + few));
+    all->assumed = assumed > 0 ? assumed / (count * square + assumed) : 0;
     if (!(all->scale > ROUNDING * all->size) || (all->exact && few == 0))
         all->scale = least_scale(all);
 }
@@ -355,9 +384,13 @@ static double error_of(const mktopt__combination *all, double value, double mean
     return fabs(value - mean) / (dispersion(all, size) * spread); /* divisions cost the most */
 }
 
-static void add_error(mktopt__combination *all, double value, double mean, double spread)
+/* Those of step k overlap with k others, and are as good as one. */
+static void add_error(mktopt__combination *all, double value, double mean, int64_t k, tally *sum)
 {
-    all->errors[all->n_errors++] = error_of(all, value, mean, spread);
+    const double error = error_of(all, value, mean, all->spread[k]), weight = 1 / ((double)k + 1);
+    all->errors[all->n_errors++] = error;
+    sum->squares += weight * error * error;
+    sum->weights += weight;
 }
 
 /* Nobody could have forecast a step: as long as few values tell that it stays, it is an error of
@@ -394,7 +427,7 @@ static void measure_first(mktopt__combination *all, const rolling *r)
 static void measure(mktopt__combination *all, const rolling *r)
 {
     const double more = adaptation(all);
-    double squares = 0;
+    tally sum = {0};
     all->n_errors = 0;
     for (int64_t i = 0; i < r->origins; i++) {
         const int64_t origin = origin_at(all, r, i), steps = steps_from(all, r, origin);
@@ -404,39 +437,18 @@ static void measure(mktopt__combination *all, const rolling *r)
         for (int64_t k = 0; k < steps; k++) {
             const double mean = without_step(all, origin, origin + k, r->buffer[k]);
             if (!isnan(all->observed[origin + k]))
-                add_error(all, all->y[origin + k], mean, all->spread[k]);
+                add_error(all, all->y[origin + k], mean, k, &sum);
         }
     }
     if (!isnan(all->latest))
-        add_error(all, all->latest, all->fitted[all->n - 1], all->spread[0]);
-    for (int64_t i = 0; i < all->n_errors; i++) {
-        all->errors[i] *= more;
-        squares += all->errors[i] * all->errors[i];
-    }
-    set_scale(all, squares);
+        add_error(all, all->latest, all->fitted[all->n - 1], 0, &sum);
+    set_scale(all, sum.weights > 0 ? more * more * sum.squares / sum.weights : 0);
     scale_spread(all);
-    const double inverse = 1 / all->scale;
+    const double inverse = more / all->scale;
     for (int64_t i = 0; i < all->n_errors; i++)
         all->errors[i] *= inverse;
     if (!(all->step > 0))
         all->step = all->scale;
-}
-
-/* Over the horizon, or a third of the series. */
-static void measure_sums(mktopt__combination *all, double *errors)
-{
-    const int64_t most = all->n / 3, steps = all->horizon < most ? all->horizon : most;
-    for (int64_t t = 0; t < all->n; t++)
-        errors[t] = t == 0 || isnan(all->observed[t])
-                        ? 0
-                        : (all->y[t] - all->fitted[t]) / dispersion(all, all->fitted[t]);
-    all->lasting = mktopt__lasting(all->response, errors, all->n, steps);
-}
-
-static void add_lasting(mktopt__combination *all)
-{
-    for (int64_t k = 0; k < all->horizon; k++)
-        all->response[k] += all->lasting;
 }
 
 /* The scale goes with the mean square of errors one step ahead, over about as many as a fit
@@ -537,9 +549,8 @@ int mktopt__combine(mktopt__arena *arena, mktopt__combination *all)
     if (!isnan(all->latest))
         take_latest(all);
     forecast(all, r.buffer);
+    trace_errors(all, r.buffer);
     measure(all, &r);
-    measure_sums(all, r.buffer);
-    add_lasting(all);
     return 0;
 }
 
@@ -552,6 +563,7 @@ int mktopt__look_ahead(mktopt__arena *arena, mktopt__combination *all)
     if (buffer == NULL || all->mean == NULL || all->spread == NULL || all->response == NULL)
         return -1;
     forecast(all, buffer);
+    shape_spread(all);
     add_lasting(all);
     scale_spread(all);
     return 0;

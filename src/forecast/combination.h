@@ -3,6 +3,7 @@
 #define MKTOPT_FORECAST_COMBINATION_H
 
 #include "forecast/cleaning.h"
+#include "forecast/growth.h"
 #include "forecast/model.h"
 
 enum { MKTOPT__MOST_MODELS = 8 };
@@ -32,9 +33,10 @@ typedef struct mktopt__combination {
     double *mean;                   /* horizon elements */
     double *fitted;                 /* n elements, one step ahead */
     double *spread;                 /* horizon elements: standard deviation of the error */
-    double *response; /* horizon elements: how far an error moves the steps after it */
-    double lasting;   /* part of each: what errors of the series add up to beyond the models */
-    double *errors;   /* |error| / spread of all rolling forecasts, in any order */
+    double *response;      /* horizon elements: how far an error moves the steps after it */
+    mktopt__growth growth; /* of errors, beyond what the response tells */
+    double lasting;        /* part of each: what errors of the series add up to beyond the models */
+    double *errors;        /* |error| / spread of all rolling forecasts, in any order */
     int64_t n_errors;
 } mktopt__combination;
 

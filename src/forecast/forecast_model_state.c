@@ -328,6 +328,8 @@ static void pass_combination(passage *p, const mktopt__forecast_fit *fit, mktopt
     pass_numbers(p, &all->scale, 1);
     pass_numbers(p, &all->step, 1);
     pass_numbers(p, &all->lasting, 1);
+    pass_i64(p, &all->growth.farthest, 0, (int64_t)1 << MKTOPT__GROWTH_POINTS);
+    pass_numbers(p, all->growth.ratios, MKTOPT__GROWTH_POINTS);
     pass_i32(p, &all->exact, 0, 1);
     pass_array(p, &all->errors, &all->n_errors, MOST_STEPS);
     for (int64_t i = 0; i < all->n_errors && !p->bytes.failed; i++)

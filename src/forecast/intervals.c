@@ -4,10 +4,10 @@
  * of it: too small, the more so the shorter the series and the farther the step. The inflation
  * makes up for it, where it is errors of models that spread_k is measured on; with Student's t for
  * q, whose degrees of freedom grow with the series too, it is all that was fitted to other series
- * (1,502 of the M3 competition) and not to the one at hand. Series of 400 values and more have
- * errors enough to tell their own tails: most of q is then their empirical quantile (split
- * conformal prediction: Lei et al., JASA 113, 2018), as much wider as Student's is than the normal
- * one, since errors of overlapping forecasts are few in truth.
+ * (1,502 of the M3 competition) and not to the one at hand. The longer a series, the more its
+ * errors tell of its own tails: that share of q is their empirical quantile (split conformal
+ * prediction: Lei et al., JASA 113, 2018), as much wider as Student's is than the normal one, since
+ * errors of overlapping forecasts are few in truth.
  */
 #include "forecast/intervals.h"
 
@@ -16,7 +16,10 @@
 #include "numeric/distribution.h"
 #include "numeric/select.h"
 
-enum { LONG_SERIES = 400 };
+enum { FEWEST_ERRORS = 10 };
+
+/* Student's t counts as the errors of so many values: of 400, 0.7 of the quantile is their own. */
+#define WORTH_OF_STUDENT 170
 
 #define LARGEST_INFLATION 7
 
@@ -24,7 +27,7 @@ static double inflation(int64_t n, int64_t k)
 {
     const double size = (double)n;
     const double step = fmin((double)k + 1, fmax(size / 2, 1)); /* none was measured farther */
-    return fmin(1 + 32 * step / (size * size), LARGEST_INFLATION);
+    return fmin(1 + 22 * step / (size * size), LARGEST_INFLATION);
 }
 
 static double freedom(int64_t n)
@@ -44,10 +47,11 @@ mktopt__quantiles mktopt__quantiles_of(const mktopt__combination *all, double le
 {
     const double p = 0.5 + level / 2;
     const double student = mktopt__student_quantile(p, freedom(all->n));
-    if (all->n < LONG_SERIES || all->n_errors < LONG_SERIES / 4)
+    if (all->n_errors < FEWEST_ERRORS || all->exact)
         return (mktopt__quantiles){student, student};
-    const double own = 0.3 + 0.7 * empirical_quantile(all, level) / mktopt__normal_quantile(p);
-    return (mktopt__quantiles){student * own, student};
+    const double share = (double)all->n / ((double)all->n + WORTH_OF_STUDENT);
+    const double ratio = empirical_quantile(all, level) / mktopt__normal_quantile(p);
+    return (mktopt__quantiles){student * (1 + share * (ratio - 1)), student};
 }
 
 static double deviation(const mktopt__combination *all, int64_t k)
@@ -75,8 +79,8 @@ int mktopt__total_of(mktopt__arena *arena, const mktopt__combination *all, const
     return 0;
 }
 
-/* What the tails of a sum have in excess of others is that of its errors times their concentration,
- * as their kurtosis is. */
+/* What the tails of a sum have in excess of others is that of its steps times how much more its
+ * errors are concentrated, as their kurtosis is. */
 double mktopt__total_half_width(const mktopt__total *total, const mktopt__quantiles *q)
 {
     return total->deviation * (q->of_many + total->concentration * (q->of_step - q->of_many));

@@ -19,8 +19,8 @@
 
 enum { SUMS_OVERLAP = 4 }; /* more of them tell hardly more */
 
-/* Mean square of the sums of `steps` errors, each with the weight of all that it moves. */
-static double mean_square(const double *response, const double *errors, int64_t n, int64_t steps)
+double mktopt__mean_square_ahead(const double *response, const double *errors, int64_t n,
+                                 int64_t steps, double carried)
 {
     const int64_t stride = (steps + SUMS_OVERLAP - 1) / SUMS_OVERLAP;
     double squares = 0, count = 0;
@@ -28,20 +28,13 @@ static double mean_square(const double *response, const double *errors, int64_t 
         double sum = 0, weight = 1;
         for (int64_t k = 0; k < steps; k++) {
             sum += weight * errors[end - 1 - k];
-            weight += response[k];
+            if (k + 1 < steps)
+                weight = carried * weight + response[k];
         }
         squares += sum * sum;
         count++;
     }
     return squares / count;
-}
-
-static double mean_square_of_one(const double *errors, int64_t n)
-{
-    double squares = 0;
-    for (int64_t t = 0; t < n; t++)
-        squares += errors[t] * errors[t];
-    return squares / (double)n;
 }
 
 /* With d more in each c the weight of an error, k steps before the last, is w_k + k d: the sum of
@@ -55,12 +48,12 @@ double mktopt__lasting(const double *response, const double *errors, int64_t n, 
         squares += (double)k * (double)k;
         weight += response[k];
     }
-    const double one = mean_square_of_one(errors, n);
+    const double one = mktopt__mean_square_ahead(response, errors, n, 1, 1);
     if (steps < 2 || steps > n || !(one > 0) || !isfinite(all))
         return 0;
     const double told = (double)n / (double)steps;
-    const double ratio =
-        pow(mean_square(response, errors, n, steps) / one / all, told / (told + 1));
+    const double sums = mktopt__mean_square_ahead(response, errors, n, steps, 1);
+    const double ratio = pow(sums / one / all, told / (told + 1));
     const double root = sqrt(fmax(mixed * mixed - squares * all * (1 - ratio), 0));
     const double lasting = (root - mixed) / squares;
     return isfinite(lasting) ? lasting : 0;
@@ -87,7 +80,7 @@ mktopt__total mktopt__add_up(const double *response, const double *deviation, co
                              int64_t n, double *share, double *scratch)
 {
     double *coefficients = scratch, *units = scratch + n, *reach = units + n, *more = reach + n;
-    double norm = 0, variance = 0, fourths = 0;
+    double norm = 0, variance = 0, fourths = 0, of_step = 0, of_steps = 0;
     for (int64_t k = 0; k < n; k++) {
         coefficients[k] = k > 0 ? response[k - 1] : 1;
         norm += coefficients[k] * coefficients[k];
@@ -101,7 +94,14 @@ mktopt__total mktopt__add_up(const double *response, const double *deviation, co
     reverse(units, n);
     reverse(reach, n);
     mktopt__convolve(coefficients, reach, n, share, more);
-    for (int64_t k = 0; k < n; k++)
+    norm = 0;
+    for (int64_t k = 0; k < n; k++) {
+        const double square = coefficients[k] * coefficients[k];
+        norm += square;
+        of_step += square * square;
         share[k] *= units[k] / variance;
-    return (mktopt__total){sqrt(variance), variance > 0 ? fourths / variance / variance : 1};
+        of_steps += share[k] * of_step / norm / norm;
+    }
+    const double concentration = fourths / variance / variance / of_steps;
+    return (mktopt__total){sqrt(variance), concentration < 1 ? fmax(concentration, 0) : 1};
 }

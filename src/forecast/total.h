@@ -4,6 +4,11 @@
 
 #include <stdint.h>
 
+/* Mean square of what errors one step ahead come to after so many steps, by `response`: in the last
+ * of them (carried = 0), or in the sum of all (1). steps <= n. */
+double mktopt__mean_square_ahead(const double *response, const double *errors, int64_t n,
+                                 int64_t steps, double carried);
+
 /* What an error moves all later steps by, beyond `response`, by what errors one step ahead add up
  * to over `steps` steps. 0: no error is known. */
 double mktopt__lasting(const double *response, const double *errors, int64_t n, int64_t steps);
@@ -11,7 +16,7 @@ double mktopt__lasting(const double *response, const double *errors, int64_t n, 
 /* A weighted sum of steps. */
 typedef struct mktopt__total {
     double deviation;     /* standard deviation of its error */
-    double concentration; /* 1: it is all the work of one error; 1 / n: of n that are alike */
+    double concentration; /* 1: of as few errors as its steps; 1 / n: of n times as many */
 } mktopt__total;
 
 /* Numbers of scratch for n steps. */

@@ -4,6 +4,7 @@
 #include "operations.h"
 #include "series.h"
 
+#include "forecast/growth.h"
 #include "forecast/intermittent.h"
 #include "forecast/total.h"
 
@@ -181,6 +182,52 @@ static void totals_are_as_sure_as_they_say(void **state)
     }
 }
 
+/* Errors of a random walk with drift, of 40 changes: Hyndman and Athanasopoulos, "Forecasting:
+ * Principles and Practice" (2021), table 5.2. */
+static void a_drift_is_known_as_well_as_its_changes(void **state)
+{
+    (void)state;
+    enum { H = 25 };
+    double response[H], spread[H];
+    for (int k = 0; k < H; k++)
+        response[k] = 1;
+    mktopt__growth_spread(response, &(mktopt__growth){0}, 40, H, spread);
+    for (int h = 1; h <= H; h++)
+        assert_near(spread[h - 1], sqrt(h * (1 + h / 40.0)), 1e-12);
+}
+
+/* Who takes noise for a random walk errs by two values, however far ahead; who takes an
+ * autoregression for one, by sqrt((1 - a^h) / (1 - a)) times an error one step ahead. */
+static void growth_is_that_of_the_errors(void **state)
+{
+    (void)state;
+    enum { N = 50000, H = 40 };
+    static const double memory[] = {0, 0.8};
+    static double errors[N];
+    double response[H], spread[H];
+    for (int k = 0; k < H; k++)
+        response[k] = 1;
+    for (int i = 0; i < 2; i++) {
+        const double a = memory[i];
+        mktopt__random random;
+        mktopt__random_seed(&random, 5);
+        double value = 0;
+        for (int t = 0; t < N; t++) {
+            const double next = a * value + mktopt__random_normal(&random);
+            errors[t] = next - value;
+            value = next;
+        }
+        mktopt__growth growth;
+        mktopt__growth_find(response, errors, N, H, &growth);
+        mktopt__growth_spread(response, &growth, N, H, spread);
+        assert_int_equal(growth.farthest, H);
+        for (int h = 2; h <= 2 * H; h *= 2) {
+            const int far = h < H ? h : H;
+            assert_near(spread[far - 1] / spread[0], sqrt((1 - pow(a, far)) / (1 - a)), 0.04);
+        }
+    }
+}
+
 /* A single step is a total of itself, whatever tails its errors have. */
 static void a_step_is_its_own_total(void **state)
 {
@@ -266,6 +313,8 @@ int main(void)
         cmocka_unit_test(what_errors_cancel_is_found_in_the_series),
         cmocka_unit_test(demands_move_the_forecast_by_their_gain),
         cmocka_unit_test(totals_are_as_sure_as_they_say),
+        cmocka_unit_test(a_drift_is_known_as_well_as_its_changes),
+        cmocka_unit_test(growth_is_that_of_the_errors),
         cmocka_unit_test(a_step_is_its_own_total),
         cmocka_unit_test(a_total_that_is_given_is_what_counts),
         cmocka_unit_test(limits_are_kept_or_not),
