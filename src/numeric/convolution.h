@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* Numbers of scratch for sequences of n >= 0: fewer than 12 n. */
+/* Numbers of scratch for sequences of n >= 0: fewer than 8 n. */
 int64_t mktopt__convolve_scratch(int64_t n);
 
 /* c[k] = sum over i <= k of a[i] b[k - i], for all k < n; c is neither a nor b. Its time grows

@@ -1,7 +1,10 @@
 #include "numeric/gsl.h"
 
+#include <assert.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_fft_halfcomplex.h>
+#include <gsl/gsl_fft_real.h>
 #include <gsl/gsl_sf_gamma.h>
 
 /* GSL's default handler aborts the process, even from its `_e` functions. The handler is a variable
@@ -41,4 +44,18 @@ double mktopt__gsl_student_cdf(double t, double freedom)
 double mktopt__gsl_student_quantile(double p, double freedom)
 {
     return gsl_cdf_tdist_Pinv(p, freedom);
+}
+
+void mktopt__gsl_fourier(double *numbers, int64_t n)
+{
+    const int status = gsl_fft_real_radix2_transform(numbers, 1, (size_t)n);
+    assert(status == GSL_SUCCESS);
+    (void)status;
+}
+
+void mktopt__gsl_fourier_inverse(double *numbers, int64_t n)
+{
+    const int status = gsl_fft_halfcomplex_radix2_inverse(numbers, 1, (size_t)n);
+    assert(status == GSL_SUCCESS);
+    (void)status;
 }

@@ -17,7 +17,7 @@ static void agrees_with_its_definition(void **state)
         for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
             const int64_t n = lengths[l];
             double *scratch = malloc((size_t)(mktopt__convolve_scratch(n) + 1) * sizeof *scratch);
-            assert_true(mktopt__convolve_scratch(n) <= 12 * n);
+            assert_true(mktopt__convolve_scratch(n) <= 8 * n);
             for (int64_t i = 0; i < n; i++) {
                 a[i] = mktopt__random_normal(&random) * sizes[s];
                 b[i] = 1 / (1 + (double)i); /* of another size */
