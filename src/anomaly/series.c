@@ -345,11 +345,11 @@ typedef struct steps {
     double noise; /* spread that noise makes differences have */
 } steps;
 
-/* Variances of medians of normal values are so much larger than those of means. */
+/* Variances of medians of many normal values are so much larger than those of means: pi / 2. */
 #define VARIANCE_OF_MEDIANS 1.5707963267948966
 
-/* Mean square of the steps over a lag; those far out, such as a shift, count as far as
- * others reach. */
+/* Mean square of the steps over a lag; those far out, such as a shift, count as far as others
+ * reach. */
 static double square_of_steps(const double *values, int64_t n, int64_t lag, const work *w)
 {
     for (int64_t i = lag; i < n; i++)

@@ -61,8 +61,7 @@ static mktopt_status report(const mktopt__context *context, pool *p, int64_t don
     return status;
 }
 
-/* How many tasks have ended, waiting for more than `known` if asked; `known` when one has failed.
- */
+/* How many tasks have ended, waiting for more than `known` if asked; after a failure `known`. */
 static int64_t ended(pool *p, int64_t known, int wait)
 {
     pthread_mutex_lock(&p->lock);

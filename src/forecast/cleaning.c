@@ -8,6 +8,7 @@
 /* So many robust standard deviations no ordinary value lies from its neighbours, whatever the
  * distribution that business series have. */
 #define OUTLIER_LIMIT 10
+#define OF_SEASON     0.7  /* so much of its distance it also keeps from values of its season */
 #define ACCIDENTS     0.75 /* times the root of how many values there are: so many at most */
 #define END_CHANGE    3    /* times the changes beside it, that of an end which stands out */
 #define SHIFT_LIMIT   10   /* of a step, in those of other steps, and of the two levels */
@@ -120,7 +121,8 @@ int mktopt__is_outlier(const double *y, int64_t n, int64_t t, int64_t period, do
     if (period < 2)
         return 1;
     const vicinity same = around(y, n, t, period);
-    return same.n_before + same.n_after >= 2 && fabs(y[t] - middle_of(&same)) > 0.7 * fabs(size);
+    return same.n_before + same.n_after >= 2 &&
+           fabs(y[t] - middle_of(&same)) > OF_SEASON * fabs(size);
 }
 
 int mktopt__outliers_are_usual(int64_t outliers, int64_t n)
@@ -212,7 +214,7 @@ static int end_stands_out(const double *y, int64_t n, int64_t t, int64_t inward,
         return 1;
     const vicinity same = around(y, n, t, period);
     return same.n_before + same.n_after >= 2 &&
-           fabs(y[t] - middle_of(&same)) > 0.7 * fabs(y[t] - y[t + inward]);
+           fabs(y[t] - middle_of(&same)) > OF_SEASON * fabs(y[t] - y[t + inward]);
 }
 
 int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *scratch)
@@ -221,8 +223,7 @@ int mktopt__last_stands_out(const double *y, int64_t n, int64_t period, double *
            end_stands_out(y, n, n - 1, -1, period, mktopt__outlier_limit(y, n, scratch));
 }
 
-/* What a value at an end is compared with: those before it, or of its season, whichever is nearer.
- */
+/* What a last value is compared with: those before it or of its season, whichever is nearer. */
 static double usual_before(const double *y, int64_t t, int64_t period)
 {
     vicinity near = around(y, t + 1, t, 1), same = around(y, t + 1, t, period);
@@ -260,14 +261,28 @@ double mktopt__share_that_stays(const double *y, int64_t n, int64_t period, doub
     return sum / count;
 }
 
-/* Of three outliers in a row the one in the middle is seen first; without it, the others. */
-static int64_t mark_edges(const double *y, int64_t n, int64_t period, double limit,
+/* Each gives way, in `rest`, to what is usual there. */
+static void mark_inside(const double *y, int64_t n, int64_t period, double limit, double *observed,
+                        double *rest)
+{
+    memcpy(rest, y, (size_t)n * sizeof *y);
+    for (int64_t t = 1; t + 1 < n; t++)
+        if (mktopt__is_outlier(y, n, t, period, limit)) {
+            const vicinity near = around(y, n, t, 1);
+            observed[t] = (double)NAN;
+            rest[t] = middle_of(&near);
+        }
+}
+
+/* Of three outliers in a row only the one in the middle is seen as long as it is there. */
+static int64_t mark_edges(const double *rest, int64_t n, int64_t period, double limit,
                           double *observed)
 {
     int64_t edges = 0;
     for (int64_t t = 2; t + 2 < n; t++)
         for (int64_t side = -1; side <= 1 && isnan(observed[t]); side += 2)
-            if (!isnan(observed[t + side]) && mktopt__is_outlier(y, n, t + side, period, limit)) {
+            if (!isnan(observed[t + side]) &&
+                mktopt__is_outlier(rest, n, t + side, period, limit)) {
                 observed[t + side] = (double)NAN;
                 edges++;
             }
@@ -293,14 +308,10 @@ int64_t mktopt__mark_outliers(const double *y, int64_t n, int64_t period, double
         return 0;
     if (first)
         observed[0] = (double)NAN;
-    memcpy(scratch, y, (size_t)n * sizeof *y);
-    for (int64_t t = 1; t + 1 < n && outliers > first; t++)
-        if (mktopt__is_outlier(y, n, t, period, limit)) {
-            const vicinity near = around(y, n, t, 1);
-            observed[t] = (double)NAN;
-            scratch[t] = middle_of(&near);
-        }
-    return outliers > first ? outliers + mark_edges(scratch, n, period, limit, observed) : outliers;
+    if (outliers == first)
+        return outliers;
+    mark_inside(y, n, period, limit, observed, scratch);
+    return outliers + mark_edges(scratch, n, period, limit, observed);
 }
 
 /* ---- steps ---------------------------------------------------------------------------------- */

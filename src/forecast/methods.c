@@ -121,11 +121,11 @@ static int fit_ets(const fitting *f)
     return 0;
 }
 
+/* The one of the series as it is drifts whether a test says so or not: two opinions on that. */
 static int fit_ar(const fitting *f, const char *name, const mktopt__seasons *seasons,
                   int32_t logarithm, int64_t lags)
 {
     mktopt__fitted *model = add(f, name, MKTOPT__MODEL_AR, seasons, logarithm);
-    /* else it drifts: two opinions on that */
     const int test_drift = seasons != NULL || logarithm || goes_far(f);
     if (model != NULL)
         mktopt__ar_fit(model->x, f->all->n, lags, test_drift, &model->of.ar, f->scratch);

@@ -50,9 +50,8 @@ static int found_by_changes(const double *y, int64_t n, int64_t period)
     return between > 0 && exceedance(between / a / (within / b), a, b) < LARGEST_CHANCE_OF_FEW;
 }
 
-/* The autocorrelation of the values, or of their changes (`back` 1), at the period beyond the
- * limit.
- */
+/* The autocorrelation of the values, or of their changes (`back` 1), at the period beyond its
+ * 90 % limit. */
 static int found_by_lags(const double *y, int64_t n, int64_t period, int64_t back)
 {
     const double mean = back ? (y[n - 1] - y[0]) / (double)(n - 1) : mean_of(y, n);
@@ -407,7 +406,8 @@ static void take_out(const mktopt__seasons *seasons, const double *y, int64_t n,
         x[t] = mktopt__seasons_without(seasons, t, y[t]);
 }
 
-/* Indices where there are any, else a curve if it is long, and of few periods what comes again. */
+/* Indices where there are any, else a curve if it is long, and of few periods what comes again. `x`
+ * is y without the seasons that are known. */
 static int find_one(mktopt__arena *arena, const double *y, int64_t n, double period, int indices,
                     double *x, mktopt__seasons *seasons)
 {

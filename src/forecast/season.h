@@ -64,8 +64,8 @@ double mktopt__season_at(const mktopt__season_layer *layer, int32_t kind, int64_
 
 /* Looks for each period in turn, shortest first, in what the shorter ones leave: by the test above,
  * or by that of changes, since a trend hides seasons from it; else, of less than three periods, by
- * what comes again (season_echo.h). They add where that errs less inside
- * the series, or values are negative; else they multiply. Returns -1 when memory is out. */
+ * what comes again (season_echo.h). They add where that errs less inside the series, or values are
+ * negative; else they multiply. Returns -1 when memory is out. */
 int mktopt__seasons_find(mktopt__arena *arena, const double *y, int64_t n, int64_t horizon,
                          const double *periods, int64_t n_periods, mktopt__seasons *seasons);
 
