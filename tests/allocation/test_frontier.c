@@ -16,14 +16,15 @@ enum {
     PROFIT = 16,
     SOME = 32,
     MEANS = 64,
-    TIMES = 128
+    TIMES = 128,
+    INNER = 256 /* shares of groups inside those with amounts */
 };
 
 typedef struct problem {
     mktopt_allocation_channel channels[CHANNELS];
     mktopt_curve draws[CHANNELS][DRAWS];
     const char *members[GROUPS][CHANNELS];
-    mktopt_allocation_group groups[GROUPS];
+    mktopt_allocation_group groups[2 * GROUPS];
     double factors[PERIODS];
     mktopt_allocation_options options;
     double budgets[BUDGETS];
@@ -80,9 +81,15 @@ static void random_groups(mktopt__random *r, problem *p, int kind, double budget
         } else {
             group->min = budget * part * uniform(r, 0.05, 0.2);
         }
+        if (kind & INNER) {
+            mktopt_allocation_group *inner = &p->groups[GROUPS + g];
+            *inner = group_of(number_name(200 + g), p->members[g], 1 + count / 3, NAN, NAN);
+            inner->min_share = part * uniform(r, 0, 0.4);
+            inner->max_share = part * uniform(r, 0.4, 0.8);
+        }
     }
     p->options.groups = p->groups;
-    p->options.group_count = GROUPS;
+    p->options.group_count = kind & INNER ? 2 * GROUPS : GROUPS;
 }
 
 static void random_problem(mktopt__random *r, problem *p, int kind, int n)
@@ -129,8 +136,8 @@ static void assert_kept(const problem *p, const mktopt_frontier_point *point)
     for (int g = 0; g < p->options.group_count; g++) {
         const mktopt_allocation_group *group = &p->groups[g];
         double spend = 0;
-        for (int i = g; i < p->n; i += GROUPS + 1)
-            spend += point->spends[i];
+        for (int k = 0; k < group->channel_count; k++)
+            spend += point->spends[g % GROUPS + k * (GROUPS + 1)];
         assert_true(!(spend > group->max * (1 + 1e-9) || spend < group->min * (1 - 1e-9)));
         assert_true(!(spend > group->max_share * budget * (1 + 1e-9) ||
                       spend < group->min_share * budget * (1 - 1e-9)));
@@ -220,6 +227,14 @@ static void test_groups(void **state)
     }
 }
 
+/* How much of a group its inner ones leave to the others changes with the budget. */
+static void test_shares_inside_amounts(void **state)
+{
+    (void)state;
+    check_kind(AMOUNTS | INNER, CHANNELS, 8);
+    check_kind(AMOUNTS | INNER | ON_OFF, CHANNELS, 4);
+}
+
 static void test_least_roas(void **state)
 {
     static const int kinds[] = {ROAS, ROAS | ON_OFF, ROAS | AMOUNTS, ROAS | PROFIT};
@@ -307,9 +322,13 @@ static void test_every_allocation_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_constraint), cmocka_unit_test(test_groups),
-        cmocka_unit_test(test_least_spends),   cmocka_unit_test(test_every_allocation_fails),
-        cmocka_unit_test(test_least_roas),     cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_one_constraint),
+        cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_least_spends),
+        cmocka_unit_test(test_every_allocation_fails),
+        cmocka_unit_test(test_least_roas),
+        cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_shares_inside_amounts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
