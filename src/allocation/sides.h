@@ -166,7 +166,7 @@ typedef struct mktopt__view {
     int64_t remainder;  /* a switch; -1: none */
     double remainder_x; /* its spend */
     int32_t empty;      /* 1: no pattern */
-    int32_t reserved;
+    int32_t whole;      /* 1: the best sides of all switches are known */
 } mktopt__view;
 
 /* A sample as the node sees it, which says at which points some left sides are: the sample itself,
@@ -178,7 +178,7 @@ const mktopt__sample *mktopt__sides_seen(mktopt__sides *s, const mktopt__sample 
 int mktopt__sides_has_corners(const mktopt__sides *s, int64_t k);
 double mktopt__sides_corner(const mktopt__sides *s, int64_t k, double price, double *x);
 
-/* `pattern` (may be NULL) gets the best sides. */
+/* `pattern` gets the best sides; NULL: they are scratch, not whole where that would take long. */
 mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
                                 signed char *pattern);
 

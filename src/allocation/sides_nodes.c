@@ -57,11 +57,11 @@ void mktopt__sides_enter(mktopt__sides *s, int64_t number)
         case AT_LEAST:
             enter_range(s, c);
             break;
-        case REMAINDER: /* its levels have been made */
-            if (c->from > s->levels[s->from_level].part)
-                s->from_level = mktopt__sides_level(s, c->from);
-            if (c->to < s->levels[s->to_level].part)
-                s->to_level = mktopt__sides_level(s, c->to);
+        case REMAINDER:
+            if (s->levels[c->from].part > s->levels[s->from_level].part)
+                s->from_level = c->from;
+            if (s->levels[c->to].part < s->levels[s->to_level].part)
+                s->to_level = c->to;
             break;
         case OFF:
         case AT_LOW:

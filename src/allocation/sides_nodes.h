@@ -27,7 +27,7 @@ typedef struct mktopt__choice {
     int64_t parent; /* -1: the whole */
     int64_t at;     /* a switch, or a class */
     int64_t count;
-    double from, to; /* parts between which the remainder lies */
+    int64_t from, to; /* levels between which the remainder lies */
     int32_t kind;
     int32_t tried; /* concave problems */
     double price;  /* of a sample beside which the node, or its parent, meets its target */

@@ -8,6 +8,8 @@ typedef struct mktopt__bracket {
     int64_t low, high; /* samples with too much and too little spend, neighbours; one if it meets */
     int64_t first, end; /* samples inside the window */
     mktopt__view at_low, at_high;
+    int32_t narrowed; /* 1: a new sample lies inside */
+    int32_t reserved;
 } mktopt__bracket;
 
 /* What one run needs and finds. */
@@ -41,6 +43,10 @@ typedef enum mktopt__verdict {
  */
 int mktopt__sides_solve_pattern(mktopt__sides_state *r, const mktopt__bracket *b, double price,
                                 int64_t remainder, double x);
+
+/* Offers what exchanges of sides lead to from the best pattern at the bracket's lower price; that
+ * pattern is not kept (sides_exchange.c). */
+void mktopt__sides_try_exchanges(mktopt__sides_state *r, const mktopt__bracket *b);
 
 /* The first times, then more and more seldom. */
 int mktopt__sides_worth_trying(mktopt__sides_state *r);

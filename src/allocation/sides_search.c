@@ -9,7 +9,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef mktopt__choice choice;
@@ -27,7 +26,7 @@ static const double JUST_BEYOND = 1 + 2e-12;
 /* A class of fewer is split switch by switch. */
 enum { LEAST_CLASS = 3 };
 enum { MOST_NODES = 5000, MOST_STEPS = 60, MOST_DIFFERENT = 2, MOST_TRIED = 2, MOST_GIVEN_UP = 4 };
-enum { MOST_EXCHANGED = 128, MOST_EXCHANGES = 64, FEW = 8 };
+enum { FEW = 8 };
 
 /* ---- prices -------------------------------------------------------------------------------- */
 
@@ -121,19 +120,36 @@ static int is_closed(const run *r, double bound)
     return mktopt__search_closed(bound, r->limits, r->best);
 }
 
+/* Where to look first: at the sample inside the last bracket, else where the node may meet its
+ * target; then the bracket is all there is. */
+static int64_t begin_bracket(const run *r, const choice *node, bracket *b)
+{
+    const mktopt__sides *s = r->s;
+    const mktopt__window *w = r->limits->window;
+    if (b->narrowed)
+        return b->low + 1;
+    const int64_t hint = mktopt__sides_place(s, node->price);
+    b->first = w == NULL ? 0 : mktopt__sides_place(s, w->least);
+    b->end = w == NULL ? s->n_samples : mktopt__sides_place(s, nextafter(w->most, INFINITY));
+    b->low = b->first - 1;
+    b->high = b->end;
+    return hint >= b->first && hint < b->end ? hint : b->first;
+}
+
+static void swap_patterns(signed char **a, signed char **b)
+{
+    signed char *swap = *a;
+    *a = *b;
+    *b = swap;
+}
+
 /* The neighbouring samples between which the node's spend meets its target, galloping from where it
  * may be; low is -1 or high the number of samples when there is none on that side; or one that says
  * that nothing in the node is better than what there is. 0 when the node is empty. */
 static int locate(run *r, choice *node, bracket *b)
 {
     mktopt__sides *s = r->s;
-    const mktopt__window *w = r->limits->window;
-    const int64_t hint = mktopt__sides_place(s, node->price);
-    b->first = w == NULL ? 0 : mktopt__sides_place(s, w->least);
-    b->end = w == NULL ? s->n_samples : mktopt__sides_place(s, nextafter(w->most, INFINITY));
-    int64_t step = 1, at = hint >= b->first && hint < b->end ? hint : b->first;
-    b->low = b->first - 1;
-    b->high = b->end;
+    int64_t step = 1, at = begin_bracket(r, node, b);
     while (b->high - b->low > 1) {
         const mktopt__view v = mktopt__sides_view(s, &s->samples[at], NULL);
         if (v.empty)
@@ -146,12 +162,15 @@ static int locate(run *r, choice *node, bracket *b)
         if (too_much(&v) && !in_vain) {
             b->low = at;
             b->at_low = v;
+            swap_patterns(&s->pattern, &s->sides);
         } else if (too_little(&v) && !in_vain) {
             b->high = at;
             b->at_high = v;
+            swap_patterns(&s->other, &s->sides);
         } else {
             b->low = b->high = at;
             b->at_low = b->at_high = v;
+            swap_patterns(&s->pattern, &s->sides);
             break;
         }
         const int64_t next = b->low == at ? at + step : at - step;
@@ -220,16 +239,22 @@ int mktopt__sides_solve_pattern(run *r, const bracket *b, double price, int64_t 
     return same && concave->pinned[0] == 0;
 }
 
-static verdict sample_inside(run *r, const bracket *b, double price)
+static verdict sample_inside(run *r, bracket *b, double price)
 {
+    const int64_t before = r->s->n_samples;
     if (!(price > r->s->samples[b->low].price && price < r->s->samples[b->high].price))
         return GIVEN_UP;
-    return mktopt__sides_sample(r->s, price) < 0 ? NO_MEMORY : AGAIN;
+    if (mktopt__sides_sample(r->s, price) < 0)
+        return NO_MEMORY;
+    b->narrowed = r->s->n_samples == before + 1; /* else others are gone */
+    b->high += b->narrowed;
+    b->end += b->narrowed;
+    return AGAIN;
 }
 
 /* One pattern is best at both ends, so about the best at the price that matters: its concave
  * problem when that may be the best solution, else a sample there. */
-static verdict settle(run *r, choice *node, const bracket *b)
+static verdict settle(run *r, choice *node, bracket *b)
 {
     const mktopt__relaxation *concave = &r->search->concave;
     const int met = b->low == b->high;
@@ -249,93 +274,6 @@ static verdict settle(run *r, choice *node, const bracket *b)
         node->rate = mktopt__relaxation_price(concave, 0);
     }
     return is_closed(r, node->bound) ? CLOSED : GIVEN_UP;
-}
-
-/* ---- exchanges ----------------------------------------------------------------------------- */
-
-/* A pattern by its bound at a price near its own: a parabola in the bound's coordinate. */
-typedef struct state {
-    double bound, met;
-    double fall; /* of met, in that coordinate */
-} state;
-
-/* What its concave problem is worth, about: the least of the parabola. */
-static double worth_of(const state *t, double target)
-{
-    const double missed = t->met - target;
-    return t->fall < 0 ? t->bound + missed * missed / (2 * t->fall) : -INFINITY;
-}
-
-static state flipped(const mktopt__sides *s, const mktopt__sample *p, int64_t k, state t)
-{
-    const double sign = s->pattern[k] ? -1 : 1, price = p->price;
-    const double excess = sign * p->excess[k], shift = sign * p->shift[k];
-    const double bend = sign * p->bend[k];
-    if (isnan(s->problem->reach))
-        return (state){t.bound + excess, t.met + shift, t.fall + bend};
-    return (state){t.bound + excess / price, t.met + excess + price * shift,
-                   t.fall + bend * price * price * price};
-}
-
-/* Whether two switches of one class change places. */
-static int is_swap(const mktopt__sides *s, int64_t k, int64_t l)
-{
-    return s->switches[k].class == s->switches[l].class && s->pattern[k] != s->pattern[l];
-}
-
-/* The best exchange of one or two sides, or, where numbers are to be kept, the best swap; 0 when
- * none is better than what there is. */
-static int exchange(mktopt__sides *s, const mktopt__sample *p, int64_t n, double target,
-                    int only_swaps, state *t)
-{
-    double best = worth_of(t, target);
-    int64_t one = -1, two = -1;
-    state after = *t;
-    s->evaluations += 1 + n * n / 2 / MKTOPT__SIDES_AN_EVALUATION;
-    for (int64_t i = 0; i < n; i++) {
-        const int64_t k = s->ranked[i].number;
-        const state first = flipped(s, p, k, *t);
-        for (int64_t j = i; j < n; j++) {
-            const int64_t l = s->ranked[j].number;
-            const state both = j == i ? first : flipped(s, p, l, first);
-            const double value = worth_of(&both, target);
-            if (value <= best || (only_swaps && !is_swap(s, k, l)))
-                continue;
-            best = value;
-            after = both;
-            one = k;
-            two = l;
-        }
-    }
-    if (one < 0)
-        return 0;
-    s->pattern[one] = !s->pattern[one];
-    if (two != one)
-        s->pattern[two] = !s->pattern[two];
-    *t = after;
-    return 1;
-}
-
-/* Among many switches that are worth about the same, exchanges find a pattern that spends what
- * there is to spend at about the present price: how good it is hardly depends on the rest. */
-static void try_exchanges(run *r, const bracket *b)
-{
-    mktopt__sides *s = r->s;
-    mktopt__sample copy;
-    const mktopt__sample *p = mktopt__sides_seen(s, &s->samples[b->low], &copy);
-    const int64_t n = s->n < MOST_EXCHANGED ? s->n : MOST_EXCHANGED;
-    const double target = b->at_low.target;
-    const double rate = isnan(s->problem->reach) ? 1 : p->price;
-    const int only_swaps = r->limits->count != NULL;
-    state t = {b->at_low.bound, b->at_low.low, b->at_low.fall * rate * rate};
-    for (int64_t k = 0; k < s->n; k++)
-        s->ranked[k] = (mktopt__ranked){fabs(p->excess[k]), k};
-    qsort(s->ranked, (size_t)s->n, sizeof *s->ranked, mktopt__compare_ranked);
-    for (int i = 0; i < MOST_EXCHANGES && exchange(s, p, n, target, only_swaps, &t); i++)
-        continue;
-    const double worth = worth_of(&t, target);
-    if (!r->best->found || worth > r->best->score + r->limits->gap / 2 * fabs(worth))
-        (void)mktopt__sides_solve_pattern(r, b, p->price, -1, 0);
 }
 
 /* The first times, then more and more seldom. */
@@ -430,7 +368,7 @@ static verdict branch(run *r, int64_t number, int64_t most, const bracket *b)
         low = (choice){bound, number, class, count, 0, 1, AT_MOST, 0, 0, 0};
         high = (choice){bound, number, class, count + 1, 0, 1, AT_LEAST, 0, 0, 0};
     } else if (b->at_low.remainder < 0 && alike && mktopt__sides_worth_trying(r)) {
-        try_exchanges(r, b);
+        mktopt__sides_try_exchanges(r, b);
     }
     return mktopt__sides_push_children(s, &high, &low);
 }
@@ -472,14 +410,15 @@ verdict mktopt__sides_branch_remainder(run *r, int64_t number, const bracket *b)
     if (width < LEAST_WIDTH || s->n_levels == s->most_samples)
         return GIVEN_UP;
     (void)mktopt__sides_solve_pattern(r, b, s->samples[b->low].price, k, x);
-    return mktopt__sides_level(s, part) < 0
+    const int64_t level = mktopt__sides_level(s, part);
+    return level < 0
                ? NO_MEMORY
                : mktopt__sides_push_children(
-                     s, &(choice){bound, number, 0, 0, from, part, REMAINDER, 0, 0, 0},
-                     &(choice){bound, number, 0, 0, part, to, REMAINDER, 0, 0, 0});
+                     s, &(choice){bound, number, 0, 0, s->from_level, level, REMAINDER, 0, 0, 0},
+                     &(choice){bound, number, 0, 0, level, s->to_level, REMAINDER, 0, 0, 0});
 }
 
-static verdict split_remainder(run *r, int64_t number, const bracket *b)
+static verdict split_remainder(run *r, int64_t number, bracket *b)
 {
     const double bound = r->s->nodes[number].bound;
     double least;
@@ -494,7 +433,7 @@ static verdict split_remainder(run *r, int64_t number, const bracket *b)
     return mktopt__sides_branch_remainder(r, number, b);
 }
 
-static verdict split(run *r, int64_t number, const bracket *b, int64_t different, int64_t most)
+static verdict split(run *r, int64_t number, bracket *b, int64_t different, int64_t most)
 {
     const choice *node = &r->s->nodes[number];
     const mktopt__sample *low = &r->s->samples[b->low], *high = &r->s->samples[b->high];
@@ -514,12 +453,14 @@ static int64_t compare_patterns(mktopt__sides *s, const bracket *b, int64_t *mos
 {
     const mktopt__sample *low = &s->samples[b->low], *high = &s->samples[b->high];
     int64_t different = 0;
-    (void)mktopt__sides_view(s, low, s->pattern);
+    if (!b->at_low.whole)
+        (void)mktopt__sides_view(s, low, s->pattern);
     if (b->low == b->high) {
         memcpy(s->other, s->pattern, (size_t)s->n);
         return 0;
     }
-    (void)mktopt__sides_view(s, high, s->other);
+    if (!b->at_high.whole)
+        (void)mktopt__sides_view(s, high, s->other);
     for (int64_t k = 0; k < s->n; k++) {
         if (s->pattern[k] == s->other[k])
             continue;
@@ -575,13 +516,12 @@ static int is_minor(const mktopt__sides *s, const bracket *b, int64_t most, doub
     return fabs(moved) < fmax(corner_moved, remainder_moves(b) ? by_remainder : 0);
 }
 
-static verdict look_at(run *r, int64_t number)
+static verdict look_at(run *r, int64_t number, bracket *b)
 {
     mktopt__sides *s = r->s;
     choice *node = &s->nodes[number];
-    bracket b = {0};
     int64_t most = 0;
-    if (!locate(r, node, &b))
+    if (!locate(r, node, b))
         return EMPTY;
     if (is_closed(r, node->bound)) {
         r->closed = fmax(r->closed, node->bound);
@@ -589,18 +529,18 @@ static verdict look_at(run *r, int64_t number)
     }
     if (s->open.count > 0 && s->open.items[0].key > node->bound)
         return WAITS;
-    if (b.low < b.first || b.high == b.end)
+    if (b->low < b->first || b->high == b->end)
         return GIVEN_UP;
-    const int64_t different = compare_patterns(s, &b, &most);
+    const int64_t different = compare_patterns(s, b, &most);
     double corner_moved;
-    const int64_t corner = moving_corner(s, &b, &corner_moved);
-    if (different > 0 && !is_minor(s, &b, most, corner_moved))
-        return split(r, number, &b, different, most);
+    const int64_t corner = moving_corner(s, b, &corner_moved);
+    if (different > 0 && !is_minor(s, b, most, corner_moved))
+        return split(r, number, b, different, most);
     if (corner >= 0)
         return mktopt__sides_push_children(
             s, &(choice){node->bound, number, corner, 0, 0, 1, AT_LOW, 0, 0, 0},
             &(choice){node->bound, number, corner, 0, 0, 1, OFF, 0, 0, 0});
-    const verdict v = remainder_moves(&b) ? split_remainder(r, number, &b) : settle(r, node, &b);
+    const verdict v = remainder_moves(b) ? split_remainder(r, number, b) : settle(r, node, b);
     if (v == CLOSED)
         r->closed = fmax(r->closed, s->nodes[number].bound);
     return v;
@@ -624,10 +564,11 @@ static verdict visit(run *r, int64_t number)
 {
     const int with_margin = !isnan(r->s->problem->min_roas);
     verdict v = AGAIN;
+    bracket b = {0};
     r->best->nodes++;
     mktopt__sides_enter(r->s, number);
     for (int i = 0; i < MOST_STEPS && v == AGAIN; i++)
-        v = with_margin ? mktopt__sides_weigh(r, number) : look_at(r, number);
+        v = with_margin ? mktopt__sides_weigh(r, number) : look_at(r, number, &b);
     const double bound = r->s->nodes[number].bound;
     if (v == WAITS)
         return mktopt__heap_push(&r->s->open, bound, number) == 0 ? WAITS : NO_MEMORY;

@@ -337,10 +337,15 @@ mktopt__view mktopt__sides_view(mktopt__sides *s, const mktopt__sample *sample,
     mktopt__sample copy;
     const mktopt__sample *p = mktopt__sides_seen(s, sample, &copy);
     const int whole_way = s->levels[s->from_level].part == 0 && s->levels[s->to_level].part == 1;
-    const int all = pattern != NULL || !whole_way || s->must || s->are_lone || has_margin(s);
+    const int all = pattern != NULL || s->n < MKTOPT__SIDES_AN_EVALUATION || !whole_way ||
+                    s->must || s->are_lone || has_margin(s);
     s->evaluations += 1 + (all ? s->n / MKTOPT__SIDES_AN_EVALUATION : 0);
-    mktopt__view v = {
-        .bound = p->value, .low = p->low, .high = p->high, .fall = p->fall, .remainder = -1};
+    mktopt__view v = {.bound = p->value,
+                      .low = p->low,
+                      .high = p->high,
+                      .fall = p->fall,
+                      .remainder = -1,
+                      .whole = all};
     if (pattern == NULL)
         pattern = s->sides;
     begin_pattern(s, p, all, pattern);
