@@ -105,6 +105,8 @@ double mktopt__model_response(const mktopt__model *model, int64_t term, double x
 double mktopt__model_slope(const mktopt__model *model, int64_t term, double x, double *curvature);
 /* A spend beyond which it does not jump or turn upwards again. */
 double mktopt__model_turn(const mktopt__model *model, int64_t term);
+/* Puts spends and sums that miss a bound by rounding there; the score follows (settle.c). */
+void mktopt__spends_settle(const mktopt__model *model, mktopt__solution *solution);
 
 /* ---- polishing (polish.c) ------------------------------------------------------------------- */
 

@@ -168,13 +168,14 @@ static mktopt_status no_solution(const mktopt__model *m, const char *field, int 
 static mktopt_status finish(const mktopt__engine *e, const char *field, mktopt__answer *answer,
                             mktopt_error *err)
 {
-    const mktopt__solution *s = &answer->solution;
+    mktopt__solution *s = &answer->solution;
     if (!s->found)
         return no_solution(e->model, field, s->outcome == MKTOPT__NO_SOLUTION, err);
     for (int64_t j = 0; j < e->model->problem.n_terms; j++)
         if (!(s->x[j] >= 0 && s->x[j] < INFINITY) || !isfinite(s->score))
             return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH(field),
                                 "amounts are too far apart for the numbers of a computer");
+    mktopt__spends_settle(e->model, s);
     answer->gap = gap_of(e->model, s);
     answer->status =
         answer->gap <= PROMISED_GAP ? MKTOPT_ALLOCATION_OPTIMAL : MKTOPT_ALLOCATION_LIMIT_REACHED;

@@ -605,6 +605,61 @@ static void test_no_choice(void **state)
     mktopt_allocation_free(a);
 }
 
+/* Bounds that hold, and the budget, are met to the bit: no 59.99999999999999, no 60.00000000000037.
+ */
+static void test_bounds_are_met_to_the_bit(void **state)
+{
+    (void)state;
+    enum { COUNT = 5 };
+    int64_t held = 0;
+    for (int k = 1; k <= 40; k++) {
+        mktopt_allocation_channel c[COUNT];
+        const double budget = 60.7 + 13.3 * k;
+        for (int i = 0; i < COUNT; i++) {
+            c[i] = channel_with(number_name(i), mktopt_curve_hill(50 + 17 * i, 0.6 + 0.3 * i,
+                                                                  30.3 + 7 * ((k * i) % 11)));
+            c[i].max = 0.1 * (200 + 37 * ((k + 3 * i) % 13));
+            c[i].min = 0.1 * (i + k % 3);
+        }
+        c[0].max = NAN; /* takes what the others leave */
+        const char *const last[] = {"4"};
+        const mktopt_allocation_group group = group_of("last", last, 1, 3.3, 0.1 * (70 + k));
+        mktopt_allocation_options options = default_options();
+        options.groups = &group;
+        options.group_count = 1;
+        mktopt_allocation *a = optimum(c, COUNT, budget, &options);
+        assert_sound(a, budget);
+        assert_near(summary_of(a).spend, budget, 1e-15);
+        for (int i = 0; i < COUNT; i++) {
+            const double x = share_of(a, i).spend, most = i == 4 ? group.max : c[i].max;
+            held += x == most;
+            assert_true(x == most || !(fabs(x - most) <= 1e-9 * most));
+            assert_true(x == c[i].min || fabs(x - c[i].min) > 1e-9 * c[i].min);
+        }
+        mktopt_allocation_free(a);
+    }
+    assert_true(held > 40);
+}
+
+/* Where a response jumps, nothing less than the spend that it jumps at brings it. */
+static void test_jumps_are_not_settled_away(void **state)
+{
+    (void)state;
+    const double beside = 10 * (1 + 1e-15); /* the jump is just above the bound */
+    mktopt_allocation_channel c[2] = {
+        channel_with("jumps", mktopt_curve_benchmark(4, beside, 0.1, 60)),
+        channel_with("other", mktopt_curve_log(100, 30))};
+    const char *const first[] = {"jumps"};
+    const mktopt_allocation_group group = group_of("at most", first, 1, 10, NAN);
+    mktopt_allocation_options options = default_options();
+    options.groups = &group;
+    options.group_count = 1;
+    mktopt_allocation *a = optimum(c, 2, 25, &options);
+    assert_sound(a, 25);
+    assert_true(share_of(a, 0).spend >= beside && share_of(a, 0).response >= 40);
+    mktopt_allocation_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -627,6 +682,8 @@ int main(void)
         cmocka_unit_test(test_shared_families),
         cmocka_unit_test(test_prices),
         cmocka_unit_test(test_no_choice),
+        cmocka_unit_test(test_bounds_are_met_to_the_bit),
+        cmocka_unit_test(test_jumps_are_not_settled_away),
     };
     return cmocka_run_group_tests_name("allocation_optimum", tests, NULL, NULL);
 }

@@ -1,0 +1,71 @@
+/* Spends that miss a bound by the rounding of what they were found by are put there, so that a
+ * reader sees 400 where a bound of 400 holds. */
+#include <float.h>
+#include <math.h>
+
+#include "allocation/allocation_priv.h"
+#include "base/sum.h"
+
+/* What rounding in sums and roots moves so far, relatively, is the same. */
+static const double SAME = 64 * DBL_EPSILON;
+/* No curve may lose more than this part of its response, as one that has just jumped would, and no
+ * score more than this part of what gaps are relative to, as one that cancels might. */
+static const double LOST = 1e-13, WORSE = 1e-11;
+
+static int misses(double x, double bound)
+{
+    return isfinite(bound) && x != bound && fabs(x - bound) <= SAME * fabs(bound);
+}
+
+/* What it changes goes into the score. */
+static void move_to(const mktopt__model *m, mktopt__solution *s, int64_t j, double x)
+{
+    const double before = mktopt__model_response(m, j, s->x[j]);
+    const double gain = mktopt__model_response(m, j, x) - before;
+    const double more = x - s->x[j];
+    const double better = m->is_reach ? -more : gain - m->problem.outer_price * more;
+    const double unit = mktopt__gap_unit(s, m->is_reach ? s->score : s->bound);
+    if (!(gain >= -LOST * fabs(before) && better >= -WORSE * unit))
+        return;
+    s->score += better;
+    s->x[j] = x;
+}
+
+/* The group's own term with the largest spend that no bound of its own holds; -1: none. */
+static int64_t largest_free(const mktopt__model *m, const mktopt__group *g, const double *x)
+{
+    int64_t largest = -1;
+    for (int64_t j = g->first; j < g->own_last; j++)
+        if (x[j] > m->problem.domains[j].low && x[j] < m->open_high[j] &&
+            (largest < 0 || x[j] > x[largest]))
+            largest = j;
+    return largest;
+}
+
+static void settle_group(const mktopt__model *m, const mktopt__group *g, mktopt__solution *s)
+{
+    mktopt__sum sum = {0};
+    for (int64_t j = g->first; j < g->last; j++)
+        mktopt__sum_add(&sum, s->x[j]);
+    const double spend = mktopt__sum_value(&sum);
+    const double bound = misses(spend, g->upper) ? g->upper : g->lower;
+    const int64_t j = misses(spend, bound) ? largest_free(m, g, s->x) : -1;
+    if (j < 0)
+        return;
+    const double x = s->x[j] + (bound - spend);
+    if (x >= m->problem.domains[j].low && x <= m->open_high[j])
+        move_to(m, s, j, x);
+}
+
+void mktopt__spends_settle(const mktopt__model *m, mktopt__solution *s)
+{
+    const mktopt__problem *p = &m->problem;
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        if (misses(s->x[j], m->open_high[j]))
+            move_to(m, s, j, m->open_high[j]);
+        else if (misses(s->x[j], p->domains[j].low))
+            move_to(m, s, j, p->domains[j].low);
+    }
+    for (int32_t g = p->n_groups - 1; g >= 0; g--) /* children before their parents */
+        settle_group(m, &p->groups[g], s);
+}
