@@ -78,33 +78,44 @@ static void release(data *all)
 }
 
 typedef struct score {
-    double smape, mase, inside[2], count;
+    double smape, mase, inside[2]; /* in intervals at 80 % and 95 % */
+    double interval; /* scaled interval score at 95 % (Gneiting and Raftery, JASA 102, 2007) */
+    double count;
 } score;
+
+/* The mean change over a period. */
+static double scale_of(const row *r, int64_t period)
+{
+    double scale = 0;
+    for (int64_t t = period; t < r->n; t++)
+        scale += fabs(r->train[t] - r->train[t - period]) / (double)(r->n - period);
+    return scale;
+}
 
 static void add_errors(score *s, const row *r, int64_t period, const double *mean)
 {
-    double smape = 0, mae = 0, scale = 0;
+    double smape = 0, mae = 0;
     for (int64_t k = 0; k < r->horizon; k++) {
         const double error = fabs(r->test[k] - mean[k]), size = fabs(r->test[k]) + fabs(mean[k]);
         smape += size > 0 ? 200 * error / size : 0;
         mae += error;
     }
-    for (int64_t t = period; t < r->n; t++)
-        scale += fabs(r->train[t] - r->train[t - period]) / (double)(r->n - period);
     s->smape += smape / (double)r->horizon;
-    s->mase += mae / (double)r->horizon / scale;
+    s->mase += mae / (double)r->horizon / scale_of(r, period);
     s->count++;
 }
 
-static void add_inside(score *s, const row *r, const mktopt_forecast *f)
+static void add_intervals(score *s, const row *r, int64_t period, const mktopt_forecast *f)
 {
-    for (int l = 0; l < 2; l++) {
-        double inside = 0;
-        for (int64_t k = 0; k < r->horizon; k++)
-            inside += r->test[k] >= mktopt_forecast_lower(f, l)[k] &&
-                      r->test[k] <= mktopt_forecast_upper(f, l)[k];
-        s->inside[l] += inside / (double)r->horizon;
-    }
+    const double steps = (double)r->horizon, scale = scale_of(r, period);
+    for (int l = 0; l < 2; l++)
+        for (int64_t k = 0; k < r->horizon; k++) {
+            const double lower = mktopt_forecast_lower(f, l)[k], y = r->test[k];
+            const double upper = mktopt_forecast_upper(f, l)[k];
+            const double beyond = fmax(fmax(lower - y, y - upper), 0);
+            s->inside[l] += (beyond <= 0) / steps;
+            s->interval += l == 1 ? (upper - lower + 2 / 0.05 * beyond) / scale / steps : 0;
+        }
 }
 
 static score mean_of(const score *s)
@@ -112,6 +123,7 @@ static score mean_of(const score *s)
     return (score){s->smape / s->count,
                    s->mase / s->count,
                    {s->inside[0] / s->count, s->inside[1] / s->count},
+                   s->interval / s->count,
                    s->count};
 }
 
@@ -132,8 +144,9 @@ static score evaluate(const data *all, const double *seasons, int64_t n_seasons,
         options.season_lengths = n_seasons > 0 ? seasons : &own;
         options.n_season_lengths = n_seasons > 0 ? n_seasons : 1;
         assert_ok(mktopt_forecast_run(r->train, r->n, r->horizon, &options, NULL, &f, &err), err);
-        add_errors(&s, r, mase_period > 0 ? mase_period : r->period, mktopt_forecast_mean(f));
-        add_inside(&s, r, f);
+        const int64_t period = mase_period > 0 ? mase_period : r->period;
+        add_errors(&s, r, period, mktopt_forecast_mean(f));
+        add_intervals(&s, r, period, f);
         mktopt_forecast_free(f);
     }
     return mean_of(&s);
@@ -226,9 +239,10 @@ static void auto_keeps_its_accuracy_on_m3(void **state)
     (void)state;
     data *all = load("m3.csv");
     const score s = evaluate(all, NULL, 0, 0, MKTOPT_FORECAST_AUTO, 0);
-    print_message("# M3: sMAPE %.3f, MASE %.4f, coverage %.3f / %.3f\n", s.smape, s.mase,
-                  s.inside[0], s.inside[1]);
+    print_message("# M3: sMAPE %.3f, MASE %.4f, coverage %.3f / %.3f, interval score %.2f\n",
+                  s.smape, s.mase, s.inside[0], s.inside[1], s.interval);
     assert_true(s.smape < 12.41 && s.mase < 1.295);
+    assert_true(s.interval < 11.5); /* R ets on all series 13.1 */
     assert_true(s.inside[0] > 0.78 && s.inside[0] < 0.82);
     assert_true(s.inside[1] > 0.94 && s.inside[1] < 0.96);
     release(all);
@@ -259,7 +273,7 @@ static void a_model_ages_slowly(void **state)
         assert_ok(mktopt_forecast_model_update(model, r->train + r->n - AGE, AGE, NULL, &err), err);
         assert_ok(mktopt_forecast_model_predict(model, r->horizon, NULL, NULL, &f, &err), err);
         add_errors(&sum, r, 12, mktopt_forecast_mean(f));
-        add_inside(&sum, r, f);
+        add_intervals(&sum, r, 12, f);
         mktopt_forecast_free(f);
         mktopt_forecast_model_free(model);
     }
@@ -281,7 +295,8 @@ static void auto_keeps_its_accuracy_on_m4(void **state)
     /* by the errors of Naive2 on these halves */
     const double owa_w = (w.smape / 9.537303 + w.mase / 2.914539) / 2;
     const double owa_h = (h.smape / 18.224486 + h.mase / 2.431689) / 2;
-    print_message("# OWA: weekly %.4f, hourly %.4f\n", owa_w, owa_h);
+    print_message("# M4 weekly: OWA %.4f, coverage %.3f / %.3f\n", owa_w, w.inside[0], w.inside[1]);
+    print_message("# M4 hourly: OWA %.4f, coverage %.3f / %.3f\n", owa_h, h.inside[0], h.inside[1]);
     assert_true(owa_w < 0.66);
     assert_true(owa_h < 0.435);
     assert_true(w.inside[1] > 0.93 && w.inside[1] < 0.97);
