@@ -65,6 +65,16 @@ static mktopt_status allocate_nesting(const mktopt__model *m, nesting *n, mktopt
     return MKTOPT_OK;
 }
 
+static mktopt_status unknown_channel(const mktopt__model *m, const char *name,
+                                     const mktopt__path *path, mktopt_error *err)
+{
+    mktopt__names known = {0};
+    for (int64_t i = 0; i < m->n_channels; i++)
+        mktopt__names_add(&known, m->channels[i].name);
+    return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, path,
+                        "there is no channel '%.80s'; known are: %s", name, known.text);
+}
+
 /* Puts a group inside the one that its channels are in so far. */
 static mktopt_status nest(const mktopt__model *m, nesting *n, int32_t g, mktopt_error *err)
 {
@@ -75,8 +85,7 @@ static mktopt_status nest(const mktopt__model *m, nesting *n, int32_t g, mktopt_
         const mktopt__path name_at = {&at, "channels", i};
         const int64_t found = find_channel(n->sorted, m->n_channels, names[i]);
         if (found < 0)
-            return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, &name_at, "there is no channel '%.80s'",
-                                names[i]);
+            return unknown_channel(m, names[i], &name_at, err);
         const int64_t channel = n->sorted[found] - m->channels;
         const int32_t in = n->innermost[channel];
         if (in == g)

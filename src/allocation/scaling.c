@@ -70,14 +70,25 @@ static const mktopt_channel_today *today_of(const mktopt_channel_today *channels
     return NULL;
 }
 
+static mktopt_status unknown_row(const char *name, const mktopt__array *typical,
+                                 const mktopt__path *path, mktopt_error *err)
+{
+    const mktopt__channel_entry *entries = typical->items;
+    mktopt__names known = {"none", 0, 0};
+    for (int64_t i = 0; i < typical->count; i++)
+        mktopt__names_add(&known, entries[i].key);
+    return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__MEMBER_PATH(path, "channel"),
+                        "'%.80s' is no row of the table of channels, which has: %s", name,
+                        known.text);
+}
+
 static mktopt_status check_rows_known(const mktopt_channel_today *channels, int64_t count,
                                       const mktopt__array *typical, mktopt_error *err)
 {
     for (int64_t i = 0; i < count; i++) {
         const mktopt__path *path = MKTOPT__ELEMENT_PATH("channels", i);
         if (mktopt__channel_in(typical, channels[i].channel) == NULL)
-            return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__MEMBER_PATH(path, "channel"),
-                                "'%.80s' is no row of the table of channels", channels[i].channel);
+            return unknown_row(channels[i].channel, typical, path, err);
         const double revenue = channels[i].monthly_spend * (1 + channels[i].roi);
         if (isinf(revenue))
             return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__MEMBER_PATH(path, "roi"),

@@ -95,6 +95,7 @@ static void test_groups_against_bounds(void **state)
     static const char *const unknown[] = {"a", "x"};
     group.channels = unknown;
     assert_fails(solve(60, &options, &err), err, MKTOPT_UNKNOWN_NAME, "groups[0].channels[1]");
+    assert_contains(err.message, "there is no channel 'x'; known are: a, b");
 }
 
 /* Groups inside a group, and shares, are named with what sets them. */

@@ -156,6 +156,8 @@ static void bad_input(void **state)
     assert_fails(mktopt_allocation_scaling_plan(c, n, budget, NULL, NULL, &plan, &err), err, \
                  status, field)
     FAILS(2, 1, MKTOPT_UNKNOWN_NAME, "channels[1].channel");
+    assert_contains(err.message, "'seo' is no row of the table of channels, which has: ");
+    assert_contains(err.message, "paid_search");
     c[1] = (mktopt_channel_today){"social_media", -1, 1, NAN};
     FAILS(2, 1, MKTOPT_OUT_OF_RANGE, "channels[1].monthly_spend");
     c[1] = (mktopt_channel_today){"social_media", 1, 1, 1};
