@@ -68,9 +68,6 @@ int mktopt__held_create(const mktopt__problem *problem, mktopt__arena *arena, mk
     *held = NULL;
     if (!mktopt__parts_apply(problem))
         return 0;
-    for (int32_t g = 1; g < problem->n_groups; g++)
-        if (problem->groups[g].lower_share != 0 || problem->groups[g].upper_share != 0)
-            return 0; /* all would be solved again for each budget */
     mktopt__held *h = mktopt__arena_alloc(arena, 1, sizeof *h);
     if (h == NULL)
         return -1;
@@ -408,6 +405,8 @@ mktopt_status mktopt__held_run(mktopt__search *search, const mktopt__context *co
 {
     mktopt__held *h = search->held;
     run r = {.h = h, .context = context, .limits = *limits};
+    if (mktopt__groups_share(h->whole->groups, 1, h->whole->n_groups))
+        return MKTOPT_OK; /* parts would be solved again for each budget */
     r.limits.gap *= SHARE;
     r.limits.explain = r.limits.keep_tree = 0;
     r.limits.sides_first = 1;

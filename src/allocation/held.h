@@ -14,12 +14,13 @@
 
 #include "allocation/search_priv.h"
 
-/* *held stays NULL where there are no groups, or bounds that are shares, or a response to reach, or
- * a least ROAS. -1: out of memory. */
+/* *held stays NULL where there are no groups, or a response to reach, or a least ROAS. -1: out of
+ * memory. */
 int mktopt__held_create(const mktopt__problem *problem, mktopt__arena *arena, mktopt__held **held);
 
-/* Improves `best` and lowers *bound, where the method applies. The relaxation of the search holds
- * the whole's. Errors: OUT_OF_MEMORY, CANCELLED. */
+/* Improves `best` and lowers *bound, where the method applies: not where a bound is a share of
+ * the budget now. The relaxation of the search holds the whole's. Errors: OUT_OF_MEMORY, CANCELLED.
+ */
 mktopt_status mktopt__held_run(mktopt__search *search, const mktopt__context *context,
                                const mktopt__search_limits *limits, mktopt__solution *best,
                                double *bound, mktopt_error *err);

@@ -24,6 +24,9 @@ typedef struct mktopt__group {
     double lower_share, upper_share; /* how much they change with the budget, by a unit of it */
 } mktopt__group;
 
+/* Whether bounds of the groups first .. end - 1 change with the budget. */
+int mktopt__groups_share(const mktopt__group *groups, int32_t first, int32_t end);
+
 /* Prices at which a group's spend meets a bound: it passes from `high` to `low` in spend where the
  * price passes from `lower` to `upper`, neighbours or one and the same. */
 typedef struct mktopt__price {

@@ -22,12 +22,10 @@ void mktopt__bound_add_limit(mktopt__bound *bound, int32_t group, double price, 
         (group > 0 ? MKTOPT__ADDED_UP : 2 * MKTOPT__SAME_SUM) * fabs(value); /* what may be over */
 }
 
-/* Whether bounds of the group, or of one below it, change with the budget. */
-static int has_shares(const mktopt__relaxation *r, int32_t g)
+int mktopt__groups_share(const mktopt__group *groups, int32_t first, int32_t end)
 {
-    const int32_t end = r->groups[g].end;
-    for (; g < end; g++)
-        if (r->groups[g].lower_share != 0 || r->groups[g].upper_share != 0)
+    for (int32_t g = first; g < end; g++)
+        if (groups[g].lower_share != 0 || groups[g].upper_share != 0)
             return 1;
     return 0;
 }
@@ -40,7 +38,7 @@ double mktopt__relaxation_growth(const mktopt__relaxation *r)
     for (int32_t g = 0; g < r->n_groups; g++) {
         const mktopt__group *group = &r->groups[g];
         const double parent = group->parent >= 0 ? r->prices[group->parent].upper : r->outer_price;
-        if (r->pinned[g] != 0 && has_shares(r, g))
+        if (r->pinned[g] != 0 && mktopt__groups_share(r->groups, g, group->end))
             return NAN;
         if (r->pinned[g] == 0 && r->held[g] != 0)
             growth += (r->prices[g].upper - parent) *

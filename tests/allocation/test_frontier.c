@@ -17,7 +17,8 @@ enum {
     SOME = 32,
     MEANS = 64,
     TIMES = 128,
-    INNER = 256 /* shares of groups inside those with amounts */
+    INNER = 256,  /* shares of groups inside those with amounts */
+    FALLING = 512 /* amounts there as well, and falling budgets: then shares are less */
 };
 
 typedef struct problem {
@@ -86,6 +87,10 @@ static void random_groups(mktopt__random *r, problem *p, int kind, double budget
             *inner = group_of(number_name(200 + g), p->members[g], 1 + count / 3, NAN, NAN);
             inner->min_share = part * uniform(r, 0, 0.4);
             inner->max_share = part * uniform(r, 0.4, 0.8);
+            if (kind & FALLING) {
+                inner->min_share = NAN;
+                inner->max = budget * part * uniform(r, 0.1, 0.4);
+            }
         }
     }
     p->options.groups = p->groups;
@@ -126,7 +131,9 @@ static void random_problem(mktopt__random *r, problem *p, int kind, int n)
         budget *= PERIODS;
     }
     for (int b = 0; b < BUDGETS; b++) /* up, and back again in between */
-        p->budgets[b] = budget * (0.15 + 0.05 * ((b * 7) % BUDGETS < 5 ? b / 2 : b));
+        p->budgets[b] = budget * (0.15 + 0.05 * (kind & FALLING          ? BUDGETS - b
+                                                 : (b * 7) % BUDGETS < 5 ? b / 2
+                                                                         : b));
 }
 
 /* Groups' bounds hold, and what is to be spent is spent. */
@@ -233,6 +240,8 @@ static void test_shares_inside_amounts(void **state)
     (void)state;
     check_kind(AMOUNTS | INNER, CHANNELS, 8);
     check_kind(AMOUNTS | INNER | ON_OFF, CHANNELS, 4);
+    check_kind(AMOUNTS | INNER | FALLING, CHANNELS, 8);
+    check_kind(AMOUNTS | INNER | FALLING | ON_OFF, CHANNELS, 4);
 }
 
 static void test_least_roas(void **state)
