@@ -4,6 +4,7 @@
 #include "anomaly/series.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "anomaly/period.h"
@@ -13,6 +14,7 @@
 enum {
     LEAST_WINDOW = 31, /* values in a window of the level */
     SHIFT_WINDOW = 12, /* values on each side of a level shift, at least */
+    WITNESSES = 1000,  /* windows on each side that say how much two of them usually differ */
     ITERATIONS = 3,    /* of season and level */
     LEAST_SEASONS = 3
 };
@@ -249,22 +251,22 @@ static int64_t period_of(const double *values, int64_t count, int64_t longest, c
                        : mktopt__find_any_period(w->rest, count, w->scratch);
 }
 
-/* A level that jumps or wanders outweighs a season: where none is found beside a line, one is
- * looked for that is short enough to show beside the level without season. Or it lets only a
- * multiple of the season show: then steps from value to value, of which a jump is a single one,
- * repeat sooner. */
-static int64_t look_for_season(mktopt__series *series, const work *w)
+/* A level that jumps or wanders outweighs a season: one is looked for that is short enough to show
+ * beside the level without season. */
+static int64_t period_beside_level(mktopt__series *series, const work *w)
 {
     const int64_t n = series->count;
-    int64_t period = period_of(series->values, n, 0, w);
-    if (period == 0) {
-        find_level(series, w);
-        for (int64_t i = 0; i < n; i++)
-            w->rest[i] = series->values[i] - series->level[i];
-        period = period_of(w->rest, n, LEAST_WINDOW, w);
-    }
-    if (period > LEAST_WINDOW)
-        return period;
+    find_level(series, w);
+    for (int64_t i = 0; i < n; i++)
+        w->rest[i] = series->values[i] - series->level[i];
+    return period_of(w->rest, n, LEAST_WINDOW, w);
+}
+
+/* Or it lets no more than a multiple of the season show, `period` (0: none): then steps from value
+ * to value, of which a jump is a single one, repeat sooner. */
+static int64_t period_of_steps(const mktopt__series *series, int64_t period, const work *w)
+{
+    const int64_t n = series->count;
     w->rest[0] = 0;
     for (int64_t i = 1; i < n; i++)
         w->rest[i] = series->values[i] - series->values[i - 1];
@@ -274,6 +276,14 @@ static int64_t look_for_season(mktopt__series *series, const work *w)
         (period == 0 || (period % of_steps == 0 &&
                          mktopt__explains_as_well(w->rest, n, of_steps, period, w->scratch)));
     return better ? of_steps : period;
+}
+
+static int64_t look_for_season(mktopt__series *series, const work *w)
+{
+    int64_t period = period_of(series->values, series->count, 0, w); /* beside a line */
+    if (period == 0)
+        period = period_beside_level(series, w);
+    return period > LEAST_WINDOW ? period : period_of_steps(series, period, w);
 }
 
 /* ---- level shifts ------------------------------------------------------------------------- */
@@ -389,15 +399,17 @@ static int64_t known_count(const double *values, int64_t count)
 }
 
 /* How far the difference at a place is from what differences usually are, in their spread: those of
- * windows that overlap its own do not testify. */
+ * windows that overlap its own do not testify, nor those far away, of which many shifts would ask
+ * too much time. */
 static double surprise_at(const steps *d, int64_t n, int64_t i, double *scratch)
 {
     double *others = d->others;
-    memcpy(others, d->quiet, (size_t)n * sizeof *others);
-    for (int64_t j = i - d->width; j < n && j <= i + d->width; j++)
-        others[j] = (double)NAN;
-    const double usual = mktopt__known_median(others, n, scratch);
-    const double spread = mktopt__spread(others, n, usual, scratch);
+    int64_t count = 0;
+    for (int64_t j = i - WITNESSES * d->width; j < n && j <= i + WITNESSES * d->width; j++)
+        if (j >= 0 && llabs(j - i) > d->width)
+            others[count++] = d->quiet[j];
+    const double usual = mktopt__known_median(others, count, scratch);
+    const double spread = mktopt__spread(others, count, usual, scratch);
     const double size = d->size[i] - (isnan(usual) ? 0 : usual);
     return spread > 0 ? size / spread : copysign(100, size);
 }
