@@ -99,7 +99,6 @@ static mktopt_status nearest_sum(const mktopt__allocation_input *line, double bu
     mktopt__model model;
     mktopt__engine engine;
     mktopt__answer answer = {.gap = 0};
-    mktopt__sum spend = {0};
     *sum = NAN;
     MKTOPT__TRY(mktopt__model_build(line, budget, above, scratch, &model, err));
     mktopt_status status =
@@ -112,9 +111,7 @@ static mktopt_status nearest_sum(const mktopt__allocation_input *line, double bu
         return MKTOPT_OK;
     if (status != MKTOPT_OK || answer.status != MKTOPT_ALLOCATION_OPTIMAL)
         return status;
-    for (int64_t j = 0; j < model.problem.n_terms; j++)
-        mktopt__sum_add(&spend, answer.solution.x[j]);
-    *sum = mktopt__sum_value(&spend);
+    *sum = mktopt__sum_of(answer.solution.x, model.problem.n_terms);
     return MKTOPT_OK;
 }
 
@@ -217,16 +214,13 @@ static mktopt_status frontier_point(const mktopt__model *m, const mktopt__answer
 {
     const mktopt__solution *s = &answer->solution;
     double *spends = mktopt__arena_alloc(context->arena, m->n_channels, sizeof *spends);
-    mktopt__sum spend = {0};
     if (spends == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t j = 0; j < m->problem.n_terms; j++) {
+    for (int64_t j = 0; j < m->problem.n_terms; j++)
         spends[m->term_channel[j]] += s->x[j];
-        mktopt__sum_add(&spend, s->x[j]);
-    }
     point->status = answer->status;
     point->spends = spends;
-    point->spend = mktopt__sum_value(&spend);
+    point->spend = mktopt__sum_of(s->x, m->problem.n_terms);
     point->objective_value = s->score;
     point->response = s->score + m->problem.outer_price * point->spend;
     point->upper_bound = fmax(s->bound, s->score);

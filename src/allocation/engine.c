@@ -111,6 +111,14 @@ static mktopt_status touch(mktopt__model *m, const double *x, mktopt_error *err)
 
 /* ---- one search ------------------------------------------------------------------------------ */
 
+/* For the shapes as they are: fees that terms share depend on them. */
+static mktopt__search *new_search(mktopt__model *m, mktopt__arena *arena)
+{
+    return arena != NULL && mktopt__fees_divide(&m->problem, arena) == 0
+               ? mktopt__search_create(&m->problem, arena)
+               : NULL;
+}
+
 mktopt_status mktopt__engine_create(mktopt__model *model, const mktopt__context *context,
                                     mktopt__engine *engine, mktopt_error *err)
 {
@@ -125,9 +133,7 @@ mktopt_status mktopt__engine_create(mktopt__model *model, const mktopt__context 
                    ? mktopt__out_of_memory(err)
                    : MKTOPT_OK;
     }
-    if (mktopt__fees_divide(&model->problem, model->arena) != 0)
-        return mktopt__out_of_memory(err);
-    engine->search = mktopt__search_create(&model->problem, model->arena);
+    engine->search = new_search(model, model->arena);
     return engine->search != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
@@ -233,9 +239,7 @@ static mktopt_status search_once(mktopt__engine *e, int64_t evaluations, const d
         .gap = SEARCH_GAP, .evaluations = evaluations, .explain = !e->in_frontier, .unit = e->unit};
     MKTOPT__TRY(draw_polylines(e, err));
     mktopt__arena *arena = mktopt__arena_create(e->context->allocator);
-    mktopt__search *search = arena != NULL && mktopt__fees_divide(&e->model->problem, arena) == 0
-                                 ? mktopt__search_create(&e->model->problem, arena)
-                                 : NULL;
+    mktopt__search *search = new_search(e->model, arena);
     const mktopt_status status =
         search != NULL ? mktopt__search_run(search, e->context, &limits, hint, solution, err)
                        : mktopt__out_of_memory(err);
@@ -342,9 +346,7 @@ static mktopt_status run_steps(mktopt__engine *e, int64_t most, double *x, mktop
     int polished;
     MKTOPT__TRY(draw_polylines(e, err));
     mktopt__arena *arena = mktopt__arena_create(e->context->allocator);
-    mktopt__search *search = arena != NULL && mktopt__fees_divide(&m->problem, arena) == 0
-                                 ? mktopt__search_create(&m->problem, arena)
-                                 : NULL;
+    mktopt__search *search = new_search(m, arena);
     const mktopt_status status = search != NULL
                                      ? mktopt__grid_run(e->grid, search, best, most, x, round, err)
                                      : mktopt__out_of_memory(err);

@@ -81,10 +81,8 @@ int mktopt__fees_divide(mktopt__problem *p, mktopt__arena *arena)
     for (int64_t i = 0; i < p->n_shared; i++) {
         const mktopt__shared_fee *fee = &p->shared[i];
         most = fee->last - fee->first > most ? fee->last - fee->first : most;
-        for (int64_t j = fee->first; j < fee->last; j++)
-            room = mktopt__envelope_room(&p->shapes[j]) > room
-                       ? mktopt__envelope_room(&p->shapes[j])
-                       : room;
+        const int64_t own = mktopt__widest_room(&p->shapes[fee->first], fee->last - fee->first);
+        room = own > room ? own : room;
     }
     if (most == 0)
         return 0;

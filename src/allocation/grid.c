@@ -15,16 +15,6 @@ static const double SLACK = 1e-13;
 
 /* ---- making -------------------------------------------------------------------------------- */
 
-static int64_t most_room(const mktopt__problem *p)
-{
-    int64_t most = 0;
-    for (int64_t j = 0; j < p->n_terms; j++) {
-        const int64_t room = mktopt__envelope_room(&p->shapes[j]);
-        most = room > most ? room : most;
-    }
-    return most;
-}
-
 /* The items of every group: its own terms, then the groups in it. */
 static void list_items(mktopt__grid *t)
 {
@@ -309,7 +299,9 @@ static mktopt_status look_inside(mktopt__grid *t, mktopt__search *search, double
 static mktopt_status run_in(mktopt__grid *t, mktopt__search *search, mktopt__solution *best,
                             int64_t most, double *x, mktopt__solution *found, mktopt_error *err)
 {
-    t->arc.pieces = mktopt__arena_alloc(t->rows, most_room(t->problem), sizeof *t->arc.pieces);
+    t->arc.pieces =
+        mktopt__arena_alloc(t->rows, mktopt__widest_room(t->problem->shapes, t->problem->n_terms),
+                            sizeof *t->arc.pieces);
     if (t->arc.pieces == NULL)
         return mktopt__out_of_memory(err);
     if (t->runs == 0)

@@ -308,10 +308,7 @@ static int hold_broken(mktopt__held *h)
             g = group->end;
             continue;
         }
-        mktopt__sum sum = {0};
-        for (int64_t j = group->first; j < group->last; j++)
-            mktopt__sum_add(&sum, h->x[j]);
-        const double spend = mktopt__sum_value(&sum);
+        const double spend = mktopt__group_spend(group, h->x);
         const int side =
             (spend > group->upper * (1 + UNSEEN)) - (spend < group->lower * (1 - UNSEEN));
         if (side != 0) {

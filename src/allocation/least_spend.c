@@ -100,22 +100,14 @@ typedef enum verdict { TOO_SMALL, DOUBTFUL, ENOUGH } verdict;
 /* The target may be missed by rounding, and so may a share. */
 static const double SAME_RESPONSE = 1e-12, SAME_SHARE = 1e-12;
 
-static double spend_of(const double *x, int64_t first, int64_t last)
-{
-    mktopt__sum spend = {0};
-    for (int64_t j = first; j < last; j++)
-        mktopt__sum_add(&spend, x[j]);
-    return mktopt__sum_value(&spend);
-}
-
 /* Whether groups have their shares of what is spent in all. */
 static int keeps_to_shares(const mktopt__model *m, const double *x)
 {
     const mktopt__channel_group *groups = m->input->groups.items;
-    const double all = spend_of(x, 0, m->problem.n_terms), same = SAME_SHARE * all;
+    const double all = mktopt__sum_of(x, m->problem.n_terms), same = SAME_SHARE * all;
     for (int64_t i = 0; i < m->input->groups.count; i++) {
         const mktopt__group *g = &m->problem.groups[m->group_number[i]];
-        const double spend = spend_of(x, g->first, g->last);
+        const double spend = mktopt__group_spend(g, x);
         if (spend < groups[i].min_share * all - same || spend > groups[i].max_share * all + same)
             return 0;
     }
@@ -292,7 +284,7 @@ static mktopt_status climb_up(climb *c, bracket *b, mktopt_error *err)
 
 static double best_spend(const climb *c)
 {
-    return spend_of(c->best.solution.x, 0, c->model.problem.n_terms);
+    return mktopt__sum_of(c->best.solution.x, c->model.problem.n_terms);
 }
 
 /* Between spends that are enough and not: a guess and a little more or less, by turns, or the
@@ -445,7 +437,7 @@ mktopt_status mktopt__least_spend(const mktopt__allocation_input *input, double 
         MKTOPT__TRY(keep_to_all(input, target, scratch, context, &answer, err));
     else if (answer.status != MKTOPT_ALLOCATION_OPTIMAL)
         MKTOPT__TRY(close_gap(input, target, scratch, context, &answer, err));
-    const double spend = spend_of(answer.solution.x, 0, model.problem.n_terms);
+    const double spend = mktopt__sum_of(answer.solution.x, model.problem.n_terms);
     MKTOPT__TRY(mktopt__model_set_budget(&model, spend, MKTOPT__FIELD_PATH("target"), err));
     return mktopt__allocation_report(&model, answer.solution.x, NAN, &answer, context, out, err);
 }

@@ -124,11 +124,8 @@ static mktopt_status solve_part(run *r, int64_t i, double price, double low, dou
     r->of_part.evaluations -= s->evaluations;
     const extent found = s->found ? ALL : s->bound > -INFINITY ? BOUND_ONLY : NOTHING;
     *there = *there > found ? *there : found;
-    mktopt__sum spend = {0};
-    for (int64_t j = 0; j < part->problem.n_terms; j++)
-        mktopt__sum_add(&spend, s->x[j]);
     memcpy(d->x + part->first, s->x, (size_t)part->problem.n_terms * sizeof *s->x);
-    d->spends[i] = mktopt__sum_value(&spend);
+    d->spends[i] = mktopt__sum_of(s->x, part->problem.n_terms);
     d->values[i] = s->bound;
     return MKTOPT_OK;
 }

@@ -12,7 +12,6 @@
 
 #include "allocation/allocation_priv.h"
 #include "allocation/fees.h"
-#include "base/sum.h"
 
 /* A bound that is missed by less, relatively, is met. */
 static const double MET = 1e-9;
@@ -32,14 +31,6 @@ typedef struct mktopt__pool {
     double price;
 } pool;
 
-static double group_spend(const mktopt__problem *p, int32_t g, const double *x)
-{
-    mktopt__sum sum = {0};
-    for (int64_t j = p->groups[g].first; j < p->groups[g].last; j++)
-        mktopt__sum_add(&sum, x[j]);
-    return mktopt__sum_value(&sum);
-}
-
 static int is_met(double spend, double bound)
 {
     return bound > 0 && bound < INFINITY && fabs(spend - bound) <= MET * bound;
@@ -49,7 +40,7 @@ void mktopt__polish_see_bounds(const mktopt__model *m, mktopt__polish *s)
 {
     const mktopt__problem *p = &m->problem;
     for (int32_t g = 0; g < p->n_groups; g++) {
-        const double spend = group_spend(p, g, s->x);
+        const double spend = mktopt__group_spend(&p->groups[g], s->x);
         s->met[g] = is_met(spend, p->groups[g].upper)   ? 1
                     : is_met(spend, p->groups[g].lower) ? -1
                                                         : 0;
@@ -170,7 +161,7 @@ static int fits(const mktopt__problem *p, const double *x)
 {
     static const double UNSEEN = 1e-12;
     for (int32_t g = 0; g < p->n_groups; g++) {
-        const double spend = group_spend(p, g, x);
+        const double spend = mktopt__group_spend(&p->groups[g], x);
         if (!(spend <= p->groups[g].upper * (1 + UNSEEN) &&
               spend >= p->groups[g].lower * (1 - UNSEEN)))
             return 0;

@@ -11,6 +11,7 @@
 #ifndef MKTOPT_ALLOCATION_RELAXATION_H
 #define MKTOPT_ALLOCATION_RELAXATION_H
 
+#include "base/sum.h"
 #include "curve/envelope.h"
 
 /* A node of the tree. Its own terms come first in its range of terms, then those of its children,
@@ -26,6 +27,12 @@ typedef struct mktopt__group {
 
 /* Whether bounds of the groups first .. end - 1 change with the budget. */
 int mktopt__groups_share(const mktopt__group *groups, int32_t first, int32_t end);
+
+/* What the terms of a group, and of those below it, spend. */
+static inline double mktopt__group_spend(const mktopt__group *group, const double *x)
+{
+    return mktopt__sum_of(x + group->first, group->last - group->first);
+}
 
 /* Prices at which a group's spend meets a bound: it passes from `high` to `low` in spend where the
  * price passes from `lower` to `upper`, neighbours or one and the same. */
@@ -81,6 +88,8 @@ typedef struct mktopt__relaxation {
 /* Arrays for n_terms and n_groups from the arena; -1 when memory is out. The caller fills `shapes`
  * and `groups` before. */
 int mktopt__relaxation_init(mktopt__relaxation *r, mktopt__arena *arena);
+/* Room that the envelope of any of these shapes fits in. */
+int64_t mktopt__widest_room(const mktopt__shape *shapes, int64_t count);
 
 /* Changes the domain of a term and rebuilds its envelope. */
 void mktopt__relax_term(mktopt__relaxation *r, int64_t term, const mktopt__domain *domain);

@@ -32,6 +32,16 @@ int mktopt__relaxation_init(mktopt__relaxation *r, mktopt__arena *arena)
     return 0;
 }
 
+int64_t mktopt__widest_room(const mktopt__shape *shapes, int64_t count)
+{
+    int64_t widest = 0;
+    for (int64_t j = 0; j < count; j++) {
+        const int64_t room = mktopt__envelope_room(&shapes[j]);
+        widest = room > widest ? room : widest;
+    }
+    return widest;
+}
+
 void mktopt__relax_term(mktopt__relaxation *r, int64_t term, const mktopt__domain *domain)
 {
     enum { POINTS_AN_EVALUATION = 16 };

@@ -94,19 +94,6 @@ static int32_t held_by(const report *r, int64_t j)
     return held_inside(r, j);
 }
 
-static double spend_in(const double *x, int64_t first, int64_t last)
-{
-    mktopt__sum spend = {0};
-    for (int64_t j = first; j < last; j++)
-        mktopt__sum_add(&spend, x[j]);
-    return mktopt__sum_value(&spend);
-}
-
-static double spend_of_group(const report *r, const mktopt__group *g)
-{
-    return spend_in(r->x, g->first, g->last);
-}
-
 static int32_t group_held_by(const mktopt__group *g, double spend)
 {
     if (fabs(spend - g->upper) <= 1e-9 * spend)
@@ -125,7 +112,7 @@ static mktopt_status find_groups_apart(report *r, mktopt_error *err)
         return mktopt__out_of_memory(err);
     for (int32_t g = 1; g < p->n_groups; g++) { /* parents come first */
         const mktopt__group *group = &p->groups[g];
-        const int32_t held = group_held_by(group, spend_of_group(r, group));
+        const int32_t held = group_held_by(group, mktopt__group_spend(group, r->x));
         nearest[g] = held != MKTOPT_HELD_BY_PRICE ? g : nearest[group->parent];
         for (int64_t j = group->first; j < group->own_last; j++)
             apart[r->m->term_channel[j]] = nearest[g];
@@ -175,7 +162,7 @@ static const char *where(const report *r, int64_t channel)
         return "elsewhere";
     const mktopt__group *group = &r->m->problem.groups[g];
     const mktopt__channel_group *given = r->m->input->groups.items;
-    const int held = group_held_by(group, spend_of_group(r, group));
+    const int held = group_held_by(group, mktopt__group_spend(group, r->x));
     return mktopt__arena_printf(r->context->arena, "elsewhere in '%s', which is kept at its %s",
                                 given[r->m->group_input[g]].name,
                                 held == MKTOPT_HELD_BY_MAX ? "most" : "least");
@@ -473,7 +460,7 @@ static mktopt_status add_groups(const report *r, mktopt_error *err)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < count; i++) {
         const mktopt__group *g = &m->problem.groups[m->group_number[i]];
-        const double total = spend_of_group(r, g);
+        const double total = mktopt__group_spend(g, r->x);
         groups[i] = (mktopt_allocation_group_share){
             .struct_size = sizeof *groups,
             .name = mktopt__arena_text(r->context->arena, given[i].name, strlen(given[i].name)),
@@ -553,7 +540,8 @@ mktopt_status mktopt__allocation_report(const mktopt__model *model, const double
                                         const mktopt__context *context, mktopt__allocation *out,
                                         mktopt_error *err)
 {
-    report r = {model, x, answer, context, out, NULL, NULL, spend_in(x, 0, model->problem.n_terms)};
+    report r = {model, x,    answer, context,
+                out,   NULL, NULL,   mktopt__sum_of(x, model->problem.n_terms)};
     MKTOPT__TRY(new_channels(&r, err));
     if (answer != NULL) {
         MKTOPT__TRY(find_groups_apart(&r, err));

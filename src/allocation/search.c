@@ -37,23 +37,14 @@ static int prepare(mktopt__search *s, mktopt__relaxation *r)
     return 0;
 }
 
-static int64_t most_room(const mktopt__problem *p)
-{
-    int64_t most = 0;
-    for (int64_t j = 0; j < p->n_terms; j++) {
-        const int64_t room = mktopt__envelope_room(&p->shapes[j]);
-        most = room > most ? room : most;
-    }
-    return most;
-}
-
 mktopt__search *mktopt__search_create(const mktopt__problem *problem, mktopt__arena *arena)
 {
     const int64_t n = problem->n_terms;
     mktopt__search *s = mktopt__arena_alloc(arena, 1, sizeof *s);
     if (s == NULL)
         return NULL;
-    s->side.pieces = mktopt__arena_alloc(arena, most_room(problem), sizeof *s->side.pieces);
+    s->side.pieces =
+        mktopt__arena_alloc(arena, mktopt__widest_room(problem->shapes, n), sizeof *s->side.pieces);
     s->guide = mktopt__arena_alloc(arena, problem->n_groups, sizeof *s->guide);
     s->problem = problem;
     s->arena = s->tree.leaves.arena = arena;

@@ -4,9 +4,9 @@
 #include <math.h>
 
 #include "allocation/allocation_priv.h"
-#include "base/sum.h"
 
-/* What rounding in sums and roots moves so far, relatively, is the same. */
+/* What rounding in sums and roots moves so far, relatively, is the same: the relaxation lets a
+ * group's sum miss its bound by 1e-14 (SAME_SUM). */
 static const double SAME = 64 * DBL_EPSILON;
 /* No curve may lose more than this part of its response, as one that has just jumped would, and no
  * score more than this part of what gaps are relative to, as one that cancels might. */
@@ -44,10 +44,7 @@ static int64_t largest_free(const mktopt__model *m, const mktopt__group *g, cons
 
 static void settle_group(const mktopt__model *m, const mktopt__group *g, mktopt__solution *s)
 {
-    mktopt__sum sum = {0};
-    for (int64_t j = g->first; j < g->last; j++)
-        mktopt__sum_add(&sum, s->x[j]);
-    const double spend = mktopt__sum_value(&sum);
+    const double spend = mktopt__group_spend(g, s->x);
     const double bound = misses(spend, g->upper) ? g->upper : g->lower;
     const int64_t j = misses(spend, bound) ? largest_free(m, g, s->x) : -1;
     if (j < 0)

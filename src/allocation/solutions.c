@@ -207,10 +207,7 @@ static int fits(const mktopt__problem *p, const double *x)
 {
     for (int32_t g = 0; g < p->n_groups; g++) {
         const mktopt__group *group = &p->groups[g];
-        mktopt__sum spend = {0};
-        for (int64_t j = group->first; j < group->last; j++)
-            mktopt__sum_add(&spend, x[j]);
-        const double sum = mktopt__sum_value(&spend);
+        const double sum = mktopt__group_spend(group, x);
         if (!(sum >= group->lower && sum <= group->upper))
             return 0;
     }
