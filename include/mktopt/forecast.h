@@ -102,8 +102,7 @@ MKTOPT_API const double *mktopt_forecast_fitted(const mktopt_forecast *forecast)
 /* The sum of all steps, the ends of its interval at level `index`, and each step's share in its
  * variance, `horizon` values that sum to 1. Ends are nearer than sums of ends: by how the models
  * pass errors on, and how those of the series have added up. NaN and NULL outside, and where no
- * double holds it. As long as the forecast lives. Source: docs/forecast.md.
- * @since 0.1 */
+ * double holds it. As long as the forecast lives. Source: docs/forecast.md. @since 0.1 */
 MKTOPT_API double mktopt_forecast_total(const mktopt_forecast *forecast);
 MKTOPT_API double mktopt_forecast_total_lower(const mktopt_forecast *forecast, int64_t index);
 MKTOPT_API double mktopt_forecast_total_upper(const mktopt_forecast *forecast, int64_t index);

@@ -63,7 +63,8 @@ int64_t mktopt__bytes_left(const mktopt__bytes *bytes)
 
 /* ---- the frame ------------------------------------------------------------------------------ */
 
-/* Each step is a bijection of the state, so that no change of one word goes unseen. */
+/* Each step is a bijection of the state, so that no change of one word goes unseen: by an odd
+ * number (2^64 over the golden ratio) and by its own upper bits. The first state may be any. */
 static uint64_t checksum(const unsigned char *bytes, size_t size)
 {
     uint64_t state = 0x6d6b746f70744a4eU ^ size;

@@ -14,8 +14,8 @@
 #define SHIFT_LIMIT   10   /* of a step, in those of other steps, and of the two levels */
 
 enum {
-    SIDE = 3,
-    LEAST_WINDOW = 6,
+    SIDE = 3,         /* neighbours on either side */
+    LEAST_WINDOW = 6, /* values that tell a level, or how values change */
     FEWEST = 9,
     FEWEST_OF_SHIFT = 18,
     FEWEST_AFTER_SHIFT = 4,

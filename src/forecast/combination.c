@@ -15,7 +15,7 @@
 
 #include "forecast/total.h"
 
-enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEW_ERRORS = 10, FEWEST_TOLD = 2 };
+enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEWEST_TOLD = 2 };
 
 #define SMALLEST_SHARE   0.05 /* of the mean: below, values do not tell how large errors are */
 #define LARGEST_EVIDENCE 1000 /* of an AIC: exponentials stay finite */
@@ -359,7 +359,7 @@ static double adaptation(const mktopt__combination *all)
 /* From the mean square of rolling errors; few may be small by luck. */
 static void set_scale(mktopt__combination *all, double square)
 {
-    const double count = (double)all->n_errors, few = fmax(FEW_ERRORS - count, 0);
+    const double count = (double)all->n_errors, few = fmax(MKTOPT__FEW_ERRORS - count, 0);
     const double change = few > 0 ? assumed_scale(all) : 0, assumed = few * change * change;
     all->scale = sqrt((count * square + assumed) / (count + few));
     all->assumed = assumed > 0 ? assumed / (count * square + assumed) : 0;

@@ -6,7 +6,10 @@
 #include "forecast/growth.h"
 #include "forecast/model.h"
 
-enum { MKTOPT__MOST_MODELS = 8 };
+enum {
+    MKTOPT__MOST_MODELS = 8,
+    MKTOPT__FEW_ERRORS = 10 /* fewer may be alike by luck: they tell neither scale nor tails */
+};
 
 /* A model that goes on (forecast_model_state.c) keeps what forecasts need after the fit. */
 typedef struct mktopt__combination {

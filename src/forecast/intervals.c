@@ -16,8 +16,6 @@
 #include "numeric/distribution.h"
 #include "numeric/select.h"
 
-enum { FEWEST_ERRORS = 10 };
-
 /* Student's t counts as the errors of so many values: of 400, 0.7 of the quantile is their own. */
 #define WORTH_OF_STUDENT 170
 
@@ -35,7 +33,7 @@ static double freedom(int64_t n)
     return fmin(2.5 + (double)n / 15, 200);
 }
 
-/* errors are in units of the spread; their order is nobody's concern */
+/* Errors are in units of the spread; their order is nobody's concern. */
 static double empirical_quantile(const mktopt__combination *all, double level)
 {
     const double at = ceil(level * ((double)all->n_errors + 1));
@@ -47,7 +45,7 @@ mktopt__quantiles mktopt__quantiles_of(const mktopt__combination *all, double le
 {
     const double p = 0.5 + level / 2;
     const double student = mktopt__student_quantile(p, freedom(all->n));
-    if (all->n_errors < FEWEST_ERRORS || all->exact)
+    if (all->n_errors < MKTOPT__FEW_ERRORS || all->exact)
         return (mktopt__quantiles){student, student};
     const double share = (double)all->n / ((double)all->n + WORTH_OF_STUDENT);
     const double ratio = empirical_quantile(all, level) / mktopt__normal_quantile(p);

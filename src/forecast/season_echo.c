@@ -14,7 +14,11 @@
 
 #include "numeric/distribution.h"
 
-enum { TWELFTHS = 12, FEWEST_PAIRS = 4, LAGS = 3 };
+enum {
+    TWELFTHS = 12,
+    FEWEST_PAIRS = 4, /* they leave two degrees of freedom */
+    LAGS = 3          /* changes of noise go with the next one alone */
+};
 
 #define LARGEST_CHANCE 0.05 /* that there is none, at each of two scales */
 
