@@ -313,9 +313,9 @@ static mktopt_status solve_round(mktopt__engine *e, mktopt__solution *round, mkt
     take_round(m, round, best);
     if (round->outcome == MKTOPT__LIMIT)
         e->round_evaluations *= 2;
-    const int jumps = m->is_reach && jumps_at_nothing(m);
-    *done = round->outcome == MKTOPT__NO_SOLUTION && !jumps;
-    if (!round->found && jumps) /* what reaches the target may be spends of nothing */
+    const int jumps = (m->is_reach || !isnan(m->problem.min_roas)) && jumps_at_nothing(m);
+    *done = round->outcome == MKTOPT__NO_SOLUTION && !(jumps && round->bound > -INFINITY);
+    if (!round->found && jumps) /* what reaches it may be spends of nothing */
         memset(round->x, 0, (size_t)m->problem.n_terms * sizeof *round->x);
     if (!round->found)
         return jumps ? refine(m, round->x, err) : MKTOPT_OK;

@@ -28,20 +28,26 @@ static void set_nu(mktopt__search *s, mktopt__relaxation *r, double nu)
     }
 }
 
+/* What a term's envelope brings at the relaxation's optimum, without the part of the fee that it
+ * has lost there. Where it jumps at nothing, all of the jump counts. */
+static double gross_of(const mktopt__relaxation *r, int64_t j)
+{
+    const mktopt__domain *d = &r->domains[j];
+    const double x = r->x[j], fee = d->on ? d->fee : 0;
+    const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], x);
+    if (d->off && x == 0)
+        return piece != NULL && piece->x1 == 0 ? piece->y1 + fee : r->envelopes[j].y;
+    const int partly = d->on && d->off && piece != NULL && piece->kind == MKTOPT__BRIDGE &&
+                       piece->x0 == 0 && piece->x1 > 0;
+    return mktopt__envelope_value(&r->envelopes[j], x) + (partly ? fee * x / piece->x1 : fee);
+}
+
 /* Response - min_roas * spend of the relaxation's optimum. */
 static double roas_margin(const mktopt__search *s, const mktopt__relaxation *r)
 {
     mktopt__sum sum = {0};
     for (int64_t j = 0; j < r->n_terms; j++) {
-        const mktopt__domain *d = &r->domains[j];
-        const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], r->x[j]);
-        double fee = d->on ? d->fee : 0;
-        if (d->off && r->x[j] == 0)
-            fee = 0;
-        else if (d->on && d->off && piece != NULL && piece->kind == MKTOPT__BRIDGE &&
-                 piece->x0 == 0)
-            fee *= r->x[j] / piece->x1;
-        mktopt__sum_add(&sum, mktopt__envelope_value(&r->envelopes[j], r->x[j]) + fee);
+        mktopt__sum_add(&sum, gross_of(r, j));
         mktopt__sum_add(&sum, -s->problem->min_roas * r->x[j]);
     }
     return mktopt__sum_value(&sum);
@@ -169,8 +175,9 @@ static int score_of(const mktopt__search *s, const double *x, double *score, dou
         const int off = d->off && x[j] == 0;
         if (!off && !(d->on && x[j] >= d->low && x[j] <= d->high))
             return 0;
-        const double v = mktopt__domain_value(&p->shapes[j], d, x[j]);
-        mktopt__sum_add(&gross, off ? v : v + d->fee);
+        mktopt__domain free = *d;
+        free.fee = 0; /* a response may be far smaller */
+        mktopt__sum_add(&gross, mktopt__domain_value(&p->shapes[j], &free, x[j]));
         mktopt__sum_add(&spend, x[j]);
     }
     const double spent = mktopt__sum_value(&spend);

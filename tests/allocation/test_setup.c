@@ -317,6 +317,61 @@ static void test_least_spend_of_draws(void **state)
     }
 }
 
+/* With a channel that is on whatever it brings, only those that rise so can make good what it
+ * lacks.
+ */
+static void test_roas_of_draws(void **state)
+{
+    (void)state;
+    mktopt_curve draws[2][DRAWS];
+    for (int d = 0; d < DRAWS; d++) {
+        draws[0][d] = mktopt_curve_hill(45 + 4 * d, 0.5 + 0.05 * d, 20);
+        draws[1][d] = mktopt_curve_power(12 + d, 0.3);
+    }
+    mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_mean(draws[0], DRAWS)),
+                                     channel_with("1", mktopt_curve_mean(draws[1], DRAWS)),
+                                     channel_with("2", mktopt_curve_hill(12, 1, 10))};
+    static const double factors[] = {0.5, 1.5, 1.8}, fees[] = {20, 24};
+    mktopt_allocation_options options = default_options();
+    options.seasonal_factors = factors;
+    options.objective = MKTOPT_OBJECTIVE_PROFIT;
+    options.spend_all = 0;
+    c[2].min = c[2].max = 30;
+    mktopt_error err;
+    for (int k = 0; k < 12; k++) {
+        double most = -INFINITY;
+        options.period_count = k % 2 == 0 ? 1 : 3;
+        options.min_roas = 0.5 + 0.2 * k;
+        for (int on = 0; on < 4; on++) {
+            for (int i = 0; i < 2; i++) {
+                c[i].setup_cost = 0;
+                c[i].max = on >> i & 1 ? (double)NAN : 0;
+            }
+            mktopt_allocation *a;
+            if (mktopt_allocation_optimize(c, 3, 400, &options, NULL, &a, &err) != MKTOPT_OK)
+                continue;
+            most = fmax(most,
+                        summary_of(a).objective_value - (on & 1) * fees[0] - (on >> 1) * fees[1]);
+            mktopt_allocation_free(a);
+        }
+        for (int i = 0; i < 2; i++) {
+            c[i].setup_cost = fees[i];
+            c[i].max = NAN;
+        }
+        mktopt_allocation *a = NULL;
+        const mktopt_status status =
+            mktopt_allocation_optimize(c, 3, 400, &options, NULL, &a, &err);
+        assert_int_equal(status, most > -INFINITY ? MKTOPT_OK : MKTOPT_INFEASIBLE);
+        if (status != MKTOPT_OK)
+            continue;
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_true(s.status == MKTOPT_ALLOCATION_OPTIMAL);
+        /* a least ROAS is kept to 1e-9 of it */
+        assert_true(fabs(s.objective_value - most) <= 1e-8 * (s.response + s.spend));
+        mktopt_allocation_free(a);
+    }
+}
+
 /* Powers: a second channel is worth exactly so much more. */
 static void test_threshold(void **state)
 {
@@ -479,15 +534,11 @@ static void test_every_allocation_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dynamic_programming),
-        cmocka_unit_test(test_least_spend),
-        cmocka_unit_test(test_every_choice),
-        cmocka_unit_test(test_least_spend_of_draws),
-        cmocka_unit_test(test_threshold),
-        cmocka_unit_test(test_equal_channels),
-        cmocka_unit_test(test_frontier),
-        cmocka_unit_test(test_bound_is_honest),
-        cmocka_unit_test(test_every_allocation_fails),
+        cmocka_unit_test(test_dynamic_programming), cmocka_unit_test(test_least_spend),
+        cmocka_unit_test(test_every_choice),        cmocka_unit_test(test_least_spend_of_draws),
+        cmocka_unit_test(test_roas_of_draws),       cmocka_unit_test(test_threshold),
+        cmocka_unit_test(test_equal_channels),      cmocka_unit_test(test_frontier),
+        cmocka_unit_test(test_bound_is_honest),     cmocka_unit_test(test_every_allocation_fails),
     };
     return cmocka_run_group_tests_name("allocation_setup", tests, NULL, NULL);
 }
