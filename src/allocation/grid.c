@@ -6,7 +6,8 @@
 
 typedef mktopt__grid_item item;
 
-enum { FIRST_STEPS = 512, MOST_STEPS = 1 << 16, MOST_NUMBERS = 1 << 21 };
+/* Steps to begin with, and at most; and cells of all terms, a byte each. */
+enum { FIRST_STEPS = 512, MOST_STEPS = 1 << 16, MOST_CELLS = 1 << 21 };
 /* A line above a cell takes as long as so many evaluations of a curve; adding up so many rows'
  * values as long as one. */
 enum { A_CELL = 3, AN_EVALUATION = 1500 };
@@ -241,7 +242,7 @@ static int go_on(mktopt__grid *t, int any_prices, int64_t next, int64_t most)
 {
     const int all = ++t->runs >= MKTOPT__KINDS || !any_prices;
     const int may =
-        t->steps < MOST_STEPS && next <= most && t->steps * t->problem->n_terms < MOST_NUMBERS / 2;
+        t->steps < MOST_STEPS && next <= most && t->steps * t->problem->n_terms < MOST_CELLS / 2;
     t->is_at_end = all && !may;
     return all && may ? halve_steps(t) : 0;
 }

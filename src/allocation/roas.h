@@ -7,7 +7,8 @@
  *     (1 + nu) max over b of V(b) - p b,   p = (outer price + nu min_roas) / (1 + nu),
  *
  * which is the problem without a least ROAS at another outer price, solved by its own search. With
- * fees, of which the ROAS knows nothing, only nu = 0 is tried: enough where nothing is broken. */
+ * fees, of which the ROAS knows nothing, only nu = 0 is tried: enough where nothing is broken; else
+ * sides go on, where they apply, with a multiplier of their own (sides_margin.c). */
 #ifndef MKTOPT_ALLOCATION_ROAS_H
 #define MKTOPT_ALLOCATION_ROAS_H
 

@@ -308,8 +308,6 @@ static int make_others(mktopt__search *s)
     mktopt__cuts_undo(s); /* they begin with the root's envelopes */
     mktopt__cuts_apply(s);
     s->sides_tried = 1;
-    mktopt__cuts_undo(s); /* they look at the root's envelopes */
-    mktopt__cuts_apply(s);
     return mktopt__sides_create(s->problem, &s->relaxed, s->arena, &s->sides) != 0 ||
                    mktopt__parts_create(s->problem, s->arena, &s->parts) != 0 ||
                    mktopt__held_create(s->problem, s->arena, &s->held) != 0 ||

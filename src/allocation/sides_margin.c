@@ -408,17 +408,13 @@ static verdict branch(look *k, int64_t most)
     if (last - first >= LEAST_CLASS && count_class(k, class, &range) != 0)
         return NO_MEMORY;
     if (range.least >= range.most)
-        return mktopt__sides_push_children(
-            s, &(mktopt__choice){k->bound, k->number, most, 0, 0, 1, TO_RIGHT, 0, 0, 0},
-            &(mktopt__choice){k->bound, k->number, most, 0, 0, 1, TO_LEFT, 0, 0, 0});
+        return mktopt__sides_split(s, k->number, most, TO_RIGHT, TO_LEFT);
     double mean = 0;
     for (int64_t i = first; i < last; i++)
         mean += s->shares[s->members[i]];
     int64_t count = (int64_t)(mean + 1e-9);
     count = count < range.least ? range.least : count >= range.most ? range.most - 1 : count;
-    return mktopt__sides_push_children(
-        s, &(mktopt__choice){k->bound, k->number, class, count + 1, 0, 1, AT_LEAST, 0, 0, 0},
-        &(mktopt__choice){k->bound, k->number, class, count, 0, 1, AT_MOST, 0, 0, 0});
+    return mktopt__sides_split_count(s, k->number, class, count);
 }
 
 /* ---- a node -------------------------------------------------------------------------------- */
@@ -500,9 +496,7 @@ static verdict divide(look *k, int *seen)
         return is_tight(k) ? branch(k, most) : AGAIN;
     const int64_t corner = divided_corner(k);
     if (corner >= 0)
-        return mktopt__sides_push_children(
-            s, &(mktopt__choice){k->bound, k->number, corner, 0, 0, 1, AT_LOW, 0, 0, 0},
-            &(mktopt__choice){k->bound, k->number, corner, 0, 0, 1, OFF, 0, 0, 0});
+        return mktopt__sides_split(s, k->number, corner, AT_LOW, OFF);
     if (divided_remainder(k, &a, &b)) {
         if (!is_tight(k))
             return AGAIN;

@@ -104,12 +104,13 @@ int mktopt__sides_push(mktopt__sides *s, const choice *c)
 
 int mktopt__sides_push_whole(mktopt__sides *s, double bound, const mktopt__count *count)
 {
-    const choice whole = {bound, -1, 0, 0, 0, 1, WHOLE, 0, 0, 0};
+    const choice whole = {.bound = bound, .parent = -1, .kind = WHOLE};
     if (count == NULL)
         return mktopt__sides_push(s, &whole);
-    const choice limits[] = {whole,
-                             {bound, 0, count->class, count->most, 0, 1, AT_MOST, 0, 0, 0},
-                             {bound, 1, count->class, count->least, 0, 1, AT_LEAST, 0, 0, 0}};
+    const choice limits[] = {
+        whole,
+        {.bound = bound, .parent = 0, .at = count->class, .count = count->most, .kind = AT_MOST},
+        {.bound = bound, .parent = 1, .at = count->class, .count = count->least, .kind = AT_LEAST}};
     for (int i = 0; i < 3; i++) {
         s->open.count = 0; /* only the last is to be looked at */
         if (mktopt__sides_push(s, &limits[i]) != 0)

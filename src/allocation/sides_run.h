@@ -18,8 +18,8 @@ typedef struct mktopt__sides_state {
     mktopt__sides *s;
     const mktopt__search_limits *limits;
     mktopt__solution *best;
-    double closed,
-        left;      /* the greatest bound of nodes that are closed, and that nobody can close */
+    double closed; /* the greatest bound of nodes that are closed */
+    double left;   /* and of those that nobody can close */
     int64_t begin; /* evaluations before */
     int64_t first_node, visits;
     int32_t is_new; /* 1: the tree is that of this run alone */
@@ -55,8 +55,13 @@ int mktopt__sides_worth_trying(mktopt__sides_state *r);
 int64_t mktopt__sides_count_right(const mktopt__sides *s, int32_t class,
                                   const signed char *pattern);
 
-mktopt__verdict mktopt__sides_push_children(mktopt__sides *s, const mktopt__choice *one,
-                                            const mktopt__choice *other);
+/* Two children with their parent's bound, which say one or the other of a switch (`at`) or of the
+ * remainder. */
+mktopt__verdict mktopt__sides_split(mktopt__sides *s, int64_t parent, int64_t at,
+                                    mktopt__choice_kind one, mktopt__choice_kind other);
+/* By how many of a class are on their right sides: more than `count`, or not. */
+mktopt__verdict mktopt__sides_split_count(mktopt__sides *s, int64_t parent, int32_t class,
+                                          int64_t count);
 
 /* The remainder, or how far it is on its way, is not the same at both prices. Children differ by
  * who it may be, when these are not alike, else by the part of the way, which a solution with what

@@ -291,10 +291,31 @@ int64_t mktopt__sides_count_right(const mktopt__sides *s, int32_t class, const s
     return count;
 }
 
-verdict mktopt__sides_push_children(mktopt__sides *s, const choice *one, const choice *other)
+static verdict push_children(mktopt__sides *s, const choice *one, const choice *other)
 {
     return mktopt__sides_push(s, one) != 0 || mktopt__sides_push(s, other) != 0 ? NO_MEMORY
                                                                                 : BRANCHED;
+}
+
+verdict mktopt__sides_split(mktopt__sides *s, int64_t parent, int64_t at, mktopt__choice_kind one,
+                            mktopt__choice_kind other)
+{
+    const double bound = s->nodes[parent].bound;
+    return push_children(s, &(choice){.bound = bound, .parent = parent, .at = at, .kind = one},
+                         &(choice){.bound = bound, .parent = parent, .at = at, .kind = other});
+}
+
+verdict mktopt__sides_split_count(mktopt__sides *s, int64_t parent, int32_t class, int64_t count)
+{
+    const choice most = {.bound = s->nodes[parent].bound,
+                         .parent = parent,
+                         .at = class,
+                         .count = count,
+                         .kind = AT_MOST};
+    choice least = most;
+    least.count++;
+    least.kind = AT_LEAST;
+    return push_children(s, &least, &most);
 }
 
 /* The class whose number on right sides moves most spend between the two prices; -1: none. */
@@ -357,20 +378,14 @@ static int64_t least_like(const mktopt__sides *s, const bracket *b, int64_t k)
 static verdict branch(run *r, int64_t number, int64_t most, const bracket *b)
 {
     mktopt__sides *s = r->s;
-    const double bound = s->nodes[number].bound;
     const int32_t own = s->switches[most].class, class = moving_class(s, b);
     const int alike = s->class_first[own + 1] - s->class_first[own] >= LEAST_CLASS;
     most = are_swaps(s, most) ? least_like(s, b, most) : most;
-    choice low = {bound, number, most, 0, 0, 1, TO_LEFT, 0, 0, 0},
-           high = {bound, number, most, 0, 0, 1, TO_RIGHT, 0, 0, 0};
-    if (class >= 0 && alike) {
-        const int64_t count = count_between(s, class, b);
-        low = (choice){bound, number, class, count, 0, 1, AT_MOST, 0, 0, 0};
-        high = (choice){bound, number, class, count + 1, 0, 1, AT_LEAST, 0, 0, 0};
-    } else if (b->at_low.remainder < 0 && alike && mktopt__sides_worth_trying(r)) {
+    if (class >= 0 && alike)
+        return mktopt__sides_split_count(s, number, class, count_between(s, class, b));
+    if (b->at_low.remainder < 0 && alike && mktopt__sides_worth_trying(r))
         mktopt__sides_try_exchanges(r, b);
-    }
-    return mktopt__sides_push_children(s, &high, &low);
+    return mktopt__sides_split(s, number, most, TO_RIGHT, TO_LEFT);
 }
 
 /* Whether two switches are of one class, and their ways as remainders begin alike. */
@@ -386,7 +401,6 @@ static int are_alike(const mktopt__sides *s, int64_t k, int64_t l)
 verdict mktopt__sides_branch_remainder(run *r, int64_t number, const bracket *b)
 {
     mktopt__sides *s = r->s;
-    const double bound = s->nodes[number].bound;
     const double from = s->levels[s->from_level].part, to = s->levels[s->to_level].part;
     const int64_t first = b->at_low.remainder, second = b->at_high.remainder;
     const int64_t k = first >= 0 ? first : second;
@@ -401,21 +415,24 @@ verdict mktopt__sides_branch_remainder(run *r, int64_t number, const bracket *b)
     const double part = fmin(fmax(at, from + width / 8), to - width / 8);
     const int too_far = high - over < low; /* it cannot be the remainder, or nothing else holds */
     if ((first < 0 || second < 0) && (w->right_domain.fee > 0 || w->from > 0)) /* not for nothing */
-        return mktopt__sides_push_children(s,
-                                           &(choice){bound, number, 0, 0, 0, 1, SOMEBODY, 0, 0, 0},
-                                           &(choice){bound, number, 0, 0, 0, 1, NOBODY, 0, 0, 0});
+        return mktopt__sides_split(s, number, 0, SOMEBODY, NOBODY);
     if (s->only < 0 && ((two && !alike) || too_far || width < LEAST_WIDTH))
-        return mktopt__sides_push_children(s, &(choice){bound, number, k, 0, 0, 1, ONLY, 0, 0, 0},
-                                           &(choice){bound, number, k, 0, 0, 1, BARRED, 0, 0, 0});
+        return mktopt__sides_split(s, number, k, ONLY, BARRED);
     if (width < LEAST_WIDTH || s->n_levels == s->most_samples)
         return GIVEN_UP;
     (void)mktopt__sides_solve_pattern(r, b, s->samples[b->low].price, k, x);
     const int64_t level = mktopt__sides_level(s, part);
-    return level < 0
-               ? NO_MEMORY
-               : mktopt__sides_push_children(
-                     s, &(choice){bound, number, 0, 0, s->from_level, level, REMAINDER, 0, 0, 0},
-                     &(choice){bound, number, 0, 0, level, s->to_level, REMAINDER, 0, 0, 0});
+    if (level < 0)
+        return NO_MEMORY;
+    const choice near = {.bound = s->nodes[number].bound,
+                         .parent = number,
+                         .from = s->from_level,
+                         .to = level,
+                         .kind = REMAINDER};
+    choice far = near;
+    far.from = level;
+    far.to = s->to_level;
+    return push_children(s, &near, &far);
 }
 
 static verdict split_remainder(run *r, int64_t number, bracket *b)
@@ -537,9 +554,7 @@ static verdict look_at(run *r, int64_t number, bracket *b)
     if (different > 0 && !is_minor(s, b, most, corner_moved))
         return split(r, number, b, different, most);
     if (corner >= 0)
-        return mktopt__sides_push_children(
-            s, &(choice){node->bound, number, corner, 0, 0, 1, AT_LOW, 0, 0, 0},
-            &(choice){node->bound, number, corner, 0, 0, 1, OFF, 0, 0, 0});
+        return mktopt__sides_split(s, number, corner, AT_LOW, OFF);
     const verdict v = remainder_moves(b) ? split_remainder(r, number, b) : settle(r, node, b);
     if (v == CLOSED)
         r->closed = fmax(r->closed, s->nodes[number].bound);
