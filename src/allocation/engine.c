@@ -176,7 +176,8 @@ static mktopt_status finish(const mktopt__engine *e, const char *field, mktopt__
 {
     mktopt__solution *s = &answer->solution;
     if (!s->found)
-        return no_solution(e->model, field, s->outcome == MKTOPT__NO_SOLUTION, err);
+        return no_solution(e->model, field,
+                           s->outcome == MKTOPT__NO_SOLUTION && s->bound == -INFINITY, err);
     for (int64_t j = 0; j < e->model->problem.n_terms; j++)
         if (!(s->x[j] >= 0 && s->x[j] < INFINITY) || !isfinite(s->score))
             return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH(field),

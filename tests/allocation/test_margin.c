@@ -320,6 +320,26 @@ static void test_least_spend_of_convex_parts(void **state)
     }
 }
 
+/* A ROAS that rounding hides beside the price of spend: what is not found is not excluded. */
+static void test_hidden_by_rounding(void **state)
+{
+    (void)state;
+    for (int e = 14; e < 30; e++) {
+        mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_hill(1, 25, 1)),
+                                         channel_with("1", mktopt_curve_hill(1.001, 25, 1))};
+        mktopt_allocation_options options = default_options();
+        c[0].min = 0.1;
+        options.objective = MKTOPT_OBJECTIVE_PROFIT;
+        options.spend_all = 0;
+        options.min_roas = pow(10, -e);
+        mktopt_allocation *a = NULL;
+        mktopt_error err;
+        const mktopt_status status = mktopt_allocation_optimize(c, 2, 1, &options, NULL, &a, &err);
+        assert_true(status == MKTOPT_OK || status == MKTOPT_TOO_LARGE);
+        mktopt_allocation_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -328,6 +348,7 @@ int main(void)
         cmocka_unit_test(test_fees_and_roas),
         cmocka_unit_test(test_minimum_spends),
         cmocka_unit_test(test_least_spend_of_convex_parts),
+        cmocka_unit_test(test_hidden_by_rounding),
     };
     return cmocka_run_group_tests_name("allocation_margin", tests, NULL, NULL);
 }
