@@ -352,18 +352,18 @@ static int64_t few_nodes(const mktopt__search *s, int32_t one_of_many)
         return one_of_many ? MANY_WITH_GROUPS : FEW_WITH_GROUPS;
     if (!one_of_many)
         return FEW_NODES;
-    return isnan(s->problem->min_roas) || s->pause > 0 ? FEW_AFTER_SIDES : 1;
+    return isnan(s->problem->min_roas) || s->pause.left > 0 ? FEW_AFTER_SIDES : 1;
 }
 
 /* What was in vain for one of many budgets is left out for a while, each time twice as long. */
-static void learn(mktopt__search *s, int in_vain)
+static void learn(mktopt__pause *p, int in_vain)
 {
     enum { LONGEST_PAUSE = 64 };
-    s->pauses = !in_vain                     ? 0
-                : s->pauses == 0             ? 1
-                : s->pauses >= LONGEST_PAUSE ? LONGEST_PAUSE
-                                             : 2 * s->pauses;
-    s->pause = in_vain ? s->pauses + 1 : 0; /* the next budget takes one off first */
+    p->length = !in_vain                     ? 0
+                : p->length == 0             ? 1
+                : p->length >= LONGEST_PAUSE ? LONGEST_PAUSE
+                                             : 2 * p->length;
+    p->left = in_vain ? p->length + 1 : 0; /* the next budget takes one off first */
 }
 
 static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
@@ -395,7 +395,7 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
             half = INT64_MAX;
             MKTOPT__TRY(choose_sides(s, context, chosen ? limits : &part, best, &proven, err));
             if (limits->keep_tree && s->roas != NULL)
-                learn(s, !mktopt__search_closed(proven, limits, best));
+                learn(&s->pause, !mktopt__search_closed(proven, limits, best));
             if (mktopt__search_closed(proven, limits, best)) {
                 best->bound = proven;
                 break;
@@ -454,6 +454,21 @@ static int begin_tree(mktopt__search *s, const mktopt__search_limits *limits)
     return 0;
 }
 
+/* Whether the last solution has no spend inside a convex part: then its sides are likely to be the
+ * best again. A spend there would have to move with the budget. */
+static int is_worth_opening(const mktopt__search *s)
+{
+    enum { FEW_TERMS = 10 };
+    const mktopt__problem *p = s->problem;
+    if (!s->has_best || s->opening_pause.left > 0 || p->n_terms > FEW_TERMS)
+        return 0;
+    for (int64_t j = 0; j < p->n_terms; j++)
+        if (s->best[j] > p->domains[j].low && s->best[j] < p->shapes[j].concave_from &&
+            p->shapes[j].type != MKTOPT_CURVE_PIECEWISE)
+            return 0;
+    return 1;
+}
+
 /* For one of many budgets, before the tree and not for long: sides; with groups the same, some of
  * them being held; with a least ROAS whether the optimum without it keeps to it. */
 static mktopt_status begin_with_others(mktopt__search *s, const mktopt__context *context,
@@ -470,10 +485,14 @@ static mktopt_status begin_with_others(mktopt__search *s, const mktopt__context 
         return s->guide_nu > 0 || s->problem->n_groups > 1 /* where it was last not kept to */
                    ? MKTOPT_OK
                    : mktopt__roas_begin(s, context, limits, best, proven, err);
-    if (s->pause > 0 || (s->sides == NULL && s->held == NULL))
+    if (s->pause.left > 0 || (s->sides == NULL && s->held == NULL))
         return MKTOPT_OK;
     const int64_t begin = evaluations(s);
     mktopt__cuts_apply(s);
+    if (s->held == NULL && !best->found && is_worth_opening(s)) {
+        (void)mktopt__search_round(s, s->best, ROUND_KEPT, best);
+        s->opened = best->found ? best->score : -INFINITY;
+    }
     if (s->held != NULL)
         MKTOPT__TRY(mktopt__held_run(s, context, &first, best, proven, err));
     else
@@ -483,11 +502,16 @@ static mktopt_status begin_with_others(mktopt__search *s, const mktopt__context 
 }
 
 /* What was in vain and cost little beside the tree is tried again. */
-static void learn_from_run(mktopt__search *s, int in_vain, int64_t evaluations_in_all)
+static void learn_from_run(mktopt__search *s, const mktopt__solution *best,
+                           const mktopt__search_limits *limits, int in_vain,
+                           int64_t evaluations_in_all)
 {
     enum { LITTLE = 5 }; /* a part of so many */
+    if (!isnan(s->opened) && best->found)
+        learn(&s->opening_pause,
+              best->score - s->opened > limits->gap * mktopt__gap_unit(best, best->score));
     if (s->begun_with >= 0)
-        learn(s, in_vain && s->begun_with > evaluations_in_all / LITTLE);
+        learn(&s->pause, in_vain && s->begun_with > evaluations_in_all / LITTLE);
 }
 
 mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *context,
@@ -502,7 +526,9 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     best->bound = -INFINITY;
     s->relaxed.outer_price = s->problem->outer_price;
     s->guided = 0;
-    s->pause -= s->pause > 0;
+    s->pause.left -= s->pause.left > 0;
+    s->opening_pause.left -= s->opening_pause.left > 0;
+    s->opened = NAN;
     s->begun_with = -1;
     mktopt__cuts_undo(s);
     if (limits->keep_tree)
@@ -536,6 +562,7 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     if (best->found && limits->explain)
         explain(s, best);
     best->evaluations = evaluations(s) - begin;
-    learn_from_run(s, !mktopt__search_closed(proven, limits, best), best->evaluations);
+    learn_from_run(s, best, limits, !mktopt__search_closed(proven, limits, best),
+                   best->evaluations);
     return MKTOPT_OK;
 }

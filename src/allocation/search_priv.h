@@ -33,6 +33,11 @@ typedef struct mktopt__tree {
     mktopt__heap leaves;
 } mktopt__tree;
 
+/* For how many budgets something is left out, and how many of them are to go. */
+typedef struct mktopt__pause {
+    int32_t length, left;
+} mktopt__pause;
+
 struct mktopt__search {
     const mktopt__problem *problem;
     mktopt__relaxation relaxed; /* of the node */
@@ -67,7 +72,9 @@ struct mktopt__search {
     mktopt__held *held;   /* the same, for many budgets */
     int64_t begun_with;   /* evaluations before the tree; -1: no begin without it */
     int32_t sides_tried;
-    int32_t pauses, pause; /* for how many budgets sides are left out, and how many of them to go */
+    mktopt__pause pause;         /* of sides */
+    mktopt__pause opening_pause; /* of the last budget's sides as the first solution */
+    double opened;               /* its score; NaN: none */
     int32_t reserved;
     mktopt__arena *arena;
 };

@@ -158,7 +158,7 @@ static int locate(run *r, choice *node, bracket *b)
             node->bound = v.bound;
             node->rate = s->samples[at].price;
         }
-        const int in_vain = r->best->found && v.bound <= r->best->score;
+        const int in_vain = is_closed(r, v.bound);
         if (too_much(&v) && !in_vain) {
             b->low = at;
             b->at_low = v;
@@ -395,6 +395,16 @@ static int are_alike(const mktopt__sides *s, int64_t k, int64_t l)
     return v->class == w->class && fabs(v->from - w->from) <= (w->to - w->from) / 4;
 }
 
+/* How much is left for the remainder when all others spend as at the bracket's lower price. */
+static double left_over(const mktopt__sides *s, const bracket *b, int64_t k)
+{
+    const mktopt__switch *w = &s->switches[k];
+    const double low = mktopt__sides_between(w, s->levels[s->from_level].part),
+                 high = mktopt__sides_between(w, s->levels[s->to_level].part);
+    const double rate = isnan(s->problem->reach) ? 1 : s->samples[b->low].price;
+    return fmin(fmax(high - (b->at_low.low - b->at_low.target) / rate, low), high);
+}
+
 /* The remainder, or how far it is on its way, is not the same at both prices. Children differ by
  * who it may be, when these are not alike, else by the part of the way, which a solution with what
  * is left over suggests. */
@@ -410,7 +420,7 @@ verdict mktopt__sides_branch_remainder(run *r, int64_t number, const bracket *b)
     const double low = mktopt__sides_between(w, from), high = mktopt__sides_between(w, to);
     const double rate = isnan(s->problem->reach) ? 1 : s->samples[b->low].price;
     const double over = (b->at_low.low - b->at_low.target) / rate; /* spend too much */
-    const double x = fmin(fmax(high - over, low), high);
+    const double x = left_over(s, b, k);
     const double width = to - from, at = (x * JUST_BEYOND - w->from) / (w->to - w->from);
     const double part = fmin(fmax(at, from + width / 8), to - width / 8);
     const int too_far = high - over < low; /* it cannot be the remainder, or nothing else holds */
@@ -446,6 +456,18 @@ static verdict split_remainder(run *r, int64_t number, bracket *b)
         const verdict v = sample_inside(r, b, price);
         if (v != GIVEN_UP)
             return v;
+    }
+    choice *node = &r->s->nodes[number];
+    if (b->at_low.remainder >= 0 && node->tried == 0) {
+        double covered;
+        node->tried++;
+        const int shown =
+            mktopt__sides_follow_remainder(r, b, left_over(r->s, b, b->at_low.remainder), &covered);
+        b->narrowed = 0;
+        if (shown != 1)
+            return shown == 0 ? mktopt__sides_branch_remainder(r, number, b) : AGAIN;
+        r->closed = fmax(r->closed, covered);
+        return COVERED;
     }
     return mktopt__sides_branch_remainder(r, number, b);
 }
@@ -616,6 +638,19 @@ static int begin_tree(run *r, double bound)
     return mktopt__sides_push_whole(s, bound, r->limits->count);
 }
 
+/* A price at which one of the patterns meets the target is the first that leaves look at. */
+static int begin_at(run *r, double price)
+{
+    mktopt__sides *s = r->s;
+    const mktopt__window *w = r->limits->window;
+    if (!isfinite(price) || (w != NULL && !(price >= w->least && price <= w->most)))
+        return 0;
+    s->price = price;
+    for (int64_t i = 0; i < s->open.count; i++)
+        s->nodes[s->open.items[i].number].price = price;
+    return mktopt__sides_sample(s, price) < 0 ? -1 : 0;
+}
+
 mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *context,
                                 const mktopt__search_limits *limits, mktopt__solution *best,
                                 double *bound, mktopt_error *err)
@@ -629,6 +664,8 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
              .left = -INFINITY,
              .begin = s->evaluations + search->concave.evaluations};
     if (add_ends(s, limits->window) != 0 || begin_tree(&r, *bound) != 0)
+        return mktopt__out_of_memory(err);
+    if (limits->keep_tree && best->found && begin_at(&r, search->best_price) != 0)
         return mktopt__out_of_memory(err);
     while (s->open.count > 0 && !spent(&r) && !is_closed(&r, s->open.items[0].key)) {
         if (best->nodes % 64 == 0)
