@@ -161,6 +161,9 @@ typedef struct mktopt__engine {
     const mktopt__context *context;
 } mktopt__engine;
 
+/* What the gap of an answer, being set, makes of it: optimal, or not proven to be. */
+void mktopt__answer_judge(mktopt__answer *answer);
+
 mktopt_status mktopt__engine_create(mktopt__model *model, const mktopt__context *context,
                                     mktopt__engine *engine, mktopt_error *err);
 /* Solves for the model's present bounds. Errors: INFEASIBLE at `field`, TOO_LARGE, CANCELLED. */

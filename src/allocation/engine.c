@@ -171,6 +171,12 @@ static mktopt_status no_solution(const mktopt__model *m, const char *field, int 
                         "off and min nothing may be spent");
 }
 
+void mktopt__answer_judge(mktopt__answer *answer)
+{
+    answer->status =
+        answer->gap <= PROMISED_GAP ? MKTOPT_ALLOCATION_OPTIMAL : MKTOPT_ALLOCATION_LIMIT_REACHED;
+}
+
 static mktopt_status finish(const mktopt__engine *e, const char *field, mktopt__answer *answer,
                             mktopt_error *err)
 {
@@ -184,8 +190,7 @@ static mktopt_status finish(const mktopt__engine *e, const char *field, mktopt__
                                 "amounts are too far apart for the numbers of a computer");
     mktopt__spends_settle(e->model, s);
     answer->gap = gap_of(e->model, s);
-    answer->status =
-        answer->gap <= PROMISED_GAP ? MKTOPT_ALLOCATION_OPTIMAL : MKTOPT_ALLOCATION_LIMIT_REACHED;
+    mktopt__answer_judge(answer);
     return MKTOPT_OK;
 }
 

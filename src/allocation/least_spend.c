@@ -338,7 +338,6 @@ static mktopt_status narrow(climb *c, bracket *b, mktopt_error *err)
 /* Narrows the bracket and answers with what there is. */
 static mktopt_status finish_climb(climb *c, bracket *b, mktopt__answer *answer, mktopt_error *err)
 {
-    static const double PROMISED_GAP = 1e-9;
     verdict v;
     MKTOPT__TRY(narrow(c, b, err));
     c->engine.in_frontier = 0; /* once more, to explain it */
@@ -350,8 +349,7 @@ static mktopt_status finish_climb(climb *c, bracket *b, mktopt__answer *answer, 
     answer->solution.nodes = c->nodes;
     answer->solution.evaluations = c->evaluations;
     answer->gap = fmax(0, b->enough - b->proven) / b->enough;
-    answer->status =
-        answer->gap <= PROMISED_GAP ? MKTOPT_ALLOCATION_OPTIMAL : MKTOPT_ALLOCATION_LIMIT_REACHED;
+    mktopt__answer_judge(answer);
     return MKTOPT_OK;
 }
 
