@@ -25,7 +25,8 @@ typedef struct covering {
     double most;
     double bound; /* shown so far */
     int64_t k;    /* who is looked at; -1: nobody */
-    int32_t added, reserved;
+    int32_t added;
+    int32_t no_memory;
 } covering;
 
 /* ---- lines ---------------------------------------------------------------------------------- */
@@ -95,7 +96,8 @@ static int add_between(covering *c, int64_t at, double missed)
                                      : p;
     if (c->added++ == MOST_ADDED || !(price > p + low && price < p + high))
         return -1;
-    return mktopt__sides_sample(s, price) < 0 ? -1 : 0;
+    c->no_memory = mktopt__sides_sample(s, price) < 0;
+    return c->no_memory ? -1 : 0;
 }
 
 /* Covers the way of c->k between two spends. 1 when nothing there is better than c->most. */
@@ -185,28 +187,29 @@ static double best_place(run *r, const mktopt__bracket *b, int64_t k, double x)
         if (!(fall < 0 && bend < 0))
             return NAN;
         const double gain = (slope - price) * (slope - price) / (-2 * bend);
-        if (gain <= r->limits->gap / 16 * mktopt__gap_unit(r->best, r->best->score))
+        if (r->best->found &&
+            gain <= r->limits->gap / 16 * mktopt__gap_unit(r->best, r->best->score))
             return price;
         x -= (slope - price) / bend;
     }
     return NAN;
 }
 
-int mktopt__sides_follow_remainder(run *r, const mktopt__bracket *b, double x, double *bound)
+mktopt__verdict mktopt__sides_follow_remainder(run *r, const mktopt__bracket *b, double x,
+                                               double *bound)
 {
-    mktopt__sides *s = r->s;
+    const mktopt__sides *s = r->s;
     const int64_t k = b->at_low.remainder;
     if (!isnan(s->problem->reach) || s->n_limited > 0 || s->n_corners > 0 || k < 0 ||
         k != b->at_high.remainder || r->limits->window != NULL)
-        return 0;
+        return GIVEN_UP;
     covering c = {.r = r, .best_price = best_place(r, b, k, x), .bound = -INFINITY};
-    if (isnan(c.best_price) || !r->best->found)
-        return 0;
+    if (isnan(c.best_price))
+        return GIVEN_UP;
     const double unit = fmax(mktopt__gap_unit(r->best, r->best->score), r->limits->unit);
     c.most = r->best->score + NEARLY * r->limits->gap * unit;
-    if (mktopt__sides_sample(s, c.best_price) < 0)
-        return -1;
-    const int covered = cover_all(&c);
+    c.no_memory = mktopt__sides_sample(r->s, c.best_price) < 0;
+    const int covered = !c.no_memory && cover_all(&c);
     *bound = c.bound;
-    return covered ? 1 : -1;
+    return c.no_memory ? NO_MEMORY : covered ? COVERED : AGAIN;
 }

@@ -70,11 +70,11 @@ mktopt__verdict mktopt__sides_split_count(mktopt__sides *s, int64_t parent, int3
 mktopt__verdict mktopt__sides_branch_remainder(mktopt__sides_state *r, int64_t number,
                                                const mktopt__bracket *b);
 
-/* The remainder is the same at both ends of the bracket, about at x: 1 when nothing in the node is
- * better than the best solution and *bound; 0 when that cannot be shown; -1: the same, and samples
- * have moved (sides_remainder.c). */
-int mktopt__sides_follow_remainder(mktopt__sides_state *r, const mktopt__bracket *b, double x,
-                                   double *bound);
+/* Where the remainder is the same at both ends of the bracket, and best at about x. COVERED:
+ * nothing in the node is better than *bound, which closes it; AGAIN: that is not shown, and samples
+ * have moved; GIVEN_UP: nothing has changed (sides_remainder.c). */
+mktopt__verdict mktopt__sides_follow_remainder(mktopt__sides_state *r, const mktopt__bracket *b,
+                                               double x, double *bound);
 
 /* Looks at a node under a least ROAS (sides_margin.c). */
 mktopt__verdict mktopt__sides_weigh(mktopt__sides_state *r, int64_t number);

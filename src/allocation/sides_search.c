@@ -457,17 +457,15 @@ static verdict split_remainder(run *r, int64_t number, bracket *b)
         if (v != GIVEN_UP)
             return v;
     }
-    choice *node = &r->s->nodes[number];
-    if (b->at_low.remainder >= 0 && node->tried == 0) {
+    if (b->at_low.remainder >= 0 && r->s->nodes[number].tried++ == 0) {
         double covered;
-        node->tried++;
-        const int shown =
-            mktopt__sides_follow_remainder(r, b, left_over(r->s, b, b->at_low.remainder), &covered);
+        const double x = left_over(r->s, b, b->at_low.remainder);
+        const verdict v = mktopt__sides_follow_remainder(r, b, x, &covered);
         b->narrowed = 0;
-        if (shown != 1)
-            return shown == 0 ? mktopt__sides_branch_remainder(r, number, b) : AGAIN;
-        r->closed = fmax(r->closed, covered);
-        return COVERED;
+        if (v == COVERED)
+            r->closed = fmax(r->closed, covered);
+        if (v != GIVEN_UP)
+            return v;
     }
     return mktopt__sides_branch_remainder(r, number, b);
 }

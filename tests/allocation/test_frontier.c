@@ -305,6 +305,83 @@ static void test_least_spends(void **state)
     }
 }
 
+/* The best division of a budget between two channels: of a grid, then by golden sections. */
+static double best_of_two(const problem *p, double budget, double *first)
+{
+    enum { GRID = 4000, SECTIONS = 60 };
+    static const double GOLDEN = 0.61803398874989484;
+    const mktopt_allocation_channel *c = p->channels;
+    const double low = fmax(0, budget - c[1].max), high = fmin(budget, c[0].max);
+    double best = -INFINITY, at = low;
+    for (int i = 0; i <= GRID; i++) {
+        const double x = low + (high - low) * i / GRID;
+        const double value =
+            response_at(&c[0].curve, x) + response_at(&c[1].curve, fmax(0, budget - x));
+        at = value > best ? x : at;
+        best = fmax(best, value);
+    }
+    double from = fmax(low, at - (high - low) / GRID), to = fmin(high, at + (high - low) / GRID);
+    for (int i = 0; i < SECTIONS; i++) {
+        const double x = to - GOLDEN * (to - from), y = from + GOLDEN * (to - from);
+        const double a =
+            response_at(&c[0].curve, x) + response_at(&c[1].curve, fmax(0, budget - x));
+        const double b =
+            response_at(&c[0].curve, y) + response_at(&c[1].curve, fmax(0, budget - y));
+        best = fmax(best, fmax(a, b));
+        from = a < b ? x : from;
+        to = a < b ? to : y;
+    }
+    *first = from;
+    return best;
+}
+
+static int is_inside_convex_part(const mktopt_curve *c, double x)
+{
+    const double inflection = c->gamma * pow((c->alpha - 1) / (c->alpha + 1), 1 / c->alpha);
+    return x > inflection / 20 && x < inflection * 0.99;
+}
+
+/* What is left over for one channel lies inside its convex part for many budgets. */
+static void test_remainders(void **state)
+{
+    enum { PROBLEMS = 12, MANY = 20 };
+    static problem p;
+    int inside = 0;
+    (void)state;
+    for (int k = 0; k < PROBLEMS; k++) {
+        mktopt__random r;
+        mktopt_frontier *f = NULL;
+        mktopt_error err;
+        double x = 0;
+        mktopt__random_seed(&r, (uint64_t)k);
+        p.options = default_options();
+        for (int i = 0; i < 2; i++) {
+            const double size = exp(uniform(&r, 2, 5));
+            const mktopt_curve curve =
+                mktopt_curve_hill(size * uniform(&r, 0.5, 2), uniform(&r, 1.5, 5), size);
+            p.channels[i] = channel_with(number_name(i), curve);
+            p.channels[i].max = 4 * size;
+        }
+        for (int b = 0; b < BUDGETS; b++)
+            p.budgets[b] = (p.channels[0].max + p.channels[1].max) * (0.05 + 0.02 * b);
+        assert_ok(mktopt_allocation_frontier(p.channels, 2, p.budgets, BUDGETS, &p.options, NULL,
+                                             &f, &err),
+                  err);
+        for (int b = 0; b < BUDGETS; b++) {
+            mktopt_frontier_point point = {.struct_size = sizeof point};
+            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            const double best = best_of_two(&p, p.budgets[b], &x);
+            assert_true(point.response >= best * (1 - 1e-9));
+            assert_true(point.upper_bound >= best * (1 - 1e-14));
+            assert_int_equal(point.status, MKTOPT_ALLOCATION_OPTIMAL);
+            inside += is_inside_convex_part(&p.channels[0].curve, x) ||
+                      is_inside_convex_part(&p.channels[1].curve, p.budgets[b] - x);
+        }
+        mktopt_frontier_free(f);
+    }
+    assert_true(inside >= MANY);
+}
+
 /* With groups that are held and a tree beside them; with sides. */
 static void test_every_allocation_fails(void **state)
 {
@@ -334,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_one_constraint),
         cmocka_unit_test(test_groups),
         cmocka_unit_test(test_least_spends),
+        cmocka_unit_test(test_remainders),
         cmocka_unit_test(test_every_allocation_fails),
         cmocka_unit_test(test_least_roas),
         cmocka_unit_test(test_draws),
