@@ -301,8 +301,9 @@ verdict mktopt__sides_split(mktopt__sides *s, int64_t parent, int64_t at, mktopt
                             mktopt__choice_kind other)
 {
     const double bound = s->nodes[parent].bound;
-    return push_children(s, &(choice){.bound = bound, .parent = parent, .at = at, .kind = one},
-                         &(choice){.bound = bound, .parent = parent, .at = at, .kind = other});
+    return push_children(
+        s, &(choice){.bound = bound, .parent = parent, .at = at, .kind = (int32_t)one},
+        &(choice){.bound = bound, .parent = parent, .at = at, .kind = (int32_t)other});
 }
 
 verdict mktopt__sides_split_count(mktopt__sides *s, int64_t parent, int32_t class, int64_t count)
