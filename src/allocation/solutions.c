@@ -164,9 +164,14 @@ double mktopt__gap_unit(const mktopt__solution *solution, double bound)
     return fmax(fabs(bound), solution->found ? fmax(solution->tiny, DBL_MIN) : DBL_MIN);
 }
 
+/* Close to the sum of all limits a response may be missed by what so many units of rounding of the
+ * spends bring. */
+static const double UNITS_OF_SPEND = 2;
+
 /* Whether spends keep to their domains and to the constraints that are not of the relaxation's
  * making; then their score, and the size of what was added up. */
-static int score_of(const mktopt__search *s, const double *x, double *score, double *size)
+static int score_of(const mktopt__search *s, const double *x, double price, double *score,
+                    double *size)
 {
     const mktopt__problem *p = s->problem;
     mktopt__sum gross = {0}, spend = {0};
@@ -184,7 +189,8 @@ static int score_of(const mktopt__search *s, const double *x, double *score, dou
     const double total = mktopt__sum_value(&gross) - mktopt__fees_at(p, x);
     if (!isnan(p->min_roas) && mktopt__sum_value(&gross) < p->min_roas * spent * (1 - 1e-12))
         return 0;
-    if (!isnan(p->reach) && total < p->reach - 1e-12 * fabs(p->reach))
+    const double unseen = fmin(UNITS_OF_SPEND * DBL_EPSILON * price * spent, 1e-12 * p->largest);
+    if (!isnan(p->reach) && total < p->reach - 1e-12 * fabs(p->reach) - unseen)
         return 0;
     *score = isnan(p->reach) ? total - p->outer_price * spent : -spent;
     *size = 2 * mktopt__sum_value(&gross) - total + p->outer_price * spent;
@@ -196,7 +202,7 @@ void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, con
 {
     const double largest = s->problem->largest;
     double score, size;
-    if (!score_of(s, x, &score, &size) || (best->found && score <= best->score))
+    if (!score_of(s, x, from->outer_price, &score, &size) || (best->found && score <= best->score))
         return;
     s->best_price = from->pinned[0] == 0 ? mktopt__relaxation_price(from, 0) : (double)NAN;
     best->found = 1;

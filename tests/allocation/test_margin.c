@@ -320,6 +320,28 @@ static void test_least_spend_of_convex_parts(void **state)
     }
 }
 
+/* All that two lines bring, and a few units of rounding less or more. */
+static void test_all_of_lines(void **state)
+{
+    (void)state;
+    static const double first[] = {0.0823920444976010, 0, 0.207095784151420, 0.00447447059028362};
+    static const double other[] = {0, 0, 0.661277446453052, 0.00347568297253361};
+    const mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_piecewise(first, 2)),
+                                           channel_with("1", mktopt_curve_piecewise(other, 2))};
+    double target = first[3] + other[3];
+    for (int k = 0; k < 8; k++) {
+        mktopt_allocation *a = NULL;
+        mktopt_error err;
+        assert_ok(mktopt_allocation_minimize_spend(c, 2, target, NULL, NULL, &a, &err), err);
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_int_equal(s.status, MKTOPT_ALLOCATION_OPTIMAL);
+        assert_near(s.spend, first[2] + other[2], 1e-12);
+        assert_near(s.response, target, 1e-15);
+        mktopt_allocation_free(a);
+        target = nextafter(target, 0);
+    }
+}
+
 /* A ROAS that rounding hides beside the price of spend: what is not found is not excluded. */
 static void test_hidden_by_rounding(void **state)
 {
@@ -348,6 +370,7 @@ int main(void)
         cmocka_unit_test(test_fees_and_roas),
         cmocka_unit_test(test_minimum_spends),
         cmocka_unit_test(test_least_spend_of_convex_parts),
+        cmocka_unit_test(test_all_of_lines),
         cmocka_unit_test(test_hidden_by_rounding),
     };
     return cmocka_run_group_tests_name("allocation_margin", tests, NULL, NULL);
