@@ -47,6 +47,7 @@ mktopt__search *mktopt__search_create(const mktopt__problem *problem, mktopt__ar
         mktopt__arena_alloc(arena, mktopt__widest_room(problem->shapes, n), sizeof *s->side.pieces);
     s->guide = mktopt__arena_alloc(arena, problem->n_groups, sizeof *s->guide);
     s->problem = problem;
+    s->opened = NAN;
     s->arena = s->tree.leaves.arena = arena;
     s->dirty = mktopt__arena_alloc(arena, n, sizeof *s->dirty);
     s->is_dirty = mktopt__arena_alloc(arena, n, sizeof *s->is_dirty);

@@ -664,7 +664,7 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
              .begin = s->evaluations + search->concave.evaluations};
     if (add_ends(s, limits->window) != 0 || begin_tree(&r, *bound) != 0)
         return mktopt__out_of_memory(err);
-    if (limits->keep_tree && best->found && begin_at(&r, search->best_price) != 0)
+    if (isfinite(search->opened) && begin_at(&r, search->best_price) != 0)
         return mktopt__out_of_memory(err);
     while (s->open.count > 0 && !spent(&r) && !is_closed(&r, s->open.items[0].key)) {
         if (best->nodes % 64 == 0)
