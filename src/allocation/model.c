@@ -340,7 +340,8 @@ static double enough_spend(const mktopt__response *response, double factor, doub
     return 4 * x;
 }
 
-/* A cap on a term's spend that excludes no optimum: the budget, or what is enough. */
+/* A cap on a term's spend that excludes no optimum: the budget, or what is enough, for the groups'
+ * least spends too. */
 static double cap_of(const mktopt__model *m, int64_t channel, double factor)
 {
     if (!m->is_reach)
@@ -348,7 +349,11 @@ static double cap_of(const mktopt__model *m, int64_t channel, double factor)
     double fees = 0;
     for (int64_t i = 0; i < m->n_channels; i++)
         fees += m->channels[i].setup_cost;
-    return enough_spend(&m->responses[channel], factor, m->problem.reach + fees);
+    double enough = enough_spend(&m->responses[channel], factor, m->problem.reach + fees);
+    const mktopt__channel_group *groups = m->input->groups.items;
+    for (int64_t i = 0; i < m->input->groups.count; i++)
+        enough = fmax(enough, groups[i].min); /* nothing but NaN is ignored */
+    return enough;
 }
 
 static mktopt_status add_term(mktopt__model *m, int64_t channel, int64_t period,

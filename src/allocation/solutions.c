@@ -189,7 +189,8 @@ static int score_of(const mktopt__search *s, const double *x, double price, doub
     const double total = mktopt__sum_value(&gross) - mktopt__fees_at(p, x);
     if (!isnan(p->min_roas) && mktopt__sum_value(&gross) < p->min_roas * spent * (1 - 1e-12))
         return 0;
-    const double unseen = fmin(UNITS_OF_SPEND * DBL_EPSILON * price * spent, 1e-12 * p->largest);
+    const double unseen = /* below 0: what is missing to the limits */
+        p->reach < 0 ? fmin(UNITS_OF_SPEND * DBL_EPSILON * price * spent, 1e-12 * p->largest) : 0;
     if (!isnan(p->reach) && total < p->reach - 1e-12 * fabs(p->reach) - unseen)
         return 0;
     *score = isnan(p->reach) ? total - p->outer_price * spent : -spent;

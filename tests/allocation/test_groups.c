@@ -516,6 +516,31 @@ static void test_least_spend_inside_convex_parts(void **state)
     }
 }
 
+/* The group must spend far more than reaches the target; that on its first channel does it. */
+static void test_least_spend_with_a_minimum(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_hill(1.09, 22, 2482)),
+                                     channel_with("1", mktopt_curve_hill(0.56, 20, 5063)),
+                                     channel_with("2", mktopt_curve_hill(0.81, 11, 25486))};
+    static const char *const members[] = {"0", "1"};
+    const mktopt_allocation_group group = group_of("g", members, 2, 17996, 29968);
+    mktopt_allocation_options options = default_options();
+    mktopt_allocation *a = NULL;
+    mktopt_error err;
+    c[1].optional = 1;
+    options.groups = &group;
+    options.group_count = 1;
+    for (int k = 0; k < 2; k++) { /* also where the first is alone */
+        c[1].min = k == 0 ? 16727 : 0;
+        c[1].max = k == 0 ? (double)NAN : 0;
+        assert_ok(mktopt_allocation_minimize_spend(c, 3, 0.88, &options, NULL, &a, &err), err);
+        assert_near(summary_of(a).spend, 17996, 1e-6);
+        assert_int_equal(summary_of(a).status, MKTOPT_ALLOCATION_OPTIMAL);
+        mktopt_allocation_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -529,6 +554,7 @@ int main(void)
         cmocka_unit_test(test_least_spend_for_all_there_is),
         cmocka_unit_test(test_least_spend_of_equals_in_a_group),
         cmocka_unit_test(test_least_spend_inside_convex_parts),
+        cmocka_unit_test(test_least_spend_with_a_minimum),
     };
     return cmocka_run_group_tests_name("allocation_groups", tests, NULL, NULL);
 }

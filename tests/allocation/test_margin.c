@@ -342,6 +342,22 @@ static void test_all_of_lines(void **state)
     }
 }
 
+/* Targets far below what rounding hides in the largest response are targets all the same. */
+static void test_tiny_targets(void **state)
+{
+    (void)state;
+    const mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_hill(1, 20, 1)),
+                                           channel_with("1", mktopt_curve_hill(1, 30, 1))};
+    for (int e = 10; e < 50; e += 5) {
+        mktopt_allocation *a = NULL;
+        mktopt_error err;
+        const double target = pow(10, -e);
+        assert_ok(mktopt_allocation_minimize_spend(c, 2, target, NULL, NULL, &a, &err), err);
+        assert_near(summary_of(a).response / target, 1, 1e-9);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* A ROAS that rounding hides beside the price of spend: what is not found is not excluded. */
 static void test_hidden_by_rounding(void **state)
 {
@@ -371,6 +387,7 @@ int main(void)
         cmocka_unit_test(test_minimum_spends),
         cmocka_unit_test(test_least_spend_of_convex_parts),
         cmocka_unit_test(test_all_of_lines),
+        cmocka_unit_test(test_tiny_targets),
         cmocka_unit_test(test_hidden_by_rounding),
     };
     return cmocka_run_group_tests_name("allocation_margin", tests, NULL, NULL);
