@@ -149,7 +149,7 @@ static void form_classes(mktopt__sides *s)
         qsort(&r[first], (size_t)(last - first), sizeof *r, mktopt__compare_ranked);
         double slope = -INFINITY;
         for (int64_t i = first; i < last; i++) {
-            if (!(r[i].key <= ALIKE * slope)) {
+            if (i == first || !(r[i].key <= ALIKE * slope)) { /* the first may fall without limit */
                 slope = r[i].key;
                 s->class_first[s->n_classes++] = i;
             }

@@ -382,6 +382,24 @@ static void test_remainders(void **state)
     assert_true(inside >= MANY);
 }
 
+/* A bridge over next to nothing may fall faster than any number. */
+static void test_smallest_numbers(void **state)
+{
+    (void)state;
+    static const double budgets[] = {0x1p-1074, 0, 1};
+    mktopt_allocation_channel c = channel_with("0", mktopt_curve_hill(0.4, 1e-300, 1e-300));
+    mktopt_allocation_options options = default_options();
+    c.max = c.setup_cost = 1e-300;
+    for (options.spend_all = 0; options.spend_all < 2; options.spend_all++) {
+        mktopt_frontier *f = NULL;
+        mktopt_error err;
+        const mktopt_status status =
+            mktopt_allocation_frontier(&c, 1, budgets, 3, &options, NULL, &f, &err);
+        assert_true(status == MKTOPT_OK || status == MKTOPT_NUMBER_OVERFLOW);
+        mktopt_frontier_free(f);
+    }
+}
+
 /* With groups that are held and a tree beside them; with sides. */
 static void test_every_allocation_fails(void **state)
 {
@@ -416,6 +434,7 @@ int main(void)
         cmocka_unit_test(test_least_roas),
         cmocka_unit_test(test_draws),
         cmocka_unit_test(test_shares_inside_amounts),
+        cmocka_unit_test(test_smallest_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
