@@ -93,18 +93,23 @@ static void divide(const rounding *r, int32_t g)
         p->units = fmin(fmax(down(p->wanted), p->least), p->most);
         left -= p->units;
     }
-    for (double before = 0; left != 0 && left != before;) { /* one unit each, as often as needed */
+    for (double before = 0;
+         left != 0 &&
+         left != before;) { /* one unit each, or even parts of many, as often as needed */
         before = left;
+        const double step = fmax(1, floor(fabs(left) / (double)n));
         qsort(r->parts, (size_t)n, sizeof(part *), compare_parts);
         for (int64_t i = n - 1; i >= 0 && left > 0; i--)
             if (r->parts[i]->units < r->parts[i]->most) {
-                r->parts[i]->units++;
-                left--;
+                const double more = fmin(step, r->parts[i]->most - r->parts[i]->units);
+                r->parts[i]->units += more;
+                left -= more;
             }
         for (int64_t i = 0; i < n && left < 0; i++)
             if (r->parts[i]->units > r->parts[i]->least) {
-                r->parts[i]->units--;
-                left++;
+                const double less = fmin(step, r->parts[i]->units - r->parts[i]->least);
+                r->parts[i]->units -= less;
+                left += less;
             }
     }
 }

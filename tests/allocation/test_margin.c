@@ -358,6 +358,21 @@ static void test_tiny_targets(void **state)
     }
 }
 
+/* Multiples of next to nothing: rounding then moves many at once. */
+static void test_smallest_multiples(void **state)
+{
+    (void)state;
+    const mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_log(1, 1)),
+                                           channel_with("1", mktopt_curve_log(1, 2))};
+    mktopt_allocation_options options = default_options();
+    mktopt_allocation *a = NULL;
+    mktopt_error err;
+    options.round_to = 1e-22;
+    assert_ok(mktopt_allocation_optimize(c, 2, 3, &options, NULL, &a, &err), err);
+    assert_near(summary_of(a).rounded_response, summary_of(a).response, 1e-9);
+    mktopt_allocation_free(a);
+}
+
 /* A ROAS that rounding hides beside the price of spend: what is not found is not excluded. */
 static void test_hidden_by_rounding(void **state)
 {
@@ -388,6 +403,7 @@ int main(void)
         cmocka_unit_test(test_least_spend_of_convex_parts),
         cmocka_unit_test(test_all_of_lines),
         cmocka_unit_test(test_tiny_targets),
+        cmocka_unit_test(test_smallest_multiples),
         cmocka_unit_test(test_hidden_by_rounding),
     };
     return cmocka_run_group_tests_name("allocation_margin", tests, NULL, NULL);
