@@ -1197,7 +1197,7 @@ export interface AllocationChannel {
   max?: number | null;
   /** May get nothing although min is more than 0. (default false) */
   optional?: boolean | null;
-  /** Lost once the channel spends anything; waived where current > 0. (unit: response; >= 0; default 0) */
+  /** Lost once the channel spends anything, in however many periods; waived where current > 0. (unit: response; >= 0; default 0) */
   setupCost?: number | null;
   /** What is spent on it today, in each period. (unit: currency; >= 0) */
   current?: number | null;
@@ -1216,7 +1216,7 @@ export interface AllocationChannelColumns {
   max?: readonly (number | null)[] | NumberArray;
   /** May get nothing although min is more than 0. (default false) */
   optional?: readonly boolean[];
-  /** Lost once the channel spends anything; waived where current > 0. (unit: response; >= 0; default 0) */
+  /** Lost once the channel spends anything, in however many periods; waived where current > 0. (unit: response; >= 0; default 0) */
   setupCost?: readonly number[] | NumberArray;
   /** What is spent on it today, in each period. (unit: currency; >= 0) */
   current?: readonly (number | null)[] | NumberArray;
@@ -1233,9 +1233,9 @@ export interface AllocationGroup {
   min?: number | null;
   /** Most spend of the group, over all periods. (unit: currency; >= 0) */
   max?: number | null;
-  /** Least share of the budget. (>= 0, <= 1) */
+  /** Least share of the budget; of the least spend, where that is asked for. (>= 0, <= 1) */
   minShare?: number | null;
-  /** Greatest share of the budget. (>= 0, <= 1) */
+  /** Greatest share of the budget; of the least spend, where that is asked for. (>= 0, <= 1) */
   maxShare?: number | null;
 }
 
@@ -1248,9 +1248,9 @@ export interface AllocationGroupColumns {
   min?: readonly (number | null)[] | NumberArray;
   /** Most spend of the group, over all periods. (unit: currency; >= 0) */
   max?: readonly (number | null)[] | NumberArray;
-  /** Least share of the budget. (>= 0, <= 1) */
+  /** Least share of the budget; of the least spend, where that is asked for. (>= 0, <= 1) */
   minShare?: readonly (number | null)[] | NumberArray;
-  /** Greatest share of the budget. (>= 0, <= 1) */
+  /** Greatest share of the budget; of the least spend, where that is asked for. (>= 0, <= 1) */
   maxShare?: readonly (number | null)[] | NumberArray;
 }
 
@@ -1283,7 +1283,7 @@ export interface AllocationOptimizeRequest {
   roundTo?: number | null;
   /** Level of the intervals that draws give. (> 0, < 1; default 0.9) */
   level?: number | null;
-  /** Evaluations of curves after which the search stops, with its bound. (>= 1; default 100000000) */
+  /** Evaluations of curves, or what takes as long, after which the search stops, with its bound; 0: 100 million, with draws 10 million. (>= 0; default 0) */
   maxEvaluations?: number | bigint | null;
 }
 
@@ -1426,7 +1426,7 @@ export interface AllocationMinimizeSpendRequest {
   roundTo?: number | null;
   /** Level of the intervals that draws give. (> 0, < 1; default 0.9) */
   level?: number | null;
-  /** Evaluations of curves after which the search stops, with its bound. (>= 1; default 100000000) */
+  /** Evaluations of curves, or what takes as long, after which the search stops, with its bound; 0: 100 million, with draws 10 million. (>= 0; default 0) */
   maxEvaluations?: number | bigint | null;
 }
 
@@ -1508,7 +1508,7 @@ export interface AllocationFrontierRequest {
   roundTo?: number | null;
   /** Level of the intervals that draws give. (> 0, < 1; default 0.9) */
   level?: number | null;
-  /** Evaluations of curves after which the search stops, with its bound. (>= 1; default 100000000) */
+  /** Evaluations of curves, or what takes as long, after which the search stops, with its bound; 0: 100 million, with draws 10 million. (>= 0; default 0) */
   maxEvaluations?: number | bigint | null;
 }
 
@@ -3134,7 +3134,7 @@ export interface ForecastTotalInterval {
   upper: number;
 }
 
-/** Of all steps; null above 4000, or when it is too large. */
+/** Of all steps; null when it is too large. */
 export interface ForecastTotal {
   /** Of all steps together. */
   mean: number;
@@ -3180,7 +3180,7 @@ export interface ForecastRunResponse {
   mean: (number | null)[];
   /** By level. */
   intervals: ForecastInterval[];
-  /** Of all steps; null above 4000, or when it is too large. */
+  /** Of all steps; null when it is too large. */
   total: ForecastTotal | null;
   /** That was asked for. */
   method: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent";
@@ -3220,7 +3220,7 @@ export interface ForecastUpdateResponse {
   mean: (number | null)[];
   /** By level. */
   intervals: ForecastInterval[];
-  /** Of all steps; null above 4000, or when it is too large. */
+  /** Of all steps; null when it is too large. */
   total: ForecastTotal | null;
   /** That was asked for. */
   method: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent";
@@ -3302,7 +3302,7 @@ export interface BatchForecast {
   mean: (number | null)[] | null;
   /** By level. */
   intervals: ForecastInterval[] | null;
-  /** Of all steps; null above 4000, or when it is too large. */
+  /** Of all steps; null when it is too large. */
   total: ForecastTotal | null;
   /** That was asked for. */
   method: "auto" | "naive" | "seasonal_naive" | "moving_average" | "exponential_smoothing" | "linear_regression" | "ets" | "theta" | "mstl" | "intermittent";

@@ -151,7 +151,7 @@ class AllocationChannelInput(TypedDict):
     max: NotRequired[float | None]
     # May get nothing although min is more than 0. (default False)
     optional: NotRequired[bool]
-    # Lost once the channel spends anything; waived where current > 0. (response, default 0, >= 0)
+    # Lost once the channel spends anything, in however many periods; waived where current > 0. (response, default 0, >= 0)
     setup_cost: NotRequired[float]
     # What is spent on it today, in each period. (currency, >= 0)
     current: NotRequired[float | None]
@@ -167,9 +167,9 @@ class AllocationGroupInput(TypedDict):
     min: NotRequired[float | None]
     # Most spend of the group, over all periods. (currency, >= 0)
     max: NotRequired[float | None]
-    # Least share of the budget. (>= 0 and <= 1)
+    # Least share of the budget; of the least spend, where that is asked for. (>= 0 and <= 1)
     min_share: NotRequired[float | None]
-    # Greatest share of the budget. (>= 0 and <= 1)
+    # Greatest share of the budget; of the least spend, where that is asked for. (>= 0 and <= 1)
     max_share: NotRequired[float | None]
 
 class AllocationMaxChangeInput(TypedDict):
@@ -1061,8 +1061,8 @@ def optimize(
         Also give spends in whole multiples of it, and what that loses.
     level : float, default 0.9, > 0 and < 1
         Level of the intervals that draws give.
-    max_evaluations : int, default 100000000, >= 1
-        Evaluations of curves after which the search stops, with its bound.
+    max_evaluations : int, default 0, >= 0
+        Evaluations of curves, or what takes as long, after which the search stops, with its bound; 0: 100 million, with draws 10 million.
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional
@@ -1167,8 +1167,8 @@ def minimize_spend(
         Also give spends in whole multiples of it, and what that loses.
     level : float, default 0.9, > 0 and < 1
         Level of the intervals that draws give.
-    max_evaluations : int, default 100000000, >= 1
-        Evaluations of curves after which the search stops, with its bound.
+    max_evaluations : int, default 0, >= 0
+        Evaluations of curves, or what takes as long, after which the search stops, with its bound; 0: 100 million, with draws 10 million.
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional
@@ -1278,8 +1278,8 @@ def frontier(
         Also give spends in whole multiples of it, and what that loses.
     level : float, default 0.9, > 0 and < 1
         Level of the intervals that draws give.
-    max_evaluations : int, default 100000000, >= 1
-        Evaluations of curves after which the search stops, with its bound.
+    max_evaluations : int, default 0, >= 0
+        Evaluations of curves, or what takes as long, after which the search stops, with its bound; 0: 100 million, with draws 10 million.
     threads : int, optional
         Threads to use; results do not depend on it.
     progress : callable, optional

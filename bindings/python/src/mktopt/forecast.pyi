@@ -171,7 +171,7 @@ class ForecastTotalInterval(Record):
     upper: float
 
 class ForecastTotal(Record):
-    """Of all steps; null above 4000, or when it is too large."""
+    """Of all steps; null when it is too large."""
 
     # Of all steps together.
     mean: float
@@ -217,7 +217,7 @@ class Forecast(ForecastFace):
     mean: NDArray[Any]
     # By level.
     intervals: list[ForecastInterval]
-    # Of all steps; null above 4000, or when it is too large.
+    # Of all steps; null when it is too large.
     total: ForecastTotal | None
     # That was asked for.
     method: Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
@@ -243,7 +243,7 @@ class BatchForecast(Record):
     mean: NDArray[Any] | None
     # By level.
     intervals: list[ForecastInterval] | None
-    # Of all steps; null above 4000, or when it is too large.
+    # Of all steps; null when it is too large.
     total: ForecastTotal | None
     # That was asked for.
     method: Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
@@ -466,7 +466,7 @@ def run(
         intervals : list[ForecastInterval]
             By level.
         total : ForecastTotal | None
-            Of all steps; null above 4000, or when it is too large.
+            Of all steps; null when it is too large.
         method : Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
             That was asked for.
         parameters : dict[str, float]
@@ -523,7 +523,7 @@ def update(
         intervals : list[ForecastInterval]
             By level.
         total : ForecastTotal | None
-            Of all steps; null above 4000, or when it is too large.
+            Of all steps; null when it is too large.
         method : Literal['auto', 'naive', 'seasonal_naive', 'moving_average', 'exponential_smoothing', 'linear_regression', 'ets', 'theta', 'mstl', 'intermittent']
             That was asked for.
         parameters : dict[str, float]
