@@ -310,8 +310,8 @@ static mktopt_status compute(const mktopt__context *context, const journeys_requ
 {
     const mktopt__model *rule = NULL;
     if (request->has_credit_model)
-        MKTOPT__TRY(mktopt__find_rule("credit_model",
-                                      mktopt__models[request->credit_model].name, &rule, err));
+        MKTOPT__TRY(mktopt__find_rule("credit_model", mktopt__models[request->credit_model].name,
+                                      &rule, err));
     return mktopt__statistics(context, journeys, &request->options, rule, &request->attribution,
                               statistics, err);
 }
