@@ -43,6 +43,18 @@ mktopt__heap_item mktopt__heap_pop(mktopt__heap *heap)
     return top;
 }
 
+int mktopt__heap_set_aside(mktopt__heap *heap, int64_t number)
+{
+    void *aside = heap->aside;
+    int64_t *slot = mktopt__arena_push(heap->arena, &aside, &heap->n_aside, &heap->aside_capacity,
+                                       sizeof *slot);
+    if (slot == NULL)
+        return -1;
+    heap->aside = aside;
+    *slot = number;
+    return 0;
+}
+
 void mktopt__heap_restore(mktopt__heap *heap)
 {
     for (int64_t i = 1; i < heap->count; i++)

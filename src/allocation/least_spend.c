@@ -79,7 +79,7 @@ typedef struct bracket {
 } bracket;
 
 typedef struct climb {
-    const mktopt__allocation_input *input; /* spends at most the budget */
+    mktopt__allocation_input input; /* spends at most the budget */
     double target;
     double least; /* without ROAS and shares */
     int32_t has_shares;
@@ -205,7 +205,7 @@ static mktopt_status say_what_is_missed(const climb *c, mktopt_error *err)
         return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("min_roas"),
                             "with a ROAS of %s the most that is reached is %s, %s less than "
                             "the target",
-                            MKTOPT__SUM(c->input->options.min_roas), MKTOPT__SUM(c->most_reached),
+                            MKTOPT__SUM(c->input.options.min_roas), MKTOPT__SUM(c->most_reached),
                             MKTOPT__SUM(missed));
     if (c->collided && !(c->most_reached > 0))
         return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("groups"),
@@ -214,7 +214,7 @@ static mktopt_status say_what_is_missed(const climb *c, mktopt_error *err)
     if (!(c->most_reached > 0))
         return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("groups"),
                             "no spend that reaches the target can have these shares: %s",
-                            isnan(c->input->options.min_roas)
+                            isnan(c->input.options.min_roas)
                                 ? "with each channel off or within its bounds, nothing adds up to "
                                   "them"
                                 : "none of them has the ROAS asked for");
@@ -229,7 +229,7 @@ static mktopt_status make_room(climb *c, double high, mktopt_error *err)
 {
     if (high <= c->model.most_spend)
         return MKTOPT_OK;
-    MKTOPT__TRY(mktopt__model_build(c->input, high, 0, c->arena, &c->model, err));
+    MKTOPT__TRY(mktopt__model_build(&c->input, high, 0, c->arena, &c->model, err));
     MKTOPT__TRY(mktopt__engine_create(&c->model, c->context, &c->engine, err));
     c->engine.in_frontier = !c->has_shares;
     return MKTOPT_OK;
@@ -273,7 +273,7 @@ static mktopt_status climb_up(climb *c, bracket *b, mktopt_error *err)
         if (v != ENOUGH && (tired || stuck))
             return mktopt__fail(err, MKTOPT_TOO_LARGE, MKTOPT__FIELD_PATH("target"),
                                 "no solution was found within max_evaluations; none is excluded");
-        if (v == TOO_SMALL && is_the_most(&c->model, high, c->input->options.min_roas))
+        if (v == TOO_SMALL && is_the_most(&c->model, high, c->input.options.min_roas))
             return say_what_is_missed(c, err);
         if (v == TOO_SMALL)
             b->proven = high;
@@ -353,23 +353,31 @@ static mktopt_status finish_climb(climb *c, bracket *b, mktopt__answer *answer, 
     return MKTOPT_OK;
 }
 
-/* `answer` has the least spend without the ROAS and the shares, and gets that with them. */
-static mktopt_status keep_to_all(const mktopt__allocation_input *input, double target,
-                                 mktopt__arena *arena, const mktopt__context *context,
-                                 mktopt__answer *answer, mktopt_error *err)
+/* `answer` has the least spend that is known, or that of a wider problem. */
+static climb begin_climb(const mktopt__allocation_input *input, double target, mktopt__arena *arena,
+                         const mktopt__context *context, const mktopt__answer *answer, bracket *b)
 {
-    mktopt__allocation_input at_most = *input;
-    at_most.options.spend_all = 0;
-    climb c = {.input = &at_most,
+    climb c = {.input = *input,
                .target = target,
-               .least = -answer->solution.score,
-               .has_shares = mktopt__has_shares(input),
                .arena = arena,
                .context = context,
                .guess = NAN,
                .nodes = answer->solution.nodes,
                .evaluations = answer->solution.evaluations};
-    bracket b = {.proven = -answer->solution.bound, .enough = -answer->solution.score};
+    c.input.options.spend_all = 0;
+    *b = (bracket){.proven = -answer->solution.bound, .enough = -answer->solution.score};
+    return c;
+}
+
+/* `answer` has the least spend without the ROAS and the shares, and gets that with them. */
+static mktopt_status keep_to_all(const mktopt__allocation_input *input, double target,
+                                 mktopt__arena *arena, const mktopt__context *context,
+                                 mktopt__answer *answer, mktopt_error *err)
+{
+    bracket b;
+    climb c = begin_climb(input, target, arena, context, answer, &b);
+    c.least = b.enough;
+    c.has_shares = mktopt__has_shares(input);
     MKTOPT__TRY(climb_up(&c, &b, err));
     return finish_climb(&c, &b, answer, err);
 }
@@ -380,17 +388,10 @@ static mktopt_status close_gap(const mktopt__allocation_input *input, double tar
                                mktopt__arena *arena, const mktopt__context *context,
                                mktopt__answer *answer, mktopt_error *err)
 {
-    mktopt__allocation_input at_most = *input;
-    at_most.options.spend_all = 0;
-    climb c = {.input = &at_most,
-               .target = target,
-               .arena = arena,
-               .context = context,
-               .best = *answer,
-               .guess = -answer->solution.score,
-               .nodes = answer->solution.nodes,
-               .evaluations = answer->solution.evaluations};
-    bracket b = {.proven = -answer->solution.bound, .enough = -answer->solution.score};
+    bracket b;
+    climb c = begin_climb(input, target, arena, context, answer, &b);
+    c.best = *answer;
+    c.guess = b.enough;
     MKTOPT__TRY(make_room(&c, b.enough, err));
     return finish_climb(&c, &b, answer, err);
 }

@@ -278,25 +278,20 @@ static int64_t evaluations(const mktopt__search *s)
            (s->roas != NULL ? mktopt__roas_evaluations(s->roas) : 0);
 }
 
-/* Takes the best leaf, which cannot be split, out of the heap until the end of the run. */
+/* Takes the best leaf, which cannot be split for the present bounds, out of the heap until the end
+ * of the run. */
 static int put_aside(mktopt__search *s, mktopt__solution *best)
 {
     const int64_t number = pop_leaf(&s->tree);
-    void *aside = s->aside;
-    int64_t *slot =
-        mktopt__arena_push(s->arena, &aside, &s->n_aside, &s->aside_capacity, sizeof *slot);
-    if (slot == NULL)
-        return -1;
-    s->aside = aside;
-    *slot = number;
     best->bound = fmax(best->bound, s->tree.nodes[number].bound);
-    return 0;
+    return mktopt__heap_set_aside(&s->tree.leaves, number);
 }
 
 static int put_back(mktopt__search *s)
 {
-    while (s->n_aside > 0)
-        if (push_leaf(s, s->aside[--s->n_aside]) != 0)
+    mktopt__heap *leaves = &s->tree.leaves;
+    while (leaves->n_aside > 0)
+        if (push_leaf(s, leaves->aside[--leaves->n_aside]) != 0)
             return -1;
     return 0;
 }

@@ -64,13 +64,11 @@ struct mktopt__search {
     mktopt__tree tree;
     double budget;                         /* that the tree's bounds are for */
     int64_t nodes_of_new_tree, nodes_last; /* visited in a run: with a new tree, in the last one */
-    int64_t *aside;                        /* leaves that cannot be split for the present bounds */
-    int64_t n_aside, aside_capacity;
-    mktopt__sides *sides; /* NULL: not made, or does not apply */
-    mktopt__parts *parts; /* the same */
-    mktopt__roas *roas;   /* the same */
-    mktopt__held *held;   /* the same, for many budgets */
-    int64_t begun_with;   /* evaluations before the tree; -1: no begin without it */
+    mktopt__sides *sides;                  /* NULL: not made, or does not apply */
+    mktopt__parts *parts;                  /* the same */
+    mktopt__roas *roas;                    /* the same */
+    mktopt__held *held;                    /* the same, for many budgets */
+    int64_t begun_with; /* evaluations before the tree; -1: no begin without it */
     int32_t sides_tried;
     mktopt__pause pause;         /* of sides */
     mktopt__pause opening_pause; /* of the last budget's sides as the first solution */

@@ -146,9 +146,7 @@ struct mktopt__sides {
     /* its tree */
     struct mktopt__choice *nodes;
     int64_t n_nodes, node_capacity;
-    mktopt__heap open;
-    int64_t *aside; /* leaves that are closed, or that nobody can close, for the present budget */
-    int64_t n_aside, aside_capacity;
+    mktopt__heap open; /* aside: what is closed, or nobody can close, for the present budget */
     int64_t visits_of_new_tree, visits; /* in a run: with a new tree, in the last one */
     signed char *pattern, *other;
     struct mktopt__start *starts; /* of nodes, with a least ROAS: where they were bounded */

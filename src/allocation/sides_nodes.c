@@ -119,18 +119,6 @@ int mktopt__sides_push_whole(mktopt__sides *s, double bound, const mktopt__count
     return 0;
 }
 
-int mktopt__sides_put_aside(mktopt__sides *s, int64_t number)
-{
-    void *aside = s->aside;
-    int64_t *slot =
-        mktopt__arena_push(s->arena, &aside, &s->n_aside, &s->aside_capacity, sizeof *slot);
-    if (slot == NULL)
-        return -1;
-    s->aside = aside;
-    *slot = number;
-    return 0;
-}
-
 /* A bound for another budget: a line, whose slope is its price. For another response: not known. */
 static double shifted(const mktopt__sides *s, const choice *leaf, double target,
                       const mktopt__window *window)
@@ -149,8 +137,8 @@ int mktopt__sides_take_up(mktopt__sides *s, const mktopt__window *window)
 {
     const mktopt__problem *p = s->problem;
     const double target = isnan(p->reach) ? p->groups[0].upper : p->reach;
-    while (s->n_aside > 0)
-        if (mktopt__heap_push(&s->open, 0, s->aside[--s->n_aside]) != 0)
+    while (s->open.n_aside > 0)
+        if (mktopt__heap_push(&s->open, 0, s->open.aside[--s->open.n_aside]) != 0)
             return -1;
     for (int64_t i = 0; i < s->open.count; i++) {
         choice *leaf = &s->nodes[s->open.items[i].number];

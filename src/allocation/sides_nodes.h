@@ -39,9 +39,8 @@ int mktopt__sides_push(mktopt__sides *sides, const mktopt__choice *choice);
 /* The whole, or, where a count is given, the part of it with so many of a class. */
 int mktopt__sides_push_whole(mktopt__sides *sides, double bound, const mktopt__count *count);
 
-/* A leaf that is not open any more stays for the next run, which takes all up, with bounds for its
- * target as their prices give them, where these may be used. -1: out of memory. */
-int mktopt__sides_put_aside(mktopt__sides *sides, int64_t number);
+/* Leaves that were set aside are taken up by the next run, with bounds for its target as their
+ * prices give them, where these may be used. -1: out of memory. */
 int mktopt__sides_take_up(mktopt__sides *sides, const mktopt__window *window);
 
 /* What a node and those above it require is what views look at, until the sides are left. */

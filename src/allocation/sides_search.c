@@ -613,14 +613,14 @@ static verdict visit(run *r, int64_t number)
     r->given_up += v == GIVEN_UP || v == AGAIN;
     if (v == EMPTY || v == BRANCHED || v == NO_MEMORY)
         return v;
-    return mktopt__sides_put_aside(r->s, number) == 0 ? v : NO_MEMORY;
+    return mktopt__heap_set_aside(&r->s->open, number) == 0 ? v : NO_MEMORY;
 }
 
 /* A tree that has grown over many budgets may be worth less than it costs. */
 static int is_tree_useful(const run *r)
 {
     const mktopt__sides *s = r->s;
-    return r->limits->keep_tree && s->n_aside > 0 && s->visits <= s->visits_of_new_tree;
+    return r->limits->keep_tree && s->open.n_aside > 0 && s->visits <= s->visits_of_new_tree;
 }
 
 /* The leaves of the last budget, or the whole. */
@@ -631,7 +631,7 @@ static int begin_tree(run *r, double bound)
     r->is_new = !is_tree_useful(r);
     if (!r->is_new)
         return mktopt__sides_take_up(s, r->limits->window);
-    s->n_nodes = s->open.count = s->n_aside = r->first_node = 0;
+    s->n_nodes = s->open.count = s->open.n_aside = r->first_node = 0;
     s->n_levels = 2; /* the whole way; others are of nodes */
     s->target = isnan(s->problem->reach) ? s->problem->groups[0].upper : s->problem->reach;
     return mktopt__sides_push_whole(s, bound, r->limits->count);
