@@ -45,20 +45,16 @@ static mktopt_status best_roas(const mktopt__engine *engine, double *ratio, mkto
     for (int i = 0; i < 8; i++) {
         mktopt__engine again;
         mktopt__answer answer = {.gap = 0};
-        mktopt__sum response = {0}, spend = {0};
         m->problem.outer_price = *ratio;
         MKTOPT__TRY(mktopt__engine_create(m, engine->context, &again, err));
         again.unit = most;
         MKTOPT__TRY(mktopt__engine_solve(&again, "budget", &answer, err));
-        for (int64_t j = 0; j < m->problem.n_terms; j++) {
-            mktopt__sum_add(&response, mktopt__model_response(m, j, answer.solution.x[j]));
-            mktopt__sum_add(&spend, answer.solution.x[j]);
-        }
-        const double next = mktopt__sum_value(&response) / mktopt__sum_value(&spend);
+        const double response = mktopt__model_total_response(m, answer.solution.x);
+        const double next = response / mktopt__sum_of(answer.solution.x, m->problem.n_terms);
         if (!(next > *ratio * (1 + 1e-9)))
             break;
         *ratio = next;
-        most = mktopt__sum_value(&response);
+        most = response;
     }
     return MKTOPT_OK;
 }

@@ -118,6 +118,8 @@ int mktopt__bound_is_change(const mktopt__model *model, int64_t term, double bou
 
 /* The response of a term at a spend, without fees. */
 double mktopt__model_response(const mktopt__model *model, int64_t term, double x);
+/* Of spends of all terms, fees left aside. */
+double mktopt__model_total_response(const mktopt__model *model, const double *x);
 /* Its slope at x > 0, and the second derivative there. */
 double mktopt__model_slope(const mktopt__model *model, int64_t term, double x, double *curvature);
 /* A spend beyond which it does not jump or turn upwards again. */

@@ -201,20 +201,15 @@ static int true_score(mktopt__engine *e, const double *x, double reach, double *
                       double *missing)
 {
     const mktopt__model *m = e->model;
-    mktopt__sum gross = {0}, spend = {0};
-    for (int64_t j = 0; j < m->problem.n_terms; j++) {
-        mktopt__sum_add(&gross, mktopt__model_response(m, j, x[j]));
-        mktopt__sum_add(&spend, x[j]);
-    }
+    const double gross = mktopt__model_total_response(m, x);
+    const double spent = mktopt__sum_of(x, m->problem.n_terms);
+    const double total = gross - mktopt__fees_at(&m->problem, x);
     e->scored += m->problem.n_terms * m->n_draws;
-    const double spent = mktopt__sum_value(&spend);
-    const double total = mktopt__sum_value(&gross) - mktopt__fees_at(&m->problem, x);
     *missing = m->is_reach ? reach - total : 0;
     *score = m->is_reach ? -spent : total - m->problem.outer_price * spent;
     if (m->is_reach)
         return total >= reach * (1 - 1e-12);
-    return isnan(m->problem.min_roas) ||
-           mktopt__sum_value(&gross) >= m->problem.min_roas * spent * (1 - 1e-9);
+    return isnan(m->problem.min_roas) || gross >= m->problem.min_roas * spent * (1 - 1e-9);
 }
 
 /* Counts the evaluations of draws since the last time. */

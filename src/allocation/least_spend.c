@@ -400,13 +400,9 @@ static mktopt_status close_gap(const mktopt__allocation_input *input, double tar
 
 static int breaks_roas(const mktopt__model *m, const double *x)
 {
-    mktopt__sum response = {0}, spend = {0};
-    for (int64_t j = 0; j < m->problem.n_terms; j++) {
-        mktopt__sum_add(&response, mktopt__model_response(m, j, x[j]));
-        mktopt__sum_add(&spend, x[j]);
-    }
-    const double asked = m->input->options.min_roas * mktopt__sum_value(&spend);
-    return mktopt__sum_value(&response) < asked * (1 - SAME_RESPONSE); /* no with NaN */
+    const double spend = mktopt__sum_of(x, m->problem.n_terms);
+    const double asked = m->input->options.min_roas * spend;
+    return mktopt__model_total_response(m, x) < asked * (1 - SAME_RESPONSE); /* no with NaN */
 }
 
 mktopt_status mktopt__least_spend(const mktopt__allocation_input *input, double target,

@@ -384,6 +384,14 @@ double mktopt__model_response(const mktopt__model *m, int64_t term, double x)
            mktopt__response_value(&m->responses[i], x);
 }
 
+double mktopt__model_total_response(const mktopt__model *m, const double *x)
+{
+    mktopt__sum response = {0};
+    for (int64_t j = 0; j < m->problem.n_terms; j++)
+        mktopt__sum_add(&response, mktopt__model_response(m, j, x[j]));
+    return mktopt__sum_value(&response);
+}
+
 double mktopt__model_slope(const mktopt__model *m, int64_t term, double x, double *curvature)
 {
     const int64_t i = m->term_channel[term];
