@@ -3,25 +3,27 @@
  * The way of a problem. input.c reads it; model.c makes terms (a channel in a period) and a tree of
  * groups of it, and feasible.c says which bounds collide. engine.c solves it: without draws by one
  * search; with draws by rounds of searches over polylines, whose spends polish.c takes on to the
- * curves themselves, and where rounds are in vain by steps of spend (grid*.c). A search (search.c)
- * splits domains (cuts.c); each node is a concave relaxation, solved and bounded through prices
- * (relaxation*.c), from which solutions.c makes spends that can be offered, set-up costs that
- * periods share being divided among them (fees.c). What it does not close soon goes to the search
- * that applies, where one does: sides*.c with one constraint; parts*.c with groups, and held.c for
- * many budgets; roas.c with a least ROAS, which leaves set-up costs to sides_margin.c. settle.c
- * puts the spends at the bounds they meet, report.c explains them, and rounding.c makes whole
- * multiples. allocation.c asks for an optimum or a frontier, and least_spend.c for the mirror,
- * where need be over many budgets.
+ * curves themselves, and where rounds are in vain by steps of spend (grid/). settle.c puts the
+ * spends at the bounds they meet, report.c explains them, and rounding.c makes whole multiples.
+ * allocation.c asks for an optimum or a frontier, and least_spend.c for the mirror, where need be
+ * over many budgets.
  *
- * Beside that way: fit*.c (curves from observations), scaling*.c (a plan), and efficiency.c,
- * matrix.c and analysis_*.c (ratings by tables). Each *operation*.c is the JSON of its neighbours.
+ * The searches know terms and groups only. search/ splits domains (cuts.c); each node is a concave
+ * relaxation, solved and bounded through prices (relaxation/), from which solutions.c makes spends
+ * that can be offered, set-up costs that periods share being divided among them (fees.c). What it
+ * does not close soon goes to the search that applies, where one does: sides/ with one constraint;
+ * parts/ with groups, its held.c for many budgets; roas.c with a least ROAS, which leaves set-up
+ * costs to sides/margin.c.
+ *
+ * Beside that way: fit/ (curves from observations) and ratings/ (efficiency, the matrix and a plan,
+ * by tables). Each *operation*.c is the JSON of its neighbours.
  */
 #ifndef MKTOPT_ALLOCATION_ALLOCATION_PRIV_H
 #define MKTOPT_ALLOCATION_ALLOCATION_PRIV_H
 
 #include <mktopt/allocation.h>
 
-#include "allocation/search.h"
+#include "allocation/search/search.h"
 #include "curve/curve.h"
 #include "curve/mean.h"
 #include "json/fields.h"

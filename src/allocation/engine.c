@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "allocation/allocation_priv.h"
-#include "allocation/fees.h"
-#include "allocation/grid.h"
+#include "allocation/grid/grid.h"
+#include "allocation/search/fees.h"
 #include "base/number.h"
 #include "base/sum.h"
 

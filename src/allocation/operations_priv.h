@@ -5,12 +5,12 @@
 
 #include "json/operation.h"
 
-/* analysis_operations.c */
+/* ratings/operations.c */
 MKTOPT__OPERATION_PARTS(allocation, efficiency);
 MKTOPT__OPERATION_PARTS(allocation, matrix);
-/* scaling_operation.c */
+/* ratings/scaling_operation.c */
 MKTOPT__OPERATION_PARTS(allocation, scaling_plan);
-/* fit_operation.c */
+/* fit/operation.c */
 MKTOPT__OPERATION_PARTS(allocation, fit_curve);
 
 #endif

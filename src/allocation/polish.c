@@ -11,7 +11,7 @@
 #include <math.h>
 
 #include "allocation/allocation_priv.h"
-#include "allocation/fees.h"
+#include "allocation/search/fees.h"
 
 /* A bound that is missed by less, relatively, is met. */
 static const double MET = 1e-9;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "allocation/allocation_priv.h"
-#include "allocation/fees.h"
+#include "allocation/search/fees.h"
 #include "base/number.h"
 #include "base/sum.h"
 #include "numeric/select.h"

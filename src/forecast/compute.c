@@ -4,8 +4,8 @@
 
 #include "base/number.h"
 #include "base/sum.h"
+#include "forecast/combination/intervals.h"
 #include "forecast/forecast_priv.h"
-#include "forecast/intervals.h"
 #include "forecast/prepare.h"
 #include "forecast/tables.h"
 #include "numeric/select.h"

@@ -1,4 +1,14 @@
-/* What the domain's own files share: a task in plain arrays, and what comes of it. */
+/* What the domain's own files share: a task in plain arrays, and what comes of it.
+ *
+ * The way of a series. forecast.c takes the call, compute.c follows it: prepare.c puts it on a safe
+ * scale, fills gaps and takes gross errors out (cleaning.c); methods.c makes models of the method's
+ * name (models/), combination/ weighs them by how they did inside the series and says how wide the
+ * intervals are; parameters.c tells what was fitted. batch.c does so for many series, evaluate.c
+ * from many origins, and forecast_model*.c keeps a fit that takes in new values.
+ *
+ * Beside that way, from forecasts that are given: outlook.c (joint distribution of the steps),
+ * derived.c (ratio), goal.c, reconcile.c. operations/ is the JSON of all, tables.c the fields that
+ * options and requests share. */
 #ifndef MKTOPT_FORECAST_FORECAST_PRIV_H
 #define MKTOPT_FORECAST_FORECAST_PRIV_H
 

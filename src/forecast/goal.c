@@ -4,8 +4,8 @@
 
 #include "base/number.h"
 #include "base/options.h"
-#include "forecast/given.h"
-#include "forecast/intervals.h"
+#include "forecast/combination/intervals.h"
+#include "forecast/operations/given.h"
 #include "forecast/outlook.h"
 #include "numeric/distribution.h"
 

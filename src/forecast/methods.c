@@ -4,7 +4,7 @@
 #include <mktopt/forecast.h>
 #include <stddef.h>
 
-#include "forecast/loess.h"
+#include "forecast/models/loess.h"
 #include "forecast/prepare.h"
 
 /* Below so many values nothing but a level can be told. */

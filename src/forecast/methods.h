@@ -2,8 +2,8 @@
 #ifndef MKTOPT_FORECAST_METHODS_H
 #define MKTOPT_FORECAST_METHODS_H
 
-#include "forecast/combination.h"
-#include "forecast/regression.h"
+#include "forecast/combination/combination.h"
+#include "forecast/models/regression.h"
 
 /* Models of one season go no further: longer ones are noise by then. */
 #define MKTOPT__LONGEST_LAG 200

@@ -13,9 +13,9 @@
 #include <mktopt/tables.h>
 
 #define SIZE(type, bytes) _Static_assert(sizeof(type) == (bytes), #type)
-#define AT(type, member, offset, bytes) \
-    _Static_assert(offsetof(type, member) == (offset) && \
-                   sizeof(((type *)0)->member) == (bytes), #type "." #member)
+#define AT(type, member, offset, bytes)                                                          \
+    _Static_assert(offsetof(type, member) == (offset) && sizeof(((type *)0)->member) == (bytes), \
+                   #type "." #member)
 #define VALUE(name, value) _Static_assert((name) == (value), #name)
 
 VALUE(MKTOPT_OK, 0);

@@ -3,7 +3,7 @@
  * allocations, and, for the steps of spend behind it, against dynamic programming of our own. */
 #include "allocation/solve.h"
 
-#include "allocation/grid.h"
+#include "allocation/grid/grid.h"
 #include "base/random.h"
 #include "faults.h"
 

@@ -2,8 +2,8 @@
  * there: against published figures, and against ourselves, so that no change loses what was won. */
 #include "series.h"
 
-#include "forecast/season.h"
-#include "forecast/theta.h"
+#include "forecast/models/season.h"
+#include "forecast/models/theta.h"
 
 typedef struct row {
     double *train, *test;

@@ -3,9 +3,9 @@
 
 #include "forecast/calendar.h"
 #include "forecast/cleaning.h"
-#include "forecast/loess.h"
-#include "forecast/regression.h"
-#include "forecast/season_echo.h"
+#include "forecast/models/loess.h"
+#include "forecast/models/regression.h"
+#include "forecast/models/season_echo.h"
 #include "numeric/select.h"
 
 static void indices_of_an_exact_season_are_found(void **state)

@@ -2,10 +2,10 @@
  */
 #include "series.h"
 
-#include "forecast/autoregression.h"
-#include "forecast/ets.h"
-#include "forecast/intermittent.h"
-#include "forecast/theta.h"
+#include "forecast/models/autoregression.h"
+#include "forecast/models/ets.h"
+#include "forecast/models/intermittent.h"
+#include "forecast/models/theta.h"
 
 /* ---- exponential smoothing ------------------------------------------------------------------ */
 

@@ -5,9 +5,9 @@
 
 #include <mktopt/mktopt.h>
 
-#include "forecast/combination.h"
-#include "forecast/ets.h"
+#include "forecast/combination/combination.h"
 #include "forecast/methods.h"
+#include "forecast/models/ets.h"
 
 /* ---- a Kalman filter ------------------------------------------------------------------------ */
 

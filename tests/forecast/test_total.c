@@ -4,9 +4,9 @@
 #include "operations.h"
 #include "series.h"
 
-#include "forecast/growth.h"
-#include "forecast/intermittent.h"
-#include "forecast/total.h"
+#include "forecast/combination/growth.h"
+#include "forecast/combination/total.h"
+#include "forecast/models/intermittent.h"
 
 enum { STEPS = 12 };
 

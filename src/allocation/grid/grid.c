@@ -1,0 +1,336 @@
+/* Dynamic programming over spends in steps (grid.h). */
+#include <math.h>
+#include <string.h>
+
+#include "allocation/grid/grid_priv.h"
+
+typedef mktopt__grid_item item;
+
+/* Steps to begin with, and at most; and cells of all terms, a byte each. */
+enum { FIRST_STEPS = 512, MOST_STEPS = 1 << 16, MOST_CELLS = 1 << 21 };
+/* A line above a cell takes as long as so many evaluations of a curve; adding up so many rows'
+ * values as long as one. */
+enum { A_CELL = 3, AN_EVALUATION = 1500 };
+/* Rounding of a bound, in units of what was added up. */
+static const double SLACK = 1e-13;
+
+/* ---- making -------------------------------------------------------------------------------- */
+
+/* The items of every group: its own terms, then the groups in it. */
+static void list_items(mktopt__grid *t)
+{
+    const mktopt__problem *p = t->problem;
+    int64_t n = 0;
+    for (int32_t g = 0; g < p->n_groups; g++) {
+        t->first_item[g] = n;
+        for (int64_t j = p->groups[g].first; j < p->groups[g].own_last; j++)
+            t->items[n++] = (item){.term = j, .group = g};
+        for (int32_t c = g + 1; c < p->groups[g].end; c = p->groups[c].end) {
+            t->item_of[c] = n;
+            t->items[n++] = (item){.term = -1, .group = c};
+        }
+    }
+    t->first_item[p->n_groups] = n;
+}
+
+/* Whether a term may spend something between k and k + 1 steps. */
+static int is_possible(const mktopt__grid *t, int64_t j, int64_t k)
+{
+    const mktopt__domain *d = &t->problem->domains[j];
+    return d->on && mktopt__grid_spend_at(t, j, k + 1) >= d->low &&
+           mktopt__grid_spend_at(t, j, k) <= d->high;
+}
+
+/* What is spent in any case, and how large steps of the rest are. */
+static int measure(mktopt__grid *t)
+{
+    const mktopt__problem *p = t->problem;
+    double high = 0;
+    t->least = mktopt__arena_alloc(t->arena, p->n_terms, sizeof *t->least);
+    t->least_below = mktopt__arena_alloc(t->arena, p->n_groups, sizeof *t->least_below);
+    if (t->least == NULL || t->least_below == NULL)
+        return -1;
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        const mktopt__domain *d = &p->domains[j];
+        t->least[j] = d->on && !d->off ? d->low : 0;
+        high += d->on ? d->high : 0;
+    }
+    for (int32_t g = 0; g < p->n_groups; g++)
+        for (int64_t j = p->groups[g].first; j < p->groups[g].last; j++)
+            t->least_below[g] += t->least[j];
+    t->size = (fmin(p->groups[0].upper, high) - t->least_below[0]) / FIRST_STEPS;
+    return 0;
+}
+
+static int make_cells(mktopt__grid *t)
+{
+    const mktopt__problem *p = t->problem;
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        const mktopt__domain *d = &p->domains[j];
+        t->off[j] = d->off != 0;
+        t->cells[j] = mktopt__arena_alloc(t->arena, t->steps, sizeof *t->cells[j]);
+        if (t->cells[j] == NULL)
+            return -1;
+        for (int64_t k = 0; k < t->steps; k++)
+            t->cells[j][k] = is_possible(t, j, k) != 0;
+    }
+    return 0;
+}
+
+static int make(mktopt__grid *t)
+{
+    const mktopt__problem *p = t->problem;
+    mktopt__arena *arena = t->arena;
+    t->cells = mktopt__arena_alloc(arena, p->n_terms, sizeof *t->cells);
+    t->off = mktopt__arena_alloc(arena, p->n_terms, sizeof *t->off);
+    t->items = mktopt__arena_alloc(arena, p->n_terms + p->n_groups, sizeof *t->items);
+    t->first_item = mktopt__arena_alloc(arena, p->n_groups + 1, sizeof *t->first_item);
+    t->item_of = mktopt__arena_alloc(arena, p->n_groups, sizeof *t->item_of);
+    t->whole = mktopt__arena_alloc(arena, p->n_groups, sizeof *t->whole);
+    t->prices = mktopt__arena_alloc(arena, p->n_groups, sizeof *t->prices);
+    t->last_prices = mktopt__arena_alloc(arena, p->n_groups, sizeof *t->last_prices);
+    if (t->cells == NULL || t->off == NULL || t->items == NULL || t->first_item == NULL ||
+        t->item_of == NULL || t->whole == NULL || t->prices == NULL || t->last_prices == NULL ||
+        measure(t) != 0 || make_cells(t) != 0)
+        return -1;
+    for (int32_t g = 0; g < p->n_groups; g++)
+        t->last_prices[g] = NAN;
+    for (int k = 0; k < MKTOPT__KINDS; k++)
+        t->values[k] = INFINITY;
+    list_items(t);
+    return 0;
+}
+
+int mktopt__grid_create(const mktopt__problem *p, const mktopt_allocator *allocator,
+                        mktopt__grid **grid)
+{
+    *grid = NULL;
+    if (!isnan(p->reach))
+        return 0;
+    mktopt__grid *t = mktopt__handle_create(allocator, sizeof *t);
+    if (t == NULL)
+        return -1;
+    t->problem = p;
+    t->steps = FIRST_STEPS;
+    t->last = MKTOPT__OF_LAST;
+    if (make(t) != 0) {
+        mktopt__arena_free(t->arena);
+        return -1;
+    }
+    *grid = t;
+    if (t->size > 0 && t->size < INFINITY)
+        return 0;
+    mktopt__arena_free(t->arena); /* there is nothing to divide */
+    *grid = NULL;
+    return 0;
+}
+
+void mktopt__grid_free(mktopt__grid *t)
+{
+    if (t != NULL)
+        mktopt__arena_free(t->arena);
+}
+
+int mktopt__grid_is_at_end(const mktopt__grid *t)
+{
+    return t->is_at_end;
+}
+
+/* ---- dropping cells ------------------------------------------------------------------------ */
+
+static double best_at(const item *m, int64_t k)
+{
+    return m->value.at[k - m->value.first] + m->rest.at[k - m->value.first];
+}
+
+/* How many cells are left. */
+static int64_t drop_cells(mktopt__grid *t, double least)
+{
+    int64_t left = 0;
+    for (int64_t i = 0; i < t->first_item[t->problem->n_groups]; i++) {
+        const item *m = &t->items[i];
+        if (m->term < 0)
+            continue;
+        t->off[m->term] = t->off[m->term] && best_at(m, 0) >= least;
+        for (int64_t k = m->value.first; k < m->value.last; k++) {
+            signed char *cell = &t->cells[m->term][k];
+            *cell = *cell && fmax(best_at(m, k), best_at(m, k + 1)) >= least;
+            left += *cell;
+        }
+    }
+    return left;
+}
+
+static int halve_steps(mktopt__grid *t)
+{
+    t->steps *= 2;
+    t->size /= 2;
+    t->runs = 0;
+    for (int64_t j = 0; j < t->problem->n_terms; j++) {
+        signed char *cells = mktopt__arena_alloc(t->arena, t->steps, sizeof *cells);
+        if (cells == NULL)
+            return -1;
+        for (int64_t k = 0; k < t->steps; k++)
+            cells[k] = t->cells[j][k / 2] && is_possible(t, j, k);
+        t->cells[j] = cells;
+    }
+    return 0;
+}
+
+/* ---- the run ------------------------------------------------------------------------------- */
+
+/* Those of the relaxation are best while solutions are far from good; near a solution nothing is
+ * lost with those of its concave problem by what is no multiple. All are tried, then those that led
+ * to the lowest value. */
+static mktopt__whose choose_prices(const mktopt__grid *t, const mktopt__solution *best)
+{
+    mktopt__whose lowest = MKTOPT__OF_RELAXATION;
+    if (!best->found || !isnan(t->problem->min_roas)) /* prices depend on its multiplier */
+        return MKTOPT__OF_RELAXATION;
+    if (t->runs < MKTOPT__KINDS)
+        return (mktopt__whose)((t->last + 1) % MKTOPT__KINDS);
+    for (int k = 1; k < MKTOPT__KINDS; k++)
+        lowest = t->values[k] <= t->values[lowest] ? (mktopt__whose)k : lowest;
+    return lowest;
+}
+
+/* The prices of the search's concave problem, where it has any. */
+static void read_prices(const mktopt__grid *t, const mktopt__search *search, double *prices)
+{
+    for (int32_t g = 0; g < t->problem->n_groups; g++) {
+        const double price = mktopt__relaxation_price(&search->concave, g);
+        if (search->concave.pinned[g] == 0 && isfinite(price))
+            prices[g] = price;
+    }
+}
+
+/* 0, or -1 when no spends satisfy the bounds. */
+static int take_prices(mktopt__grid *t, mktopt__search *search, const mktopt__solution *best,
+                       mktopt__solution *found)
+{
+    t->last = choose_prices(t, best);
+    if (mktopt__search_solve(search, &search->relaxed) != 0)
+        return -1;
+    t->nu = isnan(t->problem->min_roas) ? 0 : search->guide_nu;
+    for (int32_t g = 0; g < t->problem->n_groups; g++)
+        t->prices[g] = isfinite(search->guide[g]) ? search->guide[g] : 0;
+    if (t->last == MKTOPT__OF_BEST && mktopt__search_round(search, best->x, ROUND_KEPT, found) == 0)
+        read_prices(t, search, t->prices);
+    for (int32_t g = 0; t->last == MKTOPT__OF_LAST && g < t->problem->n_groups; g++)
+        t->prices[g] = isnan(t->last_prices[g]) ? t->prices[g] : t->last_prices[g];
+    return 0;
+}
+
+/* The most that can be brought, into `value`, and its spends. *empty: nothing is possible. */
+static mktopt_status add_up(mktopt__grid *t, double *value, double *x, int64_t *cells,
+                            int64_t *work, int *empty, mktopt_error *err)
+{
+    const mktopt__problem *p = t->problem;
+    const double outer = (p->outer_price + (t->nu > 0 ? t->nu * p->min_roas : 0)) / (1 + t->nu);
+    *empty = 0;
+    for (int64_t i = 0; i < t->first_item[p->n_groups]; i++)
+        if (t->items[i].term >= 0 && mktopt__grid_value(t, &t->items[i], outer, cells) != 0)
+            return mktopt__out_of_memory(err);
+    for (int32_t g = p->n_groups - 1; g >= 0 && !*empty; g--)
+        if (mktopt__grid_add_up(t, g, work, empty) != 0)
+            return mktopt__out_of_memory(err);
+    return *empty ? MKTOPT_OK : mktopt__grid_read(t, value, x, err);
+}
+
+/* Halves the steps when all prices have been tried, and the next run takes no more than `most`. */
+static int go_on(mktopt__grid *t, int any_prices, int64_t next, int64_t most)
+{
+    const int all = ++t->runs >= MKTOPT__KINDS || !any_prices;
+    const int may =
+        t->steps < MOST_STEPS && next <= most && t->steps * t->problem->n_terms < MOST_CELLS / 2;
+    t->is_at_end = all && !may;
+    return all && may ? halve_steps(t) : 0;
+}
+
+/* The bound; cells without anything better are dropped. */
+static mktopt_status run(mktopt__grid *t, mktopt__solution *best, int64_t most, double *x,
+                         int64_t *evaluations, mktopt_error *err)
+{
+    const double score = best->found ? best->score : -INFINITY;
+    const mktopt__problem *p = t->problem;
+    int64_t work = 0, cells = 0;
+    int empty;
+    double value = -INFINITY, size = 0;
+    MKTOPT__TRY(add_up(t, &value, x, &cells, &work, &empty, err));
+    *evaluations += A_CELL * cells + 3 * work / AN_EVALUATION;
+    if (empty) { /* nothing is better than what is known */
+        best->bound = fmin(best->bound, score);
+        return MKTOPT_OK;
+    }
+    for (int64_t j = 0; j < p->n_terms; j++)
+        size += fabs(mktopt__domain_value(&p->shapes[j], &p->domains[j], x[j])) +
+                p->domains[j].fee + fabs(t->prices[0]) * x[j];
+    const double slack = SLACK * (size + fabs(value)) * (1 + t->nu);
+    t->values[t->last] = value;
+    best->bound = fmin(best->bound, fmax((1 + t->nu) * value + slack, score));
+    for (int32_t g = 0; g < p->n_groups; g++)
+        if (mktopt__grid_take_apart(t, g) != 0)
+            return mktopt__out_of_memory(err);
+    const int64_t left = drop_cells(t, (score - slack) / (1 + t->nu));
+    /* cells and steps double, but for those dropped */
+    const int64_t next =
+        2 * A_CELL * left + 4 * (3 * work / AN_EVALUATION) * (left + 1) / (cells + 1);
+    return go_on(t, best->found && isnan(p->min_roas), next, most) == 0
+               ? MKTOPT_OK
+               : mktopt__out_of_memory(err);
+}
+
+/* Spends that fit, and the solution near them. */
+static mktopt_status look_inside(mktopt__grid *t, mktopt__search *search, double *x,
+                                 mktopt__solution *found, mktopt_error *err)
+{
+    int64_t work = 0, cells = 0;
+    int empty;
+    double value;
+    t->inside = 1;
+    const mktopt_status status = add_up(t, &value, x, &cells, &work, &empty, err);
+    t->inside = 0;
+    found->evaluations += work / AN_EVALUATION;
+    if (status == MKTOPT_OK && !empty)
+        (void)mktopt__search_round(search, x, ROUND_KEPT, found);
+    return status;
+}
+
+/* The bound and the solutions, in memory of their own. */
+static mktopt_status run_in(mktopt__grid *t, mktopt__search *search, mktopt__solution *best,
+                            int64_t most, double *x, mktopt__solution *found, mktopt_error *err)
+{
+    t->arc.pieces =
+        mktopt__arena_alloc(t->rows, mktopt__widest_room(t->problem->shapes, t->problem->n_terms),
+                            sizeof *t->arc.pieces);
+    if (t->arc.pieces == NULL)
+        return mktopt__out_of_memory(err);
+    if (t->runs == 0)
+        MKTOPT__TRY(look_inside(t, search, x, found, err));
+    MKTOPT__TRY(run(t, best, most, x, &found->evaluations, err));
+    if (mktopt__search_round(search, x, ROUND_KEPT, found) == 0)
+        read_prices(t, search, t->last_prices);
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__grid_run(mktopt__grid *t, mktopt__search *search, mktopt__solution *best,
+                               int64_t most, double *x, mktopt__solution *found, mktopt_error *err)
+{
+    const int64_t n = t->problem->n_terms;
+    found->found = 0;
+    found->evaluations = 0;
+    t->is_at_end = 1;
+    if (best->found)
+        memcpy(x, best->x, (size_t)n * sizeof *x);
+    if (take_prices(t, search, best, found) != 0)
+        return MKTOPT_OK;
+    t->rows = mktopt__arena_create(mktopt__arena_allocator(t->arena));
+    if (t->rows == NULL)
+        return mktopt__out_of_memory(err);
+    const mktopt_status status = run_in(t, search, best, most, x, found, err);
+    mktopt__arena_free(t->rows);
+    t->rows = NULL;
+    found->evaluations += search->relaxed.evaluations + search->concave.evaluations;
+    memcpy(found->x, search->best, (size_t)n * sizeof *x);
+    return status;
+}

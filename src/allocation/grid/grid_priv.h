@@ -1,0 +1,76 @@
+/* What the files of the grid share. */
+#ifndef MKTOPT_ALLOCATION_GRID_GRID_PRIV_H
+#define MKTOPT_ALLOCATION_GRID_GRID_PRIV_H
+
+#include "allocation/grid/grid.h"
+#include "allocation/grid/rows.h"
+
+/* A term or a group, in the order in which its group adds them up. */
+typedef struct mktopt__grid_item {
+    int64_t term;  /* -1: a group */
+    int32_t group; /* itself, or the term's */
+    int32_t reserved;
+    mktopt__row value;  /* what it brings */
+    mktopt__row rest;   /* what all others bring */
+    mktopt__row before; /* what those before it in its group bring */
+} mktopt__grid_item;
+
+/* Of the best solution, or of the one near the last run's spends. */
+typedef enum mktopt__whose {
+    MKTOPT__OF_RELAXATION,
+    MKTOPT__OF_BEST,
+    MKTOPT__OF_LAST,
+    MKTOPT__KINDS
+} mktopt__whose;
+
+struct mktopt__grid {
+    mktopt__arena *arena; /* its own */
+    const mktopt__problem *problem;
+    int64_t steps;
+    double size;              /* of a step */
+    double *least;            /* of terms: what they spend in any case */
+    double *least_below;      /* of groups: the same of all terms in them */
+    signed char **cells;      /* of terms: whether a spend between k and k + 1 steps may be best */
+    signed char *off;         /* of terms: whether it may be best to be off */
+    mktopt__grid_item *items; /* of groups one after the other */
+    int64_t *first_item;      /* of groups */
+    int64_t *item_of;         /* of groups: among the items of its parent */
+    mktopt__row *whole;       /* of groups: what they bring, with their bounds */
+    mktopt__envelope arc;     /* scratch */
+    int32_t inside;           /* 1: spends that fit are looked for, not a bound */
+    int32_t reserved;
+    double nu;                    /* multiplier of a least ROAS */
+    double *prices;               /* of groups */
+    mktopt__whose last;           /* whose prices these are */
+    double *last_prices;          /* NaN: unknown */
+    double values[MKTOPT__KINDS]; /* by whose prices: of the last run */
+    int32_t runs;                 /* with the present steps */
+    int32_t is_at_end;   /* 1: steps cannot be smaller, or not for the evaluations that are left */
+    mktopt__arena *rows; /* for one run */
+};
+
+/* Of a term, after k steps. */
+static inline double mktopt__grid_spend_at(const mktopt__grid *t, int64_t j, int64_t k)
+{
+    return t->least[j] + (double)k * t->size;
+}
+
+/* ---- terms (terms.c) ------------------------------------------------------------------ */
+
+/* What a term brings by steps, less the outer price; its cells are counted. -1: out of memory. */
+int mktopt__grid_value(mktopt__grid *grid, mktopt__grid_item *item, double outer_price,
+                       int64_t *count);
+/* The spend that its value at k steps stands for. */
+double mktopt__grid_spend_for(mktopt__grid *grid, const mktopt__grid_item *item, int64_t k);
+
+/* ---- groups (groups.c) ---------------------------------------------------------------- */
+
+/* What a group brings, item by item, once those in it have been added up. *empty becomes 1 when it
+ * cannot keep to its bounds. -1: out of memory. */
+int mktopt__grid_add_up(mktopt__grid *grid, int32_t group, int64_t *work, int *empty);
+/* What is left for each item of a group, once that is known of the group. -1: out of memory. */
+int mktopt__grid_take_apart(mktopt__grid *grid, int32_t group);
+/* The most that can be brought, and by which spends. Errors: OUT_OF_MEMORY. */
+mktopt_status mktopt__grid_read(mktopt__grid *grid, double *value, double *x, mktopt_error *err);
+
+#endif

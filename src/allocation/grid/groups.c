@@ -1,0 +1,188 @@
+/* Adding up what is in groups, and taking it apart again. */
+#include <float.h>
+#include <math.h>
+
+#include "allocation/grid/grid_priv.h"
+
+typedef mktopt__row row;
+typedef mktopt__grid_item item;
+
+/* ---- bounds -------------------------------------------------------------------------------- */
+
+/* The step that a spend is in; what misses the next one by rounding has reached it. */
+static int64_t step_below(const mktopt__grid *t, double spend)
+{
+    const double k = floor(spend / t->size * (1 + 4 * DBL_EPSILON));
+    return k < 0 ? 0 : k > (double)t->steps ? t->steps : (int64_t)k;
+}
+
+/* A bound that is no multiple is relaxed to the next one. What is beyond it then costs its price,
+ * and what is within may gain that: linear between steps, 0 at the bound. */
+static void charge_bound(const mktopt__grid *t, double bound, double price, row *r)
+{
+    if (!(bound > 0))
+        return;
+    const int64_t k = step_below(t, bound);
+    const double part = bound / t->size - (double)k;
+    if (!(part > 0 && part < 1))
+        return;
+    if (k >= r->first && k <= r->last)
+        r->at[k - r->first] += price * t->size * part;
+    if (k + 1 >= r->first && k + 1 <= r->last)
+        r->at[k + 1 - r->first] -= price * t->size * (1 - part);
+}
+
+static void charge_bounds(const mktopt__grid *t, int32_t g, row *r)
+{
+    const mktopt__group *group = &t->problem->groups[g];
+    if (g == 0 || t->inside)
+        return;
+    const double price = t->prices[g] - t->prices[group->parent];
+    if (price > 0 && group->upper < INFINITY)
+        charge_bound(t, group->upper - t->least_below[g], price, r);
+    else if (price < 0)
+        charge_bound(t, group->lower - t->least_below[g], price, r);
+}
+
+/* The steps that a group may spend: at least as many as its bounds allow, or, `inside`, no more. */
+static void bound_group(const mktopt__grid *t, int32_t g, int64_t *first, int64_t *last)
+{
+    const mktopt__group *group = &t->problem->groups[g];
+    const double lower = group->lower - t->least_below[g], upper = group->upper - t->least_below[g];
+    *first = lower > 0 ? step_below(t, lower) : 0;
+    *last = upper < INFINITY ? step_below(t, upper) : t->steps;
+    if (t->inside && g == 0) /* what is left others spend */
+        *first -= mktopt__sooner(*first, t->problem->n_terms);
+    else if (t->inside)
+        *first += (double)*first * t->size < lower;
+    else if (*last < t->steps && (double)*last * t->size < upper)
+        ++*last;
+}
+
+/* The rows of a group, wide enough for what may matter; 1 when it cannot keep to its bounds. */
+static int size_group(mktopt__grid *t, int32_t g, int *empty)
+{
+    const int64_t begin = t->first_item[g], end = t->first_item[g + 1];
+    int64_t first, last, least = 0, most = 0, rest_least = 0, rest_most = 0;
+    bound_group(t, g, &first, &last);
+    for (int64_t i = begin; i < end; i++) {
+        rest_least += t->items[i].value.first;
+        rest_most += t->items[i].value.last;
+        *empty |= t->items[i].value.last < t->items[i].value.first;
+    }
+    for (int64_t i = begin; i < end && !*empty; i++) {
+        item *m = &t->items[i];
+        if (mktopt__row_make(t->rows, mktopt__later(least, first - rest_most),
+                             mktopt__sooner(most, last - rest_least), &m->before) != 0)
+            return -1;
+        *empty |= m->before.last < m->before.first;
+        least += m->value.first;
+        most += m->value.last;
+        rest_least -= m->value.first;
+        rest_most -= m->value.last;
+    }
+    if (mktopt__row_make(t->rows, mktopt__later(least, first), mktopt__sooner(most, last),
+                         &t->whole[g]) != 0)
+        return -1;
+    *empty |= t->whole[g].last < t->whole[g].first;
+    return 0;
+}
+
+/* What a group brings, item by item. */
+int mktopt__grid_add_up(mktopt__grid *t, int32_t g, int64_t *work, int *empty)
+{
+    const int64_t begin = t->first_item[g], end = t->first_item[g + 1];
+    if (size_group(t, g, empty) != 0)
+        return -1;
+    if (*empty)
+        return 0;
+    if (begin < end)
+        t->items[begin].before.at[0] = 0;
+    else
+        t->whole[g].at[0] = 0;
+    for (int64_t i = begin; i < end; i++) {
+        item *m = &t->items[i];
+        mktopt__rows_add(&m->before, &m->value,
+                         i + 1 < end ? &t->items[i + 1].before : &t->whole[g]);
+        *work += (m->before.last - m->before.first + 1) * (m->value.last - m->value.first + 1);
+    }
+    charge_bounds(t, g, &t->whole[g]);
+    if (g == 0)
+        return 0;
+    item *self = &t->items[t->item_of[g]];
+    self->value = t->whole[g];
+    return mktopt__row_make(t->rows, self->value.first, self->value.last, &self->rest);
+}
+
+/* What is left for each item of a group: `after` is what the rest and the items after it bring. */
+int mktopt__grid_take_apart(mktopt__grid *t, int32_t g)
+{
+    const int64_t begin = t->first_item[g], end = t->first_item[g + 1];
+    row after;
+    if (mktopt__row_make(t->rows, t->whole[g].first, t->whole[g].last, &after) != 0)
+        return -1;
+    for (int64_t i = 0; i <= after.last - after.first; i++)
+        after.at[i] = g == 0 ? 0 : t->items[t->item_of[g]].rest.at[i];
+    charge_bounds(t, g, &after);
+    for (int64_t i = end - 1; i >= begin; i--) {
+        item *m = &t->items[i];
+        row next;
+        mktopt__rows_meet(&m->before, &after, &m->rest);
+        if (mktopt__row_make(t->rows, m->before.first, m->before.last, &next) != 0)
+            return -1;
+        mktopt__rows_take(&after, &m->value, &next);
+        after = next;
+    }
+    return 0;
+}
+
+/* ---- the best ------------------------------------------------------------------------------ */
+
+/* The step at which an item's part of `sum` is best. */
+static int64_t best_part(const item *m, int64_t sum)
+{
+    int64_t best = m->value.first;
+    double most = -INFINITY;
+    for (int64_t k = m->value.first; k <= m->value.last; k++) {
+        const int64_t s = sum - k;
+        if (s < m->before.first || s > m->before.last)
+            continue;
+        const double value = m->before.at[s - m->before.first] + m->value.at[k - m->value.first];
+        if (!(value > most))
+            continue;
+        most = value;
+        best = k;
+    }
+    return best;
+}
+
+/* Spends of the terms of a group that spends so many steps, and of the groups in it. */
+static void spend_group(mktopt__grid *t, int32_t g, int64_t sum, int64_t *of_groups, double *x)
+{
+    for (int64_t i = t->first_item[g + 1] - 1; i >= t->first_item[g]; i--) {
+        const item *m = &t->items[i];
+        const int64_t k = best_part(m, sum);
+        sum -= k;
+        if (m->term < 0) {
+            of_groups[m->group] = k;
+            continue;
+        }
+        x[m->term] = mktopt__grid_spend_for(t, m, k);
+    }
+}
+
+mktopt_status mktopt__grid_read(mktopt__grid *t, double *value, double *x, mktopt_error *err)
+{
+    const row *all = &t->whole[0];
+    int64_t *of_groups = mktopt__arena_alloc(t->rows, t->problem->n_groups, sizeof *of_groups);
+    if (of_groups == NULL)
+        return mktopt__out_of_memory(err);
+    of_groups[0] = all->first;
+    for (int64_t k = all->first; k <= all->last; k++)
+        if (all->at[k - all->first] > all->at[of_groups[0] - all->first])
+            of_groups[0] = k;
+    *value = all->at[of_groups[0] - all->first];
+    for (int32_t g = 0; g < t->problem->n_groups; g++)
+        spend_group(t, g, of_groups[g], of_groups, x);
+    return MKTOPT_OK;
+}

@@ -1,0 +1,272 @@
+/* Branch and bound over the spend in all, best bound first. */
+#include "allocation/search/roas.h"
+#include "allocation/sides/sides.h"
+
+#include <math.h>
+
+#include "base/sum.h"
+
+/* A range of spends. */
+typedef struct mktopt__spend_range {
+    double bound, low, high;
+} spend_range;
+
+struct mktopt__roas {
+    const mktopt__problem *whole;
+    mktopt__problem problem; /* without the least ROAS */
+    mktopt__search *search;
+    mktopt__solution solution;
+    int32_t has_fees; /* 1: some may be saved */
+    int32_t reserved;
+    double fixed_fees; /* those that are paid anyway */
+    int64_t evaluations;
+    mktopt__arena *arena;
+    spend_range *nodes;
+    int64_t n_nodes, node_capacity;
+    mktopt__heap open;
+};
+
+/* An optimum at some outer price. */
+typedef struct outcome {
+    double spend, score, margin; /* value - outer price * spend, value - min_roas * spend */
+} outcome;
+
+typedef struct run {
+    mktopt__roas *roas;
+    mktopt__search *search;
+    const mktopt__context *context;
+    mktopt__search_limits limits; /* what is left of them */
+    mktopt__solution *best;
+    double settled;       /* the greatest bound of ranges that are closed, or cannot be split */
+    outcome broken, kept; /* the ROAS: at the least multiplier, and at the greatest */
+} run;
+
+typedef enum verdict { CLOSED, SPLIT, STUCK, EMPTY } verdict;
+
+/* What the ROAS may miss by rounding, relatively. */
+static const double MISSED = 1e-12;
+/* No closer than this part of a range to one of its ends is it split. */
+static const double MARGIN = 0.02;
+enum { MOST_MULTIPLIERS = 40 };
+
+int mktopt__roas_create(const mktopt__problem *problem, mktopt__arena *arena, mktopt__roas **roas)
+{
+    *roas = NULL;
+    if (isnan(problem->min_roas))
+        return 0;
+    mktopt__roas *r = mktopt__arena_alloc(arena, 1, sizeof *r);
+    if (r == NULL)
+        return -1;
+    *r = (mktopt__roas){
+        .whole = problem, .problem = *problem, .arena = arena, .open = {.arena = arena}};
+    r->problem.min_roas = (double)NAN;
+    for (int64_t j = 0; j < problem->n_terms; j++) {
+        const mktopt__domain *d = &problem->domains[j];
+        r->has_fees |= d->off && d->on && d->fee > 0;
+        r->fixed_fees += d->off || !d->on ? 0 : d->fee;
+    }
+    r->problem.groups = mktopt__arena_alloc(arena, problem->n_groups, sizeof *r->problem.groups);
+    r->solution.x = mktopt__arena_alloc(arena, problem->n_terms, sizeof *r->solution.x);
+    r->search = mktopt__search_create(&r->problem, arena);
+    if (r->problem.groups == NULL || r->solution.x == NULL || r->search == NULL)
+        return -1;
+    *roas = r;
+    return 0;
+}
+
+int64_t mktopt__roas_evaluations(const mktopt__roas *roas)
+{
+    return roas->evaluations;
+}
+
+static int push_node(mktopt__roas *r, const spend_range *range)
+{
+    void *nodes = r->nodes;
+    spend_range *slot =
+        mktopt__arena_push(r->arena, &nodes, &r->n_nodes, &r->node_capacity, sizeof *slot);
+    if (slot == NULL)
+        return -1;
+    r->nodes = nodes;
+    *slot = *range;
+    return mktopt__heap_push(&r->open, range->bound, r->n_nodes - 1);
+}
+
+/* ---- at a multiplier ----------------------------------------------------------------------- */
+
+/* The best spends in a range at an outer price; offers them. *bound is that of value - price *
+ * spend, *found is 0 when there is nothing or nothing was found. */
+static mktopt_status solve_at(run *r, const spend_range *range, double price, outcome *at,
+                              double *bound, int *found, mktopt_error *err)
+{
+    mktopt__roas *roas = r->roas;
+    mktopt__solution *s = &roas->solution;
+    const mktopt__problem *p = roas->whole;
+    for (int32_t g = 0; g < p->n_groups; g++)
+        roas->problem.groups[g] = p->groups[g];
+    roas->problem.groups[0].lower = range->low;
+    roas->problem.groups[0].upper = range->high;
+    roas->problem.outer_price = price;
+    r->limits.unit = fabs(s->found ? s->score : 0);
+    MKTOPT__TRY(mktopt__search_run(roas->search, r->context, &r->limits, NULL, s, err));
+    roas->evaluations += s->evaluations;
+    r->limits.evaluations -= s->evaluations;
+    r->best->nodes += s->nodes;
+    *bound = s->bound;
+    *found = s->found;
+    if (!s->found)
+        return MKTOPT_OK;
+    mktopt__sum spend = {0};
+    double fees = 0;
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        mktopt__sum_add(&spend, s->x[j]);
+        fees += p->domains[j].off && s->x[j] == 0 ? 0 : p->domains[j].fee;
+    }
+    at->spend = mktopt__sum_value(&spend);
+    const double value = s->score + price * at->spend;
+    at->score = value - p->outer_price * at->spend;
+    at->margin = value + fees - p->min_roas * at->spend;
+    (void)mktopt__search_round(r->search, s->x, ROUND_KEPT, r->best);
+    return MKTOPT_OK;
+}
+
+static int keeps(const run *r, const outcome *at)
+{
+    return at->margin >= -MISSED * r->roas->whole->min_roas * at->spend;
+}
+
+static int is_closed(const run *r, const spend_range *range)
+{
+    return mktopt__search_closed(range->bound, &r->limits, r->best);
+}
+
+/* The multiplier at which both optima are worth the same, and what they are worth: the bound cannot
+ * be lower. */
+static double crossing(const run *r, double *least)
+{
+    const double nu = (r->broken.score - r->kept.score) / (r->kept.margin - r->broken.margin);
+    *least = r->kept.score + nu * r->kept.margin;
+    return nu;
+}
+
+/* Both ends of the multiplier: 0 and, divided by it, infinity. */
+static mktopt_status solve_ends(run *r, spend_range *range, verdict *what, mktopt_error *err)
+{
+    const mktopt__problem *p = r->roas->whole;
+    double bound;
+    int found;
+    MKTOPT__TRY(solve_at(r, range, p->outer_price, &r->broken, &bound, &found, err));
+    range->bound = fmin(range->bound, bound);
+    *what = bound == -INFINITY ? EMPTY : is_closed(r, range) ? CLOSED : STUCK;
+    if (!found || *what != STUCK || r->roas->has_fees || keeps(r, &r->broken))
+        return MKTOPT_OK;
+    MKTOPT__TRY(solve_at(r, range, p->min_roas, &r->kept, &bound, &found, err));
+    if (bound + r->roas->fixed_fees < -MISSED * p->min_roas * range->high)
+        *what = EMPTY;
+    else if (found && keeps(r, &r->kept))
+        *what = is_closed(r, range) ? CLOSED : SPLIT;
+    return MKTOPT_OK;
+}
+
+/* Lowers the range's bound by multipliers, until they can do no more. */
+static mktopt_status bound_range(run *r, spend_range *range, verdict *what, mktopt_error *err)
+{
+    const mktopt__problem *p = r->roas->whole;
+    MKTOPT__TRY(solve_ends(r, range, what, err));
+    for (int i = 0; i < MOST_MULTIPLIERS && *what == SPLIT; i++) {
+        outcome at;
+        double bound, least;
+        int found;
+        const double nu = crossing(r, &least);
+        const double hope = r->best->found ? fmax(least - r->best->score, 0) / 4 : 0;
+        if (!(nu > 0 && nu < INFINITY) ||
+            range->bound - least <= fmax(hope, r->limits.gap / 8 * fabs(least)))
+            break;
+        MKTOPT__TRY(solve_at(r, range, (p->outer_price + nu * p->min_roas) / (1 + nu), &at, &bound,
+                             &found, err));
+        const double before = range->bound;
+        range->bound = fmin(range->bound, (1 + nu) * bound + nu * r->roas->fixed_fees);
+        if (is_closed(r, range))
+            *what = CLOSED;
+        if (!found || *what == CLOSED)
+            break;
+        outcome *end = keeps(r, &at) ? &r->kept : &r->broken;
+        if (range->bound == before && end->spend == at.spend)
+            break;
+        *end = at;
+    }
+    return MKTOPT_OK;
+}
+
+/* ---- the run ------------------------------------------------------------------------------- */
+
+/* Where the ROAS is just met, about, on the way between the two optima. */
+static int split(run *r, const spend_range *range)
+{
+    const outcome *a = &r->broken, *b = &r->kept;
+    const double way = b->margin > 0 ? b->margin / (b->margin - a->margin) : 0;
+    const double at = b->spend + fmin(fmax(way, MARGIN), 1 - MARGIN) * (a->spend - b->spend);
+    if (!(at > range->low && at < range->high)) {
+        r->settled = fmax(r->settled, range->bound);
+        return 0;
+    }
+    return push_node(r->roas, &(spend_range){range->bound, range->low, at}) != 0 ||
+                   push_node(r->roas, &(spend_range){range->bound, at, range->high}) != 0
+               ? -1
+               : 0;
+}
+
+/* A run that has seen nothing yet. */
+static run begin(mktopt__search *search, const mktopt__context *context,
+                 const mktopt__search_limits *limits, mktopt__solution *best)
+{
+    run r = {search->roas, search, context, *limits, best, -INFINITY, {0}, {0}};
+    r.limits.explain = r.limits.keep_tree = 0;
+    r.limits.sides_first = 1;
+    search->roas->solution.found = 0;
+    return r;
+}
+
+mktopt_status mktopt__roas_begin(mktopt__search *search, const mktopt__context *context,
+                                 const mktopt__search_limits *limits, mktopt__solution *best,
+                                 double *bound, mktopt_error *err)
+{
+    const mktopt__group *whole = &search->problem->groups[0];
+    const spend_range range = {*bound, fmax(whole->lower, 0), whole->upper};
+    run r = begin(search, context, limits, best);
+    outcome at;
+    double without;
+    int found;
+    MKTOPT__TRY(solve_at(&r, &range, search->problem->outer_price, &at, &without, &found, err));
+    *bound = fmin(*bound, best->found ? fmax(without, best->score) : without);
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__roas_run(mktopt__search *search, const mktopt__context *context,
+                               const mktopt__search_limits *limits, mktopt__solution *best,
+                               double *bound, mktopt_error *err)
+{
+    mktopt__roas *roas = search->roas;
+    const mktopt__group *whole = &search->problem->groups[0];
+    run r = begin(search, context, limits, best);
+    roas->n_nodes = roas->open.count = 0;
+    if (push_node(roas, &(spend_range){*bound, fmax(whole->lower, 0), whole->upper}) != 0)
+        return mktopt__out_of_memory(err);
+    while (roas->open.count > 0 && r.limits.evaluations > 0) {
+        spend_range range = roas->nodes[roas->open.items[0].number];
+        verdict what;
+        if (is_closed(&r, &range))
+            break;
+        (void)mktopt__heap_pop(&roas->open);
+        MKTOPT__TRY(bound_range(&r, &range, &what, err));
+        if (what == STUCK && search->sides != NULL) /* fees */
+            return mktopt__sides_run(search, context, &r.limits, best, bound, err);
+        if (what == SPLIT && split(&r, &range) != 0)
+            return mktopt__out_of_memory(err);
+        if (what == CLOSED || what == STUCK)
+            r.settled = fmax(r.settled, range.bound);
+    }
+    const double open = roas->open.count > 0 ? roas->open.items[0].key : -INFINITY;
+    const double proven = fmax(r.settled, open);
+    *bound = fmin(*bound, best->found ? fmax(proven, best->score) : proven);
+    return MKTOPT_OK;
+}

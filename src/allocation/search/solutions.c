@@ -1,0 +1,346 @@
+/* From prices to spends that can be offered: the relaxation under a least ROAS, and the concave
+ * problems that are left when every term keeps to one side of its bridges. */
+#include "allocation/search/search_priv.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/sum.h"
+
+/* A sum of fees is taken off a bound less its rounding. */
+static const double CHARGED = 1 - 16 * DBL_EPSILON;
+
+/* ---- a least blended ROAS ------------------------------------------------------------------- */
+
+/* With a multiplier nu >= 0 on (response - min_roas * spend), and divided by 1 + nu: fees shrink
+ * and the outer price moves towards min_roas. */
+static void set_nu(mktopt__search *s, mktopt__relaxation *r, double nu)
+{
+    const mktopt__problem *p = s->problem;
+    r->outer_price = (p->outer_price + nu * p->min_roas) / (1 + nu);
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        mktopt__domain d = r->domains[j];
+        if (d.fee == 0 || !d.on || (r == &s->concave && d.off)) /* none, or paid anyway */
+            continue;
+        d.fee = p->domains[j].fee / (1 + nu);
+        mktopt__relax_term(r, j, &d);
+    }
+}
+
+/* What a term's envelope brings at the relaxation's optimum, without the part of the fee that it
+ * has lost there. Where it jumps at nothing, all of the jump counts. */
+static double gross_of(const mktopt__relaxation *r, int64_t j)
+{
+    const mktopt__domain *d = &r->domains[j];
+    const double x = r->x[j], fee = d->on ? d->fee : 0;
+    const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], x);
+    if (d->off && x == 0)
+        return piece != NULL && piece->x1 == 0 ? piece->y1 + fee : r->envelopes[j].y;
+    const int partly = d->on && d->off && piece != NULL && piece->kind == MKTOPT__BRIDGE &&
+                       piece->x0 == 0 && piece->x1 > 0;
+    return mktopt__envelope_value(&r->envelopes[j], x) + (partly ? fee * x / piece->x1 : fee);
+}
+
+/* Response - min_roas * spend of the relaxation's optimum. */
+static double roas_margin(const mktopt__search *s, const mktopt__relaxation *r)
+{
+    mktopt__sum sum = {0};
+    for (int64_t j = 0; j < r->n_terms; j++) {
+        mktopt__sum_add(&sum, gross_of(r, j));
+        mktopt__sum_add(&sum, -s->problem->min_roas * r->x[j]);
+    }
+    return mktopt__sum_value(&sum);
+}
+
+static void remember_prices(mktopt__search *s, const mktopt__relaxation *r, double nu)
+{
+    if (r != &s->relaxed)
+        return;
+    for (int32_t g = 0; g < r->n_groups; g++)
+        s->guide[g] = mktopt__relaxation_price(r, g);
+    s->guide_nu = nu;
+}
+
+double mktopt__search_bound_at_guide(mktopt__search *s, double *growth)
+{
+    const double nu = s->guide_nu;
+    if (!isnan(s->problem->min_roas))
+        set_nu(s, &s->relaxed, nu);
+    const double bound = (1 + nu) * mktopt__relaxation_bound_at(&s->relaxed, s->guide, growth);
+    *growth *= 1 + nu;
+    return bound - CHARGED * s->relaxed.charged;
+}
+
+double mktopt__search_unit_of_nu(const mktopt__problem *p)
+{
+    return p->min_roas > 0 ? fmax(1, p->outer_price / p->min_roas) : 1;
+}
+
+/* The dual is convex in nu and the margin its slope: bisection with false position; at the end the
+ * two sides' solutions are mixed so that the margin is 0. */
+static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
+{
+    double low = 0, high = INFINITY, margin_low, margin_high = 0, best_bound, best_slack, growth;
+    double nu = s->nu;
+    set_nu(s, r, 0);
+    if (mktopt__relaxation_solve(r) != 0)
+        return -1;
+    best_bound = r->bound;
+    best_slack = r->slack;
+    growth = r->growth;
+    remember_prices(s, r, 0);
+    margin_low = roas_margin(s, r);
+    s->nu_met = 0;
+    if (margin_low >= 0)
+        return 0;
+    memcpy(s->other, r->x, (size_t)r->n_terms * sizeof *s->other);
+    const double unit = mktopt__search_unit_of_nu(s->problem);
+    nu = nu > 0 ? nu : unit;
+    for (int i = 0; i < 90 && high - low > 1e-14 * low; i++) {
+        set_nu(s, r, nu);
+        if (mktopt__relaxation_solve(r) != 0)
+            return -1;
+        if (r->bound * (1 + nu) < best_bound) {
+            best_bound = r->bound * (1 + nu);
+            best_slack = r->slack * (1 + nu);
+            growth = r->growth * (1 + nu);
+            remember_prices(s, r, nu);
+        }
+        const double margin = roas_margin(s, r);
+        if (margin >= 0) {
+            high = nu;
+            margin_high = margin;
+            memcpy(s->trial, r->x, (size_t)r->n_terms * sizeof *s->trial);
+        } else {
+            low = nu;
+            margin_low = margin;
+            memcpy(s->other, r->x, (size_t)r->n_terms * sizeof *s->other);
+        }
+        if (margin == 0)
+            break;
+        if (isinf(high) && nu > 1e15 * unit)
+            return -1;
+        const double weight = margin_low / (margin_low - margin_high);
+        nu = isinf(high)  ? 4 * nu
+             : i % 3 == 2 ? low + (high - low) / 2
+                          : low + (high - low) * fmin(fmax(weight, 0.01), 0.99);
+    }
+    if (isinf(high))
+        return -1;
+    s->nu = s->nu_met = high;
+    const double theta = margin_high > margin_low ? -margin_low / (margin_high - margin_low) : 1;
+    for (int64_t j = 0; j < r->n_terms; j++) { /* rounding must not leave what lies between */
+        const double a = s->trial[j], b = s->other[j];
+        r->x[j] = fmin(fmax(theta * a + (1 - theta) * b, fmin(a, b)), fmax(a, b));
+    }
+    r->bound = best_bound;
+    r->slack = best_slack;
+    r->growth = growth;
+    return 0;
+}
+
+int mktopt__search_solve(mktopt__search *s, mktopt__relaxation *r)
+{
+    const int with_roas = !isnan(s->problem->min_roas);
+    r->reach = s->problem->reach + r->charged;
+    if (with_roas ? solve_with_roas(s, r) != 0 : mktopt__relaxation_solve(r) != 0)
+        return -1;
+    if (!with_roas)
+        remember_prices(s, r, 0);
+    if (isnan(r->reach))
+        r->bound -= CHARGED * r->charged;
+    return 0;
+}
+
+/* ---- solutions ----------------------------------------------------------------------------- */
+
+/* Then slacks for rounding are less than half of the gap that is promised. On a steep line, where a
+ * slack means nothing, this part of what was added up is the most. */
+static const double SLACKS = 2.5e9, CANCELLED = 1e-4;
+
+double mktopt__gap_unit(const mktopt__solution *solution, double bound)
+{
+    return fmax(fabs(bound), solution->found ? fmax(solution->tiny, DBL_MIN) : DBL_MIN);
+}
+
+/* Close to the sum of all limits a response may be missed by what so many units of rounding of the
+ * spends bring. */
+static const double UNITS_OF_SPEND = 2;
+
+/* Whether spends keep to their domains and to the constraints that are not of the relaxation's
+ * making; then their score, and the size of what was added up. */
+static int score_of(const mktopt__search *s, const double *x, double price, double *score,
+                    double *size)
+{
+    const mktopt__problem *p = s->problem;
+    mktopt__sum gross = {0}, spend = {0};
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        const mktopt__domain *d = &p->domains[j];
+        const int off = d->off && x[j] == 0;
+        if (!off && !(d->on && x[j] >= d->low && x[j] <= d->high))
+            return 0;
+        mktopt__domain free = *d;
+        free.fee = 0; /* a response may be far smaller */
+        mktopt__sum_add(&gross, mktopt__domain_value(&p->shapes[j], &free, x[j]));
+        mktopt__sum_add(&spend, x[j]);
+    }
+    const double spent = mktopt__sum_value(&spend);
+    const double total = mktopt__sum_value(&gross) - mktopt__fees_at(p, x);
+    if (!isnan(p->min_roas) && mktopt__sum_value(&gross) < p->min_roas * spent * (1 - 1e-12))
+        return 0;
+    const double unseen = /* below 0: what is missing to the limits */
+        p->reach < 0 ? fmin(UNITS_OF_SPEND * DBL_EPSILON * price * spent, 1e-12 * p->largest) : 0;
+    if (!isnan(p->reach) && total < p->reach - 1e-12 * fabs(p->reach) - unseen)
+        return 0;
+    *score = isnan(p->reach) ? total - p->outer_price * spent : -spent;
+    *size = 2 * mktopt__sum_value(&gross) - total + p->outer_price * spent;
+    return 1;
+}
+
+void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, const double *x,
+                          mktopt__solution *best)
+{
+    const double largest = s->problem->largest;
+    double score, size;
+    if (!score_of(s, x, from->outer_price, &score, &size) || (best->found && score <= best->score))
+        return;
+    s->best_price = from->pinned[0] == 0 ? mktopt__relaxation_price(from, 0) : (double)NAN;
+    best->found = 1;
+    best->score = score;
+    best->tiny = fmin(SLACKS * from->slack, CANCELLED * (size + largest));
+    best->tiny = isnan(s->problem->reach) ? fmax(best->tiny, DBL_EPSILON * largest) : 0;
+    s->has_best = 1;
+    s->best_score = best->score;
+    s->best_tiny = best->tiny;
+    memcpy(s->best, x, (size_t)s->problem->n_terms * sizeof *x);
+}
+
+/* Whether the groups' bounds, which may have changed, allow spends. */
+static int fits(const mktopt__problem *p, const double *x)
+{
+    for (int32_t g = 0; g < p->n_groups; g++) {
+        const mktopt__group *group = &p->groups[g];
+        const double sum = mktopt__group_spend(group, x);
+        if (!(sum >= group->lower && sum <= group->upper))
+            return 0;
+    }
+    return 1;
+}
+
+void mktopt__search_offer_last(mktopt__search *s, mktopt__solution *best)
+{
+    if (!s->has_best || !fits(s->problem, s->best))
+        return;
+    best->found = 1;
+    best->score = s->best_score;
+    best->tiny = s->best_tiny;
+}
+
+/* For a response to be reached: the spend inside a bridge at which the term itself brings what the
+ * bridge promises at x. */
+static double spend_as_promised(const mktopt__search *s, int64_t j, double x, double most)
+{
+    const mktopt__domain *d = &s->problem->domains[j];
+    const double promised = mktopt__envelope_value(&s->relaxed.envelopes[j], x);
+    double low = x, high = most;
+    for (int i = 0; i < 60 && high - low > DBL_EPSILON * high; i++) {
+        const double middle = low + (high - low) / 2;
+        if (mktopt__domain_value(&s->problem->shapes[j], d, middle) < promised)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+int mktopt__fees_partly(const mktopt__search *s, int64_t number, const double *x, int *on)
+{
+    const mktopt__shared_fee *fee = &s->problem->shared[number];
+    int off = 0, inside = 0;
+    *on = 0;
+    for (int64_t j = fee->first; j < fee->last; j++) {
+        const mktopt__piece *piece = mktopt__envelope_piece(&s->relaxed.envelopes[j], x[j]);
+        *on = *on || x[j] > 0;
+        off = off || (x[j] == 0 && s->problem->domains[j].fee > 0);
+        inside = inside || (piece != NULL && piece->kind == MKTOPT__BRIDGE && x[j] > piece->x0 &&
+                            x[j] < piece->x1);
+    }
+    return *on && (off || inside);
+}
+
+void mktopt__search_pay(mktopt__search *s, const double *x, mktopt__rounding how)
+{
+    s->concave.charged = 0;
+    for (int64_t i = 0; i < s->problem->n_shared; i++) {
+        int on;
+        const int partly = mktopt__fees_partly(s, i, x, &on) && s->settled[i] == 0;
+        s->paid[i] = (signed char)(on && !(partly && how == ROUND_LEFT));
+        s->concave.charged += s->paid[i] ? s->problem->shared[i].amount : 0;
+    }
+}
+
+mktopt__domain mktopt__search_domain(const mktopt__search *s, int64_t term)
+{
+    const int64_t number = mktopt__fees_number(s->problem, term);
+    mktopt__domain d = s->problem->domains[term];
+    if (number < 0)
+        return d;
+    if (s->paid[number])
+        return mktopt__fees_paid(&d);
+    d.on = 0;
+    return d;
+}
+
+/* A term that is off while others whose fee it shares are on, as it would be with them. */
+static double join(const mktopt__search *s, int64_t j, double x, const mktopt__piece *piece)
+{
+    const int64_t number = mktopt__fees_number(s->problem, j);
+    const int may = number >= 0 && s->settled[number] == 0 && s->paid[number];
+    return may && x == 0 && piece != NULL && piece->kind == MKTOPT__BRIDGE && piece->x0 == 0
+               ? piece->x1
+               : x;
+}
+
+/* A term's part of the domain when it stays on its side. */
+static mktopt__domain side_of(const mktopt__search *s, int64_t j, double x, mktopt__rounding how)
+{
+    const mktopt__domain whole = mktopt__search_domain(s, j), *root = &whole;
+    const mktopt__shape *shape = &s->problem->shapes[j];
+    if (how == ROUND_KEPT && root->on && x > root->low && x < shape->concave_from &&
+        shape->type != MKTOPT_CURVE_PIECEWISE)
+        return (mktopt__domain){x, x, root->fee, 0, 1};
+    const mktopt__piece *piece = mktopt__envelope_piece(&s->relaxed.envelopes[j], x);
+    if (how != ROUND_KEPT && piece != NULL && piece->kind == MKTOPT__BRIDGE && x > piece->x0 &&
+        x < piece->x1) {
+        if (how == ROUND_FIXED && !isnan(s->problem->reach))
+            x = spend_as_promised(s, j, fmax(x, root->low), piece->x1);
+        if (how == ROUND_FIXED && root->on && x >= root->low)
+            return (mktopt__domain){x, x, root->fee, 0, 1};
+        x = how == ROUND_LEFT ? piece->x0 : piece->x1;
+    } else if (how == ROUND_RIGHT) {
+        x = join(s, j, x, piece);
+    }
+    return mktopt__domain_concave(shape, root, x);
+}
+
+void mktopt__search_keep_to(mktopt__search *s, int64_t term, const mktopt__domain *side)
+{
+    if (!mktopt__domain_same(side, &s->concave.domains[term]))
+        mktopt__relax_term(&s->concave, term, side);
+}
+
+int mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
+                         mktopt__solution *best)
+{
+    mktopt__search_pay(s, x, how);
+    for (int64_t j = 0; j < s->problem->n_terms; j++) {
+        const mktopt__domain side = side_of(s, j, x[j], how);
+        mktopt__search_keep_to(s, j, &side);
+    }
+    s->concave.outer_price = s->problem->outer_price;
+    if (mktopt__search_solve(s, &s->concave) != 0)
+        return -1;
+    mktopt__search_offer(s, &s->concave, s->concave.x, best);
+    return 0;
+}

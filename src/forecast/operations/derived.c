@@ -1,0 +1,230 @@
+/* forecast.ratio, forecast.resources */
+#include <math.h>
+
+#include "forecast/operations/given.h"
+#include "numeric/distribution.h"
+
+/* ---- forecast.ratio ------------------------------------------------------------------------- */
+
+typedef struct ratio_request {
+    mktopt__forecast_answer numerator;
+    mktopt__forecast_answer denominator;
+    double correlation;
+    mktopt__array levels;
+} ratio_request;
+
+#define S ratio_request
+static const mktopt__field ratio_request_fields[] = {
+    MKTOPT__MEMBER(S, STRUCT, numerator, .type = &mktopt__given_forecast_type,
+                   .doc = "Such as cost."),
+    MKTOPT__MEMBER(S, STRUCT, denominator, .type = &mktopt__given_forecast_type,
+                   .doc = "Such as customers."),
+    MKTOPT__MEMBER(S, F64, correlation, MKTOPT__DEFAULT(0), MKTOPT__BETWEEN(-1, 1),
+                   .doc = "Of their errors: that of their residuals."),
+    MKTOPT__FORECAST_LEVELS_FIELD(S, ),
+};
+
+static mktopt_status check_ratio(const void *value, const mktopt__path *path, mktopt_error *err)
+{
+    const ratio_request *given = value;
+    if (given->numerator.mean.count != given->denominator.mean.count)
+        return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH,
+                            MKTOPT__MEMBER_PATH(MKTOPT__MEMBER_PATH(path, "denominator"), "mean"),
+                            "has %d numbers, the numerator has %d",
+                            (int)given->denominator.mean.count, (int)given->numerator.mean.count);
+    return MKTOPT_OK;
+}
+const mktopt__struct mktopt__forecast_ratio_request = {
+    .name = "forecast_ratio_request",
+    .doc = "Two forecasts.",
+    MKTOPT__STRUCT_TABLE(S, ratio_request_fields),
+    .check = check_ratio};
+#undef S
+
+typedef struct ratio_response {
+    mktopt__array ratio;
+    mktopt__array intervals;
+} ratio_response;
+
+#define S ratio_response
+static const mktopt__field ratio_response_fields[] = {
+    MKTOPT__NUMBERS(S, ratio, .doc = "Its median by step; null where the denominator is not > 0."),
+    MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
+                   .doc = "By level, after Fieller; null where the denominator may be 0."),
+};
+const mktopt__struct mktopt__forecast_ratio_response = {
+    .name = "forecast_ratio",
+    .doc = "A ratio with its interval.",
+    MKTOPT__STRUCT_TABLE(S, ratio_response_fields)};
+#undef S
+
+mktopt_status mktopt__forecast_run_ratio(const mktopt__context *context, const void *request,
+                                         void *response, mktopt_error *err)
+{
+    const ratio_request *given = request;
+    ratio_response *answer = response;
+    const int64_t n = given->numerator.mean.count, levels = given->levels.count;
+    const double *wanted = given->levels.items;
+    mktopt__spread spread, spread_d;
+    MKTOPT__TRY(mktopt__given_spread(context->arena, &given->numerator, &spread, err));
+    MKTOPT__TRY(mktopt__given_spread(context->arena, &given->denominator, &spread_d, err));
+    double *ratio = mktopt__arena_alloc(context->arena, n * 3, sizeof *ratio);
+    double *lower = mktopt__arena_alloc(context->arena, n * levels, sizeof *lower);
+    double *upper = mktopt__arena_alloc(context->arena, n * levels, sizeof *upper);
+    if (ratio == NULL || lower == NULL || upper == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = -1; i < levels; i++) { /* the median, whatever the levels */
+        const double level = i < 0 ? 0.5 : wanted[i];
+        const double score = mktopt__normal_quantile(0.5 + level / 2);
+        const double *deviation = mktopt__given_deviations(context->arena, &spread, score);
+        const double *deviation_d = mktopt__given_deviations(context->arena, &spread_d, score);
+        if (deviation == NULL || deviation_d == NULL)
+            return mktopt__out_of_memory(err);
+        MKTOPT__TRY(mktopt_forecast_ratio(
+            given->numerator.mean.items, deviation, given->denominator.mean.items, deviation_d, n,
+            given->correlation, level, ratio, i < 0 ? ratio + n : lower + i * n,
+            i < 0 ? ratio + 2 * n : upper + i * n, err));
+    }
+    answer->ratio = (mktopt__array){ratio, n};
+    answer->intervals = mktopt__bands(context->arena, given->levels.items, levels, lower, upper, n);
+    return answer->intervals.items != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+}
+
+/* ---- forecast.resources --------------------------------------------------------------------- */
+
+typedef struct resource_entry {
+    const char *key;
+    mktopt_forecast_resource value;
+} resource_entry;
+
+typedef struct resources_request {
+    mktopt__forecast_answer forecast;
+    mktopt__array resources;
+} resources_request;
+
+#define S mktopt_forecast_resource
+static const mktopt__field resource_fields[] = {
+    MKTOPT__MEMBER(S, F64, per_unit, .flags = 0, .doc = "For each unit of the forecast."),
+    MKTOPT__MEMBER(S, F64, fixed, MKTOPT__DEFAULT(0), .doc = "Needed whatever the forecast is."),
+    MKTOPT__MEMBER(S, F64, included, MKTOPT__DEFAULT(0), MKTOPT__AT_LEAST(0),
+                   .doc = "Units of the forecast that the fixed part can bear."),
+    MKTOPT__MEMBER(S, BOOL, whole, MKTOPT__DEFAULT(0), .doc = "Rounded up to whole units."),
+};
+static const mktopt__struct resource_type = {.name = "forecast_resource",
+                                             .doc = "What follows a forecast.",
+                                             MKTOPT__STRUCT_TABLE(S, resource_fields)};
+#undef S
+
+#define S resources_request
+static const mktopt__field resources_request_fields[] = {
+    MKTOPT__MEMBER(S, STRUCT, forecast, .type = &mktopt__given_forecast_type,
+                   .doc = "Such as revenue."),
+    MKTOPT__MEMBER(S, MAP, resources, .flags = MKTOPT__NON_EMPTY,
+                   MKTOPT__ENTRIES(resource_entry, STRUCT, .type = &resource_type),
+                   .doc = "By name: budget, people, calls."),
+};
+const mktopt__struct mktopt__forecast_resources_request = {
+    .name = "forecast_resources_request",
+    .doc = "A forecast and what follows it.",
+    MKTOPT__STRUCT_TABLE(S, resources_request_fields)};
+#undef S
+
+typedef struct need {
+    mktopt__array mean;
+    mktopt__array intervals;
+    double total;
+    double peak;
+} need;
+
+typedef struct need_entry {
+    const char *key;
+    need value;
+} need_entry;
+
+typedef struct resources_response {
+    mktopt__array resources;
+} resources_response;
+
+#define S need
+static const mktopt__field need_fields[] = {
+    MKTOPT__NUMBERS(S, mean, .doc = "For the mean of the forecast, by step."),
+    MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
+                   .doc = "For the ends of its intervals."),
+    MKTOPT__MEMBER(S, F64, total, .doc = "Of all steps, for the mean."),
+    MKTOPT__MEMBER(S, F64, peak, .doc = "The most of a step, for the mean."),
+};
+static const mktopt__struct need_type = {.name = "forecast_need",
+                                         .doc = "What is needed of a resource.",
+                                         MKTOPT__STRUCT_TABLE(S, need_fields)};
+#undef S
+
+#define S resources_response
+static const mktopt__field resources_response_fields[] = {
+    MKTOPT__MEMBER(S, MAP, resources, MKTOPT__ENTRIES(need_entry, STRUCT, .type = &need_type),
+                   .doc = "By name."),
+};
+const mktopt__struct mktopt__forecast_resources_response = {
+    .name = "forecast_resources",
+    .doc = "What a forecast needs.",
+    MKTOPT__STRUCT_TABLE(S, resources_response_fields)};
+#undef S
+
+static mktopt_status band_needs(mktopt__arena *arena, const mktopt_forecast_resource *resource,
+                                const mktopt__forecast_answer *forecast, mktopt__array *intervals,
+                                mktopt_error *err)
+{
+    const mktopt__band *bands = forecast->intervals.items;
+    const int64_t n = forecast->mean.count, count = forecast->intervals.count;
+    mktopt__band *out = mktopt__arena_alloc(arena, count, sizeof *out);
+    if (out == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t b = 0; b < count; b++) {
+        double *ends = mktopt__arena_alloc(arena, 2 * n, sizeof *ends);
+        if (ends == NULL)
+            return mktopt__out_of_memory(err);
+        if (bands[b].lower.count != n)
+            return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH,
+                                MKTOPT__ELEMENT_PATH("forecast.intervals", b),
+                                "has lower ends in another number than the mean");
+        /* more of the forecast may need less */
+        const int falls = resource->per_unit < 0;
+        const double *low = falls ? bands[b].upper.items : bands[b].lower.items;
+        const double *high = falls ? bands[b].lower.items : bands[b].upper.items;
+        MKTOPT__TRY(mktopt_forecast_needs(resource, low, n, ends, err));
+        MKTOPT__TRY(mktopt_forecast_needs(resource, high, n, ends + n, err));
+        out[b] = (mktopt__band){bands[b].level, {ends, n}, {ends + n, n}};
+    }
+    *intervals = (mktopt__array){out, count};
+    return MKTOPT_OK;
+}
+
+mktopt_status mktopt__forecast_run_resources(const mktopt__context *context, const void *request,
+                                             void *response, mktopt_error *err)
+{
+    const resources_request *given = request;
+    const resource_entry *resources = given->resources.items;
+    resources_response *answer = response;
+    const int64_t n = given->forecast.mean.count, count = given->resources.count;
+    need_entry *entries = mktopt__arena_alloc(context->arena, count, sizeof *entries);
+    if (entries == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < count; i++) {
+        mktopt_forecast_resource resource = resources[i].value;
+        need *one = &entries[i].value;
+        double *mean = mktopt__arena_alloc(context->arena, n, sizeof *mean);
+        if (mean == NULL)
+            return mktopt__out_of_memory(err);
+        resource.struct_size = sizeof resource;
+        entries[i].key = resources[i].key;
+        MKTOPT__TRY(mktopt_forecast_needs(&resource, given->forecast.mean.items, n, mean, err));
+        MKTOPT__TRY(band_needs(context->arena, &resource, &given->forecast, &one->intervals, err));
+        one->mean = (mktopt__array){mean, n};
+        one->peak = mean[0];
+        for (int64_t k = 0; k < n; k++) {
+            one->total += mean[k];
+            one->peak = fmax(one->peak, mean[k]);
+        }
+    }
+    answer->resources = (mktopt__array){entries, count};
+    return MKTOPT_OK;
+}

@@ -1,0 +1,209 @@
+/* A forecast as a request, and how sure it is. */
+#include "forecast/operations/given.h"
+
+#include <math.h>
+
+#include "base/number.h"
+#include "forecast/outlook.h"
+#include "numeric/distribution.h"
+
+/* The answer of forecast.run as it is, or just its mean and intervals. */
+#define S mktopt__forecast_answer
+static const mktopt__field given_fields[] = {
+    MKTOPT__MEMBER(S, ARRAY, mean, .flags = MKTOPT__NON_EMPTY, MKTOPT__EACH(F64, .flags = 0),
+                   .doc = "By step."),
+    MKTOPT__MEMBER(S, ARRAY, intervals, .flags = MKTOPT__OPTIONAL,
+                   MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
+                   .doc = "They say how sure the forecast is; without, it is certain."),
+    MKTOPT__MEMBER(S, STRUCT, total, .flags = MKTOPT__OPTIONAL, .type = &mktopt__total_type,
+                   MKTOPT__PRESENT(S, has_total),
+                   .doc = "How sure the sum of all steps is; without, by how intervals widen."),
+    MKTOPT__MEMBER(S, ENUM, method, MKTOPT__DEFAULT(0), .names = &mktopt__forecast_method_names,
+                   .doc = "Not used."),
+    MKTOPT__MEMBER(S, MAP, parameters, .flags = MKTOPT__OPTIONAL,
+                   MKTOPT__ENTRIES(mktopt__forecast_named, F64, .flags = 0), .doc = "Not used."),
+    MKTOPT__MEMBER(S, STRUCT, components, .flags = MKTOPT__OPTIONAL,
+                   .type = &mktopt__forecast_components_type, MKTOPT__PRESENT(S, has_components),
+                   .doc = "Not used."),
+    MKTOPT__MEMBER(S, STRUCT, in_sample, .flags = MKTOPT__OPTIONAL,
+                   .type = &mktopt__forecast_summary_type, MKTOPT__PRESENT(S, has_in_sample),
+                   .doc = "Not used."),
+    MKTOPT__NUMBERS(S, fitted, .flags = MKTOPT__OPTIONAL, .doc = "Not used."),
+    MKTOPT__MEMBER(S, ARRAY, times, .flags = MKTOPT__OPTIONAL, MKTOPT__EACH(TIME, .flags = 0),
+                   .doc = "Not used."),
+    MKTOPT__MEMBER(S, STRING, state, .flags = MKTOPT__OPTIONAL, .doc = "Not used."),
+};
+
+/* The total's interval of this level; NULL: none. */
+static const mktopt__total_band *total_band(const mktopt__forecast_answer *given, double level)
+{
+    const mktopt__total_band *bands = given->total.intervals.items;
+    for (int64_t i = 0; i < given->total.intervals.count; i++)
+        if (bands[i].level == level)
+            return &bands[i];
+    return NULL;
+}
+
+static mktopt_status check_total(const mktopt__forecast_answer *given, const mktopt__path *path,
+                                 mktopt_error *err)
+{
+    const mktopt__path *total = MKTOPT__MEMBER_PATH(path, "total");
+    const mktopt__band *bands = given->intervals.items;
+    if (given->total.share.count != given->mean.count)
+        return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__MEMBER_PATH(total, "share"),
+                            "has %d numbers, the mean has %d: it is of other steps",
+                            (int)given->total.share.count, (int)given->mean.count);
+    for (int64_t i = 0; i < given->intervals.count; i++) {
+        const mktopt__total_band *band = total_band(given, bands[i].level);
+        const mktopt__path *intervals = MKTOPT__MEMBER_PATH(total, "intervals");
+        if (band == NULL)
+            return mktopt__fail(err, MKTOPT_MISSING_FIELD, intervals, "has no level %s",
+                                MKTOPT__NUMBER(bands[i].level));
+        const mktopt__total_band *first = given->total.intervals.items;
+        const mktopt__path element = {total, "intervals", band - first};
+        if (!(band->upper >= given->total.mean))
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(&element, "upper"),
+                                "must not be below the mean");
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status check_given(const void *value, const mktopt__path *path, mktopt_error *err)
+{
+    const mktopt__forecast_answer *given = value;
+    const mktopt__band *bands = given->intervals.items;
+    const mktopt__path *intervals = MKTOPT__MEMBER_PATH(path, "intervals");
+    for (int64_t i = 0; i < given->intervals.count; i++) {
+        const mktopt__path band = {intervals->parent, intervals->name, i};
+        if (!(bands[i].level > 0 && bands[i].level < 1))
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(&band, "level"),
+                                "must be between 0 and 1, got %s", MKTOPT__NUMBER(bands[i].level));
+        if (bands[i].upper.count != given->mean.count)
+            return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__MEMBER_PATH(&band, "upper"),
+                                "has %d numbers, the mean has %d", (int)bands[i].upper.count,
+                                (int)given->mean.count);
+        for (int64_t k = 0; k < given->mean.count; k++) {
+            const double upper = ((const double *)bands[i].upper.items)[k];
+            const mktopt__path end = {&band, "upper", k};
+            if (!(upper >= ((const double *)given->mean.items)[k]) || isinf(upper))
+                return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, &end, "must not be below the mean");
+        }
+    }
+    return given->has_total ? check_total(given, path, err) : MKTOPT_OK;
+}
+
+const mktopt__struct mktopt__given_forecast_type = {
+    .name = "given_forecast",
+    .doc = "A forecast: what forecast.run answers, or its mean and intervals.",
+    MKTOPT__STRUCT_TABLE(S, given_fields),
+    .check = check_given,
+};
+#undef S
+
+/* ---- how sure it is -------------------------------------------------------------------------- */
+
+/* What stands behind the last step: the same of the sum of all, level by level. */
+static double total_end(const mktopt__forecast_answer *given, double level, const double *ends,
+                        double score, double *deviation)
+{
+    const int64_t steps = given->mean.count;
+    if (given->has_total)
+        return total_band(given, level)->upper - given->total.mean;
+    for (int64_t k = 0; k < steps; k++)
+        deviation[k] = ends[k] / score;
+    return mktopt__total_deviation(deviation, steps, NULL) * score;
+}
+
+/* Intervals by level, narrow ones first; upper ends alone, as lower ones may have been held at 0.
+ */
+static void read_bands(const mktopt__forecast_answer *given, double *scratch,
+                       mktopt__spread *spread)
+{
+    const mktopt__band *bands = given->intervals.items;
+    const double *mean = given->mean.items;
+    double level = 0;
+    for (int64_t l = 0; l < spread->levels; l++) {
+        const mktopt__band *next = NULL;
+        for (int64_t i = 0; i < spread->levels; i++)
+            if (bands[i].level > level && (next == NULL || bands[i].level < next->level))
+                next = &bands[i];
+        if (next == NULL) { /* some level is there twice */
+            spread->levels = l;
+            return;
+        }
+        level = next->level;
+        spread->scores[l] = mktopt__normal_quantile(0.5 + level / 2);
+        double *ends = spread->ends + l * (spread->steps + 1);
+        for (int64_t k = 0; k < spread->steps; k++)
+            ends[k] = ((const double *)next->upper.items)[k] - mean[k];
+        ends[spread->steps] = total_end(given, level, ends, spread->scores[l], scratch);
+    }
+}
+
+mktopt_status mktopt__given_spread(mktopt__arena *arena, const mktopt__forecast_answer *given,
+                                   mktopt__spread *spread, mktopt_error *err)
+{
+    *spread = (mktopt__spread){.levels = given->intervals.count, .steps = given->mean.count};
+    double *scratch = mktopt__arena_alloc(arena, spread->steps, sizeof *scratch);
+    spread->scores = mktopt__arena_alloc(arena, spread->levels, sizeof *spread->scores);
+    spread->ends = mktopt__arena_alloc(arena, spread->levels, /* steps are limited in requests */
+                                       (size_t)(spread->steps + 1) * sizeof *spread->ends);
+    if (scratch == NULL || spread->scores == NULL || spread->ends == NULL)
+        return mktopt__out_of_memory(err);
+    read_bands(given, scratch, spread);
+    return MKTOPT_OK;
+}
+
+double mktopt__deviation_at_score(const mktopt__spread *spread, int64_t step, double score)
+{
+    double below = 0, from = 0;
+    for (int64_t l = 0; l < spread->levels; l++) {
+        const double end = spread->ends[l * (spread->steps + 1) + step], to = spread->scores[l];
+        if (score < to && score > 0)
+            return (below + (end - below) * (score - from) / (to - from)) / score;
+        if (score <= 0)
+            return end / to;
+        below = end;
+        from = to;
+    }
+    return from > 0 ? below / from : 0;
+}
+
+double mktopt__deviation_at_distance(const mktopt__spread *spread, int64_t step, double distance)
+{
+    double below = 0, from = 0;
+    for (int64_t l = 0; l < spread->levels; l++) {
+        const double end = spread->ends[l * (spread->steps + 1) + step], to = spread->scores[l];
+        if (distance < end && distance > 0)
+            return distance / (from + (to - from) * fmax(distance - below, 0) / (end - below));
+        if (distance <= 0)
+            return end / to;
+        below = end;
+        from = to;
+    }
+    return from > 0 ? below / from : 0;
+}
+
+double *mktopt__given_deviations(mktopt__arena *arena, const mktopt__spread *spread, double score)
+{
+    double *deviation = mktopt__arena_alloc(arena, spread->steps, sizeof *deviation);
+    for (int64_t k = 0; k < spread->steps && deviation != NULL; k++)
+        deviation[k] = mktopt__deviation_at_score(spread, k, score);
+    return deviation;
+}
+
+int mktopt__given_held_at_zero(const mktopt__forecast_answer *given)
+{
+    const mktopt__band *bands = given->intervals.items;
+    const double *mean = given->mean.items;
+    int cut = 0;
+    for (int64_t i = 0; i < given->intervals.count; i++) {
+        const double *lower = bands[i].lower.items, *upper = bands[i].upper.items;
+        for (int64_t k = 0; k < given->mean.count && k < bands[i].lower.count; k++) {
+            if (!(lower[k] >= 0))
+                return 0;
+            cut |= lower[k] == 0 && upper[k] > 2 * mean[k];
+        }
+    }
+    return cut;
+}
