@@ -16,9 +16,12 @@
 
 #include "numeric/minimise.h"
 
-#define SMALLEST_ALPHA 0.1 /* as in the paper's software: below, levels forget too slowly */
-#define LARGEST_ALPHA  0.99
-#define TOLERANCE      1e-3 /* of alpha: errors change in the sixth digit */
+/* As in forecTheta, the software of Fiorucci et al.: below, levels forget too slowly. The classical
+ * method may all but follow the last value, as Hyndman and Billah's does in R's forecast. */
+#define SMALLEST_ALPHA          0.1
+#define LARGEST_ALPHA           0.99
+#define LARGEST_CLASSICAL_ALPHA 0.9999
+#define TOLERANCE               1e-3 /* of alpha: errors change in the sixth digit */
 
 /* A finite stand-in for theta = infinity. */
 #define LARGEST_OMEGA (1 - 1e-10)
@@ -177,8 +180,8 @@ void mktopt__theta_fit(const double *y, int64_t n, mktopt__theta *model)
     const values series = {y, n, NULL, NULL};
     mktopt__dot_state line = {0};
     double least;
-    *model = smooth(&series, mktopt__minimise(smoothing_sse, &series, SMALLEST_ALPHA, LARGEST_ALPHA,
-                                              8, TOLERANCE, &least));
+    *model = smooth(&series, mktopt__minimise(smoothing_sse, &series, SMALLEST_ALPHA,
+                                              LARGEST_CLASSICAL_ALPHA, 8, TOLERANCE, &least));
     for (int64_t t = 0; t < n; t++)
         add_to_trend(y[t], &line);
     model->drift = line.slope / 2;
@@ -208,10 +211,9 @@ void mktopt__theta_project(const mktopt__theta *model, const double *y, int64_t 
     mktopt__theta_state s;
     mktopt__theta_begin(model, &s);
     for (int64_t t = 0; t < n; t++) {
-        const double level = s.level;
-        mktopt__theta_step(model, y[t], &s);
         if (fitted != NULL)
-            fitted[t] = level + model->drift * (1 - s.decay) / model->alpha;
+            mktopt__theta_forecast(model, &s, 1, &fitted[t]);
+        mktopt__theta_step(model, y[t], &s);
     }
     mktopt__theta_forecast(model, &s, horizon, mean);
 }
