@@ -175,6 +175,34 @@ static void test_fifty(void **state)
     assert_true(solved >= 8);
 }
 
+/* Groups must spend more than is worth while, and hardly any bound is a multiple of a step: what a
+ * group's last units bring is seen only where spends have room to give way. A quarter of the
+ * evaluations is enough. */
+static void test_groups_that_must_spend(void **state)
+{
+    (void)state;
+    static problem p;
+    for (uint64_t seed = 100; seed < 102; seed++) {
+        mktopt__random r, moves;
+        mktopt__random_seed(&r, seed);
+        mktopt__random_seed(&moves, seed);
+        for (int k = 0; k < 6; k++) {
+            mktopt_allocation *a;
+            random_problem(&r, &p, 20, k % 2 ? 1e-3 : 0, 0.2);
+            for (int g = 0; g < p.options.group_count; g++)
+                p.groups[g].min_share =
+                    (double)p.groups[g].channel_count / p.n * uniform(&r, 0.5, 0.9);
+            p.options.max_evaluations = 1000000;
+            if (solve(&p, &a) != MKTOPT_OK)
+                continue;
+            if (summary_of(a).status != MKTOPT_ALLOCATION_OPTIMAL)
+                fail_msg("problem %d: gap %g", k, summary_of(a).gap);
+            assert_bound(&moves, &p, a, 1000);
+            mktopt_allocation_free(a);
+        }
+    }
+}
+
 /* Where all draws are the same there might as well be none: the exact search knows the optimum. */
 static void test_same_draws(void **state)
 {
@@ -390,8 +418,11 @@ static void test_steps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fifty), cmocka_unit_test(test_same_draws),
-        cmocka_unit_test(test_limit), cmocka_unit_test(test_every_allocation_fails),
+        cmocka_unit_test(test_fifty),
+        cmocka_unit_test(test_groups_that_must_spend),
+        cmocka_unit_test(test_same_draws),
+        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_every_allocation_fails),
         cmocka_unit_test(test_steps),
     };
     return cmocka_run_group_tests_name("allocation_draws", tests, NULL, NULL);

@@ -113,6 +113,7 @@ int mktopt__grid_create(const mktopt__problem *p, const mktopt_allocator *alloca
     t->problem = p;
     t->steps = FIRST_STEPS;
     t->last = MKTOPT__OF_LAST;
+    t->last_nu = NAN;
     if (make(t) != 0) {
         mktopt__arena_free(t->arena);
         return -1;
@@ -180,12 +181,12 @@ static int halve_steps(mktopt__grid *t)
 /* ---- the run ------------------------------------------------------------------------------- */
 
 /* Those of the relaxation are best while solutions are far from good; near a solution nothing is
- * lost with those of its concave problem by what is no multiple. All are tried, then those that led
- * to the lowest value. */
+ * lost with its own by what is no multiple. All are tried, then those that led to the lowest value.
+ */
 static mktopt__whose choose_prices(const mktopt__grid *t, const mktopt__solution *best)
 {
     mktopt__whose lowest = MKTOPT__OF_RELAXATION;
-    if (!best->found || !isnan(t->problem->min_roas)) /* prices depend on its multiplier */
+    if (!best->found)
         return MKTOPT__OF_RELAXATION;
     if (t->runs < MKTOPT__KINDS)
         return (mktopt__whose)((t->last + 1) % MKTOPT__KINDS);
@@ -194,9 +195,15 @@ static mktopt__whose choose_prices(const mktopt__grid *t, const mktopt__solution
     return lowest;
 }
 
-/* The prices of the search's concave problem, where it has any. */
-static void read_prices(const mktopt__grid *t, const mktopt__search *search, double *prices)
+/* The solution about x, and its prices, where it has any: what spends bring within a step of x.
+ * Concave problems have others where there is hardly any room on a polyline before it bends up. */
+static void look_near(const mktopt__grid *t, mktopt__search *search, const double *x,
+                      double *prices, double *nu, mktopt__solution *found)
 {
+    (void)mktopt__search_round(search, x, ROUND_KEPT, found);
+    if (mktopt__search_near(search, x, t->size, found) != 0)
+        return;
+    *nu = isnan(t->problem->min_roas) ? 0 : search->nu_met;
     for (int32_t g = 0; g < t->problem->n_groups; g++) {
         const double price = mktopt__relaxation_price(&search->concave, g);
         if (search->concave.pinned[g] == 0 && isfinite(price))
@@ -214,8 +221,10 @@ static int take_prices(mktopt__grid *t, mktopt__search *search, const mktopt__so
     t->nu = isnan(t->problem->min_roas) ? 0 : search->guide_nu;
     for (int32_t g = 0; g < t->problem->n_groups; g++)
         t->prices[g] = isfinite(search->guide[g]) ? search->guide[g] : 0;
-    if (t->last == MKTOPT__OF_BEST && mktopt__search_round(search, best->x, ROUND_KEPT, found) == 0)
-        read_prices(t, search, t->prices);
+    if (t->last == MKTOPT__OF_BEST)
+        look_near(t, search, best->x, t->prices, &t->nu, found);
+    if (t->last == MKTOPT__OF_LAST && !isnan(t->last_nu))
+        t->nu = t->last_nu;
     for (int32_t g = 0; t->last == MKTOPT__OF_LAST && g < t->problem->n_groups; g++)
         t->prices[g] = isnan(t->last_prices[g]) ? t->prices[g] : t->last_prices[g];
     return 0;
@@ -238,9 +247,9 @@ static mktopt_status add_up(mktopt__grid *t, double *value, double *x, int64_t *
 }
 
 /* Halves the steps when all prices have been tried, and the next run takes no more than `most`. */
-static int go_on(mktopt__grid *t, int any_prices, int64_t next, int64_t most)
+static int go_on(mktopt__grid *t, int has_best, int64_t next, int64_t most)
 {
-    const int all = ++t->runs >= MKTOPT__KINDS || !any_prices;
+    const int all = ++t->runs >= MKTOPT__KINDS || !has_best;
     const int may =
         t->steps < MOST_STEPS && next <= most && t->steps * t->problem->n_terms < MOST_CELLS / 2;
     t->is_at_end = all && !may;
@@ -266,7 +275,7 @@ static mktopt_status run(mktopt__grid *t, mktopt__solution *best, int64_t most, 
         size += fabs(mktopt__domain_value(&p->shapes[j], &p->domains[j], x[j])) +
                 p->domains[j].fee + fabs(t->prices[0]) * x[j];
     const double slack = SLACK * (size + fabs(value)) * (1 + t->nu);
-    t->values[t->last] = value;
+    t->values[t->last] = (1 + t->nu) * value;
     best->bound = fmin(best->bound, fmax((1 + t->nu) * value + slack, score));
     for (int32_t g = 0; g < p->n_groups; g++)
         if (mktopt__grid_take_apart(t, g) != 0)
@@ -275,9 +284,7 @@ static mktopt_status run(mktopt__grid *t, mktopt__solution *best, int64_t most, 
     /* cells and steps double, but for those dropped */
     const int64_t next =
         2 * A_CELL * left + 4 * (3 * work / AN_EVALUATION) * (left + 1) / (cells + 1);
-    return go_on(t, best->found && isnan(p->min_roas), next, most) == 0
-               ? MKTOPT_OK
-               : mktopt__out_of_memory(err);
+    return go_on(t, best->found, next, most) == 0 ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
 /* Spends that fit, and the solution near them. */
@@ -308,8 +315,7 @@ static mktopt_status run_in(mktopt__grid *t, mktopt__search *search, mktopt__sol
     if (t->runs == 0)
         MKTOPT__TRY(look_inside(t, search, x, found, err));
     MKTOPT__TRY(run(t, best, most, x, &found->evaluations, err));
-    if (mktopt__search_round(search, x, ROUND_KEPT, found) == 0)
-        read_prices(t, search, t->last_prices);
+    look_near(t, search, x, t->last_prices, &t->last_nu, found);
     return MKTOPT_OK;
 }
 

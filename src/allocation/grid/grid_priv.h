@@ -42,7 +42,7 @@ struct mktopt__grid {
     double nu;                    /* multiplier of a least ROAS */
     double *prices;               /* of groups */
     mktopt__whose last;           /* whose prices these are */
-    double *last_prices;          /* NaN: unknown */
+    double *last_prices, last_nu; /* NaN: unknown */
     double values[MKTOPT__KINDS]; /* by whose prices: of the last run */
     int32_t runs;                 /* with the present steps */
     int32_t is_at_end;   /* 1: steps cannot be smaller, or not for the evaluations that are left */

@@ -136,6 +136,10 @@ typedef enum mktopt__rounding { ROUND_LEFT, ROUND_RIGHT, ROUND_FIXED, ROUND_KEPT
 int mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
                          mktopt__solution *best);
 
+/* Offers the optimum of the relaxation when no spend changes by more than `most`, and what is off
+ * stays off: 0, or -1 when it has none. */
+int mktopt__search_near(mktopt__search *s, const double *x, double most, mktopt__solution *best);
+
 /* Which shared fees the concave problem pays: those whose terms x has on, rounded as said. */
 void mktopt__search_pay(mktopt__search *s, const double *x, mktopt__rounding how);
 /* A term's domain before it keeps to one side of its bridges, its shared fee paid or not. */

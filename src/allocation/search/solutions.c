@@ -330,6 +330,16 @@ void mktopt__search_keep_to(mktopt__search *s, int64_t term, const mktopt__domai
         mktopt__relax_term(&s->concave, term, side);
 }
 
+/* The optimum of the concave problem with its present domains. */
+static int offer_concave(mktopt__search *s, mktopt__solution *best)
+{
+    s->concave.outer_price = s->problem->outer_price;
+    if (mktopt__search_solve(s, &s->concave) != 0)
+        return -1;
+    mktopt__search_offer(s, &s->concave, s->concave.x, best);
+    return 0;
+}
+
 int mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
                          mktopt__solution *best)
 {
@@ -338,9 +348,22 @@ int mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding ho
         const mktopt__domain side = side_of(s, j, x[j], how);
         mktopt__search_keep_to(s, j, &side);
     }
-    s->concave.outer_price = s->problem->outer_price;
-    if (mktopt__search_solve(s, &s->concave) != 0)
-        return -1;
-    mktopt__search_offer(s, &s->concave, s->concave.x, best);
-    return 0;
+    return offer_concave(s, best);
+}
+
+int mktopt__search_near(mktopt__search *s, const double *x, double most, mktopt__solution *best)
+{
+    mktopt__search_pay(s, x, ROUND_KEPT);
+    for (int64_t j = 0; j < s->problem->n_terms; j++) {
+        mktopt__domain side = mktopt__search_domain(s, j);
+        if (side.off && (x[j] == 0 || !side.on)) {
+            side.on = 0;
+        } else {
+            side.off = 0;
+            side.low = fmin(fmax(side.low, x[j] - most), side.high);
+            side.high = fmax(side.low, fmin(side.high, x[j] + most));
+        }
+        mktopt__search_keep_to(s, j, &side);
+    }
+    return offer_concave(s, best);
 }
