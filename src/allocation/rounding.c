@@ -131,6 +131,8 @@ mktopt_status mktopt__allocation_round(const mktopt__model *m, const double *x, 
         if (measure_group(&r, g) != 0)
             return MKTOPT_OK;
     part *whole = &r.groups[0];
+    if (!(whole->wanted < INFINITY)) /* more than there are numbers */
+        return MKTOPT_OK;
     whole->units = m->is_reach ? up(whole->wanted) : down(whole->wanted);
     whole->units = fmin(fmax(whole->units, whole->least), whole->most);
     for (int32_t g = 0; g < p->n_groups; g++)

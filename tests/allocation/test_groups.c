@@ -541,6 +541,49 @@ static void test_least_spend_with_a_minimum(void **state)
     }
 }
 
+/* Where a straight, or almost straight, response stands in a group, no price makes it spend just
+ * what is left: the next one of the numbers is too low. The other one's spend is known. */
+static void test_almost_straight_in_a_group(void **state)
+{
+    (void)state;
+    static const char *const members[] = {"0", "1"};
+    const mktopt_curve straight[] = {mktopt_curve_power(0.3, 1 - 4e-14),
+                                     mktopt_curve_power(0.3, 1 - 1e-16),
+                                     mktopt_curve_power(0.3, 1)};
+    for (int k = 0; k < 12; k++) {
+        const mktopt_allocation_channel c[] = {channel_with("0", straight[k % 3]),
+                                               channel_with("1", mktopt_curve_log(1, 0.04))};
+        const mktopt_allocation_group group =
+            group_of("g", members, k < 6 ? 2 : 1, k / 3 % 2 == 1 ? 2 : (double)NAN, NAN);
+        mktopt_allocation_options options = default_options();
+        options.groups = &group;
+        options.group_count = 1;
+        mktopt_allocation *a = optimum(c, 2, 10, &options);
+        assert_sound(a, 10);
+        assert_near(share_of(a, 1).spend, 1 / 0.3 - 0.04, 1e-9);
+        mktopt_allocation_free(a);
+    }
+}
+
+/* What no response asks for any more has to be spent nevertheless. */
+static void test_flat_ends_in_a_group(void **state)
+{
+    (void)state;
+    static const char *const members[] = {"0", "1"};
+    static const double flat[] = {0, 0, 5e5, 0};
+    mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_piecewise(flat, 2)),
+                                     channel_with("1", mktopt_curve_exponential(4000, 400))};
+    const mktopt_allocation_group group = group_of("g", members, 2, NAN, NAN);
+    mktopt_allocation_options options = default_options();
+    options.groups = &group;
+    options.group_count = 1;
+    c[0].min = 3e6;
+    mktopt_allocation *a = optimum(c, 2, 4e6, &options);
+    assert_sound(a, 4e6);
+    assert_near(summary_of(a).response, 4000, 1e-12);
+    mktopt_allocation_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -555,6 +598,8 @@ int main(void)
         cmocka_unit_test(test_least_spend_of_equals_in_a_group),
         cmocka_unit_test(test_least_spend_inside_convex_parts),
         cmocka_unit_test(test_least_spend_with_a_minimum),
+        cmocka_unit_test(test_almost_straight_in_a_group),
+        cmocka_unit_test(test_flat_ends_in_a_group),
     };
     return cmocka_run_group_tests_name("allocation_groups", tests, NULL, NULL);
 }

@@ -371,6 +371,10 @@ static void test_smallest_multiples(void **state)
     assert_ok(mktopt_allocation_optimize(c, 2, 3, &options, NULL, &a, &err), err);
     assert_near(summary_of(a).rounded_response, summary_of(a).response, 1e-9);
     mktopt_allocation_free(a);
+    options.round_to = 1e-310; /* of which there are more in it than there are numbers */
+    assert_ok(mktopt_allocation_optimize(c, 2, 3, &options, NULL, &a, &err), err);
+    assert_true(isnan(summary_of(a).rounded_response) && isnan(share_of(a, 0).rounded_spend));
+    mktopt_allocation_free(a);
 }
 
 /* A ROAS that rounding hides beside the price of spend: what is not found is not excluded. */

@@ -375,23 +375,33 @@ static void limit_prices(mktopt__relaxation *r, int32_t g)
         *floor = find_price(s, start_near(r, g, *floor, NAN));
 }
 
+/* Where the parent's prices are neighbours, and no number lies between, a group at its least bound
+ * at the upper one may spend more at the lower one. */
+static int may_rise(const mktopt__relaxation *r, int32_t g)
+{
+    const int32_t up = r->groups[g].parent;
+    return r->held[g] < 0 && up >= 0 && r->pinned[up] == 0 &&
+           r->prices[up].lower <= r->floor[g].lower;
+}
+
 /* The group's price from its parent's, which stands for an infinite one where the parent is pinned.
  * An infinite price pins the group: all its spends are at an end, and no price is needed. */
-static void set_price(mktopt__relaxation *r, int32_t g, double parent, int32_t parent_pinned)
+static void set_price(mktopt__relaxation *r, int32_t g, mktopt__price parent, int32_t parent_pinned)
 {
-    const mktopt__price ceiling = r->ceiling[g], floor = r->floor[g];
-    const double seen = parent_pinned == 0 ? parent : parent_pinned < 0 ? INFINITY : -INFINITY;
-    mktopt__price p = {seen, seen};
+    const double end = parent_pinned < 0 ? INFINITY : -INFINITY;
+    mktopt__price p = parent_pinned == 0 ? parent : (mktopt__price){end, end};
     r->held[g] = 0;
-    if (seen < ceiling.upper) {
-        p = ceiling;
+    if (p.upper < r->ceiling[g].upper) {
+        p = r->ceiling[g];
         r->held[g] = 1;
-    } else if (seen > floor.lower) {
-        p = floor;
+    } else if (p.upper > r->floor[g].lower) {
+        p = r->floor[g];
         r->held[g] = -1;
+        if (may_rise(r, g))
+            p.lower = parent.lower;
     }
     r->pinned[g] = isinf(p.upper) || isinf(p.lower) ? (p.upper > 0 ? -1 : 1) : 0;
-    r->prices[g] = r->pinned[g] != 0 ? (mktopt__price){parent, parent} : p;
+    r->prices[g] = r->pinned[g] != 0 ? (mktopt__price){parent.upper, parent.upper} : p;
 }
 
 double mktopt__relaxation_price(const mktopt__relaxation *r, int32_t group)
@@ -486,7 +496,7 @@ static void group_range(const mktopt__relaxation *r, int32_t g, double *low, dou
         *low += a;
         *high += b;
     }
-    if (r->held[g] != 0 && r->pinned[g] == 0)
+    if (r->held[g] != 0 && r->pinned[g] == 0 && !may_rise(r, g))
         *low = *high = r->held[g] > 0 ? group->upper : group->lower;
     *low = fmin(fmax(*low, group->lower), group->upper);
     *high = fmax(*low, fmin(*high, group->upper));
@@ -537,13 +547,14 @@ static mktopt__bound apply_prices(mktopt__relaxation *r, int32_t outer_pinned)
     for (int32_t g = 0; g < r->n_groups; g++) {
         const mktopt__group *group = &r->groups[g];
         const int32_t up = group->parent;
-        const double parent = up >= 0 ? r->prices[up].upper : r->outer_price;
+        const mktopt__price outer = {r->outer_price, r->outer_price};
+        const mktopt__price parent = up >= 0 ? r->prices[up] : outer;
         set_price(r, g, parent, up >= 0 ? r->pinned[up] : outer_pinned);
         least_spends(r, g, &bound);
-        const double step = r->prices[g].upper - parent;
+        const double step = r->prices[g].upper - parent.upper;
         if (step == 0 || r->pinned[g] != 0)
             continue;
-        mktopt__bound_add_limit(&bound, g, r->prices[g].upper, parent,
+        mktopt__bound_add_limit(&bound, g, r->prices[g].upper, parent.upper,
                                 r->held[g] > 0 ? group->upper : group->lower);
     }
     return bound;
