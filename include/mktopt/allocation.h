@@ -229,7 +229,7 @@ MKTOPT_API mktopt_status mktopt_allocation_get_move(const mktopt_allocation *all
 
 typedef struct mktopt_frontier_point {
     uint32_t struct_size;
-    int32_t status; /* MKTOPT_ALLOCATION_..., or -1: this budget is infeasible, the rest is NaN */
+    int32_t status; /* MKTOPT_ALLOCATION_..., or -1: this budget is infeasible */
     double budget;
     double spend;
     double response;
@@ -238,15 +238,18 @@ typedef struct mktopt_frontier_point {
     double gap;
     double roas;
     double marginal_roas; /* what the next unit of budget brings; NaN: undefined */
-    const double *spends; /* of the channels, over all periods; NULL when infeasible */
+    const double *spends; /* of the channels, over all periods; NULL: no allocation was found */
+    const char *error;    /* then: why; all numbers but the budget are NaN, but where the limit was
+                             reached upper_bound may be known. Else NULL */
 } mktopt_frontier_point;
 
 /* Points in the order of their budgets, immutable, owned by the caller. @since 0.1 */
 typedef struct mktopt_frontier mktopt_frontier;
 
-/* The optimum for each of `budget_count` budgets (>= 0), sharing work between them. Errors as for
- * mktopt_allocation_optimize, but an infeasible budget is a point that says so; INFEASIBLE only
- * when all are. @since 0.1 */
+/* The optimum for each of `budget_count` budgets (>= 0), sharing work between them; the limit is
+ * each one's own. Errors as for mktopt_allocation_optimize, but a budget that is infeasible, or for
+ * which no solution is found, is a point that says so; INFEASIBLE only when all budgets are,
+ * TOO_LARGE only when no budget has a solution and one may have. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_allocation_frontier(const mktopt_allocation_channel *channels,
                                                     int64_t count, const double *budgets,
                                                     int64_t budget_count,

@@ -48,7 +48,7 @@ static mktopt_status best_roas(const mktopt__engine *engine, double *ratio, mkto
         m->problem.outer_price = *ratio;
         MKTOPT__TRY(mktopt__engine_create(m, engine->context, &again, err));
         again.unit = most;
-        MKTOPT__TRY(mktopt__engine_solve(&again, "budget", &answer, err));
+        MKTOPT__TRY(mktopt__engine_solve(&again, MKTOPT__FIELD_PATH("budget"), &answer, err));
         const double response = mktopt__model_total_response(m, answer.solution.x);
         const double next = response / mktopt__sum_of(answer.solution.x, m->problem.n_terms);
         if (!(next > *ratio * (1 + 1e-9)))
@@ -102,7 +102,7 @@ static mktopt_status nearest_sum(const mktopt__allocation_input *line, double bu
     if (status == MKTOPT_OK)
         status = mktopt__engine_create(&model, context, &engine, err);
     if (status == MKTOPT_OK)
-        status = mktopt__engine_solve(&engine, "budget", &answer, err);
+        status = mktopt__engine_solve(&engine, MKTOPT__FIELD_PATH("budget"), &answer, err);
     if (status == MKTOPT_INFEASIBLE || status == MKTOPT_TOO_LARGE)
         return MKTOPT_OK;
     if (status != MKTOPT_OK || answer.status != MKTOPT_ALLOCATION_OPTIMAL)
@@ -172,7 +172,8 @@ static mktopt_status optimize(const mktopt__allocation_input *input, const doubl
     MKTOPT__TRY(mktopt__model_build(input, budget, 0, scratch, &model, err));
     MKTOPT__TRY(mktopt__model_set_budget(&model, budget, MKTOPT__FIELD_PATH("budget"), err));
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
-    const mktopt_status status = mktopt__engine_solve(&engine, "budget", &answer, err);
+    const mktopt_status status =
+        mktopt__engine_solve(&engine, MKTOPT__FIELD_PATH("budget"), &answer, err);
     if (status == MKTOPT_INFEASIBLE)
         return say_why(input, budget, &engine, scratch, context, err);
     if (status != MKTOPT_OK)
@@ -193,16 +194,16 @@ static mktopt_status minimize_spend(const mktopt__allocation_input *input, const
 
 /* ---- frontier ------------------------------------------------------------------------------- */
 
-static const mktopt_frontier_point INFEASIBLE_POINT = {.struct_size = sizeof INFEASIBLE_POINT,
-                                                       .status = -1,
-                                                       .spend = NAN,
-                                                       .response = NAN,
-                                                       .objective_value = NAN,
-                                                       .upper_bound = NAN,
-                                                       .gap = NAN,
-                                                       .roas = NAN,
-                                                       .marginal_roas = NAN,
-                                                       .spends = NULL};
+static const mktopt_frontier_point NO_ALLOCATION = {.struct_size = sizeof NO_ALLOCATION,
+                                                    .status = -1,
+                                                    .spend = NAN,
+                                                    .response = NAN,
+                                                    .objective_value = NAN,
+                                                    .upper_bound = NAN,
+                                                    .gap = NAN,
+                                                    .roas = NAN,
+                                                    .marginal_roas = NAN,
+                                                    .spends = NULL};
 
 static mktopt_status frontier_point(const mktopt__model *m, const mktopt__answer *answer,
                                     const mktopt__context *context, mktopt_frontier_point *point,
@@ -240,12 +241,31 @@ static mktopt_status solve_point(mktopt__engine *engine, double budget, const mk
                                  const mktopt__context *context, mktopt_frontier_point *point,
                                  mktopt_error *err)
 {
-    mktopt__answer answer = {.gap = 0};
-    *point = INFEASIBLE_POINT;
+    mktopt__answer answer = {.solution = {.bound = INFINITY}};
+    *point = NO_ALLOCATION;
     point->budget = budget;
-    MKTOPT__TRY(mktopt__model_set_budget(engine->model, budget, path, err));
-    MKTOPT__TRY(mktopt__engine_solve(engine, "budgets", &answer, err));
-    return frontier_point(engine->model, &answer, context, point, err);
+    mktopt_status status = mktopt__model_set_budget(engine->model, budget, path, err);
+    if (status == MKTOPT_OK)
+        status = mktopt__engine_solve(engine, path, &answer, err);
+    if (status == MKTOPT_OK)
+        return frontier_point(engine->model, &answer, context, point, err);
+    if (status == MKTOPT_TOO_LARGE) { /* none was found, none is excluded, and the bound holds */
+        point->status = MKTOPT_ALLOCATION_LIMIT_REACHED;
+        if (isfinite(answer.solution.bound))
+            point->upper_bound = answer.solution.bound;
+    }
+    if (status == MKTOPT_INFEASIBLE || status == MKTOPT_TOO_LARGE) {
+        point->error = mktopt__arena_printf(context->arena, "%s", err->message);
+        status = point->error != NULL ? status : mktopt__out_of_memory(err);
+    }
+    return status;
+}
+
+static mktopt_status pass_on(const mktopt_error *why, mktopt_error *err)
+{
+    if (err != NULL)
+        *err = *why;
+    return why->code;
 }
 
 static mktopt_status frontier(const mktopt__allocation_input *input, const double *budgets,
@@ -254,8 +274,8 @@ static mktopt_status frontier(const mktopt__allocation_input *input, const doubl
 {
     mktopt__model model;
     mktopt__engine engine;
-    mktopt_error why = {.code = MKTOPT_OK}; /* of infeasible points */
-    int64_t feasible = 0;
+    mktopt_error why, failed = {.code = MKTOPT_OK}; /* of a point; of all of them */
+    int64_t found = 0;
     for (int64_t i = 0; i < count; i++)
         MKTOPT__TRY(check_amount(budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), err));
     mktopt_frontier_point *made = mktopt__arena_alloc(context->arena, count, sizeof *made);
@@ -272,15 +292,15 @@ static mktopt_status frontier(const mktopt__allocation_input *input, const doubl
                                    (double)(i + 1) / (double)count);
         const mktopt_status status = solve_point(
             &engine, budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), context, &made[i], &why);
-        feasible += status == MKTOPT_OK;
-        const int last = i == count - 1 && feasible == 0;
-        if (status != MKTOPT_OK && (status != MKTOPT_INFEASIBLE || last)) {
-            if (err != NULL)
-                *err = why;
-            return status;
-        }
+        if (status != MKTOPT_OK && made[i].error == NULL)
+            return pass_on(&why, err);
+        found += status == MKTOPT_OK;
+        if (status != MKTOPT_OK && failed.code != MKTOPT_TOO_LARGE)
+            failed = why;
         MKTOPT__TRY(mktopt__report(&part, 1, err));
     }
+    if (found == 0)
+        return pass_on(&failed, err);
     *(mktopt__array *)out = (mktopt__array){made, count};
     return MKTOPT_OK;
 }

@@ -170,8 +170,9 @@ void mktopt__answer_judge(mktopt__answer *answer);
 
 mktopt_status mktopt__engine_create(mktopt__model *model, const mktopt__context *context,
                                     mktopt__engine *engine, mktopt_error *err);
-/* Solves for the model's present bounds. Errors: INFEASIBLE at `field`, TOO_LARGE, CANCELLED. */
-mktopt_status mktopt__engine_solve(mktopt__engine *engine, const char *field,
+/* Solves for the model's present bounds. Errors: INFEASIBLE at `path`; TOO_LARGE when no solution
+ * was found (the bound is set all the same); CANCELLED. */
+mktopt_status mktopt__engine_solve(mktopt__engine *engine, const mktopt__path *path,
                                    mktopt__answer *answer, mktopt_error *err);
 
 /* ---- results ------------------------------------------------------------------------------- */

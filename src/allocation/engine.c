@@ -155,10 +155,9 @@ static double gap_of(const mktopt__model *m, const mktopt__solution *s)
     return s->bound > s->score ? (s->bound - s->score) / unit : 0;
 }
 
-static mktopt_status no_solution(const mktopt__model *m, const char *field, int proven,
+static mktopt_status no_solution(const mktopt__model *m, const mktopt__path *path, int proven,
                                  mktopt_error *err)
 {
-    const mktopt__path *path = MKTOPT__FIELD_PATH(field);
     if (!proven)
         return mktopt__fail(err, MKTOPT_TOO_LARGE, path,
                             "no solution was found within max_evaluations; none is excluded");
@@ -177,16 +176,16 @@ void mktopt__answer_judge(mktopt__answer *answer)
         answer->gap <= PROMISED_GAP ? MKTOPT_ALLOCATION_OPTIMAL : MKTOPT_ALLOCATION_LIMIT_REACHED;
 }
 
-static mktopt_status finish(const mktopt__engine *e, const char *field, mktopt__answer *answer,
-                            mktopt_error *err)
+static mktopt_status finish(const mktopt__engine *e, const mktopt__path *path,
+                            mktopt__answer *answer, mktopt_error *err)
 {
     mktopt__solution *s = &answer->solution;
     if (!s->found)
-        return no_solution(e->model, field,
+        return no_solution(e->model, path,
                            s->outcome == MKTOPT__NO_SOLUTION && s->bound == -INFINITY, err);
     for (int64_t j = 0; j < e->model->problem.n_terms; j++)
         if (!(s->x[j] >= 0 && s->x[j] < INFINITY) || !isfinite(s->score))
-            return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH(field),
+            return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, path,
                                 "amounts are too far apart for the numbers of a computer");
     mktopt__spends_settle(e->model, s);
     answer->gap = gap_of(e->model, s);
@@ -422,8 +421,8 @@ static mktopt_status solve_rounds(mktopt__engine *e, mktopt__solution *best, mkt
     return MKTOPT_OK;
 }
 
-mktopt_status mktopt__engine_solve(mktopt__engine *e, const char *field, mktopt__answer *answer,
-                                   mktopt_error *err)
+mktopt_status mktopt__engine_solve(mktopt__engine *e, const mktopt__path *path,
+                                   mktopt__answer *answer, mktopt_error *err)
 {
     const mktopt__search_limits limits = {.gap = SEARCH_GAP,
                                           .evaluations = e->model->max_evaluations,
@@ -440,5 +439,5 @@ mktopt_status mktopt__engine_solve(mktopt__engine *e, const char *field, mktopt_
     } else {
         status = mktopt__search_run(e->search, e->context, &limits, NULL, &answer->solution, err);
     }
-    return status == MKTOPT_OK ? finish(e, field, answer, err) : status;
+    return status == MKTOPT_OK ? finish(e, path, answer, err) : status;
 }

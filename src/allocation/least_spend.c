@@ -62,7 +62,7 @@ static mktopt_status say_what_is_reached(const mktopt__allocation_input *input, 
     MKTOPT__TRY(mktopt__model_build(&all, most, 0, mirror->arena, &model, err));
     MKTOPT__TRY(mktopt__model_set_budget(&model, most, MKTOPT__FIELD_PATH("target"), err));
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
-    MKTOPT__TRY(mktopt__engine_solve(&engine, "target", &answer, err));
+    MKTOPT__TRY(mktopt__engine_solve(&engine, MKTOPT__FIELD_PATH("target"), &answer, err));
     const double best = answer.solution.score;
     return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("target"),
                         "%s cannot be reached: the most that the bounds allow is %s, %s less",
@@ -135,7 +135,7 @@ static mktopt_status try_spend(climb *c, double low, double high, verdict *v, mk
         return MKTOPT_OK;
     }
     if (status == MKTOPT_OK)
-        status = mktopt__engine_solve(&c->engine, "target", &answer, &why);
+        status = mktopt__engine_solve(&c->engine, MKTOPT__FIELD_PATH("target"), &answer, &why);
     c->nodes += answer.solution.nodes;
     c->evaluations += answer.solution.evaluations;
     if (status == MKTOPT_INFEASIBLE)
@@ -419,10 +419,11 @@ mktopt_status mktopt__least_spend(const mktopt__allocation_input *input, double 
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
     const int64_t most = model.max_evaluations;
     model.max_evaluations = 1 + most / FIRST_PART;
-    mktopt_status status = mktopt__engine_solve(&engine, "target", &answer, err);
+    mktopt_status status =
+        mktopt__engine_solve(&engine, MKTOPT__FIELD_PATH("target"), &answer, err);
     if (status == MKTOPT_TOO_LARGE) {
         model.max_evaluations = most;
-        status = mktopt__engine_solve(&engine, "target", &answer, err);
+        status = mktopt__engine_solve(&engine, MKTOPT__FIELD_PATH("target"), &answer, err);
     }
     if (status == MKTOPT_INFEASIBLE)
         return say_what_is_reached(input, target, &model, context, err);

@@ -291,7 +291,7 @@ typedef struct frontier_point {
 static const mktopt__field point_fields[] = {
     MKTOPT__MEMBER(S, F64, budget, .unit = "currency", .doc = "As given."),
     MKTOPT__MEMBER(S, ENUM, status, .flags = MKTOPT__OPTIONAL, .names = &status_enum,
-                   .doc = "Null when the budget is infeasible; so are the other members then."),
+                   .doc = "Null when the budget is infeasible; so are all figures then."),
     OPTIONAL_F64(S, spend, .unit = "currency", .doc = "Sum of spends."),
     OPTIONAL_F64(S, response, .unit = "response", .doc = "Sum of responses less set-up costs."),
     OPTIONAL_F64(S, objective_value, .doc = "Response, or profit: what is maximised."),
@@ -300,6 +300,8 @@ static const mktopt__field point_fields[] = {
     OPTIONAL_F64(S, roas, .unit = "response/spend", .doc = "Sum of responses over spend."),
     OPTIONAL_F64(S, marginal_roas, .unit = "response/spend",
                  .doc = "What the next unit of budget brings; null when it is not defined."),
+    MKTOPT__MEMBER(S, STRING, error, .flags = MKTOPT__OPTIONAL,
+                   .doc = "Why there is no allocation; null when there is one."),
 };
 static const mktopt__struct point_type = {.name = "allocation_frontier_figures",
                                           MKTOPT__STRUCT_TABLE(S, point_fields)};
@@ -429,7 +431,7 @@ static mktopt_status frontier(const mktopt__context *context, const void *reques
         items[i].point = ((const mktopt_frontier_point *)points.items)[i];
         if (items[i].point.status < 0)
             items[i].point.status = MKTOPT_NONE_I32;
-        else
+        if (items[i].point.spends != NULL)
             items[i].spends = (mktopt__array){(void *)(uintptr_t)items[i].point.spends,
                                               given->input.channels.count};
     }

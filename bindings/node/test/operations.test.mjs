@@ -194,6 +194,14 @@ test('models side by side, by hand', () => {
   assert.deepEqual(models.last_touch.value, [10, 50, 0]);
 });
 
+test('a budget that cannot be spent is a point that says why', () => {
+  const channels = CHANNELS.map((channel) => ({ ...channel, max: 500 }));
+  const [spent, not] = mktopt.allocation.frontier({ budgets: [300, 1e9], channels }).points;
+  assert.deepEqual([spent.status, spent.error], ['optimal', null]);
+  assert.deepEqual([not.status, not.response, not.spends], [null, null, null]);
+  assert.match(not.error, /^budgets\[1\]: .* more than can be spent/);
+});
+
 test('an unknown operation is an error', () => {
   fails(() => mktopt.call('budget.pan', {}), 'unknown_name', 'operation');
   fails(() => mktopt.describe('budget.pan'), 'unknown_name', 'operation');

@@ -304,3 +304,5 @@ def test_the_table_of_a_frontier_has_a_column_for_each_channel():
     assert (frame.loc[0, spends].to_numpy() == frontier.points[0].spends).all()
     assert frontier.to_pandas("points").equals(frame)
     assert frame.loc[1, spends].isna().all()  # more than can be spent
+    assert frontier.points[0].error is None and frontier.points[1].status is None
+    assert "more than can be spent" in frame.loc[1, "error"]
