@@ -134,11 +134,16 @@ void mktopt__spends_settle(const mktopt__model *model, mktopt__solution *solutio
 typedef struct mktopt__polish {
     double *x;    /* of terms: where to begin, and the answer */
     int32_t *met; /* of groups: whether x is at the upper bound, 1, the lower one, -1, or neither */
+    int32_t roas_met; /* whether x hardly exceeds the least ROAS */
+    int32_t reserved;
     double *slope, *bend;       /* scratch: first and second derivatives */
+    int32_t *bent;              /* of terms: at a corner, where nothing moves them */
     int64_t evaluations;        /* of curves, or what takes as long, since it was made */
     struct mktopt__pool *pools; /* scratch */
 } mktopt__polish;
 
+/* Whether the response of a term bends downwards at x > 0, or has just jumped. */
+int mktopt__is_at_corner(const mktopt__model *model, int64_t term, double x);
 int mktopt__polish_init(const mktopt__model *model, mktopt__polish *polish);
 /* Finds out which bounds of groups x meets. */
 void mktopt__polish_see_bounds(const mktopt__model *model, mktopt__polish *polish);

@@ -264,24 +264,40 @@ static mktopt_status reach_truly(mktopt__engine *e, double target, double missin
     return MKTOPT_OK;
 }
 
-/* Polishes what is in e->polish. 1 when that is a solution: the polylines touch it. */
-static mktopt_status offer_polished(mktopt__engine *e, mktopt__solution *best, int *polished,
-                                    mktopt_error *err)
-{
-    mktopt__model *m = e->model;
-    double score, missing;
-    *polished = mktopt__polish_run(m, &e->polish) &&
-                true_score(e, e->polish.x, m->problem.reach, &score, &missing);
-    if (!*polished)
-        return MKTOPT_OK;
-    keep_better(e->polish.x, score, m->problem.n_terms, best);
-    return touch(m, e->polish.x, err);
-}
-
 static void begin_polishing(mktopt__engine *e, const double *x)
 {
     memcpy(e->polish.x, x, (size_t)e->model->problem.n_terms * sizeof *x);
     mktopt__polish_see_bounds(e->model, &e->polish);
+}
+
+/* Polishes what is in e->polish. 1 when that is a solution. */
+static int keep_polished(mktopt__engine *e, mktopt__solution *best)
+{
+    mktopt__model *m = e->model;
+    double score, missing;
+    if (!mktopt__polish_run(m, &e->polish) ||
+        !true_score(e, e->polish.x, m->problem.reach, &score, &missing))
+        return 0;
+    keep_better(e->polish.x, score, m->problem.n_terms, best);
+    return 1;
+}
+
+/* The same, and the polylines touch it. */
+static mktopt_status offer_polished(mktopt__engine *e, mktopt__solution *best, int *polished,
+                                    mktopt_error *err)
+{
+    *polished = keep_polished(e, best);
+    return *polished ? touch(e->model, e->polish.x, err) : MKTOPT_OK;
+}
+
+/* A solution that a polyline has led to is at its corners: where the marginal responses of the
+ * means differ a little. `polish` has it in the end. */
+static void polish_last(mktopt__engine *e, mktopt__solution *best)
+{
+    begin_polishing(e, best->x);
+    if (!e->in_frontier && keep_polished(e, best))
+        begin_polishing(e, best->x);
+    count_draws(e, best);
 }
 
 /* What a round says about the whole, whatever its solution. */
@@ -414,10 +430,11 @@ static mktopt_status solve_rounds(mktopt__engine *e, mktopt__solution *best, mkt
         if (!done && limited >= ROUNDS_BEFORE_STEPS && in_vain)
             MKTOPT__TRY(go_in_steps(e, given, &round, best, &done, err));
     }
-    best->bound = best->found ? fmax(best->bound, best->score) : best->bound;
     e->has_last = best->found;
-    if (best->found)
-        begin_polishing(e, best->x);
+    if (best->found) {
+        polish_last(e, best);
+        best->bound = fmax(best->bound, best->score);
+    }
     return MKTOPT_OK;
 }
 

@@ -12,9 +12,12 @@
 
 #include "allocation/allocation_priv.h"
 #include "allocation/search/fees.h"
+#include "base/sum.h"
 
 /* A bound that is missed by less, relatively, is met. */
 static const double MET = 1e-9;
+/* A least ROAS that is exceeded by less is met: the spends were found on other curves. */
+static const double ROAS_MET = 1e-6;
 /* Steps end when none is larger than this part of its spend: the next would be at rounding. */
 static const double SETTLED = 1e-8;
 /* No spend changes by more than this factor in a step. */
@@ -36,9 +39,17 @@ static int is_met(double spend, double bound)
     return bound > 0 && bound < INFINITY && fabs(spend - bound) <= MET * bound;
 }
 
+static int is_roas_met(const mktopt__model *m, const double *x)
+{
+    const double least = m->problem.min_roas * mktopt__sum_of(x, m->problem.n_terms);
+    return mktopt__model_total_response(m, x) <= least * (1 + ROAS_MET);
+}
+
 void mktopt__polish_see_bounds(const mktopt__model *m, mktopt__polish *s)
 {
     const mktopt__problem *p = &m->problem;
+    s->roas_met = !isnan(p->min_roas) && is_roas_met(m, s->x);
+    s->evaluations += isnan(p->min_roas) ? 0 : p->n_terms * m->n_draws;
     for (int32_t g = 0; g < p->n_groups; g++) {
         const double spend = mktopt__group_spend(&p->groups[g], s->x);
         s->met[g] = is_met(spend, p->groups[g].upper)   ? 1
@@ -60,13 +71,13 @@ static int32_t pool_of(const mktopt__problem *p, int32_t g, const int32_t *met)
     return g;
 }
 
-static rule rule_of_whole(const mktopt__model *m, const int32_t *met)
+static rule rule_of_whole(const mktopt__model *m, const mktopt__polish *s)
 {
     if (m->is_reach)
         return BY_VALUE;
-    if (met[0] != 0)
+    if (s->met[0] != 0)
         return BY_SUM;
-    return isnan(m->problem.min_roas) ? BY_PRICE : BY_ROAS;
+    return s->roas_met ? BY_ROAS : BY_PRICE;
 }
 
 static int is_free(const mktopt__domain *d, double x)
@@ -74,12 +85,41 @@ static int is_free(const mktopt__domain *d, double x)
     return d->on && x > d->low && x < d->high && x > 0;
 }
 
+static int has_corners(const mktopt__response *response)
+{
+    int64_t i = 0;
+    while (i < response->count && response->shapes[i].type != MKTOPT_CURVE_PIECEWISE &&
+           isinf(response->shapes[i].flat_from))
+        i++;
+    return i < response->count;
+}
+
+int mktopt__is_at_corner(const mktopt__model *m, int64_t term, double x)
+{
+    static const double BESIDE = 1e-9, SAME = 1e-6; /* rounding may leave a spend beside a bend */
+    const mktopt__response *response = &m->responses[m->term_channel[term]];
+    const double before = x * (1 - BESIDE), after = x * (1 + BESIDE);
+    return has_corners(response) && (mktopt__response_slope(response, before) >
+                                         mktopt__response_slope(response, after) * (1 + SAME) ||
+                                     mktopt__response_value(response, before) <
+                                         (1 - SAME) * mktopt__response_value(response, x));
+}
+
+/* What stands at a corner of its response stays there. */
+static void see_corners(const mktopt__model *m, mktopt__polish *s)
+{
+    for (int64_t j = 0; j < m->problem.n_terms; j++)
+        s->bent[j] =
+            is_free(&m->problem.domains[j], s->x[j]) && mktopt__is_at_corner(m, j, s->x[j]);
+}
+
 /* The sums that each pool should come to, before what is spent is taken off. */
-static void begin_pools(const mktopt__model *m, const int32_t *met, pool *pools)
+static void begin_pools(const mktopt__model *m, const mktopt__polish *s, pool *pools)
 {
     const mktopt__problem *p = &m->problem;
+    const int32_t *met = s->met;
     for (int32_t g = 0; g < p->n_groups; g++)
-        pools[g] = (pool){.rule = g > 0 ? BY_SUM : rule_of_whole(m, met), .price = p->outer_price};
+        pools[g] = (pool){.rule = g > 0 ? BY_SUM : rule_of_whole(m, s), .price = p->outer_price};
     for (int32_t g = 0; g < p->n_groups; g++) {
         if (g > 0 && met[g] == 0)
             continue;
@@ -103,7 +143,7 @@ static void look(const mktopt__model *m, const int32_t *met, const double *x, po
                  mktopt__polish *s)
 {
     const mktopt__problem *p = &m->problem;
-    begin_pools(m, met, pools);
+    begin_pools(m, s, pools);
     if (pools[0].rule == BY_VALUE)
         pools[0].lacks += mktopt__fees_at(p, x);
     for (int32_t g = 0; g < p->n_groups; g++) {
@@ -119,7 +159,7 @@ static void look(const mktopt__model *m, const int32_t *met, const double *x, po
             if (k->rule == BY_SUM)
                 k->lacks -= x[j];
             s->bend[j] = 0;
-            if (!is_free(d, x[j]))
+            if (!is_free(d, x[j]) || s->bent[j])
                 continue;
             s->slope[j] = mktopt__model_slope(m, j, x[j], &s->bend[j]);
             s->evaluations += 2 * m->responses[m->term_channel[j]].count;
@@ -175,15 +215,18 @@ int mktopt__polish_init(const mktopt__model *m, mktopt__polish *s)
     s->slope = mktopt__arena_alloc(m->arena, p->n_terms, sizeof *s->slope);
     s->bend = mktopt__arena_alloc(m->arena, p->n_terms, sizeof *s->bend);
     s->x = mktopt__arena_alloc(m->arena, p->n_terms, sizeof *s->x);
+    s->bent = mktopt__arena_alloc(m->arena, p->n_terms, sizeof *s->bent);
     s->met = mktopt__arena_alloc(m->arena, p->n_groups, sizeof *s->met);
     s->pools = mktopt__arena_alloc(m->arena, p->n_groups, sizeof(pool));
-    return s->slope == NULL || s->bend == NULL || s->x == NULL || s->met == NULL || s->pools == NULL
+    return s->slope == NULL || s->bend == NULL || s->bent == NULL || s->x == NULL ||
+                   s->met == NULL || s->pools == NULL
                ? -1
                : 0;
 }
 
 int mktopt__polish_run(const mktopt__model *m, mktopt__polish *s)
 {
+    see_corners(m, s);
     for (int i = 0; i < MOST_STEPS; i++) {
         look(m, s->met, s->x, s->pools, s);
         const double largest = step(&m->problem, s->met, s->pools, s, s->x);

@@ -52,15 +52,6 @@ static int near(double a, double b)
 /* Rounding may leave a spend so far from a bend of its response, relatively. */
 static const double BESIDE = 1e-9;
 
-/* Whether a spend is where the response bends downwards, or where it has just jumped. */
-static int is_bent(const report *r, int64_t j)
-{
-    const double x = r->x[j], before = x * (1 - BESIDE), after = x * (1 + BESIDE);
-    return slope_at(r->m, j, before) > slope_at(r->m, j, after) * (1 + SAME_PRICE) ||
-           mktopt__model_response(r->m, j, before) <
-               (1 - SAME_PRICE) * mktopt__model_response(r->m, j, x);
-}
-
 /* A spend within its bounds; one that brings another price may miss a bound by a crumb. */
 static int32_t held_inside(const report *r, int64_t j)
 {
@@ -70,8 +61,9 @@ static int32_t held_inside(const report *r, int64_t j)
         return low > 0 ? MKTOPT_HELD_BY_MIN : MKTOPT_HELD_OFF;
     if (right * (1 + SAME_PRICE) < slope_at(r->m, j, x * 1.001))
         return MKTOPT_HELD_BY_REMAINDER;
-    return !(right >= price * (1 - SAME_PRICE)) && is_bent(r, j) ? MKTOPT_HELD_BY_KINK
-                                                                 : MKTOPT_HELD_BY_PRICE;
+    return !(right >= price * (1 - SAME_PRICE)) && mktopt__is_at_corner(r->m, j, x)
+               ? MKTOPT_HELD_BY_KINK
+               : MKTOPT_HELD_BY_PRICE;
 }
 
 static int32_t held_by(const report *r, int64_t j)
@@ -121,17 +113,21 @@ static mktopt_status find_groups_apart(report *r, mktopt_error *err)
     return MKTOPT_OK;
 }
 
-/* Whether a spend could be a little more or less, and what that would bring or lose. */
-static int is_free(const report *r, int64_t j, double *slope)
+/* Whether a spend could be a little more or less, and what that would bring or lose; `rising`: on
+ * the part of its curve that bends upwards. */
+static int is_free(const report *r, int64_t j, int rising, double *slope)
 {
     const double x = r->x[j], crumb = CRUMB * r->spend;
-    *slope = slope_at(r->m, j, x);
-    return x - r->m->problem.domains[j].low > crumb && r->m->open_high[j] - x > crumb &&
-           isfinite(*slope) && !is_bent(r, j);
+    double bend = NAN;
+    if (!(x - r->m->problem.domains[j].low > crumb && r->m->open_high[j] - x > crumb))
+        return 0;
+    *slope = mktopt__model_slope(r->m, j, x, &bend);
+    return isfinite(*slope) && (bend > 0) == rising && !mktopt__is_at_corner(r->m, j, x);
 }
 
 /* The slope of free spends is the price around them, and better known than from the search, whose
- * curves may be polylines. Where no spend is free, any price between slopes to both sides holds. */
+ * curves may be polylines; least well of one that rises, which takes what the others leave. Where
+ * no spend is free, any price between slopes to both sides holds. */
 static mktopt_status find_prices(report *r, mktopt_error *err)
 {
     const mktopt__problem *p = &r->m->problem;
@@ -141,11 +137,12 @@ static mktopt_status find_prices(report *r, mktopt_error *err)
         return mktopt__out_of_memory(err);
     for (int32_t g = 0; g < p->n_groups; g++)
         free_slope[g] = NAN;
-    for (int64_t j = 0; j < p->n_terms; j++) {
-        double slope, *around = &free_slope[r->apart[r->m->term_channel[j]]];
-        if (isnan(*around) && is_free(r, j, &slope))
-            *around = slope;
-    }
+    for (int rising = 0; rising < 2; rising++)
+        for (int64_t j = 0; j < p->n_terms; j++) {
+            double slope, *around = &free_slope[r->apart[r->m->term_channel[j]]];
+            if (isnan(*around) && is_free(r, j, rising, &slope))
+                *around = slope;
+        }
     for (int64_t j = 0; j < p->n_terms; j++) {
         const double slope = free_slope[r->apart[r->m->term_channel[j]]];
         price[j] = isnan(slope) ? r->answer->solution.price[j] : slope;

@@ -267,6 +267,53 @@ static void test_draws(void **state)
     }
 }
 
+/* What is said to bring the price brings it, by the curves: not only where polylines bend. Corners
+ * of other means stay where they are; a least ROAS that does not bind has no price. */
+static void test_prices_of_draws(void **state)
+{
+    (void)state;
+    static mktopt_curve curves[DRAWN][DRAWS];
+    mktopt__random r;
+    mktopt__random_seed(&r, 38);
+    mktopt_allocation_options profit = default_options();
+    profit.objective = MKTOPT_OBJECTIVE_PROFIT;
+    profit.spend_all = 0;
+    profit.min_roas = 0.1;
+    int priced = 0;
+    for (int k = 0; k < 24; k++) {
+        mktopt_allocation_channel c[DRAWN];
+        for (int i = 0; i < DRAWN; i++) {
+            const double size = 20 + 40 * mktopt__random_uniform(&r);
+            for (int d = 0; d < DRAWS; d++) {
+                const double up = exp(0.2 * mktopt__random_normal(&r)),
+                             wide = size * exp(0.2 * mktopt__random_normal(&r));
+                curves[i][d] = i == 0   ? mktopt_curve_benchmark(3 * up, 0.3 * wide, 0.6, wide)
+                               : i == 1 ? mktopt_curve_log(100 * up, wide)
+                               : i == 2 ? mktopt_curve_exponential(150 * up, wide)
+                                        : mktopt_curve_hill(150 * up, 1 + i % 3, wide);
+            }
+            c[i] = channel_with(number_name(i), mktopt_curve_mean(curves[i], DRAWS));
+        }
+        mktopt_allocation *a = optimum(c, DRAWN, k % 2 ? 1000 : 200, k % 2 ? &profit : NULL);
+        for (int i = 0; i < DRAWN; i++) {
+            const mktopt_allocation_share s = share_of(a, i);
+            const double h = 1e-4 * s.spend;
+            if (s.held_by != MKTOPT_HELD_BY_PRICE)
+                continue;
+            priced++;
+            assert_near(s.marginal_response, s.price, 1e-6);
+            assert_near(
+                (response_at(&c[i].curve, s.spend + h) - response_at(&c[i].curve, s.spend - h)) /
+                    (2 * h),
+                s.price, 1e-6);
+            if (k % 2)
+                assert_near(s.price, 1, 1e-6);
+        }
+        mktopt_allocation_free(a);
+    }
+    assert_true(priced >= 40);
+}
+
 /* Draws that jump at minima of their own: between jumps and ends of growth the mean is a line, so
  * one of two channels is at such a spend, and all of them can be tried. */
 static void test_draws_that_jump(void **state)
@@ -685,6 +732,7 @@ int main(void)
         cmocka_unit_test(test_rounding),
         cmocka_unit_test(test_rounding_keeps_bounds),
         cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_prices_of_draws),
         cmocka_unit_test(test_least_spend_of_draws),
         cmocka_unit_test(test_least_spend_in_a_tight_group),
         cmocka_unit_test(test_least_spend_beyond_a_plateau),
