@@ -565,6 +565,33 @@ static void test_almost_straight_in_a_group(void **state)
     }
 }
 
+/* The same for a response to be reached, the group's least being held or not. The other one's spend
+ * follows from what is missing, or from the price. */
+static void test_least_spend_almost_straight(void **state)
+{
+    (void)state;
+    static const char *const members[] = {"0"};
+    static const double bends[] = {1e-7, 3e-10, 4e-14, 1e-16, 0};
+    for (int k = 0; k < 15; k++) {
+        const double exponent = 1 - bends[k % 5], least = k < 5 ? (double)NAN : k < 10 ? 0.8 : 3;
+        const double target = k < 10 ? 6 : 1.9;
+        const mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_power(0.3, exponent)),
+                                               channel_with("1", mktopt_curve_log(1, 0.04))};
+        const mktopt_allocation_group group = group_of("g", members, 1, least, NAN);
+        mktopt_allocation_options options = default_options();
+        mktopt_allocation *a;
+        mktopt_error err;
+        options.groups = &group;
+        options.group_count = 1;
+        assert_ok(mktopt_allocation_minimize_spend(c, 2, target, &options, NULL, &a, &err), err);
+        assert_int_equal(summary_of(a).status, MKTOPT_ALLOCATION_OPTIMAL);
+        assert_near(summary_of(a).response, target, 1e-11);
+        const double x = k < 10 ? 1 / 0.3 - 0.04 : 0.04 * expm1(target - 0.3 * pow(3, exponent));
+        assert_near(share_of(a, 1).spend, x, 1e-5);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* What no response asks for any more has to be spent nevertheless. */
 static void test_flat_ends_in_a_group(void **state)
 {
@@ -599,6 +626,7 @@ int main(void)
         cmocka_unit_test(test_least_spend_inside_convex_parts),
         cmocka_unit_test(test_least_spend_with_a_minimum),
         cmocka_unit_test(test_almost_straight_in_a_group),
+        cmocka_unit_test(test_least_spend_almost_straight),
         cmocka_unit_test(test_flat_ends_in_a_group),
     };
     return cmocka_run_group_tests_name("allocation_groups", tests, NULL, NULL);

@@ -65,10 +65,9 @@ static void add_child(mktopt__relaxation *r, int32_t g, double price, total *t)
     total own = {0};
     const double at = below ? r->ceiling[g].upper : above ? r->floor[g].lower : price;
     add_group(r, g, at, &own);
-    const double low = below ? group->upper : fmax(own.low, group->lower);
-    const double high = above ? group->lower : fmin(own.high, group->upper);
-    const double missing = fmin(low, fmax(high, low)) - own.low;
-    t->value += own.value + (isfinite(at) ? at * missing : 0); /* else spends are at an end */
+    const double low = below ? group->upper : above ? group->lower : fmax(own.low, group->lower);
+    const double high = below || above ? low : fmin(own.high, group->upper);
+    t->value += own.value + (isfinite(at) ? at * (low - own.low) : 0); /* else all are at an end */
     t->low += low;
     t->high += fmax(low, high);
     t->size += own.size;
@@ -541,13 +540,12 @@ static void fill(mktopt__relaxation *r, int32_t g, double amount)
 
 /* Prices from the root down, spends at them, and the dual function: the terms' part and, for each
  * group, what its bound is worth. */
-static mktopt__bound apply_prices(mktopt__relaxation *r, int32_t outer_pinned)
+static mktopt__bound apply_prices(mktopt__relaxation *r, mktopt__price outer, int32_t outer_pinned)
 {
     mktopt__bound bound = {0};
     for (int32_t g = 0; g < r->n_groups; g++) {
         const mktopt__group *group = &r->groups[g];
         const int32_t up = group->parent;
-        const mktopt__price outer = {r->outer_price, r->outer_price};
         const mktopt__price parent = up >= 0 ? r->prices[up] : outer;
         set_price(r, g, parent, up >= 0 ? r->pinned[up] : outer_pinned);
         least_spends(r, g, &bound);
@@ -570,7 +568,8 @@ static void sum_up(mktopt__relaxation *r)
 
 static void solve_for_value(mktopt__relaxation *r)
 {
-    const mktopt__bound bound = apply_prices(r, 0);
+    const mktopt__price outer = {r->outer_price, r->outer_price};
+    const mktopt__bound bound = apply_prices(r, outer, 0);
     double low, high;
     group_range(r, 0, &low, &high);
     fill(r, 0, low);
@@ -590,7 +589,7 @@ static double add_up(double low, double more)
 static double apply_outer(mktopt__relaxation *r, mktopt__price p, double least, double *slack)
 {
     const double price = r->outer_price = p.upper < INFINITY ? p.upper : p.lower;
-    const mktopt__bound bound = apply_prices(r, 0);
+    const mktopt__bound bound = apply_prices(r, (mktopt__price){price, p.lower}, 0);
     const double max = mktopt__sum_value(&bound.sum) + bound.slack;
     *slack = bound.slack;
     return price > 0 ? fmax(least, (r->reach - max) / price) : least;
@@ -636,7 +635,7 @@ static int solve_for_reach(mktopt__relaxation *r, double least, double most)
         p = price_of_reach(r, &s, none.value, least);
     double low, high;
     if (none.value >= s.target) { /* nothing beyond the least spends is needed */
-        (void)apply_prices(r, -1);
+        (void)apply_prices(r, p, -1);
         group_range(r, 0, &low, &high);
         fill(r, 0, low);
         sum_up(r);
