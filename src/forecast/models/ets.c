@@ -475,10 +475,10 @@ static void first_seasons(const double *y, int64_t n, mktopt__ets *m)
 }
 
 /* Likelihoods of seasonal models have several peaks: levels and seasons that change at the usual
- * pace, seasons that change quickly, levels that do. Likelihoods of trends have
- * several, too, but the one next to the usual pace is kept: where a higher one lets the trend
- * follow every value, forecasts are worse (sMAPE on half of M3: Holt's 14.4 instead of 13.8, the
- * choice among all kinds 13.4 instead of 13.0). */
+ * pace, seasons that change quickly, levels that do. Likelihoods of trends have several, too, but
+ * the one next to the usual pace is kept: where a higher one lets the trend follow every value,
+ * forecasts are worse (sMAPE on half of M3: Holt's 14.4 instead of 13.8, the choice among all
+ * kinds 13.4 instead of 13.0). */
 typedef struct start {
     double alpha;
     double gamma;
