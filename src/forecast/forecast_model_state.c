@@ -234,6 +234,9 @@ static void pass_parameters(passage *p, mktopt__fitted *m, const mktopt__design 
     case MKTOPT__MODEL_MEAN:
         pass_i64(p, &m->period, 1, MKTOPT__LONGEST_GAP);
         break;
+    case MKTOPT__MODEL_MEDIAN:
+        pass_i64(p, &m->period, 1, MKTOPT__MEDIAN_LONGEST);
+        break;
     case MKTOPT__MODEL_ETS:
         pass_ets(p, &m->of.ets);
         break;

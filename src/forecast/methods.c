@@ -8,10 +8,17 @@
 #include "forecast/prepare.h"
 
 /* Below so many values nothing but a level can be told. */
-enum { FEWEST_VALUES = 4, ZEROS_OF_INTERMITTENT = 2 };
+enum { FEWEST_VALUES = 4, ZEROS_OF_INTERMITTENT = 2, ZEROS_OF_MEDIAN = 4 };
 
 /* Growth by the same share for ever: few values cannot tell how it did. */
 #define FEWEST_OF_STEADY_GROWTH 100
+
+/* Medians are of so many seasons, and at least of so many values; a shorter series cannot tell
+ * whether it comes back to them. */
+#define SEASONS_OF_MEDIAN 8
+#define WINDOW_OF_MEDIAN  48
+#define FEWEST_OF_MEDIAN  40
+_Static_assert(SEASONS_OF_MEDIAN *MKTOPT__LONGEST_LAG <= MKTOPT__MEDIAN_LONGEST, "fits");
 
 /* It has three parameters and no errors before the third value: with fewer values all fit. */
 #define FEWEST_OF_DYNAMIC_THETA 7
@@ -210,6 +217,17 @@ static int fit_intermittent_variant(const fitting *f)
     return fit_intermittent(f, MKTOPT__SBA, "sba");
 }
 
+/* What is usual: a level that follows nothing. */
+static int fit_median(const fitting *f)
+{
+    const double season = f->period > 1 ? f->plan->periods[0] : 1; /* the shortest */
+    const int64_t window = (int64_t)ceil(SEASONS_OF_MEDIAN * season);
+    mktopt__fitted *model = add(f, "median", MKTOPT__MODEL_MEDIAN, f->seasons, 0);
+    if (model != NULL)
+        model->period = window > WINDOW_OF_MEDIAN ? window : WINDOW_OF_MEDIAN;
+    return model != NULL ? 0 : -1;
+}
+
 /* ---- the combination ------------------------------------------------------------------------ */
 
 /* Logarithms of values near zero are all about that nearness: where one is a hundredth of its
@@ -222,21 +240,33 @@ static int logarithm_fits(const double *y, int64_t n)
     return y[0] > 0;
 }
 
-static int is_intermittent(const double *y, int64_t n)
+static int64_t count_zeros(const double *y, int64_t n)
 {
     int64_t zeros = 0;
-    for (int64_t t = 0; t < n; t++) {
+    for (int64_t t = 0; t < n; t++)
+        zeros += y[t] == 0;
+    return zeros;
+}
+
+static int is_intermittent(const double *y, int64_t n)
+{
+    const int64_t zeros = count_zeros(y, n);
+    for (int64_t t = 0; t < n; t++)
         if (y[t] < 0)
             return 0;
-        zeros += y[t] == 0;
-    }
     return zeros * ZEROS_OF_INTERMITTENT > n && zeros < n;
+}
+
+/* Medians among many zeros are far from what values add up to. */
+static int median_fits(const double *y, int64_t n)
+{
+    return n >= FEWEST_OF_MEDIAN && count_zeros(y, n) * ZEROS_OF_MEDIAN <= n;
 }
 
 /* Three opinions that err differently: Theta (a damped drift), exponential smoothing by AICc, and
  * autoregression of the rest without seasons; and, since indices of a long season are noisy,
  * autoregressions that reach over the season instead. Logarithms see growth by shares, which is not
- * to be taken for a line. */
+ * to be taken for a line; a median is what spikes, holidays and steps that pass leave alone. */
 static int fit_auto(const fitting *f)
 {
     const int64_t season = f->period;
@@ -250,6 +280,8 @@ static int fit_auto(const fitting *f)
     if (fit_dynamic_theta(f) != 0 || fit_ets(f) != 0 ||
         fit_ar(f, "autoregression", f->seasons, 0, short_lags) != 0 ||
         fit_ar(f, "seasonal_autoregression", NULL, 0, long_lags) != 0)
+        return -1;
+    if (median_fits(f->all->y, f->all->n) && fit_median(f) != 0)
         return -1;
     if (f->all->n < FEWEST_OF_DYNAMIC_THETA || !logarithm_fits(f->all->y, f->all->n))
         return 0;

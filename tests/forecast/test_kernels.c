@@ -5,6 +5,7 @@
 #include "forecast/models/autoregression.h"
 #include "forecast/models/ets.h"
 #include "forecast/models/intermittent.h"
+#include "forecast/models/median.h"
 #include "forecast/models/theta.h"
 
 /* ---- exponential smoothing ------------------------------------------------------------------ */
@@ -315,6 +316,42 @@ static void croston_by_hand(void **state)
     assert_near(mean[0], 6.5 * 0.575, 1e-14);
 }
 
+/* ---- medians -------------------------------------------------------------------------------- */
+
+/* So many of the values are smaller, and so many larger: half of them at most. */
+static void assert_median(const double *y, int64_t n, double median)
+{
+    int64_t less = 0, more = 0;
+    double below = -1e9, above = 1e9;
+    for (int64_t t = 0; t < n; t++) {
+        less += y[t] < median;
+        more += y[t] > median;
+        below = y[t] <= median ? fmax(below, y[t]) : below;
+        above = y[t] >= median ? fmin(above, y[t]) : above;
+    }
+    assert_true(2 * less <= n && 2 * more <= n);
+    assert_true(fabs(median - 0.5 * (below + above)) < 1e-9);
+}
+
+static void medians_are_in_the_middle(void **state)
+{
+    double y[N], fitted[N], mean[2], again[2];
+    (void)state;
+    for (int t = 0; t < N; t++)
+        y[t] = (t * 7) % 11 + (t % 13 == 0 ? 1000 : 0);
+    for (int64_t window = 1; window <= 9; window++) {
+        mktopt__median_project(y, N, window, fitted, 2, mean);
+        mktopt__median_project(y, N, window, NULL, 2, again);
+        assert_memory_equal(mean, again, sizeof mean);
+        assert_median(y + N - window, window, mean[1]);
+        assert_true(fitted[0] == y[0]);
+        for (int64_t t = 1; t < N; t++) {
+            const int64_t count = t < window ? t : window;
+            assert_median(y + t - count, count, fitted[t]);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +364,7 @@ int main(void)
         cmocka_unit_test(first_reflection_is_burgs),
         cmocka_unit_test(a_drift_is_kept_where_it_pays),
         cmocka_unit_test(croston_by_hand),
+        cmocka_unit_test(medians_are_in_the_middle),
     };
     return cmocka_run_group_tests_name("forecast kernels", tests, NULL, NULL);
 }

@@ -24,6 +24,7 @@ enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEWEST_TOLD = 2 };
 #define LARGEST_SURPRISE 3    /* times the errors before it, what one more counts at most */
 #define LARGEST_EXCESS   2    /* standard errors: beyond, a model is worse */
 #define FARTHEST         10   /* times as far as others an exponential may lead */
+#define LARGEST_POWER    6    /* of errors in weights */
 #define LARGEST_ERROR    10   /* times those before it: beyond, it is a step or an outlier */
 
 typedef struct rolling {
@@ -122,16 +123,18 @@ static void dismiss_worse(mktopt__combination *all, const rolling *r)
             all->models[m].error = (double)INFINITY;
 }
 
+/* A level that follows nothing stands or falls with that: few values tell it as well as many. */
 static void weigh(mktopt__combination *all)
 {
-    const double power = fmin(1 + (double)all->n / 100, 6);
+    const double power = fmin(1 + (double)all->n / 100, LARGEST_POWER);
     double least = (double)INFINITY, sum = 0;
     for (int64_t m = 0; m < all->n_models; m++)
         least = fmin(least, all->models[m].error);
     for (int64_t m = 0; m < all->n_models; m++) {
         mktopt__fitted *model = &all->models[m];
         /* a perfect model among others takes all; several share */
-        model->weight = model->error > 0 ? pow(least / model->error, power) : 1;
+        const double own = model->kind == MKTOPT__MODEL_MEDIAN ? LARGEST_POWER : power;
+        model->weight = model->error > 0 ? pow(least / model->error, own) : 1;
         if (!isfinite(model->weight))
             model->weight = 0;
         sum += model->weight;

@@ -76,6 +76,9 @@ static void project(const mktopt__fitted *m, int64_t n, double *fitted, int64_t 
     case MKTOPT__MODEL_MEAN:
         project_mean(m->x, n, m->period, fitted, horizon, mean);
         break;
+    case MKTOPT__MODEL_MEDIAN:
+        mktopt__median_project(m->x, n, m->period, fitted, horizon, mean);
+        break;
     case MKTOPT__MODEL_ETS:
         mktopt__ets_project(&m->of.ets, m->x, n, fitted, horizon, mean);
         break;
@@ -140,6 +143,7 @@ int64_t mktopt__model_memory(const mktopt__fitted *model)
     switch (model->kind) { /* one more than is looked at, so that the last can be taken back */
     case MKTOPT__MODEL_NAIVE:
     case MKTOPT__MODEL_MEAN:
+    case MKTOPT__MODEL_MEDIAN:
         return model->period < INT64_MAX ? model->period + 1 : model->period;
     case MKTOPT__MODEL_AR:
         return model->of.ar.order + 2;
@@ -233,6 +237,9 @@ static void go_on(const mktopt__fitted *m, const mktopt__position *at, int64_t s
         break;
     case MKTOPT__MODEL_MEAN:
         project_mean(recent, count, m->period, NULL, horizon, mean);
+        break;
+    case MKTOPT__MODEL_MEDIAN:
+        mktopt__median_project(recent, count, m->period, NULL, horizon, mean);
         break;
     case MKTOPT__MODEL_ETS:
         mktopt__ets_forecast(&m->of.ets, &at->ets, horizon, mean);

@@ -6,14 +6,16 @@
 #include "forecast/models/autoregression.h"
 #include "forecast/models/ets.h"
 #include "forecast/models/intermittent.h"
+#include "forecast/models/median.h"
 #include "forecast/models/recent.h"
 #include "forecast/models/regression.h"
 #include "forecast/models/season.h"
 #include "forecast/models/theta.h"
 
 enum {
-    MKTOPT__MODEL_NAIVE, /* the value `period` steps ago */
-    MKTOPT__MODEL_MEAN,  /* of the last `period` values */
+    MKTOPT__MODEL_NAIVE,  /* the value `period` steps ago */
+    MKTOPT__MODEL_MEAN,   /* of the last `period` values */
+    MKTOPT__MODEL_MEDIAN, /* of the last `period` values */
     MKTOPT__MODEL_ETS,
     MKTOPT__MODEL_DOT,
     MKTOPT__MODEL_THETA,
@@ -35,7 +37,7 @@ typedef struct mktopt__fitted {
     const char *name;
     int32_t kind;
     int32_t logarithm;              /* 1: of logarithms, of what is left without seasons */
-    int64_t period;                 /* of NAIVE and MEAN */
+    int64_t period;                 /* of NAIVE, MEAN and MEDIAN */
     const mktopt__seasons *seasons; /* taken out before, put back after; NULL: none */
     double *x;                      /* the series that was fitted: without seasons, in logarithms */
     union {
@@ -51,7 +53,7 @@ typedef struct mktopt__fitted {
     mktopt__position now;    /* after the last value, */
     mktopt__position before; /* and before it */
     double step;             /* what of the last value was taken for a step of the level */
-    mktopt__recent recent;   /* values as the model sees them, of NAIVE, MEAN and AR */
+    mktopt__recent recent;   /* values as the model sees them, of NAIVE, MEAN, MEDIAN and AR */
 } mktopt__fitted;
 
 /* The series as the model sees it, value by value. NaN: the value tells it nothing. */
