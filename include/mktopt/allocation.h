@@ -73,7 +73,7 @@ typedef struct mktopt_allocation_options {
                                    which to stop; 0 (default): 10^8, with draws 10^7 */
     const mktopt_allocation_group *groups;
     int64_t group_count;
-    const double *seasonal_factors; /* > 0, one a period; NULL (default): one period */
+    const double *seasonal_factors; /* > 0, one a period; NULL (default): 1 */
     int64_t period_count;           /* 0 (default) or 1: one period */
     mktopt_progress progress;       /* NULL: none */
     void *progress_context;

@@ -292,6 +292,24 @@ static mktopt_status check_count(const void *items, int64_t count, const char *n
     return MKTOPT_OK;
 }
 
+/* Periods without factors are alike. */
+static mktopt_status read_periods(const mktopt_allocation_options *o, mktopt__arena *arena,
+                                  mktopt__array *factors, mktopt_error *err)
+{
+    double *ones = NULL;
+    if (o->seasonal_factors == NULL && o->period_count > 1) {
+        ones = mktopt__arena_alloc(arena, o->period_count, sizeof *ones);
+        if (ones == NULL)
+            return mktopt__out_of_memory(err);
+        for (int64_t t = 0; t < o->period_count; t++)
+            ones[t] = 1;
+    }
+    if (ones != NULL || o->seasonal_factors != NULL)
+        *factors = (mktopt__array){ones != NULL ? ones : (void *)(uintptr_t)o->seasonal_factors,
+                                   o->period_count};
+    return MKTOPT_OK;
+}
+
 static mktopt_status read_options(const mktopt_allocation_options *given, mktopt__arena *arena,
                                   mktopt__allocation_input *input, mktopt_error *err)
 {
@@ -301,9 +319,7 @@ static mktopt_status read_options(const mktopt_allocation_options *given, mktopt
     if (o->period_count < 0 || (o->period_count > 1 << 20))
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("period_count"),
                             "must be 0 .. 1048576, got %lld", (long long)o->period_count);
-    if (o->seasonal_factors != NULL)
-        input->seasonal_factors =
-            (mktopt__array){(void *)(uintptr_t)o->seasonal_factors, o->period_count};
+    MKTOPT__TRY(read_periods(o, arena, &input->seasonal_factors, err));
     mktopt__channel_group *groups = mktopt__arena_alloc(arena, o->group_count, sizeof *groups);
     if (groups == NULL)
         return mktopt__out_of_memory(err);

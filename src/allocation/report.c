@@ -151,6 +151,16 @@ static mktopt_status find_prices(report *r, mktopt_error *err)
     return MKTOPT_OK;
 }
 
+/* That of a spend in a group, 0 being the whole, which no group inside keeps apart. */
+static double price_inside(const report *r, int32_t g)
+{
+    const mktopt__group *group = &r->m->problem.groups[g];
+    for (int64_t j = group->first; j < group->last; j++)
+        if (r->apart[r->m->term_channel[j]] <= g) /* groups around have smaller numbers */
+            return r->price[j];
+    return NAN;
+}
+
 /* Everywhere else, or in which group. */
 static const char *where(const report *r, int64_t channel)
 {
@@ -352,9 +362,7 @@ static void add_proof(const report *r)
         t->upper_bound = fmax(s->bound, t->objective_value);
         t->gap = (t->upper_bound - t->objective_value) / mktopt__gap_unit(s, t->upper_bound);
     }
-    for (int64_t j = 0; j < r->m->problem.n_terms && isnan(t->price); j++)
-        if (r->m->group_input[0] == -1 && j < r->m->problem.groups[0].own_last)
-            t->price = r->price[j];
+    t->price = price_inside(r, 0);
 }
 
 /* ---- intervals ------------------------------------------------------------------------------ */
@@ -466,7 +474,7 @@ static mktopt_status add_groups(const report *r, mktopt_error *err)
             .min = g->lower > 0 ? g->lower : (double)NAN,
             .max = g->upper < INFINITY ? g->upper : (double)NAN,
             .held_by = group_held_by(g, total),
-            .price = g->first < g->own_last ? r->price[g->first] : (double)NAN};
+            .price = price_inside(r, m->group_number[i])};
         if (groups[i].name == NULL)
             return mktopt__out_of_memory(err);
     }
