@@ -403,7 +403,7 @@ typedef struct mktopt_goal_progress {
     double elapsed;           /* of the time, 0..1 */
     double pace;              /* progress / elapsed; NaN before the start */
     double projected;         /* at the end; NaN without any whole day to go by */
-    double projected_lower;   /* 80 % interval */
+    double projected_lower;   /* 80 % interval; not below actual where no day was negative */
     double projected_upper;   /* of the projection */
     double probability;       /* that the target is reached; NaN like the projection */
     double current_run_rate;  /* a day, since the start; NaN before it */

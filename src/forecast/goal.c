@@ -60,6 +60,7 @@ typedef struct days {
     int64_t count; /* whole ones before as_of */
     int64_t left;  /* to the end, the begun one included */
     double *values;
+    int32_t none_negative; /* what was reached is kept */
 } days;
 
 /* Whole days from the first value (or the start) to as_of. */
@@ -92,6 +93,9 @@ static int fill_days(mktopt__arena *arena, const int64_t *times, const double *v
         if (day < d->count)
             d->values[day] += values[i];
     }
+    d->none_negative = 1;
+    for (int64_t i = 0; i < d->count; i++)
+        d->none_negative &= d->values[i] >= 0;
     return 0;
 }
 
@@ -144,9 +148,7 @@ static mktopt_status project(mktopt__arena *arena, const mktopt_goal *goal, cons
     MKTOPT__TRY(mktopt_forecast_options_init(&options, sizeof options));
     options.levels = levels;
     options.n_levels = 3;
-    options.non_negative = 1;
-    for (int64_t i = 0; i < d->count; i++)
-        options.non_negative &= d->values[i] >= 0;
+    options.non_negative = d->none_negative;
     const mktopt__forecast_task task = {
         d->values, d->count, d->left, &options, week, 1, MKTOPT__FIELD_PATH("actuals")};
     MKTOPT__TRY(mktopt__forecast_into(arena, arena, &task, &forecast, &fit, err));
@@ -213,6 +215,8 @@ static mktopt_status look_ahead(mktopt__arena *arena, const mktopt_goal *goal, c
     const double deviation =
         mktopt__deviation_at_distance(&spread, 0, fabs(goal->target - p->projected));
     p->projected_lower = p->projected - width;
+    if (d.none_negative)
+        p->projected_lower = fmax(p->projected_lower, p->actual);
     p->projected_upper = p->projected + width;
     p->probability = p->actual >= goal->target
                          ? 1

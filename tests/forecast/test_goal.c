@@ -95,6 +95,22 @@ static void a_begun_day_is_not_counted_twice(void **state)
     assert_near(p.projected, all, 0.03);
 }
 
+/* Where no day took anything away, the interval does not begin below what is there; else it may. */
+static void what_came_in_stays(void **state)
+{
+    (void)state;
+    const int64_t times[] = {0, DAY, 9 * DAY};
+    double values[] = {900, 100, 200};
+    const mktopt_goal goal = month(3000, 10 * DAY);
+    mktopt_error err;
+    mktopt_goal_progress p = {.struct_size = sizeof p};
+    assert_ok(mktopt_goal_get_progress(&goal, times, values, 3, NULL, &p, &err), err);
+    assert_near(p.projected_lower, 1200, 0);
+    values[1] = -100;
+    assert_ok(mktopt_goal_get_progress(&goal, times, values, 3, NULL, &p, &err), err);
+    assert_true(p.projected_lower < p.actual);
+}
+
 static void errors_name_the_field(void **state)
 {
     (void)state;
@@ -195,6 +211,7 @@ int main(void)
         cmocka_unit_test(a_goal_is_projected_to_its_end),
         cmocka_unit_test(the_ends_of_time_are_seen),
         cmocka_unit_test(a_begun_day_is_not_counted_twice),
+        cmocka_unit_test(what_came_in_stays),
         cmocka_unit_test(errors_name_the_field),
         cmocka_unit_test(survives_failing_allocations),
         cmocka_unit_test(targets_follow_performance),

@@ -2,6 +2,7 @@
 
 import inspect
 import pickle
+import sys
 import warnings
 
 import numpy as np
@@ -347,8 +348,14 @@ def test_a_bad_series_spoils_no_other():
     assert list(none) == [("a", "mean")]
 
 
-def test_frames_of_polars():
+@pytest.mark.parametrize("pyarrow", [True, False])
+def test_frames_of_polars(pyarrow, monkeypatch):
     polars = pytest.importorskip("polars")
+    if pyarrow:
+        pytest.importorskip("pyarrow")
+    else:  # an import of what is None fails
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
+        monkeypatch.setattr(polars.DataFrame, "to_pandas", lambda self: __import__("pyarrow"))
     rows = long_of(WIDE)
     frame = polars.DataFrame({name: rows[name].tolist() for name in rows})
     names = {"id": "channel", "time": "month", "value": "revenue"}

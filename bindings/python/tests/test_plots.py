@@ -279,6 +279,16 @@ def test_a_forecast_after_its_series(dated):
     assert len(drawn(forecast.plot()).lines) == 1
 
 
+def test_a_forecast_can_be_seen_after_a_long_series():
+    pd = pytest.importorskip("pandas")
+    long = pd.Series(SERIES * 20, pd.date_range("2020-01-01", periods=20 * len(SERIES)))
+    forecast = mktopt.forecast(long, 14, 7)
+    past, mean = drawn(forecast.plot()).lines
+    np.testing.assert_array_equal(past.get_ydata(), long.iloc[-140:])
+    assert past.get_xdata()[-1] < mean.get_xdata()[0]
+    assert len(drawn(forecast.plot(series=long)).lines[0].get_xdata()) == len(long)
+
+
 def test_targets_beside_the_forecast():
     pd = pytest.importorskip("pandas")
     months = pd.date_range("2021-01-01", periods=60, freq="MS")

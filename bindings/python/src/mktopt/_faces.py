@@ -347,6 +347,11 @@ class ForecastFace(Record):
         """The pandas Series that was forecast, gaps filled with NaN; None when it was none."""
         return getattr(self, "_series", None)
 
+    def _recent(self) -> Any:
+        """So much of the series that a plot still shows the forecast."""
+        shown = max(100, 10 * len(self["mean"]))
+        return None if self.series is None else self.series.iloc[-shown:]
+
     def _shown(self) -> Record:
         """The members as they are shown: a row for each step."""
         columns = {self.index.name or "step": step_texts(self.index), **bands(self)}
@@ -372,12 +377,12 @@ class ForecastFace(Record):
     def plot(
         self, field: Optional[str] = None, *, series: Any = None, ax: Any = None, **options: Any
     ) -> Any:
-        """A fan chart: the forecast in its intervals, after the series that it was made of, or
-        after `series`, values that end before the first step. `field` and `options` as any result
+        """A fan chart: the forecast in its intervals, after the last part of the series that
+        it was made of, or after `series`, values that end before the first step. `field` and `options` as any result
         draws its tables. Needs pandas and matplotlib; the axes are returned."""
         if field is not None or options:
             return super().plot(field, ax=ax, **options)
-        past = self.series if series is None else series
+        past = self._recent() if series is None else series
         return _plots.forecast(self, past, ax)
 
 

@@ -125,7 +125,14 @@ def frame_of(value: Any) -> Any:
         return value if value.ndim == 2 else None
     if isinstance(value, np.ndarray) or not hasattr(value, "columns"):
         return None
-    return value.to_pandas() if hasattr(value, "to_pandas") else None
+    if not hasattr(value, "to_pandas"):
+        return None
+    try:
+        return value.to_pandas()
+    except ImportError:  # that of polars needs pyarrow
+        import pandas as pd
+
+        return pd.DataFrame(value.to_dict(as_series=False))
 
 
 def one(series: Any, asked: Asked) -> tuple[Any, Optional[Grid]]:

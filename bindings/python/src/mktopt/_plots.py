@@ -427,7 +427,8 @@ def forecast(answer: Any, series: Any, axes: Any) -> Any:
             linewidth=0,
             label=f"{interval['level']:.0%} interval",
         )
-    axes.plot(steps, answer["mean"], color=NEUTRAL, linewidth=2.2, label="forecast")
+    width = 2.2 if len(steps) <= 60 else 1.2
+    axes.plot(steps, answer["mean"], color=NEUTRAL, linewidth=width, label="forecast")
     if steps.dtype.kind in "iu":
         axes.set_xlabel(steps.name or "step", color=INK)
     method = answer["method"]
