@@ -375,6 +375,8 @@ static mktopt_status run_steps(mktopt__engine *e, int64_t most, double *x, mktop
         return MKTOPT_OK;
     if (true_score(e, round->x, NAN, &score, &missing))
         keep_better(round->x, score, m->problem.n_terms, best);
+    else /* a least ROAS that only the polylines reach */
+        MKTOPT__TRY(refine(m, round->x, err));
     begin_polishing(e, round->x);
     return offer_polished(e, best, &polished, err);
 }

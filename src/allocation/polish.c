@@ -6,8 +6,9 @@
  *
  *     m_j'(x_j) + m_j''(x_j) d_j = mu,   sum of w_j d_j = what the constraint lacks,
  *
- * w being the constraint's gradient. What is met, and what is free, is taken from the spends given,
- * so the answer is only a candidate: whoever asks must see whether it is feasible and better. */
+ * w being the constraint's gradient, whether m_j bends down, as all but one of a constraint must,
+ * or up. What is met, and what is free, is taken from the spends given, so the answer is only a
+ * candidate: whoever asks must see whether it is feasible and better. */
 #include <math.h>
 
 #include "allocation/allocation_priv.h"
@@ -138,6 +139,12 @@ static double weight(const mktopt__model *m, const pool *k, double slope)
     return k->rule == BY_VALUE ? slope : k->rule == BY_ROAS ? slope - m->problem.min_roas : 1;
 }
 
+/* Not on a line, where a spend is left as it is. */
+static int is_curved(double bend)
+{
+    return bend < 0 || bend > 0;
+}
+
 /* Slopes and curvatures of free terms, and what each pool lacks at x. */
 static void look(const mktopt__model *m, const int32_t *met, const double *x, pool *pools,
                  mktopt__polish *s)
@@ -163,7 +170,7 @@ static void look(const mktopt__model *m, const int32_t *met, const double *x, po
                 continue;
             s->slope[j] = mktopt__model_slope(m, j, x[j], &s->bend[j]);
             s->evaluations += 2 * m->responses[m->term_channel[j]].count;
-            if (!(s->bend[j] < 0))
+            if (!is_curved(s->bend[j]))
                 continue;
             const double w = weight(m, k, s->slope[j]);
             k->ratio += w / s->bend[j];
@@ -184,7 +191,7 @@ static double step(const mktopt__problem *p, const int32_t *met, const pool *poo
         const pool *k = &pools[pool_of(p, g, met)];
         for (int64_t j = p->groups[g].first; j < p->groups[g].own_last; j++) {
             const mktopt__domain *d = &p->domains[j];
-            if (!(s->bend[j] < 0))
+            if (!is_curved(s->bend[j]))
                 continue;
             const double to = x[j] + (k->price - s->slope[j]) / s->bend[j];
             const double next =

@@ -203,6 +203,42 @@ static void test_groups_that_must_spend(void **state)
     }
 }
 
+/* A group must spend, and little brings nothing: between spends that miss a ROAS and those far
+ * above it a multiplier sees a mixture. */
+static void test_least_roas(void **state)
+{
+    (void)state;
+    static problem p;
+    int matters = 0;
+    for (uint64_t seed = 100; seed < 104; seed++) {
+        mktopt__random r;
+        mktopt__random_seed(&r, seed);
+        for (int k = 0; k < 6; k++) {
+            mktopt_allocation *a;
+            random_problem(&r, &p, 5, k % 2 ? 1e-3 : 0, 0.2);
+            p.options.objective = MKTOPT_OBJECTIVE_PROFIT;
+            p.options.spend_all = 0;
+            p.options.min_roas = uniform(&r, 0.01, 0.6);
+            p.options.group_count = 1;
+            p.groups[0].min_share = uniform(&r, 0.05, 0.3);
+            p.groups[0].max = NAN;
+            p.options.max_evaluations = 200000;
+            if (solve(&p, &a) != MKTOPT_OK)
+                continue;
+            const mktopt_allocation_summary s = summary_of(a);
+            if (s.status != MKTOPT_ALLOCATION_OPTIMAL)
+                fail_msg("seed %d, problem %d: gap %g", (int)seed, k, s.gap);
+            assert_true(!(s.roas < p.options.min_roas * (1 - 2e-9)));
+            mktopt_allocation_free(a);
+            p.options.min_roas = NAN;
+            assert_int_equal(solve(&p, &a), MKTOPT_OK);
+            matters += summary_of(a).objective_value > s.upper_bound + 1e-6 * fabs(s.upper_bound);
+            mktopt_allocation_free(a);
+        }
+    }
+    assert_true(matters >= 6);
+}
+
 /* Where all draws are the same there might as well be none: the exact search knows the optimum. */
 static void test_same_draws(void **state)
 {
@@ -418,11 +454,9 @@ static void test_steps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fifty),
-        cmocka_unit_test(test_groups_that_must_spend),
-        cmocka_unit_test(test_same_draws),
-        cmocka_unit_test(test_limit),
-        cmocka_unit_test(test_every_allocation_fails),
+        cmocka_unit_test(test_fifty),      cmocka_unit_test(test_groups_that_must_spend),
+        cmocka_unit_test(test_least_roas), cmocka_unit_test(test_same_draws),
+        cmocka_unit_test(test_limit),      cmocka_unit_test(test_every_allocation_fails),
         cmocka_unit_test(test_steps),
     };
     return cmocka_run_group_tests_name("allocation_draws", tests, NULL, NULL);

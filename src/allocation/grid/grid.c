@@ -65,6 +65,10 @@ static int measure(mktopt__grid *t)
 static int make_cells(mktopt__grid *t)
 {
     const mktopt__problem *p = t->problem;
+    t->totals = mktopt__arena_alloc(t->arena, t->steps, sizeof *t->totals);
+    if (t->totals == NULL)
+        return -1;
+    memset(t->totals, 1, (size_t)t->steps * sizeof *t->totals);
     for (int64_t j = 0; j < p->n_terms; j++) {
         const mktopt__domain *d = &p->domains[j];
         t->off[j] = d->off != 0;
@@ -144,10 +148,18 @@ static double best_at(const item *m, int64_t k)
     return m->value.at[k - m->value.first] + m->rest.at[k - m->value.first];
 }
 
+static double best_total(const mktopt__grid *t, int64_t k)
+{
+    const mktopt__row *all = &t->whole[0];
+    return k >= all->first && k <= all->last ? all->at[k - all->first] : -INFINITY;
+}
+
 /* How many cells are left. */
 static int64_t drop_cells(mktopt__grid *t, double least)
 {
     int64_t left = 0;
+    for (int64_t k = 0; k < t->steps; k++)
+        t->totals[k] = t->totals[k] && fmax(best_total(t, k), best_total(t, k + 1)) >= least;
     for (int64_t i = 0; i < t->first_item[t->problem->n_groups]; i++) {
         const item *m = &t->items[i];
         if (m->term < 0)
@@ -167,6 +179,12 @@ static int halve_steps(mktopt__grid *t)
     t->steps *= 2;
     t->size /= 2;
     t->runs = 0;
+    signed char *totals = mktopt__arena_alloc(t->arena, t->steps, sizeof *totals);
+    for (int64_t k = 0; totals != NULL && k < t->steps; k++)
+        totals[k] = t->totals[k / 2];
+    t->totals = totals;
+    if (totals == NULL)
+        return -1;
     for (int64_t j = 0; j < t->problem->n_terms; j++) {
         signed char *cells = mktopt__arena_alloc(t->arena, t->steps, sizeof *cells);
         if (cells == NULL)
@@ -235,7 +253,9 @@ static mktopt_status add_up(mktopt__grid *t, double *value, double *x, int64_t *
                             int64_t *work, int *empty, mktopt_error *err)
 {
     const mktopt__problem *p = t->problem;
-    const double outer = (p->outer_price + (t->nu > 0 ? t->nu * p->min_roas : 0)) / (1 + t->nu);
+    const double outer = isinf(t->nu) ? p->min_roas
+                         : t->nu > 0  ? (p->outer_price + t->nu * p->min_roas) / (1 + t->nu)
+                                      : p->outer_price;
     *empty = 0;
     for (int64_t i = 0; i < t->first_item[p->n_groups]; i++)
         if (t->items[i].term >= 0 && mktopt__grid_value(t, &t->items[i], outer, cells) != 0)
@@ -254,6 +274,36 @@ static int go_on(mktopt__grid *t, int has_best, int64_t next, int64_t most)
         t->steps < MOST_STEPS && next <= most && t->steps * t->problem->n_terms < MOST_CELLS / 2;
     t->is_at_end = all && !may;
     return all && may ? halve_steps(t) : 0;
+}
+
+static int take_apart(mktopt__grid *t)
+{
+    for (int32_t g = 0; g < t->problem->n_groups; g++)
+        if (mktopt__grid_take_apart(t, g) != 0)
+            return -1;
+    return 0;
+}
+
+/* Drops cells in which no response is as large as a least ROAS asks for, above all totals: where
+ * few of them will do, a multiplier mixes one that is too small with one that is too large. */
+static mktopt_status drop_by_roas(mktopt__grid *t, double *x, int64_t *evaluations,
+                                  mktopt_error *err)
+{
+    static const double UNSEEN = 4e-9; /* of the spend's response: what a solution may miss */
+    const double nu = t->nu;
+    int64_t work = 0, cells = 0;
+    int empty;
+    double value;
+    t->nu = INFINITY;
+    mktopt_status status = add_up(t, &value, x, &cells, &work, &empty, err);
+    *evaluations += A_CELL * cells + 3 * work / AN_EVALUATION;
+    if (status == MKTOPT_OK && !empty && take_apart(t) != 0)
+        status = mktopt__out_of_memory(err);
+    const double most = t->least_below[0] + (double)t->steps * t->size;
+    if (status == MKTOPT_OK && !empty)
+        (void)drop_cells(t, -UNSEEN * t->problem->min_roas * most);
+    t->nu = nu;
+    return status;
 }
 
 /* The bound; cells without anything better are dropped. */
@@ -277,9 +327,8 @@ static mktopt_status run(mktopt__grid *t, mktopt__solution *best, int64_t most, 
     const double slack = SLACK * (size + fabs(value)) * (1 + t->nu);
     t->values[t->last] = (1 + t->nu) * value;
     best->bound = fmin(best->bound, fmax((1 + t->nu) * value + slack, score));
-    for (int32_t g = 0; g < p->n_groups; g++)
-        if (mktopt__grid_take_apart(t, g) != 0)
-            return mktopt__out_of_memory(err);
+    if (take_apart(t) != 0)
+        return mktopt__out_of_memory(err);
     const int64_t left = drop_cells(t, (score - slack) / (1 + t->nu));
     /* cells and steps double, but for those dropped */
     const int64_t next =
@@ -314,6 +363,8 @@ static mktopt_status run_in(mktopt__grid *t, mktopt__search *search, mktopt__sol
         return mktopt__out_of_memory(err);
     if (t->runs == 0)
         MKTOPT__TRY(look_inside(t, search, x, found, err));
+    if (t->runs == 0 && t->problem->min_roas > 0)
+        MKTOPT__TRY(drop_by_roas(t, x, &found->evaluations, err));
     MKTOPT__TRY(run(t, best, most, x, &found->evaluations, err));
     look_near(t, search, x, t->last_prices, &t->last_nu, found);
     return MKTOPT_OK;

@@ -32,6 +32,7 @@ struct mktopt__grid {
     double *least_below;      /* of groups: the same of all terms in them */
     signed char **cells;      /* of terms: whether a spend between k and k + 1 steps may be best */
     signed char *off;         /* of terms: whether it may be best to be off */
+    signed char *totals;      /* as cells: of what all terms spend */
     mktopt__grid_item *items; /* of groups one after the other */
     int64_t *first_item;      /* of groups */
     int64_t *item_of;         /* of groups: among the items of its parent */
@@ -39,7 +40,7 @@ struct mktopt__grid {
     mktopt__envelope arc;     /* scratch */
     int32_t inside;           /* 1: spends that fit are looked for, not a bound */
     int32_t reserved;
-    double nu;                    /* multiplier of a least ROAS */
+    double nu;                    /* multiplier of a least ROAS; INFINITY: nothing else counts */
     double *prices;               /* of groups */
     mktopt__whose last;           /* whose prices these are */
     double *last_prices, last_nu; /* NaN: unknown */
@@ -53,6 +54,12 @@ struct mktopt__grid {
 static inline double mktopt__grid_spend_at(const mktopt__grid *t, int64_t j, int64_t k)
 {
     return t->least[j] + (double)k * t->size;
+}
+
+/* Whether so many steps end a cell of what all terms spend that may be best. */
+static inline int mktopt__grid_may_spend(const mktopt__grid *t, int64_t k)
+{
+    return (k > 0 && t->totals[k - 1]) || (k < t->steps && t->totals[k]);
 }
 
 /* ---- terms (terms.c) ------------------------------------------------------------------ */

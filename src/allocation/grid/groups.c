@@ -88,6 +88,17 @@ static int size_group(mktopt__grid *t, int32_t g, int *empty)
     return 0;
 }
 
+/* Totals that have been dropped. *empty: all. */
+static void drop_totals(const mktopt__grid *t, row *whole, int *empty)
+{
+    *empty = 1;
+    for (int64_t k = whole->first; k <= whole->last; k++) {
+        double *at = &whole->at[k - whole->first];
+        *at = mktopt__grid_may_spend(t, k) ? *at : -INFINITY;
+        *empty = *empty && *at == -INFINITY;
+    }
+}
+
 /* What a group brings, item by item. */
 int mktopt__grid_add_up(mktopt__grid *t, int32_t g, int64_t *work, int *empty)
 {
@@ -107,8 +118,10 @@ int mktopt__grid_add_up(mktopt__grid *t, int32_t g, int64_t *work, int *empty)
         *work += (m->before.last - m->before.first + 1) * (m->value.last - m->value.first + 1);
     }
     charge_bounds(t, g, &t->whole[g]);
-    if (g == 0)
+    if (g == 0) {
+        drop_totals(t, &t->whole[0], empty);
         return 0;
+    }
     item *self = &t->items[t->item_of[g]];
     self->value = t->whole[g];
     return mktopt__row_make(t->rows, self->value.first, self->value.last, &self->rest);
@@ -122,7 +135,9 @@ int mktopt__grid_take_apart(mktopt__grid *t, int32_t g)
     if (mktopt__row_make(t->rows, t->whole[g].first, t->whole[g].last, &after) != 0)
         return -1;
     for (int64_t i = 0; i <= after.last - after.first; i++)
-        after.at[i] = g == 0 ? 0 : t->items[t->item_of[g]].rest.at[i];
+        after.at[i] = g > 0 ? t->items[t->item_of[g]].rest.at[i]
+                      : mktopt__grid_may_spend(t, after.first + i) ? 0
+                                                                   : -INFINITY;
     charge_bounds(t, g, &after);
     for (int64_t i = end - 1; i >= begin; i--) {
         item *m = &t->items[i];
