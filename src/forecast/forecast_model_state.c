@@ -337,6 +337,8 @@ static void pass_combination(passage *p, const mktopt__forecast_fit *fit, mktopt
     pass_array(p, &all->errors, &all->n_errors, MOST_STEPS);
     for (int64_t i = 0; i < all->n_errors && !p->bytes.failed; i++)
         refuse_unless(p, isfinite(all->errors[i]));
+    pass_numbers(p, &all->told, 1);
+    refuse_unless(p, all->told >= 0);
     pass_seasons(p, all);
     pass_i64(p, &all->n_models, 1, MKTOPT__MOST_MODELS);
     for (int64_t m = 0; m < all->n_models && !p->bytes.failed; m++) {

@@ -251,6 +251,33 @@ static void intervals_cover(void **state)
     }
 }
 
+/* Noise is calm, usual or wild for months each: a calm that has lasted until now will not last. */
+static void intervals_expect_other_times(void **state)
+{
+    (void)state;
+    enum { SERIES = 400, STRETCHES = 4, MONTHS = 30, HORIZON = 12, LENGTH = STRETCHES * MONTHS };
+    double y[LENGTH + HORIZON], inside[2] = {0};
+    mktopt__random random;
+    mktopt__random_seed(&random, 11);
+    for (int s = 0; s < SERIES; s++) {
+        double deviation = 0;
+        for (int64_t t = 0; t < LENGTH + HORIZON; t++) {
+            if (t % MONTHS == 0)
+                deviation = exp(0.7 * mktopt__random_normal(&random));
+            y[t] = 100 + deviation * mktopt__random_normal(&random);
+        }
+        mktopt_forecast *f = run(y, LENGTH, HORIZON, NULL);
+        for (int l = 0; l < 2; l++)
+            for (int64_t k = 0; k < HORIZON; k++)
+                inside[l] += (y[LENGTH + k] >= mktopt_forecast_lower(f, l)[k] &&
+                              y[LENGTH + k] <= mktopt_forecast_upper(f, l)[k]) /
+                             (double)(SERIES * HORIZON);
+        mktopt_forecast_free(f);
+    }
+    assert_true(inside[0] > 0.77 && inside[0] < 0.83);
+    assert_true(inside[1] > 0.88); /* were the recent deviation all there is: 0.82 */
+}
+
 /* Where errors are a share of the value, or its root, intervals are: theirs is wider where the
  * season is high, and covers it as often. */
 static void intervals_follow_the_value(void **state)
@@ -505,6 +532,7 @@ int main(void)
         cmocka_unit_test(scaling_the_series_scales_the_forecast),
         cmocka_unit_test(intervals_are_nested_and_hold_the_mean),
         cmocka_unit_test(intervals_cover),
+        cmocka_unit_test(intervals_expect_other_times),
         cmocka_unit_test(intervals_follow_the_value),
         cmocka_unit_test(short_and_constant_series_get_wide_intervals),
         cmocka_unit_test(zeros_stay_zero_with_an_upper_end),

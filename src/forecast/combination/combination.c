@@ -6,7 +6,9 @@
  *
  * The shape of the error's spread over the horizon is that of a linear process (growth.c), found by
  * moving the last value: how far that moves the combined forecast. Its scale is measured on the
- * rolling errors of the combination. Errors h steps ahead overlap, and tell h times less.
+ * rolling errors of the combination. Errors h steps ahead overlap, and tell h times less. What
+ * recent errors tell is not all: how much values vary changes, and comes back to what is usual in
+ * the series (Engle, Econometrica 50, 1982; logarithms: Nelson, Econometrica 59, 1991).
  */
 #include "forecast/combination/combination.h"
 
@@ -25,6 +27,7 @@ enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEWEST_TOLD = 2 };
 #define LARGEST_EXCESS   2    /* standard errors: beyond, a model is worse */
 #define FARTHEST         10   /* times as far as others an exponential may lead */
 #define LARGEST_POWER    6    /* of errors in weights */
+#define LARGEST_CHANGE   3    /* of errors, over time: beyond, it is no more than that */
 #define LARGEST_ERROR    10   /* times those before it: beyond, it is a step or an outlier */
 
 typedef struct rolling {
@@ -33,6 +36,7 @@ typedef struct rolling {
     int64_t horizon;
     double *forecasts; /* by model, origin, step */
     double *buffer;    /* horizon, or n elements */
+    double change;     /* of the mean square of errors, to what it is to be expected to be */
 } rolling;
 
 typedef struct tally {
@@ -303,10 +307,45 @@ static void add_lasting(mktopt__combination *all)
         all->response[k] += all->lasting;
 }
 
-/* How errors one step ahead add up: over the horizon in each step, and in the sum of all, or of a
- * third of the series. */
-static void trace_errors(mktopt__combination *all, double *errors)
+/* Logarithm of the mean square of errors one step ahead, over a stretch; NaN where nobody errs. */
+static double log_square(const mktopt__combination *all, const double *errors, int64_t from,
+                         int64_t to)
 {
+    const double least = ROUNDING * all->size;
+    double squares = 0, count = 0;
+    for (int64_t t = from; t < to; t++) {
+        squares += errors[t] * errors[t];
+        count += !isnan(all->observed[t]);
+    }
+    return squares > least * least * count ? log(squares / count) : (double)NAN;
+}
+
+/* What squares of recent errors, on which the scale is measured, are to be multiplied by: the usual
+ * ones, in the mean over all stretches as long, have a half of the say in short series, and the
+ * less, the longer a stretch is itself. */
+static double usual_change(const mktopt__combination *all, const rolling *r, const double *errors)
+{
+    const int64_t stretch = r->origins * r->stride;
+    const double limit = 2 * log(LARGEST_CHANGE);
+    double sum = 0, count = 0;
+    if (stretch == 0 || all->exact)
+        return 1;
+    const double recent = log_square(all, errors, all->n - stretch, all->n);
+    for (int64_t end = all->n; end > stretch; end -= stretch) {
+        const double more = log_square(all, errors, end - stretch, end) - recent;
+        if (isnan(more))
+            continue;
+        sum += fmax(fmin(more, limit), -limit);
+        count++;
+    }
+    return count > 0 ? exp(sum / count / (double)(1 + r->stride)) : 1;
+}
+
+/* How errors one step ahead add up: over the horizon in each step, and in the sum of all, or of a
+ * third of the series; and how much they change. */
+static void trace_errors(mktopt__combination *all, rolling *r)
+{
+    double *errors = r->buffer;
     const int64_t most = all->n / 3, steps = all->horizon < most ? all->horizon : most;
     for (int64_t t = 0; t < all->n; t++)
         errors[t] = t == 0 || isnan(all->observed[t])
@@ -317,6 +356,7 @@ static void trace_errors(mktopt__combination *all, double *errors)
     shape_spread(all);
     all->lasting = mktopt__lasting(all->response, errors, all->n, steps);
     add_lasting(all);
+    r->change = usual_change(all, r, errors);
 }
 
 static void scale_spread(mktopt__combination *all)
@@ -445,9 +485,10 @@ static void measure(mktopt__combination *all, const rolling *r)
     }
     if (!isnan(all->latest))
         add_error(all, all->latest, all->fitted[all->n - 1], 0, &sum);
-    set_scale(all, sum.weights > 0 ? more * more * sum.squares / sum.weights : 0);
+    all->told = sum.weights;
+    set_scale(all, sum.weights > 0 ? r->change * more * more * sum.squares / sum.weights : 0);
     scale_spread(all);
-    const double inverse = more / all->scale;
+    const double inverse = more * sqrt(r->change) / all->scale;
     for (int64_t i = 0; i < all->n_errors; i++)
         all->errors[i] *= inverse;
     if (!(all->step > 0))
@@ -552,7 +593,7 @@ int mktopt__combine(mktopt__arena *arena, mktopt__combination *all)
     if (!isnan(all->latest))
         take_latest(all);
     forecast(all, r.buffer);
-    trace_errors(all, r.buffer);
+    trace_errors(all, &r);
     measure(all, &r);
     return 0;
 }

@@ -41,6 +41,7 @@ typedef struct mktopt__combination {
     double lasting;        /* part of each: what errors of the series add up to beyond the models */
     double *errors;        /* |error| / spread of all rolling forecasts, in any order */
     int64_t n_errors;
+    double told; /* how many these are worth, since those of many steps overlap */
 } mktopt__combination;
 
 /* Weighs the models, forecasts and measures errors. Returns -1 when memory is out. */

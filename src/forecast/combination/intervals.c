@@ -3,11 +3,14 @@
  * spread_k is measured on rolling forecasts inside the series, with parameters that have seen all
  * of it: too small, the more so the shorter the series and the farther the step. The inflation
  * makes up for it, where it is errors of models that spread_k is measured on; with Student's t for
- * q, whose degrees of freedom grow with the series too, it is all that was fitted to other series
- * (1,502 of the M3 competition) and not to the one at hand. The longer a series, the more its
- * errors tell of its own tails: that share of q is their empirical quantile (split conformal
- * prediction: Lei et al., JASA 113, 2018), as much wider as Student's is than the normal one, since
- * errors of overlapping forecasts are few in truth.
+ * q it is all that was fitted to other series (1,502 of the M3 competition) and not to the one at
+ * hand. 1 / its degrees of freedom is twice the variance of the logarithm of a standard deviation:
+ * of how uncertain the measured one is, less so in longer series, and of how far it will have
+ * changed, which no length tells. A t that comes of change has the variance that was measured.
+ *
+ * The longer a series, the more its errors tell of its own tails: that share of q is their
+ * empirical quantile, of as many errors as do not overlap and one more (split conformal prediction:
+ * Lei et al., JASA 113, 2018), as much wider as Student's is than the normal one.
  */
 #include "forecast/combination/intervals.h"
 
@@ -21,6 +24,8 @@
 
 #define LARGEST_INFLATION 7
 
+#define FREEDOM_OF_CHANGE 20.0 /* deviations change by a sixth */
+
 static double inflation(int64_t n, int64_t k)
 {
     const double size = (double)n;
@@ -28,15 +33,16 @@ static double inflation(int64_t n, int64_t k)
     return fmin(1 + 110 * step / (size * size * sqrt(size)), LARGEST_INFLATION);
 }
 
-static double freedom(int64_t n)
+static double student(int64_t n, double p)
 {
-    return fmin(2.5 + (double)n / 15, 200);
+    const double of_scale = 1 / (2.5 + (double)n / 15), of_change = 1 / FREEDOM_OF_CHANGE;
+    return sqrt(1 - 2 * of_change) * mktopt__student_quantile(p, 1 / (of_scale + of_change));
 }
 
 /* Errors are in units of the spread; their order is nobody's concern. */
 static double empirical_quantile(const mktopt__combination *all, double level)
 {
-    const double at = ceil(level * ((double)all->n_errors + 1));
+    const double at = ceil(level * (1 + 1 / all->told) * (double)all->n_errors);
     const int64_t index = at < (double)all->n_errors ? (int64_t)at - 1 : all->n_errors - 1;
     return mktopt__select(all->errors, all->n_errors, index);
 }
@@ -44,12 +50,12 @@ static double empirical_quantile(const mktopt__combination *all, double level)
 mktopt__quantiles mktopt__quantiles_of(const mktopt__combination *all, double level)
 {
     const double p = 0.5 + level / 2;
-    const double student = mktopt__student_quantile(p, freedom(all->n));
+    const double assumed = student(all->n, p);
     if (all->n_errors < MKTOPT__FEW_ERRORS || all->exact)
-        return (mktopt__quantiles){student, student};
+        return (mktopt__quantiles){assumed, assumed};
     const double share = (double)all->n / ((double)all->n + WORTH_OF_STUDENT);
     const double ratio = empirical_quantile(all, level) / mktopt__normal_quantile(p);
-    return (mktopt__quantiles){student * (1 + share * (ratio - 1)), student};
+    return (mktopt__quantiles){assumed * (1 + share * (ratio - 1)), assumed};
 }
 
 static double deviation(const mktopt__combination *all, int64_t k)
