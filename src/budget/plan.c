@@ -103,8 +103,7 @@ static mktopt_status find_stage(const mktopt__tables *tables, const char *name,
 {
     *stage = name != NULL ? mktopt__stage_named(tables, name) : NULL;
     if (name != NULL && *stage == NULL)
-        return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__FIELD_PATH("stage"),
-                            "there is no stage '%.80s'", name);
+        return mktopt__no_stage(tables, name, err);
     return MKTOPT_OK;
 }
 

@@ -52,8 +52,7 @@ mktopt_status mktopt_stage_success_metric(const mktopt_tables *tables, const cha
     MKTOPT__REQUIRE(target, err);
     const mktopt__stage_entry *found = mktopt__stage_named(mktopt__tables_of(tables), stage);
     if (found == NULL)
-        return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__FIELD_PATH("stage"),
-                            "there is no stage '%.80s'", stage);
+        return mktopt__no_stage(mktopt__tables_of(tables), stage, err);
     const mktopt__array *metrics = &found->value.success_metrics;
     if (index < 0 || index >= metrics->count)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("index"),

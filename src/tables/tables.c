@@ -160,6 +160,16 @@ const mktopt__stage_entry *mktopt__stage_named(const mktopt__tables *tables, con
     return NULL;
 }
 
+mktopt_status mktopt__no_stage(const mktopt__tables *tables, const char *name, mktopt_error *err)
+{
+    const mktopt__stage_entry *stages = tables->stages.items;
+    mktopt__names known = {0};
+    for (int64_t i = 0; i < tables->stages.count; i++)
+        mktopt__names_add(&known, stages[i].key);
+    return mktopt__fail(err, MKTOPT_UNKNOWN_NAME, MKTOPT__FIELD_PATH("stage"),
+                        "there is no stage '%.80s'; known are: %s", name, known.text);
+}
+
 mktopt_status mktopt__check_revenue(double monthly_revenue, mktopt_error *err)
 {
     const mktopt__path *path = MKTOPT__FIELD_PATH("monthly_revenue");

@@ -79,6 +79,8 @@ mktopt_status mktopt__tables_copy(const mktopt_tables *handle, mktopt__arena *ar
                                   mktopt__tables *tables, mktopt_error *err);
 
 const mktopt__stage_entry *mktopt__stage_named(const mktopt__tables *tables, const char *name);
+/* Fails with the stages that there are. */
+mktopt_status mktopt__no_stage(const mktopt__tables *tables, const char *name, mktopt_error *err);
 /* Refuses a monthly revenue that is negative or not finite. */
 mktopt_status mktopt__check_revenue(double monthly_revenue, mktopt_error *err);
 /* The stage of a revenue >= 0: the ranges leave no gap. */

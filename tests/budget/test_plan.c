@@ -202,6 +202,7 @@ static void test_bad_input(void **state)
     o.stage = "nope";
     assert_fails(mktopt_budget_plan_create(1, &o, NULL, &plan, &err), err, MKTOPT_UNKNOWN_NAME,
                  "stage");
+    assert_non_null(strstr(err.message, "known are: startup, growth"));
     o = defaults();
     o.rounding_unit.coefficient = 0;
     assert_fails(mktopt_budget_plan_create(1, &o, NULL, &plan, &err), err, MKTOPT_OUT_OF_RANGE,
