@@ -42,6 +42,7 @@ typedef struct look {
     mktopt__sides *s;
     int64_t number;
     double bound;
+    double least; /* no score of a solution is below */
     tangent tangents[MOST_TANGENTS];
     int n;
     int outwards; /* steps without a least */
@@ -202,7 +203,7 @@ static int add_tangent(look *k, double price, double weight)
     if (see(k->s, price, weight, NULL, t) != 0)
         return -1;
     k->bound = t->view.empty ? -INFINITY : fmin(k->bound, t->view.bound);
-    if (k->bound < least_score(k->s))
+    if (k->bound < k->least)
         k->bound = -INFINITY;
     find_lowest(k, place);
     return 0;
@@ -525,7 +526,8 @@ static int make_room(mktopt__sides *s, int64_t number)
 verdict mktopt__sides_weigh(mktopt__sides_state *r, int64_t number)
 {
     mktopt__sides *s = r->s;
-    look k = {.r = r, .s = s, .number = number, .bound = s->nodes[number].bound};
+    look k = {
+        .r = r, .s = s, .number = number, .bound = s->nodes[number].bound, .least = least_score(s)};
     if (make_room(s, number) != 0 || begin(&k) != 0)
         return NO_MEMORY;
     verdict v = AGAIN;
