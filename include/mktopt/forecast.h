@@ -224,8 +224,8 @@ typedef struct mktopt_forecasts mktopt_forecasts;
 /* Forecasts each series on its own, on several threads; memory beside the results is constant for
  * each thread, and the bits do not depend on their number. A series that cannot be forecast has its
  * own status, and spoils no other. Regressors belong to the series: CONFLICT in the options, and,
- * for that series, with a method that has no use for them. Errors: options, CANCELLED,
- * OUT_OF_MEMORY. @since 0.1 */
+ * for that series, with a method that has no use for them. Errors: options, OUT_OF_RANGE (count;
+ * horizon, where a series has none of its own), CANCELLED, OUT_OF_MEMORY. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_batch(const mktopt_forecast_series *series, int64_t count,
                                                int64_t horizon,
                                                const mktopt_forecast_options *options,

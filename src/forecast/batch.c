@@ -174,6 +174,20 @@ void mktopt__forecasts_release(mktopt_forecasts *all)
                          (int64_t)strlen(all->entries[i].message) + 1, 1);
 }
 
+/* The common horizon is that of series without one of their own. */
+static mktopt_status check_series(const mktopt_forecast_series *series, int64_t count,
+                                  int64_t horizon, mktopt_error *err)
+{
+    int common = 0;
+    for (int64_t i = 0; i < count; i++) {
+        if (series[i].struct_size != sizeof *series)
+            return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__ELEMENT_PATH("series", i),
+                                "struct_size is not set");
+        common |= series[i].horizon == 0;
+    }
+    return common ? mktopt__forecast_check_horizon(horizon, NULL, err) : MKTOPT_OK;
+}
+
 mktopt_status mktopt_forecast_batch(const mktopt_forecast_series *series, int64_t count,
                                     int64_t horizon, const mktopt_forecast_options *options,
                                     const mktopt_allocator *allocator, mktopt_forecasts **forecasts,
@@ -186,10 +200,7 @@ mktopt_status mktopt_forecast_batch(const mktopt_forecast_series *series, int64_
     if (count < 1)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("count"),
                             "must be at least 1");
-    for (int64_t i = 0; i < count; i++)
-        if (series[i].struct_size != sizeof *series)
-            return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__ELEMENT_PATH("series", i),
-                                "struct_size is not set");
+    MKTOPT__TRY(check_series(series, count, horizon, err));
     mktopt_forecasts *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);

@@ -98,6 +98,11 @@ static void a_bad_series_spoils_no_other(void **state)
     mktopt_forecasts_free(NULL);
     assert_fails(mktopt_forecast_batch(all.series, 0, H, NULL, NULL, &f, &err), err,
                  MKTOPT_OUT_OF_RANGE, "count");
+    assert_fails(mktopt_forecast_batch(all.series, SERIES, 0, NULL, NULL, &f, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "horizon");
+    assert_ok(mktopt_forecast_batch(&all.series[5], 1, 0, NULL, NULL, &f, &err), err); /* its own */
+    assert_int_equal(mktopt_forecasts_horizon(f, 0), 9);
+    mktopt_forecasts_free(f);
     all.series[3].struct_size = 0;
     assert_fails(mktopt_forecast_batch(all.series, SERIES, H, NULL, NULL, &f, &err), err,
                  MKTOPT_INVALID_OPTIONS, "series[3]");
