@@ -3,7 +3,6 @@
 import inspect
 import pickle
 import sys
-import warnings
 
 import numpy as np
 import pytest
@@ -342,10 +341,11 @@ def test_a_bad_series_spoils_no_other():
     with pytest.warns(UserWarning, match="1 of 3 series"):
         answer = mktopt.forecast(WIDE.assign(empty=np.nan), 2)
     assert answer["empty"].isna().all(axis=None) and answer["a"].notna().all(axis=None)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        none = mktopt.forecast(WIDE[["a"]] * np.nan, 2)
-    assert list(none) == [("a", "mean")]
+    nothing, rows = WIDE * np.nan, {"id": "channel", "time": "month", "value": "revenue"}
+    for frame, names in ((nothing, {}), (long_of(nothing), rows)):
+        with pytest.raises(mktopt.InputError, match="none of 2 .* 'a': values: all") as caught:
+            mktopt.forecast(frame, 2, **names)
+        assert caught.value.field == "series" and caught.value.code == "invalid_argument"
 
 
 @pytest.mark.parametrize("pyarrow", [True, False])

@@ -52,6 +52,7 @@ class Forecaster(Domain):
         A series is answered as a Forecast (`.mean`, `.to_pandas()`, `.plot()`); a data frame as a
         DataFrame of the same form, wide or long. A series that cannot be forecast spoils no other: it is
         NaN there (wide) or not there (long), is warned about, and has its error in `attrs['errors']`.
+        When none can be forecast, that is an error, as it is of one series.
         """
         asked = asked_for(horizon, season_length, settings)
         columns = {"id": id, "time": time, "value": value}

@@ -84,8 +84,6 @@ def long(frame: Any, names: dict[str, Optional[str]], asked: Asked) -> Any:
     ]
     measures = _forecast(rows, asked)
     done = [(row, at[0]) for row, at in zip(rows, groups.values()) if row.forecast]
-    if not done:
-        return _with_errors(pd.DataFrame(columns=[names["id"], names["time"], *measures]), rows)
     steps = [row.grid.after(asked.horizon) for row, _ in done]
     answer = {
         names["id"]: ids.iloc[[first for _, first in done]]
@@ -213,7 +211,11 @@ def _forecast(rows: list[_Row], asked: Asked) -> list[str]:
                 row.forecast = bands(found)
             else:
                 row.error = re.sub(r"^series\[\d+\]\.", "", found["error"])
-    return list(next((row.forecast for row in rows if row.forecast), {"mean": None}))
+    done = next((row.forecast for row in rows if row.forecast), None)
+    if done is None:
+        words = f"none of {len(rows)} can be forecast: {rows[0].name!r}: {rows[0].error}"
+        raise input_error(lib.MKTOPT_INVALID_ARGUMENT, "series", words)
+    return list(done)
 
 
 def _add_beside(row: _Row, asked: Asked, beside: dict[Any, dict[str, Any]]) -> None:
