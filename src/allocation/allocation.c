@@ -1,5 +1,6 @@
 /* The questions that can be asked, and the public face. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "allocation/allocation_priv.h"
@@ -228,13 +229,23 @@ static mktopt_status frontier_point(const mktopt__model *m, const mktopt__answer
     return MKTOPT_OK;
 }
 
-static int64_t index_of_largest(const double *values, int64_t count)
+static int least_first(const void *a, const void *b)
 {
-    int64_t at = 0;
-    for (int64_t i = 1; i < count; i++)
-        if (values[i] > values[at])
-            at = i;
-    return at;
+    const double *x = *(const double *const *)a, *y = *(const double *const *)b;
+    if (*x != *y)
+        return *x < *y ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/* Ascending, so that each budget has much in common with the one before. */
+static const double **sort_budgets(const double *budgets, int64_t count, mktopt__arena *scratch)
+{
+    const double **sorted = mktopt__arena_alloc(scratch, count, sizeof *sorted);
+    for (int64_t i = 0; sorted != NULL && i < count; i++)
+        sorted[i] = &budgets[i];
+    if (sorted != NULL)
+        qsort(sorted, (size_t)count, sizeof *sorted, least_first);
+    return sorted;
 }
 
 static mktopt_status solve_point(mktopt__engine *engine, double budget, const mktopt__path *path,
@@ -261,11 +272,60 @@ static mktopt_status solve_point(mktopt__engine *engine, double budget, const mk
     return status;
 }
 
+/* Whether the largest budget is likely to be more than is worth spending: where it need not be
+ * spent and no bound follows it, its optimum is that of all budgets which allow that spend. */
+static int is_likely_to_last(const mktopt__allocation_input *input)
+{
+    return !input->options.spend_all && !mktopt__has_shares(input) &&
+           (input->options.objective == MKTOPT_OBJECTIVE_PROFIT || !isnan(input->options.min_roas));
+}
+
+/* Gives a smaller budget the optimum of the largest one. 0 where it may be another. */
+static int take_over(const mktopt_frontier_point *largest, double budget,
+                     mktopt_frontier_point *point)
+{
+    if (largest->status != MKTOPT_ALLOCATION_OPTIMAL || !(largest->spend <= budget))
+        return 0;
+    *point = *largest;
+    point->budget = budget;
+    return 1;
+}
+
 static mktopt_status pass_on(const mktopt_error *why, mktopt_error *err)
 {
     if (err != NULL)
         *err = *why;
     return why->code;
+}
+
+/* Points that fail say so for themselves; all of them, with the error of the last one, or of
+ * the first that is not excluded. */
+static mktopt_status solve_points(mktopt__engine *engine, mktopt__context *part,
+                                  const double *budgets, int64_t count, const double **sorted,
+                                  const mktopt__context *context, mktopt_frontier_point *made,
+                                  mktopt_error *err)
+{
+    const int from_above = is_likely_to_last(engine->model->input);
+    const mktopt_frontier_point *largest = &made[sorted[count - 1] - budgets];
+    mktopt_error why, failed = {.code = MKTOPT_OK}; /* of a point; of all of them */
+    mktopt__stage stage;
+    int64_t found = 0;
+    for (int64_t k = 0; k < count; k++) {
+        const int64_t i = sorted[!from_above ? k : k > 0 ? k - 1 : count - 1] - budgets;
+        *part = mktopt__stage_begin(&stage, context, (double)k / (double)count,
+                                    (double)(k + 1) / (double)count);
+        mktopt_status status = MKTOPT_OK;
+        if (!(from_above && k > 0 && take_over(largest, budgets[i], &made[i])))
+            status = solve_point(engine, budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), context,
+                                 &made[i], &why);
+        if (status != MKTOPT_OK && made[i].error == NULL)
+            return pass_on(&why, err);
+        found += status == MKTOPT_OK;
+        if (status != MKTOPT_OK && failed.code != MKTOPT_TOO_LARGE)
+            failed = why;
+        MKTOPT__TRY(mktopt__report(part, 1, err));
+    }
+    return found > 0 ? MKTOPT_OK : pass_on(&failed, err);
 }
 
 static mktopt_status frontier(const mktopt__allocation_input *input, const double *budgets,
@@ -274,33 +334,17 @@ static mktopt_status frontier(const mktopt__allocation_input *input, const doubl
 {
     mktopt__model model;
     mktopt__engine engine;
-    mktopt_error why, failed = {.code = MKTOPT_OK}; /* of a point; of all of them */
-    int64_t found = 0;
+    mktopt__context part = *context; /* of each budget in turn */
     for (int64_t i = 0; i < count; i++)
         MKTOPT__TRY(check_amount(budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), err));
     mktopt_frontier_point *made = mktopt__arena_alloc(context->arena, count, sizeof *made);
-    if (made == NULL)
+    const double **sorted = sort_budgets(budgets, count, scratch);
+    if (made == NULL || sorted == NULL)
         return mktopt__out_of_memory(err);
-    const double most = budgets[index_of_largest(budgets, count)];
-    MKTOPT__TRY(mktopt__model_build(input, most, 0, scratch, &model, err));
-    mktopt__stage stage;
-    mktopt__context part = mktopt__stage_begin(&stage, context, 0, 0);
+    MKTOPT__TRY(mktopt__model_build(input, *sorted[count - 1], 0, scratch, &model, err));
     MKTOPT__TRY(mktopt__engine_create(&model, &part, &engine, err));
     engine.in_frontier = 1;
-    for (int64_t i = 0; i < count; i++) {
-        part = mktopt__stage_begin(&stage, context, (double)i / (double)count,
-                                   (double)(i + 1) / (double)count);
-        const mktopt_status status = solve_point(
-            &engine, budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), context, &made[i], &why);
-        if (status != MKTOPT_OK && made[i].error == NULL)
-            return pass_on(&why, err);
-        found += status == MKTOPT_OK;
-        if (status != MKTOPT_OK && failed.code != MKTOPT_TOO_LARGE)
-            failed = why;
-        MKTOPT__TRY(mktopt__report(&part, 1, err));
-    }
-    if (found == 0)
-        return pass_on(&failed, err);
+    MKTOPT__TRY(solve_points(&engine, &part, budgets, count, sorted, context, made, err));
     *(mktopt__array *)out = (mktopt__array){made, count};
     return MKTOPT_OK;
 }

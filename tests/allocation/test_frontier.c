@@ -423,6 +423,43 @@ static void test_every_allocation_fails(void **state)
     }
 }
 
+/* Budgets in no order, that need not be spent: the largest one's optimum is that of all that allow
+ * its spend, and the others end with their own. */
+static void test_more_than_is_worth_spending(void **state)
+{
+    enum { LARGEST = 7 }; /* 49 % BUDGETS is the last */
+    static problem p;
+    int taken = 0, own = 0;
+    (void)state;
+    for (int k = 0; k < 12; k++) {
+        mktopt__random r;
+        mktopt_frontier *f = NULL;
+        mktopt_error err;
+        mktopt_frontier_point point = {.struct_size = sizeof point}, largest = point;
+        mktopt__random_seed(&r, (uint64_t)k);
+        random_problem(&r, &p, k % 2 == 0 ? PROFIT | SOME : ROAS | SOME, 6);
+        p.options.spend_all = 0;
+        double mixed[BUDGETS];
+        for (int b = 0; b < BUDGETS; b++)
+            mixed[b] = 2 * p.budgets[(7 * b) % BUDGETS];
+        memcpy(p.budgets, mixed, sizeof mixed);
+        if (mktopt_allocation_frontier(p.channels, p.n, p.budgets, BUDGETS, &p.options, NULL, &f,
+                                       &err) != MKTOPT_OK)
+            continue;
+        assert_ok(mktopt_frontier_get_point(f, LARGEST, &largest, &err), err);
+        for (int b = 0; b < BUDGETS; b++) {
+            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            assert_true(point.budget == p.budgets[b]);
+            compare(&p, &point);
+            assert_int_equal(point.spends == largest.spends, largest.spend <= p.budgets[b]);
+            assert_true(point.budget <= largest.budget);
+            *(point.spends == largest.spends ? &taken : &own) += 1;
+        }
+        mktopt_frontier_free(f);
+    }
+    assert_true(taken >= 100 && own >= 40);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -435,6 +472,7 @@ int main(void)
         cmocka_unit_test(test_draws),
         cmocka_unit_test(test_shares_inside_amounts),
         cmocka_unit_test(test_smallest_numbers),
+        cmocka_unit_test(test_more_than_is_worth_spending),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

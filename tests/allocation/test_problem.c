@@ -659,6 +659,23 @@ static void test_limit(void **state)
     mktopt_allocation_free(cut);
 }
 
+/* A least ROAS that binds takes few prices to meet; bisection took 1,720 evaluations. */
+static void test_least_roas_is_quick(void **state)
+{
+    (void)state;
+    enum { N = 20 };
+    mktopt_allocation_channel c[N];
+    for (int i = 0; i < N; i++)
+        c[i] = channel_with(number_name(i), mktopt_curve_exponential(300 + 20 * i, 100 + 7 * i));
+    mktopt_allocation_options options = default_options();
+    options.min_roas = 2;
+    options.spend_all = 0;
+    mktopt_allocation *a = optimum(c, N, 1e5, &options);
+    assert_near(summary_of(a).roas, 2, 1e-12);
+    assert_true(summary_of(a).evaluations < 1400);
+    mktopt_allocation_free(a);
+}
+
 static int32_t stop(void *context, double fraction)
 {
     ++*(int *)context;
@@ -741,6 +758,7 @@ int main(void)
         cmocka_unit_test(test_jumps_beside_smooth_draws),
         cmocka_unit_test(test_equal_draws),
         cmocka_unit_test(test_seasons),
+        cmocka_unit_test(test_least_roas_is_quick),
         cmocka_unit_test(test_frontier),
         cmocka_unit_test(test_frontier_without_solutions),
         cmocka_unit_test(test_what_if),

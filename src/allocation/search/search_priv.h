@@ -54,6 +54,8 @@ struct mktopt__search {
     double *price;
     double nu;         /* multiplier of min_roas, the last that was not 0 */
     double nu_met;     /* of the last problem solved */
+    double nu_last[2]; /* of the last `relaxed` and the last `concave` */
+    double nu_slope;   /* of the margin over the multiplier, about; 0: unknown */
     double best_price; /* of the root group, where the best solution was found */
     double best_score, best_tiny;
     int32_t has_best;

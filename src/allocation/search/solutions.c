@@ -77,66 +77,170 @@ double mktopt__search_unit_of_nu(const mktopt__problem *p)
     return p->min_roas > 0 ? fmax(1, p->outer_price / p->min_roas) : 1;
 }
 
-/* The dual is convex in nu and the margin its slope: bisection with false position; at the end the
- * two sides' solutions are mixed so that the margin is 0. */
-static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
+/* The relaxation's optimum at a multiplier. The dual function, (1 + nu) * bound, is convex in nu,
+ * and the margin is its slope. */
+typedef struct weighed {
+    double nu, margin, dual;
+    double *x;
+    int32_t known, times; /* 1: there is one; how often in a row it was this end that moved */
+} weighed;
+
+typedef struct weighing {
+    mktopt__search *s;
+    mktopt__relaxation *r;
+    weighed low, high;           /* where the margin is below 0, and where it is not */
+    double bound, slack, growth; /* the least dual */
+    double nu, margin;           /* the last */
+    double slope;                /* of the margin there, about; 0: unknown */
+    double rise;                 /* of the margin from the one before */
+} weighing;
+
+/* Then no multiplier gives a lower bound, to within so much of it. */
+static const double NO_LOWER = 1e-13;
+
+static int weigh(weighing *w, double nu)
 {
-    double low = 0, high = INFINITY, margin_low, margin_high = 0, best_bound, best_slack, growth;
-    double nu = s->nu;
-    set_nu(s, r, 0);
+    mktopt__relaxation *r = w->r;
+    set_nu(w->s, r, nu);
     if (mktopt__relaxation_solve(r) != 0)
         return -1;
-    best_bound = r->bound;
-    best_slack = r->slack;
-    growth = r->growth;
-    remember_prices(s, r, 0);
-    margin_low = roas_margin(s, r);
-    s->nu_met = 0;
-    if (margin_low >= 0)
+    const double dual = r->bound * (1 + nu), margin = roas_margin(w->s, r);
+    if (dual < w->bound) {
+        w->bound = dual;
+        w->slack = r->slack * (1 + nu);
+        w->growth = r->growth * (1 + nu);
+        remember_prices(w->s, r, nu);
+    }
+    const double slope = (margin - w->margin) / (nu - w->nu);
+    w->slope = slope > 0 && slope < INFINITY ? slope : w->slope;
+    w->rise = margin - w->margin;
+    w->nu = nu;
+    w->margin = margin;
+    weighed *end = margin >= 0 ? &w->high : &w->low, *other = margin >= 0 ? &w->low : &w->high;
+    *end = (weighed){nu, margin, dual, end->x, 1, end->times + 1};
+    other->times = 0;
+    memcpy(end->x, r->x, (size_t)r->n_terms * sizeof *end->x);
+    return 0;
+}
+
+/* Where the tangents at both ends meet: the dual is nowhere below *least, and mixed so that the
+ * margin is 0 the two optima bring that much. */
+static double tangents_meet(const weighing *w, double *least)
+{
+    const weighed *a = &w->low, *b = &w->high;
+    const double at_a = a->dual - a->nu * a->margin, at_b = b->dual - b->nu * b->margin;
+    const double rise = b->margin - a->margin;
+    *least = at_a - a->margin / rise * (at_b - at_a);
+    return (at_a - at_b) / rise;
+}
+
+/* A step over the margin's slope and a little beyond, then further, until there is a multiplier on
+ * each side. */
+static double widen(const weighing *w, double unit)
+{
+    static const double BEYOND[] = {1.1, 4};
+    enum { FAR = 4 };
+    const int32_t times = w->low.times + w->high.times;
+    const double step = times <= 2 ? BEYOND[times - 1] * w->margin / w->slope : (double)NAN;
+    const double next = w->nu - step, far = w->nu > 0      ? FAR * w->nu
+                                            : w->s->nu > 0 ? w->s->nu
+                                                           : unit;
+    if (!w->low.known)
+        return next > w->nu / FAR && next < w->nu ? next : 0;
+    return w->nu > 0 && next > w->nu && next < far ? next : far;
+}
+
+/* False position, an end that stays counting for less each time (Illinois), and where tangents
+ * meet, which is where a dual of lines is least; at last bisection. */
+static double narrow(const weighing *w, int step)
+{
+    static const double LEAST = 1e-3; /* part of the way */
+    enum { BISECTION = 40 };
+    const double low = w->low.nu, width = w->high.nu - low;
+    const double a = -ldexp(w->low.margin, w->high.times > 1 ? 1 - w->high.times : 0);
+    const double b = ldexp(w->high.margin, w->low.times > 1 ? 1 - w->low.times : 0);
+    double least;
+    const double way = step % 2 == 1 ? (tangents_meet(w, &least) - low) / width : a / (a + b);
+    return low + width * (step > BISECTION ? 0.5 : fmin(fmax(way, LEAST), 1 - LEAST));
+}
+
+/* Whether a multiplier that is enough is in doubt: where the budget alone says what is best, or
+ * many were too small. */
+static int is_in_doubt(const weighing *w)
+{
+    static const double NOTHING = 1e-9; /* of the margin */
+    enum { MANY = 4 };
+    const int is_same = w->rise <= NOTHING * fabs(w->margin) && w->r->groups[0].lower > 0;
+    return !w->high.known && (is_same || w->low.times == MANY);
+}
+
+/* Whether the margin is below 0 even where fees and the outer price weigh next to nothing. */
+static int is_out_of_reach(const weighing *w, double most)
+{
+    set_nu(w->s, w->r, most);
+    return mktopt__relaxation_solve(w->r) != 0 || roas_margin(w->s, w->r) < 0;
+}
+
+static int is_least(const weighing *w)
+{
+    double least;
+    if (w->margin == 0)
+        return w->low.known;
+    if (!w->low.known || !w->high.known)
         return 0;
-    memcpy(s->other, r->x, (size_t)r->n_terms * sizeof *s->other);
-    const double unit = mktopt__search_unit_of_nu(s->problem);
-    nu = nu > 0 ? nu : unit;
-    for (int i = 0; i < 90 && high - low > 1e-14 * low; i++) {
-        set_nu(s, r, nu);
-        if (mktopt__relaxation_solve(r) != 0)
+    (void)tangents_meet(w, &least);
+    return w->high.nu - w->low.nu <= 1e-14 * w->low.nu ||
+           w->bound - least <= NO_LOWER * fabs(w->bound) + w->slack;
+}
+
+/* The two ends' optima mixed so that the margin is 0. */
+static void mix(const weighing *w)
+{
+    const weighed *low = &w->low, *high = &w->high;
+    const double theta =
+        high->margin > low->margin ? -low->margin / (high->margin - low->margin) : 1;
+    for (int64_t j = 0; j < w->r->n_terms; j++) { /* rounding must not leave what lies between */
+        const double a = high->x[j], b = low->x[j];
+        w->r->x[j] = fmin(fmax(theta * a + (1 - theta) * b, fmin(a, b)), fmax(a, b));
+    }
+}
+
+/* The least dual over all multipliers, beginning with the last one of such a relaxation. */
+static int solve_with_roas(mktopt__search *s, mktopt__relaxation *r)
+{
+    enum { MOST_STEPS = 90 };
+    const double unit = mktopt__search_unit_of_nu(s->problem), most = 1e15 * unit;
+    weighing w = {.s = s,
+                  .r = r,
+                  .low = {.x = s->other},
+                  .high = {.x = s->trial},
+                  .bound = INFINITY,
+                  .nu = NAN,
+                  .margin = NAN,
+                  .slope = s->nu_slope};
+    double *last = &s->nu_last[r == &s->concave], nu = *last;
+    for (int i = 0; i < MOST_STEPS; i++) {
+        if (weigh(&w, nu) != 0)
             return -1;
-        if (r->bound * (1 + nu) < best_bound) {
-            best_bound = r->bound * (1 + nu);
-            best_slack = r->slack * (1 + nu);
-            growth = r->growth * (1 + nu);
-            remember_prices(s, r, nu);
+        if (nu == 0 && w.margin >= 0) { /* kept to anyway */
+            s->nu_met = *last = 0;
+            return 0;
         }
-        const double margin = roas_margin(s, r);
-        if (margin >= 0) {
-            high = nu;
-            margin_high = margin;
-            memcpy(s->trial, r->x, (size_t)r->n_terms * sizeof *s->trial);
-        } else {
-            low = nu;
-            margin_low = margin;
-            memcpy(s->other, r->x, (size_t)r->n_terms * sizeof *s->other);
-        }
-        if (margin == 0)
+        if (is_least(&w) || (is_in_doubt(&w) && is_out_of_reach(&w, most)))
             break;
-        if (isinf(high) && nu > 1e15 * unit)
+        nu = w.low.known && w.high.known ? narrow(&w, i) : widen(&w, unit);
+        if (nu > most)
             return -1;
-        const double weight = margin_low / (margin_low - margin_high);
-        nu = isinf(high)  ? 4 * nu
-             : i % 3 == 2 ? low + (high - low) / 2
-                          : low + (high - low) * fmin(fmax(weight, 0.01), 0.99);
     }
-    if (isinf(high))
+    if (!w.high.known)
         return -1;
-    s->nu = s->nu_met = high;
-    const double theta = margin_high > margin_low ? -margin_low / (margin_high - margin_low) : 1;
-    for (int64_t j = 0; j < r->n_terms; j++) { /* rounding must not leave what lies between */
-        const double a = s->trial[j], b = s->other[j];
-        r->x[j] = fmin(fmax(theta * a + (1 - theta) * b, fmin(a, b)), fmax(a, b));
-    }
-    r->bound = best_bound;
-    r->slack = best_slack;
-    r->growth = growth;
+    s->nu = s->nu_met = *last = w.nu; /* as the prices are */
+    s->nu_slope = w.slope;
+    if (w.margin != 0)
+        mix(&w);
+    r->bound = w.bound;
+    r->slack = w.slack;
+    r->growth = w.growth;
     return 0;
 }
 
