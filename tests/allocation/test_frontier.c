@@ -1,6 +1,6 @@
 /* Frontiers of every kind of problem against solves of their own, which share nothing: neither may
  * beat the other's bound, and both must end with a proof. */
-#include "allocation/solve.h"
+#include "allocation/two.h"
 
 #include "base/random.h"
 #include "faults.h"
@@ -423,6 +423,88 @@ static void test_every_allocation_fails(void **state)
     }
 }
 
+/* Some budgets are less than must be spent, or more than can be. */
+static void test_points(void **state)
+{
+    (void)state;
+    static const double budgets[] = {200, 10, 0, 50, 120, 1000};
+    set_two();
+    two[0].min = 5;
+    two[0].max = two[1].max = 300;
+    mktopt_frontier *f;
+    mktopt_error err;
+    assert_ok(mktopt_allocation_frontier(two, 2, budgets, 6, NULL, NULL, &f, &err), err);
+    assert_int_equal(mktopt_frontier_point_count(f), 6);
+    for (int i = 0; i < 6; i++) {
+        mktopt_frontier_point p = {.struct_size = sizeof p};
+        assert_ok(mktopt_frontier_get_point(f, i, &p, &err), err);
+        assert_true(p.budget == budgets[i]);
+        const int infeasible = budgets[i] == 0 || budgets[i] == 1000;
+        assert_int_equal(p.status, infeasible ? -1 : 0);
+        if (infeasible) {
+            assert_true(isnan(p.response) && isnan(p.upper_bound) && p.spends == NULL);
+            assert_non_null(strstr(p.error, i == 2 ? "budgets[2]: 0 is 5 less than what must be"
+                                                   : "budgets[5]: 1000 is 400 more than can be"));
+            continue;
+        }
+        assert_null(p.error);
+        mktopt_allocation *a = optimum(two, 2, budgets[i], NULL);
+        assert_near(p.response, summary_of(a).response, 1e-9);
+        assert_true(p.upper_bound >= p.response && p.gap <= 1e-9);
+        assert_near(p.spends[0] + p.spends[1], budgets[i], 1e-12);
+        mktopt_allocation_free(a);
+    }
+    mktopt_frontier_free(f);
+    assert_fails(mktopt_allocation_frontier(two, 2, &budgets[2], 1, NULL, NULL, &f, &err), err,
+                 MKTOPT_INFEASIBLE, "budgets[0]");
+}
+
+/* Channels that are off or at one spend: whether some add up to a budget is hard to tell, so a
+ * short search finds nothing for one, and says so of it alone. Beside it budgets that only one
+ * choice adds up to, one that none does, and one that takes more than there is. */
+static void test_without_solutions(void **state)
+{
+    (void)state;
+    enum { N = 24 };
+    mktopt_allocation_channel c[N];
+    mktopt_allocation_options options = default_options();
+    mktopt_frontier *f;
+    mktopt_error err;
+    double sum = 0, some = 0, response = 0, spend = 1e5;
+    for (int i = 0; i < N; i++) {
+        spend += 1 + (double)(i * i * 7919 % 1009);
+        c[i] = channel_with(number_name(i), mktopt_curve_exponential(spend / 3, spend));
+        c[i].min = c[i].max = spend;
+        c[i].optional = 1;
+        sum += spend;
+        some += i % 2 ? spend : 0;
+        response += i % 2 ? spend / 3 * -expm1(-1) : 0;
+    }
+    const double budgets[] = {some, sum, 0, c[0].min / 2, 2 * sum};
+    options.max_evaluations = 3000;
+    assert_ok(mktopt_allocation_frontier(c, N, budgets, 5, &options, NULL, &f, &err), err);
+    for (int i = 0; i < 5; i++) {
+        mktopt_frontier_point p = {.struct_size = sizeof p};
+        assert_ok(mktopt_frontier_get_point(f, i, &p, &err), err);
+        assert_int_equal(p.status, i == 0  ? MKTOPT_ALLOCATION_LIMIT_REACHED
+                                   : i < 3 ? MKTOPT_ALLOCATION_OPTIMAL
+                                           : -1);
+        assert_int_equal(p.spends != NULL, i == 1 || i == 2);
+        assert_int_equal(p.error == NULL, i == 1 || i == 2);
+        assert_int_equal(isnan(p.response), p.spends == NULL);
+        if (i == 0) { /* what is proven */
+            assert_true(p.upper_bound >= response && isnan(p.gap));
+            assert_non_null(strstr(p.error, "budgets[0]: no solution was found"));
+        }
+    }
+    mktopt_frontier_free(f);
+    assert_fails(mktopt_allocation_frontier(c, N, budgets + 3, 2, &options, NULL, &f, &err), err,
+                 MKTOPT_INFEASIBLE, "budgets[1]");
+    const double none[] = {2 * sum, some, 3 * sum};
+    assert_fails(mktopt_allocation_frontier(c, N, none, 3, &options, NULL, &f, &err), err,
+                 MKTOPT_TOO_LARGE, "budgets[1]");
+}
+
 /* Budgets in no order, that need not be spent: the largest one's optimum is that of all that allow
  * its spend, and the others end with their own. */
 static void test_more_than_is_worth_spending(void **state)
@@ -472,6 +554,8 @@ int main(void)
         cmocka_unit_test(test_draws),
         cmocka_unit_test(test_shares_inside_amounts),
         cmocka_unit_test(test_smallest_numbers),
+        cmocka_unit_test(test_points),
+        cmocka_unit_test(test_without_solutions),
         cmocka_unit_test(test_more_than_is_worth_spending),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

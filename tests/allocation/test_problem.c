@@ -1,4 +1,4 @@
-/* What a problem may ask for: explanations, changes, draws, periods, frontiers, what-ifs, limits,
+/* What a problem may ask for: explanations, changes, draws, periods, what-ifs, limits,
  * failing memory. */
 #include "allocation/two.h"
 #include "base/random.h"
@@ -537,88 +537,7 @@ static void test_seasons(void **state)
     mktopt_allocation_free(a);
 }
 
-/* ---- frontier and what_if -------------------------------------------------------------------- */
-
-static void test_frontier(void **state)
-{
-    (void)state;
-    static const double budgets[] = {200, 10, 0, 50, 120, 1000};
-    set_two();
-    two[0].min = 5;
-    two[0].max = two[1].max = 300;
-    mktopt_frontier *f;
-    mktopt_error err;
-    assert_ok(mktopt_allocation_frontier(two, 2, budgets, 6, NULL, NULL, &f, &err), err);
-    assert_int_equal(mktopt_frontier_point_count(f), 6);
-    for (int i = 0; i < 6; i++) {
-        mktopt_frontier_point p = {.struct_size = sizeof p};
-        assert_ok(mktopt_frontier_get_point(f, i, &p, &err), err);
-        assert_true(p.budget == budgets[i]);
-        const int infeasible = budgets[i] == 0 || budgets[i] == 1000;
-        assert_int_equal(p.status, infeasible ? -1 : 0);
-        if (infeasible) {
-            assert_true(isnan(p.response) && isnan(p.upper_bound) && p.spends == NULL);
-            assert_non_null(strstr(p.error, i == 2 ? "budgets[2]: 0 is 5 less than what must be"
-                                                   : "budgets[5]: 1000 is 400 more than can be"));
-            continue;
-        }
-        assert_null(p.error);
-        mktopt_allocation *a = optimum(two, 2, budgets[i], NULL);
-        assert_near(p.response, summary_of(a).response, 1e-9);
-        assert_true(p.upper_bound >= p.response && p.gap <= 1e-9);
-        assert_near(p.spends[0] + p.spends[1], budgets[i], 1e-12);
-        mktopt_allocation_free(a);
-    }
-    mktopt_frontier_free(f);
-    assert_fails(mktopt_allocation_frontier(two, 2, &budgets[2], 1, NULL, NULL, &f, &err), err,
-                 MKTOPT_INFEASIBLE, "budgets[0]");
-}
-
-/* Channels that are off or at one spend: whether some add up to a budget is hard to tell, so a
- * short search finds nothing for one, and says so of it alone. Beside it budgets that only one
- * choice adds up to, one that none does, and one that takes more than there is. */
-static void test_frontier_without_solutions(void **state)
-{
-    (void)state;
-    enum { N = 24 };
-    mktopt_allocation_channel c[N];
-    mktopt_allocation_options options = default_options();
-    mktopt_frontier *f;
-    mktopt_error err;
-    double sum = 0, some = 0, response = 0, spend = 1e5;
-    for (int i = 0; i < N; i++) {
-        spend += 1 + (double)(i * i * 7919 % 1009);
-        c[i] = channel_with(number_name(i), mktopt_curve_exponential(spend / 3, spend));
-        c[i].min = c[i].max = spend;
-        c[i].optional = 1;
-        sum += spend;
-        some += i % 2 ? spend : 0;
-        response += i % 2 ? spend / 3 * -expm1(-1) : 0;
-    }
-    const double budgets[] = {some, sum, 0, c[0].min / 2, 2 * sum};
-    options.max_evaluations = 3000;
-    assert_ok(mktopt_allocation_frontier(c, N, budgets, 5, &options, NULL, &f, &err), err);
-    for (int i = 0; i < 5; i++) {
-        mktopt_frontier_point p = {.struct_size = sizeof p};
-        assert_ok(mktopt_frontier_get_point(f, i, &p, &err), err);
-        assert_int_equal(p.status, i == 0  ? MKTOPT_ALLOCATION_LIMIT_REACHED
-                                   : i < 3 ? MKTOPT_ALLOCATION_OPTIMAL
-                                           : -1);
-        assert_int_equal(p.spends != NULL, i == 1 || i == 2);
-        assert_int_equal(p.error == NULL, i == 1 || i == 2);
-        assert_int_equal(isnan(p.response), p.spends == NULL);
-        if (i == 0) { /* what is proven */
-            assert_true(p.upper_bound >= response && isnan(p.gap));
-            assert_non_null(strstr(p.error, "budgets[0]: no solution was found"));
-        }
-    }
-    mktopt_frontier_free(f);
-    assert_fails(mktopt_allocation_frontier(c, N, budgets + 3, 2, &options, NULL, &f, &err), err,
-                 MKTOPT_INFEASIBLE, "budgets[1]");
-    const double none[] = {2 * sum, some, 3 * sum};
-    assert_fails(mktopt_allocation_frontier(c, N, none, 3, &options, NULL, &f, &err), err,
-                 MKTOPT_TOO_LARGE, "budgets[1]");
-}
+/* ---- what_if --------------------------------------------------------------------------------- */
 
 static void test_what_if(void **state)
 {
@@ -657,23 +576,6 @@ static void test_limit(void **state)
     assert_int_equal(summary_of(cut).status, MKTOPT_ALLOCATION_LIMIT_REACHED);
     mktopt_allocation_free(whole);
     mktopt_allocation_free(cut);
-}
-
-/* A least ROAS that binds takes few prices to meet; bisection took 1,720 evaluations. */
-static void test_least_roas_is_quick(void **state)
-{
-    (void)state;
-    enum { N = 20 };
-    mktopt_allocation_channel c[N];
-    for (int i = 0; i < N; i++)
-        c[i] = channel_with(number_name(i), mktopt_curve_exponential(300 + 20 * i, 100 + 7 * i));
-    mktopt_allocation_options options = default_options();
-    options.min_roas = 2;
-    options.spend_all = 0;
-    mktopt_allocation *a = optimum(c, N, 1e5, &options);
-    assert_near(summary_of(a).roas, 2, 1e-12);
-    assert_true(summary_of(a).evaluations < 1400);
-    mktopt_allocation_free(a);
 }
 
 static int32_t stop(void *context, double fraction)
@@ -758,9 +660,6 @@ int main(void)
         cmocka_unit_test(test_jumps_beside_smooth_draws),
         cmocka_unit_test(test_equal_draws),
         cmocka_unit_test(test_seasons),
-        cmocka_unit_test(test_least_roas_is_quick),
-        cmocka_unit_test(test_frontier),
-        cmocka_unit_test(test_frontier_without_solutions),
         cmocka_unit_test(test_what_if),
         cmocka_unit_test(test_limit),
         cmocka_unit_test(test_cancelling),
