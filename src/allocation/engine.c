@@ -409,6 +409,14 @@ static mktopt_status go_in_steps(mktopt__engine *e, int64_t evaluations, mktopt_
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
+static int64_t count_cells(const mktopt__model *m)
+{
+    int64_t count = 0;
+    for (int64_t i = 0; i < m->n_channels; i++)
+        count += m->means[i].count;
+    return count;
+}
+
 static mktopt_status solve_rounds(mktopt__engine *e, mktopt__solution *best, mktopt_error *err)
 {
     mktopt__model *m = e->model;
@@ -422,7 +430,8 @@ static mktopt_status solve_rounds(mktopt__engine *e, mktopt__solution *best, mkt
     if (e->has_last) /* the last budget's solution, moved to this one */
         MKTOPT__TRY(offer_polished(e, best, &polished, err));
     for (int i = 0; i < MAX_ROUNDS && !done; i++) {
-        const int64_t given = e->round_evaluations;
+        const int64_t given = e->round_evaluations, cells = count_cells(m);
+        const double score = best->score;
         done = best->evaluations >= m->max_evaluations;
         if (!done)
             MKTOPT__TRY(solve_round(e, &round, best, &done, err));
@@ -431,6 +440,9 @@ static mktopt_status solve_rounds(mktopt__engine *e, mktopt__solution *best, mkt
         limited += in_vain;
         if (!done && limited >= ROUNDS_BEFORE_STEPS && in_vain)
             MKTOPT__TRY(go_in_steps(e, given, &round, best, &done, err));
+        if (round.outcome == MKTOPT__SOLVED && in_vain && best->score == score &&
+            count_cells(m) == cells) /* the next would be the same: what is left is rounding */
+            break;
     }
     e->has_last = best->found;
     if (best->found) {

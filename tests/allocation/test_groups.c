@@ -344,11 +344,11 @@ static void give_draws(problem *p, int equal)
 }
 
 /* Curves with draws are solved on polylines, round by round: a round that is hard leaves enough for
- * closer polylines. */
+ * closer polylines. A fifth of the evaluations is enough. */
 static void test_draws(void **state)
 {
     (void)state;
-    int solved = 0;
+    int feasible = 0;
     mktopt__random r;
     mktopt__random_seed(&r, 36);
     static problem p;
@@ -359,12 +359,12 @@ static void test_draws(void **state)
         mktopt_allocation *a = NULL;
         if (solve(&p, -1, &a) != MKTOPT_OK)
             continue;
-        if (!(summary_of(a).gap <= 0.03))
+        feasible++;
+        if (summary_of(a).status != MKTOPT_ALLOCATION_OPTIMAL)
             fail_msg("problem %d: gap %g", k, summary_of(a).gap);
-        solved += summary_of(a).status == MKTOPT_ALLOCATION_OPTIMAL;
         mktopt_allocation_free(a);
     }
-    assert_true(solved >= 4);
+    assert_true(feasible >= 6);
 }
 
 /* Channels with the same draws are known to be equal: not every order of them is tried. */
