@@ -392,6 +392,86 @@ static void test_equal_draws(void **state)
     assert_int_equal(solved, feasible);
 }
 
+/* ---- minimum spends -------------------------------------------------------------------------- */
+
+enum { CAMPS = 6 };
+static const double MIN = 0.8;
+
+/* What equal channels bring, `counts` of them in each group, when all that are on spend the same
+ * but for the bounds of their groups; -INFINITY when that does not spend the budget. */
+static double of_counts(const problem *p, const int *counts)
+{
+    double low = MIN, high = p->budget, value = 0;
+    for (int step = 0; step < 100; step++) {
+        const double x = (low + high) / 2;
+        double spend = 0;
+        value = 0;
+        for (int g = 0; g < CAMPS; g++) {
+            const double of_group = fmin(fmax(counts[g] * x, p->least[g]), p->most[g]);
+            if (counts[g] == 0)
+                continue;
+            if (of_group < counts[g] * MIN)
+                return -INFINITY;
+            spend += of_group;
+            value += counts[g] * response_at(&p->channels[0].curve, of_group / counts[g]);
+        }
+        *(spend > p->budget ? &high : &low) = x;
+    }
+    return high < p->budget ? value : -INFINITY;
+}
+
+/* Of all numbers of channels that may be on in each group. */
+static double best_counts(const problem *p, int *counts, int g)
+{
+    double best = g == CAMPS ? of_counts(p, counts) : -INFINITY;
+    for (int k = g < CAMPS && p->least[g] > 0; g < CAMPS && k * MIN <= p->most[g]; k++) {
+        counts[g] = k;
+        best = fmax(best, best_counts(p, counts, g + 1));
+    }
+    return best;
+}
+
+/* A hundred equal channels that spend little or nothing, inside the convex part. What one of a
+ * group's channels has at the end of that part is nearly what it has as one of those that are on,
+ * so bounds on how many are on must count it. */
+static void test_equal_minimum_spends(void **state)
+{
+    (void)state;
+    static const int sizes[CAMPS] = {24, 23, 13, 6, 15, 19};
+    static const double least[CAMPS] = {0, 0.087, 0.031, 0.038, 0.078, 0},
+                        most[CAMPS] = {1, 0.244, 0.153, 0.083, 0.201, 0.233};
+    static problem p;
+    int counts[CAMPS], met = 0;
+    p.options = default_options();
+    p.options.max_evaluations = 1000000;
+    p.options.spend_all = 0;
+    p.n_groups = CAMPS;
+    for (int k = 0; k < 6; k++) {
+        p.n = 0;
+        p.budget = 10 + 0.6 * k;
+        for (int g = 0; g < CAMPS; g++) {
+            p.least[g] = least[g] * p.budget;
+            p.most[g] = most[g] * p.budget;
+            for (int i = 0; i < sizes[g]; i++, p.n++) {
+                p.channels[p.n] = channel_with(number_name(p.n), mktopt_curve_hill(1, 19, 1));
+                p.channels[p.n].optional = 1;
+                p.channels[p.n].min = MIN;
+                p.channels[p.n].max = p.budget;
+                p.channels[p.n].setup_cost = p.n % 3 == 0 ? 0.0175 : 0; /* others are enough */
+                p.group_of[p.n] = g;
+            }
+        }
+        mktopt_allocation *a = NULL;
+        const double best = best_counts(&p, counts, 0);
+        assert_int_equal(solve(&p, -1, &a), MKTOPT_OK);
+        assert_solved(&p, a, k);
+        assert_true(summary_of(a).objective_value >= best * (1 - 1e-9));
+        met += summary_of(a).objective_value <= best * (1 + 1e-9);
+        mktopt_allocation_free(a);
+    }
+    assert_true(met > 0);
+}
+
 /* With a tree that has grown long enough for groups to be divided. */
 static void test_every_allocation_fails(void **state)
 {
@@ -663,6 +743,7 @@ int main(void)
         cmocka_unit_test(test_budgets),
         cmocka_unit_test(test_draws),
         cmocka_unit_test(test_equal_draws),
+        cmocka_unit_test(test_equal_minimum_spends),
         cmocka_unit_test(test_every_allocation_fails),
         cmocka_unit_test(test_least_spend_for_all_there_is),
         cmocka_unit_test(test_least_spend_of_equals_in_a_group),

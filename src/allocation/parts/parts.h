@@ -48,10 +48,13 @@ typedef struct mktopt__part {
     double low, high;          /* what it may spend at the node that is looked at */
     int32_t class;             /* of its switches, that is counted; -1: none */
     int32_t reserved;
-    int64_t members;       /* of the class */
+    int64_t members;       /* that may count: those of the class, and a remainder */
     double *by_count;      /* its best value at a price with so many of them on their right sides */
     signed char *is_known; /* 1: solved in earnest */
     int64_t own;           /* how many of them in a division */
+    int64_t shown;         /* of how many the division's spends are; -1: of none in earnest */
+    int64_t at_will;       /* how many of them where any number will do, and what that brings */
+    double value_at_will;
 } mktopt__part;
 
 /* The parts' best spends at a price. */

@@ -46,6 +46,9 @@ typedef struct run {
 
 typedef enum verdict { CLOSED, SPLIT, STUCK, EMPTY } verdict;
 
+/* What a number of a part stands for: a bound with so many or more holds for all greater ones. */
+typedef enum numbers { EXACTLY, OR_MORE, OR_LESS } numbers;
+
 /* What there is of a division, from good to bad. */
 typedef enum extent { ALL, BOUND_ONLY, NOTHING } extent;
 
@@ -145,9 +148,11 @@ static int is_limited(const mktopt__parts *p)
 static int64_t count_part(const mktopt__part *part, const double *x, double *spend)
 {
     *spend = 0;
-    return part->class < 0
-               ? 0
-               : mktopt__sides_count(part->search->sides, part->class, x + part->first, spend);
+    if (part->class < 0)
+        return 0;
+    const int64_t count =
+        mktopt__sides_count(part->search->sides, part->class, x + part->first, spend);
+    return count < part->members ? count : part->members; /* of several remainders one counts */
 }
 
 static int64_t count_all(const mktopt__parts *p, const division *d)
@@ -211,33 +216,53 @@ static int divide_number(mktopt__parts *p)
 }
 
 /* The best of a part with `own` of its class; the bound is kept. */
-static mktopt_status solve_number(run *r, int64_t i, double price, extent *there, mktopt_error *err)
+static mktopt_status solve_number(run *r, int64_t i, double price, numbers how, extent *there,
+                                  mktopt_error *err)
 {
     mktopt__part *part = r->p->parts[i];
     division *d = &r->p->tried;
-    const mktopt__count count = {part->class, 0, part->own, part->own};
+    const mktopt__count count = {part->class, 0, how == OR_LESS ? 0 : part->own,
+                                 how == OR_MORE ? part->members : part->own};
     MKTOPT__TRY(solve_part(r, i, price, part->low, part->high, &count, d, there, err));
     part->by_count[part->own] = fmin(part->by_count[part->own], d->values[i]);
     return MKTOPT_OK;
 }
 
+/* Which numbers a part can have in a division that lacks `missing`: none takes part in it the other
+ * way, nor by more. */
+static void number_range(const mktopt__part *part, numbers how, int64_t missing, int64_t *first,
+                         int64_t *last)
+{
+    *first = how == EXACTLY ? 0 : part->at_will;
+    *last = how == EXACTLY ? part->members : part->at_will;
+    if (how == OR_MORE)
+        *last = part->members - *last < missing ? part->members : *last + missing;
+    if (how == OR_LESS)
+        *first = *first < missing ? 0 : *first - missing;
+}
+
 /* With little effort for every number: most of them are not worth more. */
-static mktopt_status begin_numbers(run *r, double price, mktopt_error *err)
+static mktopt_status begin_numbers(run *r, double price, numbers how, int64_t missing,
+                                   mktopt_error *err)
 {
     for (int64_t i = 0; i < r->p->n; i++) {
         mktopt__part *part = r->p->parts[i];
-        const double any = r->p->tried.values[i];
         const int64_t little = LITTLE * part->problem.n_terms;
+        int64_t first, last;
+        number_range(part, how, missing, &first, &last);
         for (part->own = 0; part->own <= part->members; part->own++) {
             const int64_t left = r->of_part.evaluations, given = little < left ? little : left;
+            const int inside = part->own >= first && part->own <= last;
             extent there = ALL;
-            part->by_count[part->own] = any;
-            part->is_known[part->own] = part->class < 0;
-            if (part->class < 0)
+            part->by_count[part->own] = inside ? part->value_at_will : -INFINITY;
+            part->is_known[part->own] =
+                part->class < 0 || (how != EXACTLY && part->own == part->at_will);
+            if (!inside || part->is_known[part->own])
                 continue;
+            part->shown = -1;
             r->of_part.evaluations = given;
             r->of_part.side_nodes = LITTLE;
-            MKTOPT__TRY(solve_number(r, i, price, &there, err));
+            MKTOPT__TRY(solve_number(r, i, price, how, &there, err));
             r->of_part.side_nodes = 0;
             r->of_part.evaluations += left - given;
         }
@@ -245,13 +270,14 @@ static mktopt_status begin_numbers(run *r, double price, mktopt_error *err)
     return MKTOPT_OK;
 }
 
-/* The same with a number over all parts that the node allows. Numbers that would be best are solved
- * in earnest, until those of the best division have been. */
-static mktopt_status divide_count(run *r, double price, extent *there, mktopt_error *err)
+/* The best division by numbers of a kind. Those that would be best are solved in earnest, until
+ * those of the best division have been. */
+static mktopt_status divide_by(run *r, double price, numbers how, int64_t missing, extent *there,
+                               mktopt_error *err)
 {
     mktopt__parts *p = r->p;
     int settled = 0;
-    MKTOPT__TRY(begin_numbers(r, price, err));
+    MKTOPT__TRY(begin_numbers(r, price, how, missing, err));
     while (!settled) {
         settled = 1;
         *there = NOTHING;
@@ -264,12 +290,38 @@ static mktopt_status divide_count(run *r, double price, extent *there, mktopt_er
                 continue;
             settled = settled && part->is_known[part->own];
             part->is_known[part->own] = 1;
-            MKTOPT__TRY(solve_number(r, i, price, there, err));
+            if (part->shown != part->own)
+                MKTOPT__TRY(solve_number(r, i, price, how, there, err));
+            part->shown = part->solution.found ? part->own : -1;
             p->tried.values[i] = part->by_count[part->own];
         }
     }
     *there = *there == ALL ? ALL : BOUND_ONLY;
     return MKTOPT_OK;
+}
+
+/* The same with a number over all parts that the node allows: by so many or more of each part where
+ * there are too few, by so many or less where there are too many, and exactly where that leads
+ * beyond. */
+static mktopt_status divide_count(run *r, double price, extent *there, mktopt_error *err)
+{
+    mktopt__parts *p = r->p;
+    const int64_t count = count_all(p, &p->tried);
+    const numbers how = count < p->count.least ? OR_MORE : OR_LESS;
+    const int64_t missing = how == OR_MORE ? p->count.least - count : count - p->count.most;
+    double spend;
+    if (missing <= 0)
+        return MKTOPT_OK;
+    for (int64_t i = 0; i < p->n; i++) {
+        mktopt__part *part = p->parts[i];
+        part->at_will = part->shown = count_part(part, p->tried.x, &spend);
+        part->value_at_will = p->tried.values[i];
+    }
+    MKTOPT__TRY(divide_by(r, price, how, missing, there, err));
+    const int64_t now = *there == ALL ? count_all(p, &p->tried) : p->count.least;
+    return now >= p->count.least && now <= p->count.most
+               ? MKTOPT_OK
+               : divide_by(r, price, EXACTLY, 0, there, err);
 }
 
 /* What the parts do at a price, into `tried`. A part that spends the same at a lower and at a
@@ -293,11 +345,8 @@ static mktopt_status divide_at(run *r, double price, extent *there, mktopt_error
             MKTOPT__TRY(solve_part(r, i, price, part->low, part->high, NULL, d, there, err));
         }
     }
-    if (*there == ALL && is_limited(p)) {
-        const int64_t count = count_all(p, d);
-        if (count < p->count.least || count > p->count.most)
-            MKTOPT__TRY(divide_count(r, price, there, err));
-    }
+    if (*there == ALL && is_limited(p))
+        MKTOPT__TRY(divide_count(r, price, there, err));
     mktopt__sum value = {0}, spend = {0};
     for (int64_t i = 0; i < p->n; i++) {
         mktopt__sum_add(&value, d->values[i]);
@@ -363,9 +412,10 @@ static int is_between(const run *r, double price)
 }
 
 /* The next price to try: that of the concave problem of the last division, or where the tangents
- * meet; before there is a bracket, steps that grow. */
-static double propose(const run *r, double last, double of_concave, int step)
+ * meet; before there is a bracket, the node's own price, then steps that grow. */
+static double propose(const run *r, double last, double own, double of_concave, int step)
 {
+    const division *d = r->has_more ? &r->p->too_much : &r->p->too_little;
     double least;
     if (r->has_more && r->has_less) {
         const double a = r->p->too_much.price, b = r->p->too_little.price;
@@ -374,9 +424,13 @@ static double propose(const run *r, double last, double of_concave, int step)
             return of_concave;
         return meet > a && meet < b ? meet : a + (b - a) / 2;
     }
+    if (step == 0 && is_between(r, own))
+        return own;
     if (step < 4 && step % 2 == 0 && is_between(r, of_concave) && of_concave != last)
         return of_concave;
-    const double size = fmax(fabs(last), DBL_MIN) * ldexp(1e-6, step < 16 ? 3 * step : 48);
+    const double about = fmax(fabs(last), fabs(own)),
+                 unit = about > 0 || !(d->spend > 0) ? about : fabs(d->value) / d->spend;
+    const double size = fmax(unit, DBL_MIN) * ldexp(1e-6, step < 16 ? 3 * step : 48);
     return r->has_more ? last + size : last - size;
 }
 
@@ -397,7 +451,8 @@ static mktopt_status price_node(run *r, range_cut *node, verdict *what, mktopt_e
 {
     mktopt__parts *p = r->p;
     const mktopt__group *whole = &p->problem.groups[0];
-    double price = whole->lower < whole->upper ? p->problem.outer_price : node->price;
+    const double own = node->price;
+    double price = whole->lower < whole->upper ? p->problem.outer_price : own;
     double good = NAN; /* the last price at which all parts were solved */
     r->target = whole->lower < whole->upper ? (double)NAN : whole->upper;
     r->has_more = r->has_less = 0;
@@ -427,7 +482,7 @@ static mktopt_status price_node(run *r, range_cut *node, verdict *what, mktopt_e
         swap(&p->tried, spend > r->target ? &p->too_much : &p->too_little);
         if (is_enough(r, node->bound))
             break;
-        price = propose(r, price, of_concave, step);
+        price = propose(r, price, own, of_concave, step);
         if (!is_between(r, price) || r->of_part.evaluations <= 0)
             break;
     }
@@ -469,7 +524,7 @@ static int begin_counting(mktopt__parts *p)
         part->class = class_to_count(p, part);
         part->members = part->class < 0 ? 0
                                         : part->search->sides->class_first[part->class + 1] -
-                                              part->search->sides->class_first[part->class];
+                                              part->search->sides->class_first[part->class] + 1;
         part->by_count = mktopt__arena_alloc(p->arena, part->members + 1, sizeof *part->by_count);
         part->is_known = mktopt__arena_alloc(p->arena, part->members + 1, sizeof *part->is_known);
         if (part->by_count == NULL || part->is_known == NULL)

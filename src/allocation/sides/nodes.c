@@ -102,21 +102,37 @@ int mktopt__sides_push(mktopt__sides *s, const choice *c)
     return mktopt__heap_push(&s->open, c->bound, s->n_nodes - 1);
 }
 
+/* Chains of requirements, of which only the last is a leaf. */
+static int push_chain(mktopt__sides *s, const choice *chain, int n)
+{
+    const int64_t leaves = s->open.count;
+    int64_t parent = -1;
+    for (int i = 0; i < n; i++) {
+        choice c = chain[i];
+        c.parent = parent;
+        parent = s->n_nodes;
+        s->open.count = leaves;
+        if (mktopt__sides_push(s, &c) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 int mktopt__sides_push_whole(mktopt__sides *s, double bound, const mktopt__count *count)
 {
     const choice whole = {.bound = bound, .parent = -1, .kind = WHOLE};
     if (count == NULL)
         return mktopt__sides_push(s, &whole);
-    const choice limits[] = {
-        whole,
-        {.bound = bound, .parent = 0, .at = count->class, .count = count->most, .kind = AT_MOST},
-        {.bound = bound, .parent = 1, .at = count->class, .count = count->least, .kind = AT_LEAST}};
-    for (int i = 0; i < 3; i++) {
-        s->open.count = 0; /* only the last is to be looked at */
-        if (mktopt__sides_push(s, &limits[i]) != 0)
-            return -1;
-    }
-    return 0;
+    const int64_t middle = mktopt__sides_level(s, MKTOPT__SIDES_COUNTED);
+    const choice near = {.bound = bound, .from = 0, .to = middle, .kind = REMAINDER},
+                 far = {.bound = bound, .from = middle, .to = 1, .kind = REMAINDER};
+    choice least = {.bound = bound, .at = count->class, .count = count->least, .kind = AT_LEAST},
+           most = {.bound = bound, .at = count->class, .count = count->most, .kind = AT_MOST};
+    if (middle < 0 || push_chain(s, (const choice[]){near, least, most}, 3) != 0)
+        return -1;
+    least.count--;
+    most.count--;
+    return most.count < 0 ? 0 : push_chain(s, (const choice[]){far, least, most}, 3);
 }
 
 /* A bound for another budget: a line, whose slope is its price. For another response: not known. */

@@ -36,7 +36,8 @@ typedef struct mktopt__choice {
 
 /* A leaf; -1: out of memory. */
 int mktopt__sides_push(mktopt__sides *sides, const mktopt__choice *choice);
-/* The whole, or, where a count is given, the part of it with so many of a class. */
+/* The whole, or, where a count is given, the part of it with so many of a class: two leaves, with
+ * and without a remainder that counts. */
 int mktopt__sides_push_whole(mktopt__sides *sides, double bound, const mktopt__count *count);
 
 /* Leaves that were set aside are taken up by the next run, with bounds for its target as their

@@ -321,12 +321,15 @@ int64_t mktopt__sides_count(const mktopt__sides *s, int32_t class, const double 
 {
     int64_t count = 0;
     *spend = 0;
-    for (int64_t i = s->class_first[class]; i < s->class_first[class + 1]; i++) {
-        const mktopt__switch *w = &s->switches[s->members[i]];
-        if (!(x[w->term] > 0 && x[w->term] >= w->right_domain.low))
+    for (int64_t k = 0; k < s->n; k++) {
+        const mktopt__switch *w = &s->switches[k];
+        const double at = x[w->term];
+        const int is_right = at > 0 && at >= w->right_domain.low;
+        if (is_right ? w->class != class
+                     : !w->convex || at <= mktopt__sides_between(w, MKTOPT__SIDES_COUNTED))
             continue;
         count++;
-        *spend += x[w->term];
+        *spend += at;
     }
     return count;
 }

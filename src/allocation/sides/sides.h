@@ -40,7 +40,8 @@ mktopt_status mktopt__sides_run(mktopt__search *search, const mktopt__context *c
                                 const mktopt__search_limits *limits, mktopt__solution *best,
                                 double *bound, mktopt_error *err);
 
-/* How many of a class are on their right sides at spends of the terms, and what these spend. */
+/* How many of a class are on their right sides at spends of the terms, and what these spend. A
+ * remainder of any class counts from the middle of its way on: at its ends it is of a side. */
 int64_t mktopt__sides_count(const mktopt__sides *sides, int32_t class, const double *x,
                             double *spend);
 
@@ -87,6 +88,9 @@ typedef struct mktopt__ranked {
     double key;
     int64_t number;
 } mktopt__ranked;
+
+/* From this part of its way on a remainder counts like a switch on its right side. */
+static const double MKTOPT__SIDES_COUNTED = 0.5;
 
 /* Looking at so many switches takes as long as evaluating a curve, and counts as that. */
 enum { MKTOPT__SIDES_AN_EVALUATION = 16 };
