@@ -265,6 +265,28 @@ static void test_draws(void **state)
     }
 }
 
+/* Little spend on steep curves brings what rounding hides: rounds that can only repeat themselves
+ * end, as the memory that each would take shows. */
+static void test_draws_that_bring_nothing(void **state)
+{
+    (void)state;
+    const mktopt_curve second[] = {mktopt_curve_hill(0.76, 24, 0.24),
+                                   mktopt_curve_hill(0.55, 24.2, 0.24)};
+    mktopt_allocation_channel c[] = {channel_with("a", mktopt_curve_hill(0.77, 4.2, 0.3)),
+                                     channel_with("b", mktopt_curve_mean(second, 2))};
+    double budgets[12];
+    c[0].setup_cost = 0.0164;
+    for (int b = 0; b < 12; b++)
+        budgets[b] = 0.02 + 0.002 * b;
+    faults_state counts = {.fail_at = 0};
+    const mktopt_allocator allocator = faults_allocator(&counts);
+    mktopt_frontier *f = NULL;
+    mktopt_error err;
+    assert_ok(mktopt_allocation_frontier(c, 2, budgets, 12, NULL, &allocator, &f, &err), err);
+    assert_true(counts.allocations < 1000);
+    mktopt_frontier_free(f);
+}
+
 /* Steep channels that differ in little but what they spend at least: with budgets for a few of them
  * it is left open who is at his least spend, and who has what is left over. */
 static void test_least_spends(void **state)
@@ -552,6 +574,7 @@ int main(void)
         cmocka_unit_test(test_every_allocation_fails),
         cmocka_unit_test(test_least_roas),
         cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_draws_that_bring_nothing),
         cmocka_unit_test(test_shares_inside_amounts),
         cmocka_unit_test(test_smallest_numbers),
         cmocka_unit_test(test_points),
