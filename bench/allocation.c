@@ -53,9 +53,10 @@ static void make_channel(setup *s, int64_t i, int kind)
         c->curve = mktopt_curve_hill(beta, uniform(s, 0.4, 1), gamma);
     else if (kind == 1)
         c->curve = mktopt_curve_hill(beta, uniform(s, 1.5, 4), gamma);
-    else if (kind == 2)
-        c->curve = mktopt_curve_hill(gamma * uniform(s, 0.9, 1.1), uniform(s, 4, 8), gamma);
-    else if (kind == 4) {
+    else if (kind == 2) {
+        const double alpha = uniform(s, 4, 8);
+        c->curve = mktopt_curve_hill(gamma * uniform(s, 0.9, 1.1), alpha, gamma);
+    } else if (kind == 4) {
         const double size = 1e4 * uniform(s, 1, 1.001);
         c->max = 3 * size;
         c->curve = mktopt_curve_hill(size * uniform(s, 1, 1.001), 6, size);
@@ -147,10 +148,12 @@ static void run_draws(setup *s)
     make(s, 50, 1);
     for (int64_t i = 0; i < s->n; i++) {
         const mktopt_curve c = s->channels[i].curve;
-        for (int64_t k = 0; k < DRAWS; k++)
-            s->draws[i * DRAWS + k] =
-                mktopt_curve_hill(c.beta * uniform(s, 0.8, 1.2), c.alpha * uniform(s, 0.8, 1.2),
-                                  c.gamma * uniform(s, 0.7, 1.3));
+        for (int64_t k = 0; k < DRAWS; k++) { /* the order of argument lists is not defined */
+            const double gamma = c.gamma * uniform(s, 0.7, 1.3),
+                         alpha = c.alpha * uniform(s, 0.8, 1.2),
+                         beta = c.beta * uniform(s, 0.8, 1.2);
+            s->draws[i * DRAWS + k] = mktopt_curve_hill(beta, alpha, gamma);
+        }
         s->channels[i].curve = mktopt_curve_mean(&s->draws[i * DRAWS], DRAWS);
     }
     run(s, "optimize_500_draws", optimize);

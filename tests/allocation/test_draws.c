@@ -37,8 +37,9 @@ static void draw_curves(mktopt__random *r, problem *p, double apart, double spre
     for (int i = 0; i < p->n; i++) {
         const double size = uniform(r, 1, 1 + apart), height = uniform(r, 1, 1 + apart);
         for (int d = 0; d < p->n_draws; d++) {
-            p->draws[i][d] = mktopt_curve_hill(height * (1 + spread * uniform(r, -1, 1)), alpha,
-                                               size * (1 + spread * uniform(r, -1, 1)));
+            const double gamma = size * (1 + spread * uniform(r, -1, 1)),
+                         beta = height * (1 + spread * uniform(r, -1, 1));
+            p->draws[i][d] = mktopt_curve_hill(beta, alpha, gamma);
             if (apart == 0 && i > 0)
                 p->draws[i][d] = p->draws[0][d];
         }
@@ -351,8 +352,11 @@ static void random_lines(mktopt__random *r, lines *l)
         l->shapes[j].points = l->points[j];
         l->shapes[j].point_count = POINTS;
         const int off = one_in(r, 2);
-        l->domains[j] = (mktopt__domain){off ? (double)mktopt__random_below(r, 6) : 0, 30,
-                                         off ? uniform(r, 0, 0.5) : 0, off, 1};
+        l->domains[j] = (mktopt__domain){.high = 30, .off = off, .on = 1};
+        if (off) {
+            l->domains[j].low = (double)mktopt__random_below(r, 6);
+            l->domains[j].fee = uniform(r, 0, 0.5);
+        }
         l->twins[j] = -1;
         most += y;
     }

@@ -378,9 +378,8 @@ static void test_remainders(void **state)
         mktopt__random_seed(&r, (uint64_t)k);
         p.options = default_options();
         for (int i = 0; i < 2; i++) {
-            const double size = exp(uniform(&r, 2, 5));
-            const mktopt_curve curve =
-                mktopt_curve_hill(size * uniform(&r, 0.5, 2), uniform(&r, 1.5, 5), size);
+            const double size = exp(uniform(&r, 2, 5)), beta = size * uniform(&r, 0.5, 2);
+            const mktopt_curve curve = mktopt_curve_hill(beta, uniform(&r, 1.5, 5), size);
             p.channels[i] = channel_with(number_name(i), curve);
             p.channels[i].max = 4 * size;
         }

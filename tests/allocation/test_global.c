@@ -40,9 +40,10 @@ static mktopt_curve random_curve(mktopt__random *r, double *points)
         return mktopt_curve_power(size / 4, uniform(r, 0.2, 1));
     case 6:
         return mktopt_curve_logistic(size, 1 / scale);
-    case 7:
-        return mktopt_curve_benchmark(uniform(r, 0.5, 3), scale / 2, uniform(r, 0.4, 1),
-                                      scale * uniform(r, 0.6, 3));
+    case 7: {
+        const double roas = uniform(r, 0.5, 3), efficiency = uniform(r, 0.4, 1);
+        return mktopt_curve_benchmark(roas, scale / 2, efficiency, scale * uniform(r, 0.6, 3));
+    }
     default:
         for (int i = 0; i < 6; i++) {
             points[2 * i] = x;
@@ -483,9 +484,9 @@ static void test_scaling_and_order(void **state)
     for (int k = 0; k < 60; k++) {
         mktopt_allocation_channel scaled[8];
         for (int i = 0; i < 8; i++) {
-            const double gamma = spread(&r, 1, 60);
-            p.channels[i] = channel_with(
-                number_name(i), mktopt_curve_hill(spread(&r, 1, 100), uniform(&r, 0.4, 7), gamma));
+            const double gamma = spread(&r, 1, 60), beta = spread(&r, 1, 100);
+            p.channels[i] =
+                channel_with(number_name(i), mktopt_curve_hill(beta, uniform(&r, 0.4, 7), gamma));
             p.channels[i].max = gamma * uniform(&r, 1, 4);
         }
         const double budget = uniform(&r, 20, 80);

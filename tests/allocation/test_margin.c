@@ -184,7 +184,8 @@ static void solve_many(uint64_t seed, int with_roas)
     int solved = 0;
     mktopt__random_seed(&r, seed);
     for (int k = 0; k < 60; k++) {
-        random_problem(&r, &p, 5 + below(&r, MOST - 5), below(&r, 5) > 0);
+        const int n = 5 + below(&r, MOST - 5);
+        random_problem(&r, &p, n, below(&r, 5) > 0);
         p.options.spend_all = below(&r, 3) == 0;
         p.options.max_evaluations = 4000000;
         mktopt_error err;
@@ -238,8 +239,8 @@ static void minimum_spends(mktopt__random *r, problem *p, int n)
     p->options.spend_all = 0;
     for (int i = 0; i < n; i++) {
         mktopt_allocation_channel *c = &p->channels[i];
-        *c = channel_with(number_name(i), mktopt_curve_hill(uniform(r, 1, 1 + apart), alpha,
-                                                            uniform(r, 1, 1 + apart)));
+        const double beta = uniform(r, 1, 1 + apart), gamma = uniform(r, 1, 1 + apart);
+        *c = channel_with(number_name(i), mktopt_curve_hill(beta, alpha, gamma));
         c->optional = 1;
         c->min = least * uniform(r, 1, 1 + apart);
     }

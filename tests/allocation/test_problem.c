@@ -178,10 +178,10 @@ static void test_rounding_keeps_bounds(void **state)
         mktopt_allocation_channel c[5];
         double total = 0, x[5], response = 0;
         for (int i = 0; i < 5; i++) {
-            c[i] = channel_with(number_name(i),
-                                mktopt_curve_hill(50 + 50 * mktopt__random_uniform(&r),
-                                                  1 + 3 * mktopt__random_uniform(&r),
-                                                  10 + 20 * mktopt__random_uniform(&r)));
+            const double beta = 50 + 50 * mktopt__random_uniform(&r),
+                         alpha = 1 + 3 * mktopt__random_uniform(&r),
+                         gamma = 10 + 20 * mktopt__random_uniform(&r);
+            c[i] = channel_with(number_name(i), mktopt_curve_hill(beta, alpha, gamma));
             c[i].min = 4.2;
             c[i].max = 48.8;
             c[i].optional = i % 2;
@@ -221,10 +221,12 @@ static void random_draws(mktopt__random *r, double shape)
     for (int i = 0; i < DRAWN; i++) {
         const double beta = 50 + 100 * mktopt__random_uniform(r);
         const double gamma = 10 + 40 * mktopt__random_uniform(r);
-        for (int k = 0; k < DRAWS; k++)
-            draws[i][k] = mktopt_curve_hill(beta * exp(0.1 * mktopt__random_normal(r)),
-                                            shape * exp(0.2 * mktopt__random_normal(r)),
-                                            gamma * exp(0.2 * mktopt__random_normal(r)));
+        for (int k = 0; k < DRAWS; k++) {
+            const double up = exp(0.1 * mktopt__random_normal(r)),
+                         steep = exp(0.2 * mktopt__random_normal(r)),
+                         wide = exp(0.2 * mktopt__random_normal(r));
+            draws[i][k] = mktopt_curve_hill(beta * up, shape * steep, gamma * wide);
+        }
     }
 }
 
@@ -328,10 +330,12 @@ static void test_draws_that_jump(void **state)
         double best = -INFINITY;
         const double budget = 60 + 400 * mktopt__random_uniform(&r);
         for (int i = 0; i < 2; i++) {
-            for (int k = 0; k < JUMPS; k++)
-                drawn[i][k] = mktopt_curve_benchmark(0.5 + 3 * mktopt__random_uniform(&r),
-                                                     20 + 40 * mktopt__random_uniform(&r), 1,
-                                                     100 + 200 * mktopt__random_uniform(&r));
+            for (int k = 0; k < JUMPS; k++) {
+                const double roas = 0.5 + 3 * mktopt__random_uniform(&r),
+                             least = 20 + 40 * mktopt__random_uniform(&r),
+                             most = 100 + 200 * mktopt__random_uniform(&r);
+                drawn[i][k] = mktopt_curve_benchmark(roas, least, 1, most);
+            }
             c[i] = channel_with(number_name(i), mktopt_curve_mean(drawn[i], JUMPS));
         }
         for (int t = 0; t < 4 * JUMPS + 1; t++) {
@@ -364,9 +368,10 @@ static void test_jumps_beside_smooth_draws(void **state)
         mktopt_curve drawn[4][JUMPS];
         mktopt_allocation_channel c[4];
         for (int k = 0; k < JUMPS; k++) {
-            drawn[0][k] = mktopt_curve_benchmark(1 + 2 * mktopt__random_uniform(&r),
-                                                 20 + 40 * mktopt__random_uniform(&r),
-                                                 0.5 + 0.4 * mktopt__random_uniform(&r), 300);
+            const double roas = 1 + 2 * mktopt__random_uniform(&r),
+                         least = 20 + 40 * mktopt__random_uniform(&r),
+                         efficiency = 0.5 + 0.4 * mktopt__random_uniform(&r);
+            drawn[0][k] = mktopt_curve_benchmark(roas, least, efficiency, 300);
             drawn[1][k] = mktopt_curve_log(200 + 300 * mktopt__random_uniform(&r), 150);
             drawn[2][k] = mktopt_curve_power(15, 0.4 + 0.15 * mktopt__random_uniform(&r));
             drawn[3][k] = mktopt_curve_hill(100, 3 + mktopt__random_uniform(&r), 50);

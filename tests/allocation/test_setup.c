@@ -224,8 +224,10 @@ enum { DRAWS = 4 };
 static void add_draws(mktopt__random *r, problem *p, mktopt_curve draws[][DRAWS])
 {
     for (int i = 0; i < p->n; i++) {
-        for (int d = 0; d < DRAWS; d++)
-            draws[i][d] = mktopt_curve_hill(uniform(r, 10, 60), uniform(r, 0.6, 3), 8);
+        for (int d = 0; d < DRAWS; d++) {
+            const double beta = uniform(r, 10, 60);
+            draws[i][d] = mktopt_curve_hill(beta, uniform(r, 0.6, 3), 8);
+        }
         p->channels[i].curve = mktopt_curve_mean(draws[i], DRAWS);
     }
 }

@@ -137,10 +137,12 @@ static void random_problem(mktopt__random *r, problem *p, int on_off)
             x += 1 + below(r, 8);
             y += uniform(r, 0, 20);
         }
-        *c = channel_with(number_name(i),
-                          below(r, 2) ? mktopt_curve_piecewise(p->points[i], MOST_POINTS)
-                                      : mktopt_curve_hill(uniform(r, 10, 60), uniform(r, 0.5, 4),
-                                                          uniform(r, 3, 20)));
+        const int is_piecewise = below(r, 2);
+        const double beta = uniform(r, 10, 60), alpha = uniform(r, 0.5, 4),
+                     gamma = uniform(r, 3, 20);
+        *c = channel_with(number_name(i), is_piecewise
+                                              ? mktopt_curve_piecewise(p->points[i], MOST_POINTS)
+                                              : mktopt_curve_hill(beta, alpha, gamma));
         if (!on_off)
             continue;
         c->setup_cost = below(r, 2) ? uniform(r, 1, 10) : 0;

@@ -78,7 +78,8 @@ static inline const char *element_name(int d, int e)
 static inline void lay_out_flat(planted *p, int least, mktopt__random *random)
 {
     p->dimensions = least + below(random, 4 - least);
-    const int sizes[] = {4 + below(random, 7), 3 + below(random, 4), 3};
+    const int first = 4 + below(random, 7), second = 3 + below(random, 4);
+    const int sizes[] = {first, second, 3};
     p->rows = 1;
     for (int d = 0; d < p->dimensions; d++)
         p->rows *= p->sizes[d] = sizes[d];
@@ -256,7 +257,9 @@ static inline int drives(const scenario *s, const planted *p)
 static inline int fill(const scenario *s, planted *p, mktopt__random *random)
 {
     int drops;
-    double factors[MOST_PLANTED] = {drawn_factor(random, &drops), drawn_factor(random, &drops)};
+    double factors[MOST_PLANTED];
+    for (int c = 0; c < MOST_PLANTED; c++)
+        factors[c] = drawn_factor(random, &drops);
     if (s->effect == AMOUNT)
         factors[0] = factors[1] = uniform(random, 1.5, 3);
     const double everything = s->cause == EVERYTHING ? drawn_factor(random, &drops) : 1;

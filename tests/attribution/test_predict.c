@@ -128,8 +128,8 @@ static void counts_prefixes_when_the_order_is_long(void **state)
         for (int k = 0; k < length; k++)
             used += (size_t)snprintf(texts[i] + used, sizeof texts[i] - used, "%s%c",
                                      k > 0 ? " > " : "", "abc"[mktopt__random_below(&random, 3)]);
-        rows[i] = (path_row){texts[i], (double)mktopt__random_below(&random, 4), 0,
-                             (double)mktopt__random_below(&random, 9)};
+        const double conversions = (double)mktopt__random_below(&random, 4);
+        rows[i] = (path_row){texts[i], conversions, 0, (double)mktopt__random_below(&random, 9)};
     }
     mktopt_journeys *journeys = paths(rows, N);
     for (int i = 0; i < 81; i++) {
@@ -176,9 +176,9 @@ static void starts_at_the_conversion_rate(void **state)
                 used += (size_t)snprintf(texts[i] + used, sizeof texts[i] - used, "%s%c",
                                          k > 0 ? " > " : "",
                                          'a' + (char)mktopt__random_below(&random, 5));
-            rows[i] = (path_row){texts[i], mktopt__random_uniform(&random), 0,
+            const double conversions = mktopt__random_uniform(&random);
+            rows[i] = (path_row){texts[i], conversions, conversions * 3,
                                  mktopt__random_uniform(&random) * 5};
-            rows[i].value = rows[i].conversions * 3;
         }
         mktopt_journeys *journeys = paths(rows, 60);
         for (int32_t order = 1; order <= 4; order++) {

@@ -181,12 +181,12 @@ static void adds_up(void **state)
     mktopt__random_seed(&random, 9);
     for (int i = 0; i < MAX_ROWS; i++) {
         snprintf(users[i], sizeof users[i], "u%d", (int)mktopt__random_below(&random, 60));
-        rows[i] = (paid_row){users[i],
-                             names[mktopt__random_below(&random, 4)],
-                             i % 5 == 0 ? NULL : names[mktopt__random_below(&random, 3)],
-                             (int64_t)mktopt__random_below(&random, 30 * DAY),
-                             mktopt__random_uniform(&random),
-                             i % 7 == 0 ? mktopt__random_uniform(&random) * 100 : NAN};
+        const char *channel = names[mktopt__random_below(&random, 4)],
+                   *campaign = i % 5 == 0 ? NULL : names[mktopt__random_below(&random, 3)];
+        const int64_t time = (int64_t)mktopt__random_below(&random, 30 * DAY);
+        const double cost = mktopt__random_uniform(&random),
+                     value = i % 7 == 0 ? mktopt__random_uniform(&random) * 100 : NAN;
+        rows[i] = (paid_row){users[i], channel, campaign, time, cost, value};
     }
     mktopt_journeys *journeys = build(rows, MAX_ROWS, 1, 1);
     const mktopt_journeys_summary known = summary_of(journeys);

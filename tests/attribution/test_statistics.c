@@ -308,8 +308,8 @@ static int64_t random_rows(mktopt__random *random, path_row rows[ROWS])
             used +=
                 (size_t)snprintf(texts[i] + used, sizeof texts[i] - used, "%s%c",
                                  k > 0 ? " > " : "", 'a' + (char)mktopt__random_below(random, 4));
-        rows[i] = (path_row){texts[i], (double)mktopt__random_below(random, 3) / 4, 0,
-                             (double)mktopt__random_below(random, 5) / 4};
+        const double conversions = (double)mktopt__random_below(random, 3) / 4;
+        rows[i] = (path_row){texts[i], conversions, 0, (double)mktopt__random_below(random, 5) / 4};
         rows[i].value = rows[i].conversions * (double)mktopt__random_below(random, 50);
     }
     return ROWS;

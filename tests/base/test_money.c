@@ -75,8 +75,8 @@ static void units_become_the_nearest_double(void **state)
     mktopt__random random;
     mktopt__random_seed(&random, 11);
     for (int i = 0; i < 20000; i++) {
-        const int64_t units =
-            (int64_t)(mktopt__random_u64(&random) >> mktopt__random_below(&random, 64));
+        const uint64_t bits = mktopt__random_u64(&random);
+        const int64_t units = (int64_t)(bits >> mktopt__random_below(&random, 64));
         const int32_t scale = (int32_t)mktopt__random_below(&random, 19);
         char text[64];
         (void)snprintf(text, sizeof text, "%llde-%d", (long long)units, (int)scale);

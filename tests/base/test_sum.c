@@ -90,8 +90,8 @@ static void merged_sums_are_the_sum_of_all(void **state)
     mktopt__random_seed(&random, 7);
     mktopt__exact_sum all = {0}, parts[7] = {0}, merged = {0};
     for (int i = 0; i < 20000; i++) {
-        const double value = ldexp(mktopt__random_uniform(&random) - 0.5,
-                                   (int)mktopt__random_below(&random, 1500) - 750);
+        const double fraction = mktopt__random_uniform(&random) - 0.5,
+                     value = ldexp(fraction, (int)mktopt__random_below(&random, 1500) - 750);
         mktopt__exact_sum_add(&all, value);
         mktopt__exact_sum_add(&parts[mktopt__random_below(&random, 7)], value);
     }

@@ -23,30 +23,32 @@ static double points[32];
 
 static mktopt_curve random_curve(mktopt__random *r)
 {
+    const double size = spread(r, 1, 1e5), scale = spread(r, 1, 1e4);
     double x = 0, y = 0;
     switch (mktopt__random_below(r, 8)) {
     case 0:
-        return mktopt_curve_hill(spread(r, 1, 1e5), uniform(r, 0.2, 1), spread(r, 1, 1e4));
+        return mktopt_curve_hill(size, uniform(r, 0.2, 1), scale);
     case 1:
     case 2:
-        return mktopt_curve_hill(spread(r, 1, 1e5), uniform(r, 1, 20), spread(r, 1, 1e4));
+        return mktopt_curve_hill(size, uniform(r, 1, 20), scale);
     case 3:
-        return mktopt_curve_exponential(spread(r, 1, 1e5), spread(r, 1, 1e4));
+        return mktopt_curve_exponential(size, scale);
     case 4:
-        return mktopt_curve_power(spread(r, 0.1, 100), uniform(r, 0.01, 1));
+        return mktopt_curve_power(size / 1000, uniform(r, 0.01, 1));
     case 5:
-        return mktopt_curve_log(spread(r, 1, 1e5), spread(r, 1, 1e4));
+        return mktopt_curve_log(size, scale);
     case 6: {
-        const double m = spread(r, 1, 3e3);
-        return mktopt_curve_benchmark(spread(r, 0.1, 10), m, uniform(r, 0.3, 1),
-                                      m * uniform(r, 1, 10));
+        const double roas = spread(r, 0.1, 10), least = spread(r, 1, 3e3),
+                     efficiency = uniform(r, 0.3, 1);
+        return mktopt_curve_benchmark(roas, least, efficiency, least * uniform(r, 1, 10));
     }
     default:
         for (int i = 0; i < 8; i++) {
             points[2 * i] = x;
             points[2 * i + 1] = y;
+            const double rise = spread(r, 1, 1e4);
             x += spread(r, 10, 2000);
-            y += spread(r, 1, 1e4) * (mktopt__random_below(r, 5) == 0 ? -0.3 : 1);
+            y += mktopt__random_below(r, 5) == 0 ? -0.3 * rise : rise;
         }
         return mktopt_curve_piecewise(points, 8);
     }

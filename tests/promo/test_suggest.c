@@ -192,11 +192,13 @@ static void test_many_tiers(void **state)
     mktopt__random random;
     mktopt__random_seed(&random, 8);
     int n = snprintf(json, SIZE, "{\"creator_base_rate_per_token\": 0.01");
-    for (int i = 0; i < TIERS; i++)
+    for (int i = 0; i < TIERS; i++) {
+        const int most = (int)mktopt__random_below(&random, 5000),
+                  revenue = (int)mktopt__random_below(&random, 9000);
         n += snprintf(json + n, (size_t)(SIZE - n),
                       ",\"promo_max_bonus_tokens_t%d\":%d,\"membership_monthly_revenue_t%d\":%d", i,
-                      (int)mktopt__random_below(&random, 5000), i,
-                      (int)mktopt__random_below(&random, 9000));
+                      most, i, revenue);
+    }
     snprintf(json + n, (size_t)(SIZE - n), "}");
     mktopt_promo_policy *policy = oracle_parse(json);
     mktopt_error err;
