@@ -644,6 +644,12 @@ int mktopt__has_shares(const mktopt__allocation_input *input)
     return 0;
 }
 
+/* Of any spend, also one that is not known yet, a share of 0 is 0. */
+static double part_of(double share, double spend)
+{
+    return share == 0 ? 0 : share * spend;
+}
+
 /* Shares are of some spend from `low` to `high`. Nothing but NaN is ignored: fmin and fmax do so.
  */
 static void set_group_bounds(mktopt__model *m, double low, double high)
@@ -651,10 +657,12 @@ static void set_group_bounds(mktopt__model *m, double low, double high)
     const mktopt__channel_group *groups = m->input->groups.items;
     for (int64_t i = 0; i < m->input->groups.count; i++) {
         mktopt__group *group = &m->problem.groups[m->group_number[i]];
-        group->lower = fmax(fmax(0, groups[i].min), groups[i].min_share * low);
-        group->upper = fmin(fmin(INFINITY, groups[i].max), groups[i].max_share * high);
-        group->lower_share = group->lower == groups[i].min_share * low ? groups[i].min_share : 0;
-        group->upper_share = group->upper == groups[i].max_share * high ? groups[i].max_share : 0;
+        const double least = groups[i].min_share * low;
+        const double most = part_of(groups[i].max_share, high);
+        group->lower = fmax(fmax(0, groups[i].min), least);
+        group->upper = fmin(fmin(INFINITY, groups[i].max), most);
+        group->lower_share = group->lower == least ? groups[i].min_share : 0;
+        group->upper_share = group->upper == most ? groups[i].max_share : 0;
     }
 }
 

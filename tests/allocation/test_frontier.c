@@ -563,6 +563,51 @@ static void test_more_than_is_worth_spending(void **state)
     assert_true(taken >= 100 && own >= 40);
 }
 
+/* Leaves of the budget before that are open for the next, but can no longer be split: a new tree
+ * proves what a solve of its own does. */
+static void test_open_ends_of_the_last_tree(void **state)
+{
+    static const double points[] = {0.3, 0, 0.7, 2, 1.2638126754931083, 4, 1.2638138, 6};
+    static const double late[] = {0.0053, 0, 0.007, 0.02, 0.01, 0.02};
+    static const char *const members[] = {"1"};
+    static problem p;
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        const double budgets[] = {10, 5, 8.82, 6}, some[] = {8e-3, 8e-3, 7e-3, 7.7473988e-3};
+        mktopt_frontier *f = NULL;
+        mktopt_error err;
+        p = (problem){.n = k == 0 ? 3 : 2, .options = default_options()};
+        p.channels[0] = channel_with("0", mktopt_curve_piecewise(k == 0 ? points : late, 4 - k));
+        p.channels[1] = k == 0 ? channel_with("1", mktopt_curve_benchmark(0.4, 1, 0.6, 7))
+                               : channel_with("1", mktopt_curve_piecewise(late, 3));
+        p.channels[2] = channel_with("2", mktopt_curve_power(1.8, 0.99968));
+        p.channels[2].setup_cost = 0.01;
+        p.groups[0] = group_of("g", members, 1, NAN, NAN);
+        p.groups[0].max_share = 0.8;
+        p.options.groups = p.groups;
+        p.options.group_count = k == 0;
+        p.options.spend_all = k == 0;
+        if (k == 1) {
+            p.channels[1].min = 0.0026069;
+            p.channels[1].max = 0.003;
+        }
+        assert_ok(mktopt_allocation_frontier(p.channels, p.n, k == 0 ? budgets : some, 4,
+                                             &p.options, NULL, &f, &err),
+                  err);
+        for (int b = 0; b < 4; b++) {
+            mktopt_frontier_point point = {.struct_size = sizeof point};
+            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            mktopt_allocation *a = optimum(p.channels, p.n, point.budget, &p.options);
+            const mktopt_allocation_summary own = summary_of(a);
+            assert_int_equal(own.status, MKTOPT_ALLOCATION_OPTIMAL);
+            assert_int_equal(point.status, MKTOPT_ALLOCATION_OPTIMAL);
+            assert_near(point.objective_value, own.objective_value, 1e-9);
+            mktopt_allocation_free(a);
+        }
+        mktopt_frontier_free(f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -579,6 +624,7 @@ int main(void)
         cmocka_unit_test(test_points),
         cmocka_unit_test(test_without_solutions),
         cmocka_unit_test(test_more_than_is_worth_spending),
+        cmocka_unit_test(test_open_ends_of_the_last_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

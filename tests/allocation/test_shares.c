@@ -64,6 +64,7 @@ static void test_closed_form(void **state)
             assert_true(fabs(t.spend - spend) <= 1e-9 * spend);
             assert_near(share_of(a, 0).share, s, 1e-8);
             assert_near(group.share, s, 1e-8);
+            assert_true(s > 0 || group.spend == 0);
             assert_true(isnan(given[i][1]) || s == 0 ||
                         fabs(group.max - given[i][1] * t.spend) <= 1e-12 * t.spend);
             assert_int_equal(group.held_by == MKTOPT_HELD_BY_PRICE, i == 3);
@@ -347,6 +348,31 @@ static void test_with_the_rest(void **state)
     mktopt_allocation_free(a);
 }
 
+/* All of 3 goes to the first, which is full there, 3 more to what brings nothing, as the group that
+ * they are must have 6; the 5 of the group inside it are no news. The rest is 1 - exp(-x). */
+static void test_flat_groups_inside_each_other(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_hill(0.1, 2, 10)),
+                                     channel_with("1", mktopt_curve_hill(0, 2, 20)),
+                                     channel_with("2", mktopt_curve_exponential(1, 1))};
+    mktopt_allocation_group g[] = {group_of("g", first_two, 2, 6, NAN),
+                                   group_of("h", first_two, 2, 5, NAN)};
+    mktopt_allocation_options options = default_options();
+    options.groups = g;
+    options.group_count = 2;
+    c[0].max = 3;
+    for (double x = 1e-6; x < 20; x *= 7) {
+        const double target = 0.1 * 9 / 109 - expm1(-x);
+        mktopt_allocation *a = least(c, 3, target, &options);
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_proven(&s, target);
+        assert_true(fabs(s.spend - (6 + x)) <= 1e-9 * s.spend);
+        assert_true(fabs(first_group(a).spend - 6) <= 1e-12);
+        mktopt_allocation_free(a);
+    }
+}
+
 static void test_refusals(void **state)
 {
     (void)state;
@@ -432,6 +458,7 @@ int main(void)
         cmocka_unit_test(test_against_budgets),
         cmocka_unit_test(test_bound_is_honest),
         cmocka_unit_test(test_with_the_rest),
+        cmocka_unit_test(test_flat_groups_inside_each_other),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_every_allocation_fails),
     };

@@ -4,8 +4,9 @@
 #include <float.h>
 #include <math.h>
 
-/* Spends that differ by less, relative to what was added, are equal. */
-static const double SAME_SPEND = 4 * DBL_EPSILON;
+/* Sums that miss their target by less of it meet it. What a price gives at most says nothing: on a
+ * flat end that may be any amount. */
+static const double SAME = 4 * DBL_EPSILON;
 /* Inside arcs a spend that misses its target by so little is moved there afterwards: the loss is of
  * second order, far below rounding. */
 static const double SETTLED_LATER = 1e-12;
@@ -18,7 +19,6 @@ enum { MAX_STEPS = 400 };
 
 typedef struct total {
     double low, high; /* spend: the least and the most that is best at the price */
-    double size;      /* sum of absolute values, for rounding */
     double fall;      /* d spend / d price inside arcs, <= 0 */
     double value;     /* of the envelopes at `low` */
 } total;
@@ -38,7 +38,6 @@ static void add_terms(mktopt__relaxation *r, int64_t first, int64_t last, double
             mktopt__sum_add(&value, d.low_value);
         ties += d.high - d.low;
         t->fall += d.fall;
-        t->size += d.high;
     }
     r->evaluations += last - first;
     const double before = t->low;
@@ -59,7 +58,6 @@ static void add_child(mktopt__relaxation *r, int32_t g, double price, total *t)
         const double bound = below ? group->upper : group->lower;
         t->low += bound;
         t->high += bound;
-        t->size += bound;
         return;
     }
     total own = {0};
@@ -70,7 +68,6 @@ static void add_child(mktopt__relaxation *r, int32_t g, double price, total *t)
     t->value += own.value + (isfinite(at) ? at * (low - own.low) : 0); /* else all are at an end */
     t->low += low;
     t->high += fmax(low, high);
-    t->size += own.size;
     t->fall += below || above ? 0 : own.fall;
 }
 
@@ -203,9 +200,7 @@ static int meets(search *s, const total *t, double price)
     const double low = s->by_value ? t->value : t->low;
     const double high = s->by_value ? t->value + price * (t->high - t->low) : t->high;
     const int later = !s->by_value && !s->r->strict && t->fall < 0;
-    const double same =
-        s->by_value ? SAME_SPEND * fabs(s->target)
-                    : fmax(SAME_SPEND * t->size, later ? SETTLED_LATER * fabs(s->target) : 0);
+    const double same = (later ? SETTLED_LATER : SAME) * fabs(s->target);
     if (low - s->target > same)
         s->low = price;
     else if (s->target - high > same)

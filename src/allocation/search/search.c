@@ -510,6 +510,31 @@ static void learn_from_run(mktopt__search *s, const mktopt__solution *best,
         learn(&s->pause, in_vain && s->begun_with > evaluations_in_all / LITTLE);
 }
 
+/* Where the tree of the last budget ends in leaves that are open and cannot be split, which is what
+ * bounds moved by a price may leave, a new one follows. */
+static mktopt_status use_tree(mktopt__search *s, const mktopt__context *context,
+                              const mktopt__search_limits *limits, int64_t begin,
+                              mktopt__solution *best, double *bound, mktopt_error *err)
+{
+    int is_new, is_open;
+    do {
+        const int64_t before = best->nodes;
+        best->bound = -INFINITY;
+        if (begin_tree(s, limits) != 0)
+            return mktopt__out_of_memory(err);
+        is_new = s->nodes_of_new_tree == 0;
+        MKTOPT__TRY(explore(s, context, limits, begin, best, err));
+        s->nodes_last = best->nodes - before;
+        if (is_new)
+            s->nodes_of_new_tree = s->nodes_last;
+        *bound = fmin(*bound, best->bound);
+        is_open = best->outcome != MKTOPT__LIMIT && !mktopt__search_closed(*bound, limits, best);
+        if (is_open)
+            s->tree.leaves.count = 0;
+    } while (is_open && !is_new);
+    return MKTOPT_OK;
+}
+
 mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *context,
                                  const mktopt__search_limits *limits, const double *hint,
                                  mktopt__solution *best, mktopt_error *err)
@@ -538,19 +563,10 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
         MKTOPT__TRY(begin_with_others(s, context, limits, best, &proven, err));
     else if (limits->sides_first && !limits->keep_tree && s->problem->n_groups == 1)
         MKTOPT__TRY(choose_sides(s, context, limits, best, &proven, err));
-    if (mktopt__search_closed(proven, limits, best) || limits->count != NULL) {
-        best->bound = proven;
-    } else {
-        if (begin_tree(s, limits) != 0)
-            return mktopt__out_of_memory(err);
-        const int64_t before = best->nodes;
-        MKTOPT__TRY(explore(s, context, limits, begin, best, err));
-        s->nodes_last = best->nodes - before;
-        if (s->nodes_of_new_tree == 0)
-            s->nodes_of_new_tree = s->nodes_last;
-        best->bound = fmin(best->bound, proven);
-    }
-    best->bound = fmax(best->bound, best->found ? best->score : best->bound);
+    double bound = proven;
+    if (!mktopt__search_closed(proven, limits, best) && limits->count == NULL)
+        MKTOPT__TRY(use_tree(s, context, limits, begin, best, &bound, err));
+    best->bound = best->found ? fmax(bound, best->score) : bound;
     if (!best->found && best->outcome == MKTOPT__SOLVED)
         best->outcome = MKTOPT__NO_SOLUTION;
     memcpy(best->x, s->best, (size_t)n * sizeof *s->best);
