@@ -6,15 +6,17 @@
 
 #include "base/random.h"
 
+#define COUNT(a) ((int64_t)(sizeof(a) / sizeof(a)[0]))
+#define TURN     6.283185307179586
+
 /* level + trend t + a sine of the period + noise, seeded. */
 static inline void make_series(double *y, int64_t n, double level, double trend, double amplitude,
                                double period, double noise, uint64_t seed)
 {
-    const double turn = 6.283185307179586;
     mktopt__random random;
     mktopt__random_seed(&random, seed);
     for (int64_t t = 0; t < n; t++)
-        y[t] = level + trend * (double)t + amplitude * sin(turn * (double)t / period) +
+        y[t] = level + trend * (double)t + amplitude * sin(TURN * (double)t / period) +
                noise * mktopt__random_normal(&random);
 }
 

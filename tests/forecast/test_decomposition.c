@@ -176,7 +176,7 @@ static void a_year_in_days_is_found_in_two(void **state)
     double worst = 0;
     for (int t = 0; t < LENGTH + AHEAD; t++)
         worst = fmax(worst, fabs(mktopt__season_at(&curve, MKTOPT__SEASON_ADDITIVE, t) -
-                                 20 * sin(6.283185307179586 * t / 365.25)));
+                                 20 * sin(TURN * t / 365.25)));
     assert_true(worst < 8);
     mktopt__arena_free(arena);
 }
@@ -263,7 +263,7 @@ static void what_comes_again_is_told_from_noise_and_walks(void **state)
             for (int64_t t = 0; t < lengths[l]; t++)
                 y[t] = mktopt__random_normal(&random) + (i % 4 == 1 && t > 0 ? y[t - 1] : 0) +
                        (i % 4 == 2 ? 5 * (double)(t * 7 % PERIOD % 5 == 2) : 0) +
-                       (i % 4 == 3 ? 6 * sin(6.283185307179586 * (double)t / PERIOD) : 0);
+                       (i % 4 == 3 ? 6 * sin(TURN * (double)t / PERIOD) : 0);
             found[i % 4] += mktopt__season_echo(y, lengths[l], PERIOD, index, apart, scratch);
         }
         assert_true(found[0] < SERIES / 8 && found[1] < SERIES / 8);
@@ -303,13 +303,11 @@ static void mstl_splits_what_was_added(void **state)
     mktopt__seasons seasons;
     mktopt__arena *arena = mktopt__arena_create(NULL);
     for (int t = 0; t < LENGTH; t++)
-        y[t] =
-            50 + 0.1 * t + 6 * sin(6.283185307179586 * t / 7) + 9 * cos(6.283185307179586 * t / 28);
+        y[t] = 50 + 0.1 * t + 6 * sin(TURN * t / 7) + 9 * cos(TURN * t / 28);
     assert_int_equal(mktopt__mstl(arena, y, LENGTH, AHEAD, periods, 2, &seasons, trend), 0);
     assert_int_equal(seasons.found, 2);
     for (int t = 0; t < LENGTH + AHEAD; t++)
-        assert_near(seasons.factor[t] / 15,
-                    (6 * sin(6.283185307179586 * t / 7) + 9 * cos(6.283185307179586 * t / 28)) / 15,
+        assert_near(seasons.factor[t] / 15, (6 * sin(TURN * t / 7) + 9 * cos(TURN * t / 28)) / 15,
                     0.02);
     for (int t = 14; t < LENGTH - 14; t++)
         assert_near(trend[t], 50 + 0.1 * t, 0.01);

@@ -203,7 +203,7 @@ static void a_last_value_out_of_line_decides_little(void **state)
     mktopt__random random;
     mktopt__random_seed(&random, 3);
     for (int t = 0; t < N; t++) {
-        y[t] = 100 + 20 * sin(6.283185307179586 * t / 12) + 3 * mktopt__random_normal(&random);
+        y[t] = 100 + 20 * sin(TURN * t / 12) + 3 * mktopt__random_normal(&random);
         walk[t] = t == 0 ? 100 : walk[t - 1] + mktopt__random_normal(&random);
     }
     const double kept = y[N - 1], slips[] = {0, 300, 800};

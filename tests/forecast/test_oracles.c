@@ -142,8 +142,6 @@ static const double nile[] = {
     1040, 860,  874, 848,  890,  744,  749,  838,  1050, 918,  986,  797,  923,  975,  815,
     1020, 906,  901, 1170, 912,  746,  919,  718,  714,  740};
 
-#define COUNT(a) ((int64_t)(sizeof(a) / sizeof(a)[0]))
-
 /* Durbin and Koopman, "Time Series Analysis by State Space Methods" (2012), chapter 2: a local
  * level with variances 15099 and 1469.1 has the log likelihood -632.54 and ends at 798.37. In its
  * steady state it is simple exponential smoothing (Muth, JASA 55, 1960). */
@@ -158,8 +156,7 @@ static void the_nile_ends_where_published(void **state)
         if (t == 0) /* the likelihood is that of the others */
             k.squares = k.logs = 0;
     }
-    const double turn = 6.283185307179586;
-    assert_near(-0.5 * (k.squares + k.logs + 99 * log(turn)), -632.54, 1e-5);
+    assert_near(-0.5 * (k.squares + k.logs + 99 * log(TURN)), -632.54, 1e-5);
     double mean[1];
     const mktopt__ets m = {
         .error = 1, .period = 1, .alpha = (sqrt(q * q + 4 * q) - q) / 2, .phi = 0, .level = 1000};
@@ -194,8 +191,7 @@ static void classical_theta_is_a_local_level_with_drift(void **state)
     }
 }
 
-/* ---- the likelihood of all kinds, value by value ----------------------------------------------
- */
+/* ---- the likelihood of all kinds, value by value -------------------------------------------- */
 
 typedef struct book_state {
     double l, b, s[4];
@@ -221,7 +217,6 @@ static double book_step(const mktopt__ets *m, double y, int at, book_state *x)
 /* -2 log of the product of normal densities, with the variance that makes it largest. */
 static double density_of_all(const mktopt__ets *m, const double *y, int n, double *next)
 {
-    const double turn = 6.283185307179586;
     double mu[64], variance = 0, sum = 0;
     book_state x = {m->level, m->slope, {0}};
     memcpy(x.s, m->seasons, sizeof x.s);
@@ -232,7 +227,7 @@ static double density_of_all(const mktopt__ets *m, const double *y, int n, doubl
     }
     for (int t = 0; t < n; t++) {
         const double v = m->error == 2 ? variance * mu[t] * mu[t] : variance;
-        sum += log(turn * v) + (y[t] - mu[t]) * (y[t] - mu[t]) / v;
+        sum += log(TURN * v) + (y[t] - mu[t]) * (y[t] - mu[t]) / v;
     }
     *next = book_step(m, 0, n % 4, &x);
     return sum;
@@ -244,7 +239,7 @@ static void likelihoods_of_all_kinds_are_products_of_densities(void **state)
     enum { N = 48 };
     double y[N], mean[1], next;
     double *scratch = malloc((size_t)mktopt__ets_scratch(N, 4) * sizeof *scratch);
-    const double constant = N * (log(6.283185307179586 / N) + 1);
+    const double constant = N * (log(TURN / N) + 1);
     make_series(y, N, 50, 0.4, 5, 4, 2, 7);
     for (int kind = 0; kind < 18; kind++) {
         const int season = kind / 6;

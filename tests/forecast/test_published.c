@@ -1,15 +1,12 @@
 /* What others have printed: estimates, likelihoods, forecasts and their errors, of series of the M3
  * competition and of textbooks. Where their search stopped short of ours, their digits come out of
  * our recursions with their parameters, and ours are as likely or more. */
-#include "series.h"
+#include "smoothing.h"
 
 #include <mktopt/mktopt.h>
 
-#include "forecast/models/ets.h"
 #include "forecast/models/season.h"
 #include "forecast/models/theta.h"
-
-#define COUNT(a) ((int64_t)(sizeof(a) / sizeof(a)[0]))
 
 /* ---- textbooks ------------------------------------------------------------------------------ */
 
@@ -33,8 +30,7 @@ static const double airline[] = {
     340, 318, 362, 348, 363, 435, 491, 505, 404, 359, 310, 337, 360, 342, 406, 396, 420, 472,
     548, 559, 463, 407, 362, 405, 417, 391, 419, 461, 472, 535, 622, 606, 508, 461, 390, 432};
 
-/* Sheep of Asia in millions, 1970-2000 (Hyndman and Athanasopoulos, 1st edition 2013, table 7.5).
- */
+/* Sheep of Asia in millions, 1970-2000 (the book's 1st edition 2013, table 7.5). */
 static const double sheep[] = {
     263.917747, 268.307222, 260.662556, 266.639419, 277.515778, 283.834045, 290.309028, 292.474198,
     300.830694, 309.286657, 318.331081, 329.37239,  338.883998, 339.244126, 328.600632, 314.255385,
@@ -47,14 +43,6 @@ static int is_printed(double value, const char *expected)
     const char *point = strchr(expected, '.');
     snprintf(text, sizeof text, "%.*f", (int)strlen(point + 1), value);
     return strcmp(text, expected) == 0;
-}
-
-static mktopt__ets fit(const double *y, int64_t n, mktopt__ets kind)
-{
-    double *scratch = malloc((size_t)mktopt__ets_scratch(n, 12) * sizeof *scratch);
-    assert_int_equal(mktopt__ets_fit(y, n, &kind, scratch), 0);
-    free(scratch);
-    return kind;
 }
 
 /* The book's estimates and forecasts, to its digits where they are its optimum's, too. */
@@ -99,8 +87,7 @@ static void fits_are_as_good_as_those_of_statsmodels(void **state)
     assert_true(exp(winters.likelihood / 144) < 21567.3 * (1 + 3e-4));
     const mktopt__ets times = fit(airline, COUNT(airline),
                                   (mktopt__ets){.error = 2, .trend = 1, .season = 2, .period = 12});
-    const double turn = 6.283185307179586;
-    assert_true(-0.5 * (times.likelihood + 144 * (log(turn / 144) + 1)) > -522.4899 - 0.1);
+    assert_true(-0.5 * (times.likelihood + 144 * (log(TURN / 144) + 1)) > -522.4899 - 0.1);
 }
 
 /* The damped trend that ets() of R's forecast fits to the sheep, with phi = 0.98, as the tests of
@@ -232,19 +219,15 @@ enum { HELD_OUT = 18, KNOWN = COUNT(m3_2457) - HELD_OUT };
 static void simple_smoothing_of_m3_is_as_published(void **state)
 {
     (void)state;
-    const mktopt__ets_choice additive = {.period = 12};
-    double *scratch = malloc((size_t)mktopt__ets_scratch(KNOWN, 12) * sizeof *scratch);
-    mktopt__ets m;
-    assert_int_equal(mktopt__ets_select(m3_2457, KNOWN, &additive, &m, scratch), 0);
+    const mktopt__ets m = choose(m3_2457, KNOWN, (mktopt__ets_choice){.period = 12});
     assert_true(m.error == 1 && !m.trend && !m.season);
     assert_true(is_printed(m.alpha, "0.158"));
-    const double squares = exp(m.likelihood / KNOWN) / KNOWN, turn = 6.283185307179586;
-    assert_near(squares, 2007704.532, 1e-9); /* one more digit than the search is for */
-    const double constant = KNOWN * (log(turn / KNOWN) + 1);
+    assert_near(exp(m.likelihood / KNOWN) / KNOWN, 2007704.532,
+                1e-9); /* one more digit than the search is for */
+    const double constant = KNOWN * (log(TURN / KNOWN) + 1);
     assert_true(is_printed(m.likelihood + constant + 3 * 2, "1688.987"));
     assert_true(is_printed(m.aicc + constant, "1689.245"));
     assert_true(is_printed(m.likelihood + constant + 3 * log(KNOWN), "1696.711"));
-    free(scratch);
 }
 
 /* ... and the errors of its forecast for the 18 months: mean percentage error, absolute too, error
@@ -286,20 +269,6 @@ static void its_errors_on_m3_are_as_published(void **state)
     mktopt_forecast_free(f);
 }
 
-/* Squares of relative errors, and -2 log L up to a constant. */
-static double relative_likelihood(const mktopt__ets *m, const double *y, int64_t n)
-{
-    double mu[COUNT(m3_2457)], squares = 0, logs = 0;
-    mktopt__ets_state state;
-    mktopt__ets_begin(m, &state);
-    mktopt__ets_filter(m, y, n, &state, mu);
-    for (int64_t t = 0; t < n; t++) {
-        squares += (y[t] / mu[t] - 1) * (y[t] / mu[t] - 1);
-        logs += 2 * log(mu[t]);
-    }
-    return (double)n * log(squares) + logs;
-}
-
 /* There, too, ets() of forecast 8 chooses Holt's trend with relative errors for the whole series.
  * The widths of its intervals (Hyndman et al. 2008, table 6.2, class 2) tell alpha = 0.173192 and
  * beta = 0.0001. With the slope that leads to its first forecast the others follow from the series,
@@ -311,14 +280,12 @@ static void holts_trend_of_m3_is_as_published(void **state)
     static const double printed[] = {8523.456, 8563.040, 8602.625, 8642.209, 8681.794, 8721.379,
                                      8760.963, 8800.548, 8840.132, 8879.717, 8919.302, 8958.886,
                                      8998.471, 9038.055, 9077.640, 9117.225, 9156.809, 9196.394};
-    enum { STEPS = sizeof printed / sizeof printed[0] };
-    const mktopt__ets_choice all = {.period = 12, .multiplicative = 1};
+    enum { STEPS = COUNT(printed) };
     const int64_t n = COUNT(m3_2457);
-    double *scratch = malloc((size_t)mktopt__ets_scratch(n, 12) * sizeof *scratch);
-    double mean[STEPS], more[1];
-    mktopt__ets ours;
-    assert_int_equal(mktopt__ets_select(m3_2457, n, &all, &ours, scratch), 0);
-    free(scratch);
+    double mean[STEPS], more[1], squares;
+    mktopt__ets_state end;
+    const mktopt__ets ours =
+        choose(m3_2457, n, (mktopt__ets_choice){.period = 12, .multiplicative = 1});
     assert_true(ours.error == 2 && ours.trend && !ours.damped && !ours.season);
     mktopt__ets theirs = ours;
     theirs.alpha = 0.173192;
@@ -332,11 +299,11 @@ static void holts_trend_of_m3_is_as_published(void **state)
         mktopt__ets_project(&theirs, m3_2457, n, NULL, STEPS, mean);
         for (int k = 0; k < STEPS; k++)
             assert_true(fabs(mean[k] - printed[k]) < 0.003);
-        assert_true(relative_likelihood(&theirs, m3_2457, n) > ours.likelihood + 0.5);
+        assert_true(likelihood_of(&theirs, m3_2457, n, &squares, &end) > ours.likelihood + 0.5);
     }
 }
 
-/* ---- other series of M3 ------------------------------------------------------------------- */
+/* ---- other series of M3 --------------------------------------------------------------------- */
 
 /* Years and months of the competition, with the mean absolute scaled errors of R's forecast 8 and
  * forecTheta that the package seer prints and tests (Talagala, Hyndman and Athanasopoulos,
@@ -425,12 +392,8 @@ static void theta_of_m3_is_as_published(void **state)
 static void ets_of_m3_is_as_published(void **state)
 {
     (void)state;
-    double *scratch = malloc((size_t)mktopt__ets_scratch(EARLY, 1) * sizeof *scratch);
     double mean[YEARS];
-    const mktopt__ets_choice all = {.period = 1, .multiplicative = 1};
-    mktopt__ets m;
-    assert_int_equal(mktopt__ets_select(m3_0001, EARLY, &all, &m, scratch), 0);
-    free(scratch);
+    mktopt__ets m = choose(m3_0001, EARLY, (mktopt__ets_choice){.period = 1, .multiplicative = 1});
     assert_true(m.error == 2 && !m.trend && !m.season && m.alpha > 0.999);
     m.alpha = 0.9999;
     mktopt__ets_project(&m, m3_0001, EARLY, NULL, YEARS, mean);

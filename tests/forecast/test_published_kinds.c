@@ -3,11 +3,7 @@
  * Snyder and Grose, IJF 18, 2002), as the results that statsmodels tests against quote it: with its
  * parameters and first states our variances and forecasts have its digits, and our own fits are as
  * likely. */
-#include "series.h"
-
-#include "forecast/models/ets.h"
-
-#define COUNT(a) ((int64_t)(sizeof(a) / sizeof(a)[0]))
+#include "smoothing.h"
 
 /* Oil of Saudi Arabia, years 1965-2013, and nights of visitors to Australia, quarters 1999-2015. */
 static const double oil[] = {111.0091, 130.8284, 141.2871, 154.2278, 162.7409, 192.1665, 240.7997,
@@ -194,26 +190,9 @@ static const published kinds[] = {
      {78.09439198, 48.93807849, 61.29337201, 66.33465147}}, /* MAdM */
 };
 
-/* -2 log L up to a constant. */
-static double likelihood(const mktopt__ets *m, const double *y, int64_t n, double *squares,
-                         mktopt__ets_state *end)
-{
-    double mu[COUNT(visitors)], logs = 0;
-    mktopt__ets_begin(m, end);
-    mktopt__ets_filter(m, y, n, end, mu);
-    *squares = 0;
-    for (int64_t t = 0; t < n; t++) {
-        const double e = m->error == MKTOPT__ETS_MULTIPLICATIVE ? y[t] / mu[t] - 1 : y[t] - mu[t];
-        *squares += e * e;
-        logs += m->error == MKTOPT__ETS_MULTIPLICATIVE ? 2 * log(mu[t]) : 0;
-    }
-    return (double)n * log(*squares) + logs;
-}
-
 static void kinds_of_smoothing_are_those_of_r(void **state)
 {
     (void)state;
-    double *scratch = malloc((size_t)mktopt__ets_scratch(COUNT(visitors), 4) * sizeof *scratch);
     for (int64_t i = 0; i < COUNT(kinds); i++) {
         const mktopt__ets *theirs = &kinds[i].model;
         const double *y = theirs->season ? visitors : oil;
@@ -222,22 +201,21 @@ static void kinds_of_smoothing_are_those_of_r(void **state)
             2 + (theirs->trend ? 2 : 0) + theirs->damped + (period > 1 ? period : 0);
         double squares, mean[4];
         mktopt__ets_state end;
-        const double of_theirs = likelihood(theirs, y, n, &squares, &end);
+        const double of_theirs = likelihood_of(theirs, y, n, &squares, &end);
         assert_near(squares / (double)(n - spent), kinds[i].variance, 1e-6);
         if (theirs->damped && theirs->season == MKTOPT__ETS_MULTIPLICATIVE)
             end.slope /= theirs->phi; /* there, its first step is not damped */
         mktopt__ets_forecast(theirs, &end, 4, mean);
         for (int k = 0; k < 4; k++)
             assert_near(mean[k], kinds[i].mean[k], 1e-7); /* its parameters have eight digits */
-        mktopt__ets ours = {.error = theirs->error,
-                            .trend = theirs->trend,
-                            .damped = theirs->damped,
-                            .season = theirs->season,
-                            .period = period};
-        assert_int_equal(mktopt__ets_fit(y, n, &ours, scratch), 0);
+        const mktopt__ets ours = fit(y, n,
+                                     (mktopt__ets){.error = theirs->error,
+                                                   .trend = theirs->trend,
+                                                   .damped = theirs->damped,
+                                                   .season = theirs->season,
+                                                   .period = period});
         assert_true(ours.likelihood < of_theirs + 0.15); /* far below what tells models apart */
     }
-    free(scratch);
 }
 
 int main(void)

@@ -429,8 +429,7 @@ static void regressors_are_used(void **state)
         mktopt_forecast *f = run(y, N, H, &options);
         for (int k = 0; k < H; k++)
             assert_true(fabs(mktopt_forecast_mean(f)[k] -
-                             (100 + 10 * sin(6.283185307179586 * (N + k) / 12) + 50 * future[k])) <
-                        8);
+                             (100 + 10 * sin(TURN * (N + k) / 12) + 50 * future[k])) < 8);
         const int64_t last = mktopt_forecast_parameter_count(f) - 1;
         assert_string_equal(mktopt_forecast_parameter_name(f, last), "effect[0]");
         assert_near(mktopt_forecast_parameter(f, last), 50, 0.05);

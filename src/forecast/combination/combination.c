@@ -2,7 +2,8 @@
  * forecasts as far as the data and the horizon go. A model weighs 1 / error^p, its mean absolute
  * error; p grows with the length of the series, from a cautious 1 to 6, because errors of long
  * series tell good models from bad ones and those of short ones hardly do (Bates and Granger, OR
- * Quarterly 20, 1969, have p = 2 for squared errors).
+ * Quarterly 20, 1969, have p = 2 for squared errors). A median follows nothing, and stands or falls
+ * with that: few values tell it as well as many.
  *
  * The shape of the error's spread over the horizon is that of a linear process (growth.c), found by
  * moving the last value: how far that moves the combined forecast. Its scale is measured on the
@@ -27,7 +28,7 @@ enum { MOST_ORIGINS = 30, LARGEST_STRIDE = 8, FEWEST_TOLD = 2 };
 #define LARGEST_EXCESS   2    /* standard errors: beyond, a model is worse */
 #define FARTHEST         10   /* times as far as others an exponential may lead */
 #define LARGEST_POWER    6    /* of errors in weights */
-#define LARGEST_CHANGE   3    /* of errors, over time: beyond, it is no more than that */
+#define LARGEST_CHANGE   3    /* of errors from stretch to stretch that counts as such */
 #define LARGEST_ERROR    10   /* times those before it: beyond, it is a step or an outlier */
 
 typedef struct rolling {
@@ -36,7 +37,7 @@ typedef struct rolling {
     int64_t horizon;
     double *forecasts; /* by model, origin, step */
     double *buffer;    /* horizon, or n elements */
-    double change;     /* of the mean square of errors, to what it is to be expected to be */
+    double change;     /* of the size of errors to what is usual: what it is to be multiplied by */
 } rolling;
 
 typedef struct tally {
@@ -127,7 +128,6 @@ static void dismiss_worse(mktopt__combination *all, const rolling *r)
             all->models[m].error = (double)INFINITY;
 }
 
-/* A level that follows nothing stands or falls with that: few values tell it as well as many. */
 static void weigh(mktopt__combination *all)
 {
     const double power = fmin(1 + (double)all->n / 100, LARGEST_POWER);
@@ -320,9 +320,9 @@ static double log_square(const mktopt__combination *all, const double *errors, i
     return squares > least * least * count ? log(squares / count) : (double)NAN;
 }
 
-/* What squares of recent errors, on which the scale is measured, are to be multiplied by: the usual
- * ones, in the mean over all stretches as long, have a half of the say in short series, and the
- * less, the longer a stretch is itself. */
+/* What recent errors, on which the scale is measured, are to be multiplied by: the usual ones, in
+ * the mean over all stretches as long, have a half of the say in short series, and the less, the
+ * longer a stretch is itself. */
 static double usual_change(const mktopt__combination *all, const rolling *r, const double *errors)
 {
     const int64_t stretch = r->origins * r->stride;
@@ -338,7 +338,7 @@ static double usual_change(const mktopt__combination *all, const rolling *r, con
         sum += fmax(fmin(more, limit), -limit);
         count++;
     }
-    return count > 0 ? exp(sum / count / (double)(1 + r->stride)) : 1;
+    return count > 0 ? exp(sum / count / (double)(1 + r->stride) / 2) : 1;
 }
 
 /* How errors one step ahead add up: over the horizon in each step, and in the sum of all, or of a
@@ -469,7 +469,7 @@ static void measure_first(mktopt__combination *all, const rolling *r)
 /* spread[k] holds the shape; the rolling errors in its units give the scale. */
 static void measure(mktopt__combination *all, const rolling *r)
 {
-    const double more = adaptation(all);
+    const double more = adaptation(all) * r->change;
     tally sum = {0};
     all->n_errors = 0;
     for (int64_t i = 0; i < r->origins; i++) {
@@ -486,9 +486,9 @@ static void measure(mktopt__combination *all, const rolling *r)
     if (!isnan(all->latest))
         add_error(all, all->latest, all->fitted[all->n - 1], 0, &sum);
     all->told = sum.weights;
-    set_scale(all, sum.weights > 0 ? r->change * more * more * sum.squares / sum.weights : 0);
+    set_scale(all, sum.weights > 0 ? more * more * sum.squares / sum.weights : 0);
     scale_spread(all);
-    const double inverse = more * sqrt(r->change) / all->scale;
+    const double inverse = more / all->scale;
     for (int64_t i = 0; i < all->n_errors; i++)
         all->errors[i] *= inverse;
     if (!(all->step > 0))

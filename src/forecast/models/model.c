@@ -66,19 +66,29 @@ static void project_line(const mktopt__line *line, int64_t n, double *fitted, in
         mean[k] = line->values[n + k - line->from];
 }
 
+/* Models whose forecasts follow from the last values alone. */
+static void look_back(const mktopt__fitted *m, const double *y, int64_t n, double *fitted,
+                      int64_t horizon, double *mean)
+{
+    switch (m->kind) {
+    case MKTOPT__MODEL_NAIVE:
+        project_naive(y, n, m->period, fitted, horizon, mean);
+        break;
+    case MKTOPT__MODEL_MEAN:
+        project_mean(y, n, m->period, fitted, horizon, mean);
+        break;
+    case MKTOPT__MODEL_MEDIAN:
+        mktopt__median_project(y, n, m->period, fitted, horizon, mean);
+        break;
+    default:
+        mktopt__ar_project(&m->of.ar, y, n, fitted, horizon, mean);
+    }
+}
+
 static void project(const mktopt__fitted *m, int64_t n, double *fitted, int64_t horizon,
                     double *mean)
 {
     switch (m->kind) {
-    case MKTOPT__MODEL_NAIVE:
-        project_naive(m->x, n, m->period, fitted, horizon, mean);
-        break;
-    case MKTOPT__MODEL_MEAN:
-        project_mean(m->x, n, m->period, fitted, horizon, mean);
-        break;
-    case MKTOPT__MODEL_MEDIAN:
-        mktopt__median_project(m->x, n, m->period, fitted, horizon, mean);
-        break;
     case MKTOPT__MODEL_ETS:
         mktopt__ets_project(&m->of.ets, m->x, n, fitted, horizon, mean);
         break;
@@ -95,7 +105,7 @@ static void project(const mktopt__fitted *m, int64_t n, double *fitted, int64_t 
         project_line(&m->of.line, n, fitted, horizon, mean);
         break;
     default:
-        mktopt__ar_project(&m->of.ar, m->x, n, fitted, horizon, mean);
+        look_back(m, m->x, n, fitted, horizon, mean);
     }
 }
 
@@ -229,18 +239,7 @@ void mktopt__model_settle(mktopt__fitted *model, int64_t n)
 static void go_on(const mktopt__fitted *m, const mktopt__position *at, int64_t step,
                   int64_t horizon, double *mean)
 {
-    const double *recent = mktopt__recent_values(&m->recent);
-    const int64_t count = m->recent.count;
     switch (m->kind) {
-    case MKTOPT__MODEL_NAIVE:
-        project_naive(recent, count, m->period, NULL, horizon, mean);
-        break;
-    case MKTOPT__MODEL_MEAN:
-        project_mean(recent, count, m->period, NULL, horizon, mean);
-        break;
-    case MKTOPT__MODEL_MEDIAN:
-        mktopt__median_project(recent, count, m->period, NULL, horizon, mean);
-        break;
     case MKTOPT__MODEL_ETS:
         mktopt__ets_forecast(&m->of.ets, &at->ets, horizon, mean);
         break;
@@ -258,7 +257,7 @@ static void go_on(const mktopt__fitted *m, const mktopt__position *at, int64_t s
         project_line(&m->of.line, step, NULL, horizon, mean);
         break;
     default:
-        mktopt__ar_project(&m->of.ar, recent, count, NULL, horizon, mean);
+        look_back(m, mktopt__recent_values(&m->recent), m->recent.count, NULL, horizon, mean);
         for (int64_t k = 0; k < horizon; k++)
             mean[k] += at->offset;
     }

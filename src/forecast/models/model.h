@@ -26,7 +26,7 @@ enum {
 
 /* Where a filtered series stands; models that look back have their recent values instead. */
 typedef union mktopt__position {
-    double offset; /* of AR: recent values lie so far below where the series is */
+    double offset; /* recent values lie so far below where the series is: of AR, else 0 */
     mktopt__ets_state ets;
     mktopt__dot_state dot;
     mktopt__theta_state theta;
