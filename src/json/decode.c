@@ -166,7 +166,9 @@ static mktopt_status decode_array(const mktopt__decoder *d, const mktopt__field 
         return array_of_columns(d, field, node, path, array);
     if (kind != MKTOPT__JSON_ARRAY && (field->flags & MKTOPT__SCALAR_OK)) {
         MKTOPT__TRY(new_items(d, field, 1, array));
-        return decode_value(d, field->element, node, path, item_value(field, array, 0), 0);
+        MKTOPT__TRY(decode_value(d, field->element, node, path, item_value(field, array, 0), 0));
+        /* later it is element 0, which is not what was written */
+        return mktopt__check_field(field->element, array->items, path, d->err);
     }
     if (kind != MKTOPT__JSON_ARRAY)
         return mktopt__wrong_type(d, path, "an array", node);

@@ -127,9 +127,6 @@ const char *mktopt__pattern_match(const mktopt__field *field, const char *key)
 
 /* ---- validation --------------------------------------------------------------------------- */
 
-static mktopt_status check_field(const mktopt__field *field, const void *base,
-                                 const mktopt__path *path, mktopt_error *err);
-
 static mktopt_status check_range(const mktopt__range *range, double value, const mktopt__path *path,
                                  mktopt_error *err)
 {
@@ -242,15 +239,12 @@ static mktopt_status check_array(const mktopt__field *field, const mktopt__array
     if (array->count == 0 && (field->flags & MKTOPT__NON_EMPTY))
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must not be empty");
     MKTOPT__TRY(check_range(&field->range, (double)array->count, path, err));
-    /* One element that may be written without brackets is the field itself. */
-    if (array->count == 1 && (field->flags & MKTOPT__SCALAR_OK))
-        return check_field(field->element, array->items, path, err);
     for (int64_t i = 0; i < array->count; i++) {
         /* A link without a name of its own is an element of what the path names. */
         const mktopt__path element = path->index < 0 ? (mktopt__path){path->parent, path->name, i}
                                                      : (mktopt__path){path, NULL, i};
-        MKTOPT__TRY(check_field(field->element, (const char *)array->items + i * field->item_size,
-                                &element, err));
+        MKTOPT__TRY(mktopt__check_field(
+            field->element, (const char *)array->items + i * field->item_size, &element, err));
     }
     const mktopt__struct *type =
         field->element->kind == MKTOPT__STRUCT ? field->element->type : NULL;
@@ -276,7 +270,7 @@ static mktopt_status check_map(const mktopt__field *field, const mktopt__array *
             field->flags & MKTOPT__PATTERN
                 ? (mktopt__path){path->parent, mktopt__pattern_key(field, name, key), -1}
                 : (mktopt__path){path, name, -1};
-        MKTOPT__TRY(check_field(field->element, item, &entry, err));
+        MKTOPT__TRY(mktopt__check_field(field->element, item, &entry, err));
     }
     return MKTOPT_OK;
 }
@@ -323,8 +317,8 @@ static mktopt_status check_union(const mktopt__field *field, const void *value,
                          mktopt__at(value, field->variants->body_offset), path, err);
 }
 
-static mktopt_status check_field(const mktopt__field *field, const void *base,
-                                 const mktopt__path *path, mktopt_error *err)
+mktopt_status mktopt__check_field(const mktopt__field *field, const void *base,
+                                  const mktopt__path *path, mktopt_error *err)
 {
     const void *value = mktopt__at(base, field->offset);
     const mktopt__array *array = value; /* ARRAY, MAP */
@@ -374,7 +368,8 @@ mktopt_status mktopt__check(const mktopt__struct *type, const void *value, const
         if (field->flags & MKTOPT__INLINE)
             MKTOPT__TRY(mktopt__check(field->type, mktopt__at(value, field->offset), path, err));
         else if (!skipped(field, value))
-            MKTOPT__TRY(check_field(field, value, MKTOPT__MEMBER_PATH(path, field->name), err));
+            MKTOPT__TRY(
+                mktopt__check_field(field, value, MKTOPT__MEMBER_PATH(path, field->name), err));
     }
     return type->check != NULL ? type->check(value, path, err) : MKTOPT_OK;
 }

@@ -185,6 +185,10 @@ void mktopt__init(const mktopt__struct *type, void *value);
 mktopt_status mktopt__check(const mktopt__struct *type, const void *value, const mktopt__path *path,
                             mktopt_error *err);
 
+/* The same of one field of the struct at `base`. */
+mktopt_status mktopt__check_field(const mktopt__field *field, const void *base,
+                                  const mktopt__path *path, mktopt_error *err);
+
 /* An array argument of a public call: `count` >= 1 structs of that type, named as in requests. */
 mktopt_status mktopt__check_rows(const mktopt__struct *type, const char *name, const void *rows,
                                  int64_t count, mktopt_error *err);

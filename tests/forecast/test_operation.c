@@ -48,6 +48,8 @@ static void requests_that_contradict_themselves_are_refused(void **state)
             MKTOPT_OUT_OF_RANGE, "season_length[1]");
     refuses("forecast.run", "{\"series\": [1, 2], \"horizon\": 1, \"levels\": 1}",
             MKTOPT_OUT_OF_RANGE, "levels");
+    refuses("forecast.run", "{\"series\": [1, 2], \"horizon\": 1, \"levels\": [1]}",
+            MKTOPT_OUT_OF_RANGE, "levels[0]");
     refuses("forecast.run",
             "{\"series\": [1, 2], \"horizon\": 1, \"holidays\": {\"x\": [\"2026-01-01\"]}}",
             MKTOPT_CONFLICT, "holidays");

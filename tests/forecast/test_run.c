@@ -468,6 +468,12 @@ static void errors_name_the_field(void **state)
     bad.window = 3;
     assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
                  "window");
+    const double certain[] = {1};
+    bad = options;
+    bad.levels = certain;
+    bad.n_levels = 1;
+    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_OUT_OF_RANGE,
+                 "levels[0]");
     bad = options;
     bad.n_regressors = 1;
     assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
