@@ -157,7 +157,7 @@ enum {
     MKTOPT_HELD_BY_MAX = 2,        /* its next unit would bring more, but it may not have more */
     MKTOPT_HELD_BY_FIXED = 3,      /* min and max are one */
     MKTOPT_HELD_BY_MAX_CHANGE = 4, /* the largest change from `current` */
-    MKTOPT_HELD_OFF = 5,           /* no spend on it pays the price */
+    MKTOPT_HELD_OFF = 5,           /* no spend on it pays the price, or none is left */
     MKTOPT_HELD_BY_KINK = 6,       /* its response bends here: less would lose, more not gain */
     MKTOPT_HELD_BY_REMAINDER = 7,  /* takes what the others leave, on its convex part */
     MKTOPT_HELD_BY_SEASON = 8      /* differs between periods */
@@ -454,7 +454,7 @@ typedef struct mktopt_scaling_options {
 MKTOPT_API mktopt_status mktopt_scaling_options_init(mktopt_scaling_options *options, size_t size);
 
 /* When a change is made: in month 1, in months 2-3, in months 4-6. A cut is immediate where the
- * spend brings less than itself, else made when rises need the money. */
+ * spend brings less than itself or rises of month 1 need the money, else gradual. */
 enum {
     MKTOPT_PHASE_NONE = 0,        /* no change */
     MKTOPT_PHASE_IMMEDIATE = 1,   /* runs above its minimum with at least the typical ROAS */

@@ -175,6 +175,19 @@ static const char *where(const report *r, int64_t channel)
                                 held == MKTOPT_HELD_BY_MAX ? "most" : "least");
 }
 
+/* Where there is no price, no spend could be another; where it is 0, nobody takes the rest. */
+static const char *explain_off(const report *r, int64_t channel, const mktopt_allocation_share *s,
+                               const char *worth)
+{
+    if (isnan(s->price))
+        return r->m->is_reach ? "gets nothing: the target is reached without it"
+                              : "gets nothing: nothing is left to spend on it";
+    if (s->price == 0 && r->m->channels[channel].min > r->out->summary.budget - r->spend)
+        return "gets nothing: less is left than its least spend";
+    return mktopt__arena_printf(r->context->arena, "gets nothing: no spend on it brings enough; %s",
+                                worth);
+}
+
 static const char *explain(const report *r, int64_t channel, const mktopt_allocation_share *s)
 {
     mktopt__arena *a = r->context->arena;
@@ -201,9 +214,7 @@ static const char *explain(const report *r, int64_t channel, const mktopt_alloca
                                     s->change > 0 ? "next unit would bring" : "last unit brings",
                                     next, worth);
     case MKTOPT_HELD_OFF:
-        return isnan(s->price) ? "gets nothing: no spend on it brings enough"
-                               : mktopt__arena_printf(
-                                     a, "gets nothing: no spend on it brings enough; %s", worth);
+        return explain_off(r, channel, s, worth);
     case MKTOPT_HELD_BY_KINK:
         return mktopt__arena_printf(
             a, "stands where its response bends: its next unit would bring %s; %s", next, worth);

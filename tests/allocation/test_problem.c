@@ -36,6 +36,30 @@ static void test_setup_cost(void **state)
     mktopt_allocation_free(a);
 }
 
+static void test_what_is_off_says_why(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel c[] = {channel_with("line", mktopt_curve_power(1, 1)),
+                                     channel_with("late", mktopt_curve_log(10, 10))};
+    mktopt_allocation_options options = default_options();
+    mktopt_allocation *a = optimum(c, 2, 0, NULL);
+    assert_string_equal(share_of(a, 0).explanation, "gets nothing: nothing is left to spend on it");
+    mktopt_allocation_free(a);
+    c[1].optional = 1;
+    c[1].min = 20;
+    options.spend_all = 0;
+    a = optimum(&c[1], 1, 10, &options);
+    assert_string_equal(share_of(a, 0).explanation,
+                        "gets nothing: less is left than its least spend");
+    mktopt_allocation_free(a);
+    c[1].curve = mktopt_curve_log(5, 10);
+    c[1].min = 0;
+    a = optimum(c, 2, 10, NULL);
+    assert_string_equal(share_of(a, 1).explanation,
+                        "gets nothing: no spend on it brings enough; a unit is worth 1 elsewhere");
+    mktopt_allocation_free(a);
+}
+
 static void test_what_holds_each_channel(void **state)
 {
     (void)state;
@@ -649,6 +673,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_setup_cost),
+        cmocka_unit_test(test_what_is_off_says_why),
         cmocka_unit_test(test_what_holds_each_channel),
         cmocka_unit_test(test_change_from_nothing),
         cmocka_unit_test(test_groups_explain),

@@ -117,15 +117,22 @@ static void windows(void **state)
     mktopt_scaling_plan_free(plan);
 }
 
-/* b brings 2 a unit and makes room when a, gradually, and c, new and better, need its money. */
+/* b brings 2 a unit and makes room, in months 2-3, for a and c, new and better; at once for a that
+ * runs and rises at once. */
 static void cuts_wait(void **state)
 {
     (void)state;
     const mktopt_channel_today rich[] = {{"b", 500, 1, NAN}};
     mktopt_scaling_plan *plan = make(rich, 1, 1400, NAN);
     assert_near(channel_of(plan, 1).recommended_spend, 0, 1e-9);
-    assert_int_equal(channel_of(plan, 1).phase, MKTOPT_PHASE_EXPERIMENTAL);
+    assert_int_equal(channel_of(plan, 1).phase, MKTOPT_PHASE_GRADUAL);
     assert_int_equal(channel_of(plan, 2).phase, MKTOPT_PHASE_EXPERIMENTAL);
+    mktopt_scaling_plan_free(plan);
+    const mktopt_channel_today both[] = {{"a", 400, 4, NAN}, {"b", 500, 1, NAN}};
+    plan = make(both, 2, 1000, NAN);
+    assert_near(channel_of(plan, 0).recommended_spend, 1000, 1e-9);
+    assert_int_equal(channel_of(plan, 0).phase, MKTOPT_PHASE_IMMEDIATE);
+    assert_int_equal(channel_of(plan, 1).phase, MKTOPT_PHASE_IMMEDIATE);
     mktopt_scaling_plan_free(plan);
 }
 

@@ -217,29 +217,28 @@ static void judge(mktopt_scaling_channel *row, const mktopt__channel_row *typica
                           row->confidence_score;
 }
 
-/* Spend of all channels when the changes up to a phase are made, and cuts only that lose money. */
-static double spend_after(const problem *p, int32_t phase)
+/* Spend in month 1, when of the cuts only those that lose money are made. */
+static double first_spend(const problem *p)
 {
     mktopt__sum spend = {0};
     for (int64_t i = 0; i < p->n; i++) {
         const mktopt_scaling_channel *row = &p->rows[i];
-        const int made = row->phase != MKTOPT_PHASE_NONE && row->phase <= phase;
-        mktopt__sum_add(&spend, made ? row->recommended_spend : row->current_spend);
+        mktopt__sum_add(&spend, row->phase == MKTOPT_PHASE_IMMEDIATE ? row->recommended_spend
+                                                                     : row->current_spend);
     }
     return mktopt__sum_value(&spend);
 }
 
-/* A cut is made at once where the spend brings less than itself, else when rises need the money. */
+/* A cut is made at once where the spend brings less than itself, or the rises of month 1 need the
+ * money; else in months 2-3: what is experimental does not run yet. */
 static void time_cuts(const problem *p, double total)
 {
     for (int64_t i = 0; i < p->n; i++)
         if (p->rows[i].budget_increase < 0 &&
             p->rows[i].expected_improvement > p->rows[i].budget_increase)
             p->rows[i].phase = MKTOPT_PHASE_IMMEDIATE;
-    int32_t phase = MKTOPT_PHASE_IMMEDIATE;
-    while (phase < MKTOPT_PHASE_EXPERIMENTAL &&
-           spend_after(p, phase) <= total * (1 + SMALLEST_CHANGE))
-        phase++;
+    const int32_t phase = first_spend(p) > total * (1 + SMALLEST_CHANGE) ? MKTOPT_PHASE_IMMEDIATE
+                                                                         : MKTOPT_PHASE_GRADUAL;
     for (int64_t i = 0; i < p->n; i++)
         if (p->rows[i].budget_increase < 0 && p->rows[i].phase == MKTOPT_PHASE_NONE)
             p->rows[i].phase = phase;
