@@ -176,7 +176,7 @@ export class Journeys {
   static fromBytes(bytes: Uint8Array): Journeys;
   static fromBytesAsync(bytes: Uint8Array, options?: Supervision): Promise<Journeys>;
   /** These journeys with a version and a checksum, the same on every machine. */
-  toBytes(): Buffer;
+  toBytes(): Uint8Array;
   /** Names, sorted. */
   get channels(): string[];
   /** Cost of each channel's touches; null where none was given. */
@@ -250,7 +250,7 @@ export class Detector {
   /** What toBytes wrote, which may come from anywhere; it goes on from there bit for bit. */
   static fromBytes(bytes: Uint8Array): Detector;
   /** What was learned with a version and a checksum, the same on every machine. */
-  toBytes(): Buffer;
+  toBytes(): Uint8Array;
   copy(): Detector;
   /** How many values were learned. */
   get seen(): number;
@@ -348,7 +348,7 @@ export class ForecastModel {
   /** What toBytes wrote, which may come from anywhere; it goes on from there bit for bit. */
   static fromBytes(bytes: Uint8Array): ForecastModel;
   /** The whole state with a version and a checksum, the same on every machine. */
-  toBytes(): Buffer;
+  toBytes(): Uint8Array;
   copy(): ForecastModel;
   /** Steps of the series so far, missing values among them. */
   get steps(): number;

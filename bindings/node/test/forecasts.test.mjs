@@ -141,7 +141,7 @@ test('what is wrong with a series alone spoils no other', async () => {
       ['unknown_name', 'series[5].method'],
       ['conflict', 'series[6].variant'],
       ['out_of_range', 'series[7].horizon'],
-      ['out_of_range', 'series[8].season_lengths'],
+      ['out_of_range', 'series[8].season_lengths[0]'],
       undefined,
     ],
   );
@@ -195,8 +195,8 @@ test('errors name field and element', async () => {
   fails(() => forecastSeries(series, 3, { method: 'seasonal_naive' }), 'conflict', 'season_length');
   fails(() => forecastSeries(series, 3, { variant: 'holt' }), 'conflict', 'variant');
   fails(() => forecastSeries(series, 3, { levels: [0.5, 1] }), 'out_of_range', 'levels[1]');
-  fails(() => forecastSeries(series, 3, { seasonLength: 0.5 }), 'out_of_range', 'season_lengths', {
-    property: 'seasonLength',
+  fails(() => forecastSeries(series, 3, { seasonLength: 0.5 }), 'out_of_range', 'season_lengths[0]', {
+    property: 'seasonLength[0]',
   });
   fails(() => forecastSeries(series, 3, { nonNegative: 1 }), 'wrong_type', 'non_negative', {
     property: 'nonNegative',
@@ -207,7 +207,7 @@ test('errors name field and element', async () => {
   await rejects(forecastMany('x', 3), 'wrong_type', 'series');
   await rejects(forecastMany([series], 0), 'out_of_range', 'horizon');
   const [{ error }] = await forecastMany([{ values: series, seasonLength: 0.5 }], 3);
-  assert.equal(error.property, 'series[0].seasonLength', error.message);
+  assert.equal(error.property, 'series[0].seasonLength[0]', error.message);
   await rejects(forecastMany([series, ['x']], 3), 'wrong_type', 'series[1][0]');
   await rejects(forecastMany([series], 3, { threads: 0 }), 'out_of_range', 'threads');
   await assert.rejects(forecastMany([series], 3, { typedArrays: true }), TypeError);

@@ -325,6 +325,15 @@ def test_columns_of_a_long_frame_are_regressors():
     assert list(one.index) == list(pd.date_range("2024-01-01", periods=6, freq="MS"))
 
 
+def test_a_batch_prints_its_errors():
+    rows = [{"id": name, "values": WIDE["a"] * weight} for name, weight in (("a", 1), ("b", np.nan))]
+    batch = mktopt.forecast.batch(series=rows, horizon=2)
+    lines = repr(batch.forecasts).splitlines()
+    assert lines[0].startswith("id  error ") and "mean" in lines[0]
+    assert lines[2].startswith("b   series[1].values: all values are missing")
+    assert "error" not in repr(mktopt.forecast.batch(series=rows[:1], horizon=2).forecasts)
+
+
 def test_a_bad_series_spoils_no_other():
     rows = long_of(WIDE.assign(empty=np.nan, wild=SALES.where(MONTHS != MONTHS[3], np.inf)))
     rows = pd.concat([rows, rows[(rows["channel"] == "a") & (rows["month"] == MONTHS[2])]])

@@ -144,7 +144,7 @@ export { array, credit, limit, later, maximum, names, next, old, path, recommend
 
 // ---- journeys: parts, bytes, questions
 
-const bytes: Buffer = journeys.toBytes();
+const bytes: Uint8Array = journeys.toBytes();
 const whole: Journeys = Journeys.merge([journeys, Journeys.fromBytes(bytes)]);
 const probability: number = whole.predict(['a'], { level: 0.9 }).conversionProbability;
 const returned: Promise<number | null> = whole

@@ -348,7 +348,7 @@ class ForecastFace(Record):
         return getattr(self, "_series", None)
 
     def _recent(self) -> Any:
-        """So much of the series that a plot still shows the forecast."""
+        """The end of the series: beside all of a long one the forecast could not be seen."""
         shown = max(100, 10 * len(self["mean"]))
         return None if self.series is None else self.series.iloc[-shown:]
 
@@ -377,9 +377,10 @@ class ForecastFace(Record):
     def plot(
         self, field: Optional[str] = None, *, series: Any = None, ax: Any = None, **options: Any
     ) -> Any:
-        """A fan chart: the forecast in its intervals, after the last part of the series that
-        it was made of, or after `series`, values that end before the first step. `field` and `options` as any result
-        draws its tables. Needs pandas and matplotlib; the axes are returned."""
+        """A fan chart: the forecast in its intervals, after the last part of the series that it
+        was made of, or after `series`, values that end before the first step. `field` and
+        `options` as any result draws its tables. Needs pandas and matplotlib; the axes are
+        returned."""
         if field is not None or options:
             return super().plot(field, ax=ax, **options)
         past = self._recent() if series is None else series

@@ -427,7 +427,7 @@ def forecast(answer: Any, series: Any, axes: Any) -> Any:
             linewidth=0,
             label=f"{interval['level']:.0%} interval",
         )
-    width = 2.2 if len(steps) <= 60 else 1.2
+    width = 2.2 if len(steps) <= 60 else 1.2  # many steps swing more closely than a thick line
     axes.plot(steps, answer["mean"], color=NEUTRAL, linewidth=width, label="forecast")
     if steps.dtype.kind in "iu":
         axes.set_xlabel(steps.name or "step", color=INK)

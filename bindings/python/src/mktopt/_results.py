@@ -533,12 +533,14 @@ def _table_lines(rows: list) -> Iterator[str]:
 
 
 def _known_columns(rows: list) -> list[str]:
-    """Those with a value in some row."""
-    return [name for name in rows[0] if any(row[name] is not None for row in rows)]
+    """Those with a value in some row, errors next to whose they are."""
+    known = [name for name in rows[0] if any(row[name] is not None for row in rows)]
+    return sorted(known, key=lambda name: name not in (known[0], "error"))
 
 
 def _column_cells(name: str, rows: list) -> list[str]:
-    cells = [name] + [_cut(_summary(row[name]), 30) for row in rows[:_MAX_ROWS]]
+    widest = 60 if name == "error" else 30
+    cells = [name] + [_cut(_summary(row[name]), widest) for row in rows[:_MAX_ROWS]]
     width = max(map(len, cells))
     number = any(isinstance(row[name], (int, float)) for row in rows)
     return [cell.rjust(width) if number else cell.ljust(width) for cell in cells]
