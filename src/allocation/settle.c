@@ -5,16 +5,16 @@
 
 #include "allocation/allocation_priv.h"
 
-/* What rounding in sums and roots moves so far, relatively, is the same: the relaxation lets a
- * group's sum miss its bound by 1e-14 (SAME_SUM). */
-static const double SAME = 64 * DBL_EPSILON;
+/* What rounding in sums and roots moves so far, relatively, is the same; sums of spends that were
+ * found at a price miss by more. */
+static const double SAME = 64 * DBL_EPSILON, SAME_SUM = 1e-12;
 /* No curve may lose more than this part of its response, as one that has just jumped would, and no
  * score more than this part of what gaps are relative to, as one that cancels might. */
-static const double LOST = 1e-13, WORSE = 1e-11;
+static const double LOST = 1e-11, WORSE = 1e-11;
 
-static int misses(double x, double bound)
+static int misses(double x, double bound, double same)
 {
-    return isfinite(bound) && x != bound && fabs(x - bound) <= SAME * fabs(bound);
+    return isfinite(bound) && x != bound && fabs(x - bound) <= same * fabs(bound);
 }
 
 /* What it changes goes into the score. */
@@ -31,26 +31,37 @@ static void move_to(const mktopt__model *m, mktopt__solution *s, int64_t j, doub
     s->x[j] = x;
 }
 
-/* The group's own term with the largest spend that no bound of its own holds; -1: none. */
-static int64_t largest_free(const mktopt__model *m, const mktopt__group *g, const double *x)
+/* The term with the largest spend that can move by so much: no bound of its own holds it, nor one
+ * of a group inside this one; -1: none. */
+static int64_t largest_free(const mktopt__model *m, int32_t g, double by, const double *x)
 {
+    const mktopt__group *groups = m->problem.groups, *group = &groups[g];
     int64_t largest = -1;
-    for (int64_t j = g->first; j < g->own_last; j++)
+    for (int64_t j = group->first; j < group->own_last; j++)
         if (x[j] > m->problem.domains[j].low && x[j] < m->open_high[j] &&
             (largest < 0 || x[j] > x[largest]))
             largest = j;
+    for (int32_t child = g + 1; child < group->end; child = groups[child].end) {
+        const double spend = mktopt__group_spend(&groups[child], x);
+        const int stays =
+            spend - groups[child].lower <= fabs(by) || groups[child].upper - spend <= fabs(by);
+        const int64_t j = stays ? -1 : largest_free(m, child, by, x);
+        if (j >= 0 && (largest < 0 || x[j] > x[largest]))
+            largest = j;
+    }
     return largest;
 }
 
-static void settle_group(const mktopt__model *m, const mktopt__group *g, mktopt__solution *s)
+static void settle_group(const mktopt__model *m, int32_t g, mktopt__solution *s)
 {
-    const double spend = mktopt__group_spend(g, s->x);
-    const double bound = misses(spend, g->upper) ? g->upper : g->lower;
-    const int64_t j = misses(spend, bound) ? largest_free(m, g, s->x) : -1;
-    if (j < 0)
+    const mktopt__group *group = &m->problem.groups[g];
+    const double spend = mktopt__group_spend(group, s->x);
+    const double bound = misses(spend, group->upper, SAME_SUM) ? group->upper : group->lower;
+    if (!misses(spend, bound, SAME_SUM))
         return;
-    const double x = s->x[j] + (bound - spend);
-    if (x >= m->problem.domains[j].low && x <= m->open_high[j])
+    const int64_t j = largest_free(m, g, bound - spend, s->x);
+    const double x = j >= 0 ? s->x[j] + (bound - spend) : (double)NAN;
+    if (j >= 0 && x >= m->problem.domains[j].low && x <= m->open_high[j])
         move_to(m, s, j, x);
 }
 
@@ -58,11 +69,11 @@ void mktopt__spends_settle(const mktopt__model *m, mktopt__solution *s)
 {
     const mktopt__problem *p = &m->problem;
     for (int64_t j = 0; j < p->n_terms; j++) {
-        if (misses(s->x[j], m->open_high[j]))
+        if (misses(s->x[j], m->open_high[j], SAME))
             move_to(m, s, j, m->open_high[j]);
-        else if (misses(s->x[j], p->domains[j].low))
+        else if (misses(s->x[j], p->domains[j].low, SAME))
             move_to(m, s, j, p->domains[j].low);
     }
     for (int32_t g = p->n_groups - 1; g >= 0; g--) /* children before their parents */
-        settle_group(m, &p->groups[g], s);
+        settle_group(m, g, s);
 }

@@ -455,13 +455,42 @@ static void test_steps(void **state)
     }
 }
 
+/* An almost straight curve takes what rounding in the others' spends leaves, however far that moves
+ * it; the whole has no channel of its own where groups have them all. */
+static void test_budgets_are_met_to_the_bit(void **state)
+{
+    (void)state;
+    static const char *const members[] = {"0", "1", "2"};
+    mktopt_allocation_group groups[] = {group_of("a", members, 1, NAN, NAN),
+                                        group_of("b", members + 1, 2, 1, NAN)};
+    mktopt_allocation_options options = default_options();
+    options.groups = groups;
+    for (int k = 0; k < 60; k++) {
+        const double budget = 10.3 + 0.77 * (k / 2);
+        mktopt_curve straight[4], bent[4];
+        for (int d = 0; d < 4; d++) {
+            straight[d] = mktopt_curve_power(0.31, 0.9999);
+            bent[d] = mktopt_curve_hill(0.7 + 0.1 * d, 1 + 0.02 * d, 0.9 + 0.1 * d);
+        }
+        const mktopt_allocation_channel c[] = {
+            channel_with(members[0], mktopt_curve_mean(straight, 4)),
+            channel_with(members[1], mktopt_curve_hill(3, 1, 1.4)),
+            channel_with(members[2], mktopt_curve_mean(bent, 4))};
+        options.group_count = k % 2 == 0 ? 2 : 0;
+        mktopt_allocation *a = optimum(c, 3, budget, &options);
+        assert_sound(a, budget);
+        assert_true(fabs(summary_of(a).spend - budget) <= 1e-15 * budget);
+        mktopt_allocation_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fifty),      cmocka_unit_test(test_groups_that_must_spend),
         cmocka_unit_test(test_least_roas), cmocka_unit_test(test_same_draws),
         cmocka_unit_test(test_limit),      cmocka_unit_test(test_every_allocation_fails),
-        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_steps),      cmocka_unit_test(test_budgets_are_met_to_the_bit),
     };
     return cmocka_run_group_tests_name("allocation_draws", tests, NULL, NULL);
 }
