@@ -315,6 +315,25 @@ static mktopt_status finish_channels(report *r, double spend, mktopt_error *err)
 
 /* ---- the whole ----------------------------------------------------------------------------- */
 
+/* Whether a spend that is a little less loses a jump of some response. */
+static int has_just_jumped(const report *r)
+{
+    static const double JUMP = 1e-12; /* of the response */
+    for (int64_t j = 0; j < r->m->problem.n_terms; j++) {
+        const double at = r->x[j] > 0 ? mktopt__model_response(r->m, j, r->x[j]) : 0;
+        if (at > 0 && mktopt__model_response(r->m, j, nextafter(r->x[j], 0)) < at * (1 - JUMP))
+            return 1;
+    }
+    return 0;
+}
+
+/* The least spend must suffice as a budget, too. */
+static double whole_spend(const report *r, const mktopt__sum *spends)
+{
+    return r->m->is_reach && has_just_jumped(r) ? mktopt__sum_above(spends)
+                                                : mktopt__sum_value(spends);
+}
+
 static void sum_up(const report *r, double budget)
 {
     mktopt_allocation_summary *t = &r->out->summary;
@@ -334,7 +353,7 @@ static void sum_up(const report *r, double budget)
     *t = (mktopt_allocation_summary){.struct_size = sizeof *t,
                                      .status = MKTOPT_NONE_I32,
                                      .budget = budget,
-                                     .spend = mktopt__sum_value(&spend),
+                                     .spend = whole_spend(r, &spend),
                                      .objective_value = NAN,
                                      .upper_bound = NAN,
                                      .lower_bound = NAN,

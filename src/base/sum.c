@@ -20,6 +20,12 @@ double mktopt__sum_value(const mktopt__sum *sum)
     return sum->sum + sum->compensation;
 }
 
+double mktopt__sum_above(const mktopt__sum *sum)
+{
+    const double value = mktopt__sum_value(sum);
+    return (sum->sum - value) + sum->compensation > 0 ? nextafter(value, INFINITY) : value;
+}
+
 double mktopt__sum_of(const double *values, int64_t count)
 {
     mktopt__sum sum = {0, 0};

@@ -13,6 +13,8 @@ typedef struct mktopt__sum {
 
 void mktopt__sum_add(mktopt__sum *sum, double value);
 double mktopt__sum_value(const mktopt__sum *sum);
+/* The same, but not less than the sum: the next double where the nearest is below. */
+double mktopt__sum_above(const mktopt__sum *sum);
 double mktopt__sum_of(const double *values, int64_t count);
 
 /* An exact sum of doubles: a fixed-point number wide enough for every double (Neal, "Fast exact

@@ -373,6 +373,31 @@ static void test_flat_groups_inside_each_other(void **state)
     }
 }
 
+/* What must be spent and a jump: where their sum lies between two doubles, the spend is the one at
+ * which a budget brings the jump as well. */
+static void test_least_spend_at_a_jump(void **state)
+{
+    (void)state;
+    mktopt_allocation_options options = default_options();
+    for (int k = 1; k <= 50; k++) {
+        const double must = 0.1 * k, jump = 0.37 / k;
+        const mktopt_curve draws[] = {mktopt_curve_benchmark(200, jump, 0.5, jump),
+                                      mktopt_curve_benchmark(100, 2 * jump, 0.5, 2 * jump)};
+        mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_power(1, 0.5)),
+                                         channel_with("1", mktopt_curve_mean(draws, 2))};
+        c[0].min = c[0].max = must;
+        const double target = sqrt(must) + 100 * jump;
+        mktopt_allocation *a = least(c, 2, target, &options);
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_proven(&s, target);
+        assert_true(fabs(s.spend - (must + jump)) <= 1e-15 * s.spend);
+        mktopt_allocation *b = optimum(c, 2, s.spend, &options);
+        assert_true(summary_of(b).response >= target * (1 - 1e-12));
+        mktopt_allocation_free(b);
+        mktopt_allocation_free(a);
+    }
+}
+
 static void test_refusals(void **state)
 {
     (void)state;
@@ -459,6 +484,7 @@ int main(void)
         cmocka_unit_test(test_bound_is_honest),
         cmocka_unit_test(test_with_the_rest),
         cmocka_unit_test(test_flat_groups_inside_each_other),
+        cmocka_unit_test(test_least_spend_at_a_jump),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_every_allocation_fails),
     };

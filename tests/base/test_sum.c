@@ -114,6 +114,19 @@ static void compensated_sums_keep_what_plain_ones_lose(void **state)
     assert_true(mktopt__sum_of(NULL, 0) == 0);
 }
 
+static void sums_from_above_are_not_less(void **state)
+{
+    (void)state;
+    const double tiny = 0x1p-60;
+    for (int sign = -1; sign <= 1; sign++) {
+        mktopt__sum sum = {0};
+        mktopt__sum_add(&sum, 1);
+        mktopt__sum_add(&sum, sign * tiny);
+        assert_true(mktopt__sum_value(&sum) == 1);
+        assert_true(mktopt__sum_above(&sum) == (sign > 0 ? 1 + 0x1p-52 : 1));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +135,7 @@ int main(void)
         cmocka_unit_test(long_sums_are_exact),
         cmocka_unit_test(merged_sums_are_the_sum_of_all),
         cmocka_unit_test(compensated_sums_keep_what_plain_ones_lose),
+        cmocka_unit_test(sums_from_above_are_not_less),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
