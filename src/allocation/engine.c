@@ -75,7 +75,8 @@ static mktopt_status draw_polylines(mktopt__engine *e, mktopt_error *err)
     return MKTOPT_OK;
 }
 
-static mktopt_status refine(mktopt__model *m, const double *x, mktopt_error *err)
+/* *lost: how far the polylines that can be refined lie above the means; NULL: not asked for. */
+static mktopt_status refine(mktopt__model *m, const double *x, double *lost, mktopt_error *err)
 {
     for (int64_t j = 0; j < m->problem.n_terms; j++) {
         const int64_t i = m->term_channel[j];
@@ -83,8 +84,11 @@ static mktopt_status refine(mktopt__model *m, const double *x, mktopt_error *err
             continue;
         const double above = mktopt__shape_value(&m->problem.shapes[j], x[j]);
         const double truth = mktopt__model_response(m, j, x[j]);
-        if (above - truth > 1e-13 * fabs(truth))
-            MKTOPT__TRY(mktopt__mean_refine(mean_of(m, j), x[j], m->arena, err));
+        if (!(above - truth > 1e-13 * fabs(truth)))
+            continue;
+        if (lost != NULL)
+            *lost += above - truth;
+        MKTOPT__TRY(mktopt__mean_refine(mean_of(m, j), x[j], m->arena, err));
     }
     return MKTOPT_OK;
 }
@@ -334,20 +338,20 @@ static mktopt_status solve_round(mktopt__engine *e, mktopt__solution *round, mkt
     if (!round->found && jumps) /* what reaches it may be spends of nothing */
         memset(round->x, 0, (size_t)m->problem.n_terms * sizeof *round->x);
     if (!round->found)
-        return jumps ? refine(m, round->x, err) : MKTOPT_OK;
+        return jumps ? refine(m, round->x, NULL, err) : MKTOPT_OK;
     const int reached = true_score(e, round->x, target, &score, &missing);
     if (reached)
         keep_better(round->x, score, m->problem.n_terms, best);
     *done = best->found && gap_of(m, best) <= PROMISED_GAP;
     if (*done)
         return MKTOPT_OK;
-    MKTOPT__TRY(refine(m, round->x, err));
+    MKTOPT__TRY(refine(m, round->x, NULL, err));
     begin_polishing(e, round->x);
     MKTOPT__TRY(offer_polished(e, best, &polished, err));
     if (polished || reached || !m->is_reach)
         return MKTOPT_OK;
     MKTOPT__TRY(reach_truly(e, target, missing, left, round, best, err));
-    return round->found ? refine(m, round->x, err) : MKTOPT_OK;
+    return round->found ? refine(m, round->x, NULL, err) : MKTOPT_OK;
 }
 
 /* ---- steps of spend ------------------------------------------------------------------------- */
@@ -358,25 +362,27 @@ static mktopt_status run_steps(mktopt__engine *e, int64_t most, double *x, mktop
                                mktopt__solution *best, mktopt_error *err)
 {
     mktopt__model *m = e->model;
-    double score, missing;
+    double score, missing, lost = 0;
     int polished;
     MKTOPT__TRY(draw_polylines(e, err));
     mktopt__arena *arena = mktopt__arena_create(e->context->allocator);
     mktopt__search *search = new_search(m, arena);
     const mktopt_status status = search != NULL
-                                     ? mktopt__grid_run(e->grid, search, best, most, x, round, err)
+                                     ? mktopt__grid_run(e->grid, search, best, x, round, err)
                                      : mktopt__out_of_memory(err);
     mktopt__arena_free(arena);
     MKTOPT__TRY(status);
     best->evaluations += round->evaluations;
     count_draws(e, best);
-    MKTOPT__TRY(refine(m, x, err));
+    MKTOPT__TRY(refine(m, x, &lost, err));
+    if (mktopt__grid_go_on(e->grid, lost, most) != 0)
+        return mktopt__out_of_memory(err);
     if (!round->found)
         return MKTOPT_OK;
     if (true_score(e, round->x, NAN, &score, &missing))
         keep_better(round->x, score, m->problem.n_terms, best);
     else /* a least ROAS that only the polylines reach */
-        MKTOPT__TRY(refine(m, round->x, err));
+        MKTOPT__TRY(refine(m, round->x, NULL, err));
     begin_polishing(e, round->x);
     return offer_polished(e, best, &polished, err);
 }

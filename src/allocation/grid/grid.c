@@ -266,14 +266,14 @@ static mktopt_status add_up(mktopt__grid *t, double *value, double *x, int64_t *
     return *empty ? MKTOPT_OK : mktopt__grid_read(t, value, x, err);
 }
 
-/* Halves the steps when all prices have been tried, and the next run takes no more than `most`. */
-static int go_on(mktopt__grid *t, int has_best, int64_t next, int64_t most)
+int mktopt__grid_go_on(mktopt__grid *t, double above, int64_t most)
 {
-    const int all = ++t->runs >= MKTOPT__KINDS || !has_best;
     const int may =
-        t->steps < MOST_STEPS && next <= most && t->steps * t->problem->n_terms < MOST_CELLS / 2;
-    t->is_at_end = all && !may;
-    return all && may ? halve_steps(t) : 0;
+        t->steps < MOST_STEPS && t->next <= most && t->steps * t->problem->n_terms < MOST_CELLS / 2;
+    if (t->is_at_end || t->runs < MKTOPT__KINDS || t->above < above)
+        return 0;
+    t->is_at_end = !may;
+    return may ? halve_steps(t) : 0;
 }
 
 static int take_apart(mktopt__grid *t)
@@ -307,23 +307,26 @@ static mktopt_status drop_by_roas(mktopt__grid *t, double *x, int64_t *evaluatio
 }
 
 /* The bound; cells without anything better are dropped. */
-static mktopt_status run(mktopt__grid *t, mktopt__solution *best, int64_t most, double *x,
-                         int64_t *evaluations, mktopt_error *err)
+static mktopt_status run(mktopt__grid *t, mktopt__solution *best, double *x, int64_t *evaluations,
+                         mktopt_error *err)
 {
     const double score = best->found ? best->score : -INFINITY;
     const mktopt__problem *p = t->problem;
     int64_t work = 0, cells = 0;
     int empty;
-    double value = -INFINITY, size = 0;
+    double value = -INFINITY, size = 0, brought = 0;
     MKTOPT__TRY(add_up(t, &value, x, &cells, &work, &empty, err));
     *evaluations += A_CELL * cells + 3 * work / AN_EVALUATION;
     if (empty) { /* nothing is better than what is known */
         best->bound = fmin(best->bound, score);
         return MKTOPT_OK;
     }
-    for (int64_t j = 0; j < p->n_terms; j++)
-        size += fabs(mktopt__domain_value(&p->shapes[j], &p->domains[j], x[j])) +
-                p->domains[j].fee + fabs(t->prices[0]) * x[j];
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        const double brings = mktopt__domain_value(&p->shapes[j], &p->domains[j], x[j]);
+        brought += brings - p->outer_price * x[j];
+        size += fabs(brings) + p->domains[j].fee + fabs(t->prices[0]) * x[j];
+    }
+    t->above = fabs((1 + t->nu) * value - brought);
     const double slack = SLACK * (size + fabs(value)) * (1 + t->nu);
     t->values[t->last] = (1 + t->nu) * value;
     best->bound = fmin(best->bound, fmax((1 + t->nu) * value + slack, score));
@@ -331,9 +334,10 @@ static mktopt_status run(mktopt__grid *t, mktopt__solution *best, int64_t most, 
         return mktopt__out_of_memory(err);
     const int64_t left = drop_cells(t, (score - slack) / (1 + t->nu));
     /* cells and steps double, but for those dropped */
-    const int64_t next =
-        2 * A_CELL * left + 4 * (3 * work / AN_EVALUATION) * (left + 1) / (cells + 1);
-    return go_on(t, best->found, next, most) == 0 ? MKTOPT_OK : mktopt__out_of_memory(err);
+    t->next = 2 * A_CELL * left + 4 * (3 * work / AN_EVALUATION) * (left + 1) / (cells + 1);
+    t->runs = best->found ? t->runs + 1 : MKTOPT__KINDS;
+    t->is_at_end = 0;
+    return MKTOPT_OK;
 }
 
 /* Spends that fit, and the solution near them. */
@@ -354,7 +358,7 @@ static mktopt_status look_inside(mktopt__grid *t, mktopt__search *search, double
 
 /* The bound and the solutions, in memory of their own. */
 static mktopt_status run_in(mktopt__grid *t, mktopt__search *search, mktopt__solution *best,
-                            int64_t most, double *x, mktopt__solution *found, mktopt_error *err)
+                            double *x, mktopt__solution *found, mktopt_error *err)
 {
     t->arc.pieces =
         mktopt__arena_alloc(t->rows, mktopt__widest_room(t->problem->shapes, t->problem->n_terms),
@@ -365,13 +369,13 @@ static mktopt_status run_in(mktopt__grid *t, mktopt__search *search, mktopt__sol
         MKTOPT__TRY(look_inside(t, search, x, found, err));
     if (t->runs == 0 && t->problem->min_roas > 0)
         MKTOPT__TRY(drop_by_roas(t, x, &found->evaluations, err));
-    MKTOPT__TRY(run(t, best, most, x, &found->evaluations, err));
+    MKTOPT__TRY(run(t, best, x, &found->evaluations, err));
     look_near(t, search, x, t->last_prices, &t->last_nu, found);
     return MKTOPT_OK;
 }
 
 mktopt_status mktopt__grid_run(mktopt__grid *t, mktopt__search *search, mktopt__solution *best,
-                               int64_t most, double *x, mktopt__solution *found, mktopt_error *err)
+                               double *x, mktopt__solution *found, mktopt_error *err)
 {
     const int64_t n = t->problem->n_terms;
     found->found = 0;
@@ -384,7 +388,7 @@ mktopt_status mktopt__grid_run(mktopt__grid *t, mktopt__search *search, mktopt__
     t->rows = mktopt__arena_create(mktopt__arena_allocator(t->arena));
     if (t->rows == NULL)
         return mktopt__out_of_memory(err);
-    const mktopt_status status = run_in(t, search, best, most, x, found, err);
+    const mktopt_status status = run_in(t, search, best, x, found, err);
     mktopt__arena_free(t->rows);
     t->rows = NULL;
     found->evaluations += search->relaxed.evaluations + search->concave.evaluations;

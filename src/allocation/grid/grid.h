@@ -29,10 +29,13 @@ void mktopt__grid_free(mktopt__grid *grid);
 int mktopt__grid_is_at_end(const mktopt__grid *grid);
 
 /* Lowers the bound of `best`, writes to `x` where it is met, about, and to `found` a solution, most
- * often near x. Cells without a better score than that of `best` are dropped, then steps are halved
- * unless the next run would take more than `most` evaluations. `search` is of the problem, and new.
- * Errors: OUT_OF_MEMORY. */
+ * often near x. Cells without a better score than that of `best` are dropped. `search` is of the
+ * problem, and new. Errors: OUT_OF_MEMORY. */
 mktopt_status mktopt__grid_run(mktopt__grid *grid, mktopt__search *search, mktopt__solution *best,
-                               int64_t most, double *x, mktopt__solution *found, mktopt_error *err);
+                               double *x, mktopt__solution *found, mktopt_error *err);
+/* Halves the steps, once all prices have been tried, when they lose more than the shapes, which lie
+ * so far above the truth at the last run's spends, and the next run takes no more than `most`
+ * evaluations. -1: out of memory. */
+int mktopt__grid_go_on(mktopt__grid *grid, double above, int64_t most);
 
 #endif

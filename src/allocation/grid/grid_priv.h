@@ -45,8 +45,11 @@ struct mktopt__grid {
     mktopt__whose last;           /* whose prices these are */
     double *last_prices, last_nu; /* NaN: unknown */
     double values[MKTOPT__KINDS]; /* by whose prices: of the last run */
-    int32_t runs;                 /* with the present steps */
-    int32_t is_at_end;   /* 1: steps cannot be smaller, or not for the evaluations that are left */
+    double above;      /* how far the last run's value lies above what its spends bring */
+    int64_t next;      /* evaluations of a run with steps of half the size */
+    int32_t runs;      /* with the present steps */
+    int32_t is_at_end; /* 1: the last run proved nothing, or steps cannot be smaller, or not for the
+                          evaluations that are left */
     mktopt__arena *rows; /* for one run */
 };
 
