@@ -25,8 +25,9 @@ typedef struct report {
     const mktopt__answer *answer; /* NULL: given spends */
     const mktopt__context *context;
     mktopt__allocation *out;
-    const int32_t *apart; /* of channels: the innermost group at a bound around them; 0: none */
-    const double *price;  /* of terms: what the next unit must bring; NaN: undefined */
+    const int32_t *nearest; /* of groups: the innermost one at a bound around, or it; 0: none */
+    const int32_t *apart;   /* of channels: the same */
+    const double *price;    /* of terms: what the next unit must bring; NaN: undefined */
     double spend;
 } report;
 
@@ -109,6 +110,7 @@ static mktopt_status find_groups_apart(report *r, mktopt_error *err)
         for (int64_t j = group->first; j < group->own_last; j++)
             apart[r->m->term_channel[j]] = nearest[g];
     }
+    r->nearest = nearest;
     r->apart = apart;
     return MKTOPT_OK;
 }
@@ -125,27 +127,83 @@ static int is_free(const report *r, int64_t j, int rising, double *slope)
     return isfinite(*slope) && (bend > 0) == rising && !mktopt__is_at_corner(r->m, j, x);
 }
 
+/* Prices that spends inside a group, and none that a group inside keeps apart, allow: with the
+ * least no unit is missing, with the greatest none is too many. */
+typedef struct price_range {
+    double least, most;
+} price_range;
+
+static void narrow(price_range *range, double least, double most)
+{
+    if (fmax(range->least, least) > fmin(range->most, most)) /* only rounding tells them apart */
+        return;
+    range->least = fmax(range->least, least);
+    range->most = fmin(range->most, most);
+}
+
+/* A spend that is not free: where it could be more that must not bring more than the price, and
+ * what its last unit brings no less. Being off is another matter where that saves something. */
+static void narrow_by_term(const report *r, int64_t j, price_range *range)
+{
+    const mktopt__domain *d = &r->m->problem.domains[j];
+    const double x = r->x[j], crumb = CRUMB * r->spend;
+    if (!d->on || (x == 0 && d->off && (d->low > 0 || d->fee > 0)))
+        return;
+    const double next = slope_at(r->m, j, x * (1 + BESIDE));
+    const double last = mktopt__is_at_corner(r->m, j, x) ? slope_at(r->m, j, x * (1 - BESIDE))
+                                                         : slope_at(r->m, j, x);
+    narrow(range, r->m->open_high[j] - x > crumb ? next : -INFINITY,
+           x - d->low > crumb ? last : INFINITY);
+}
+
+/* Inside a group kept at its least a unit is worth no more than around it, at its most no less. */
+static void narrow_by_group(const report *r, int32_t g, const price_range *own, price_range *around)
+{
+    const mktopt__group *group = &r->m->problem.groups[g];
+    if (near(group->lower, group->upper))
+        return;
+    if (group_held_by(group, mktopt__group_spend(group, r->x)) == MKTOPT_HELD_BY_MIN)
+        narrow(around, own->least, INFINITY);
+    else
+        narrow(around, -INFINITY, own->most);
+}
+
 /* The slope of free spends is the price around them, and better known than from the search, whose
- * curves may be polylines; least well of one that rises, which takes what the others leave. Where
- * no spend is free, any price between slopes to both sides holds. */
+ * curves may be polylines; least well of one that rises, which takes what the others leave. */
+static void narrow_by_free(const report *r, int rising, price_range *ranges)
+{
+    for (int64_t j = 0; j < r->m->problem.n_terms; j++) {
+        price_range *range = &ranges[r->apart[r->m->term_channel[j]]];
+        double slope;
+        if (range->least < range->most && is_free(r, j, rising, &slope))
+            *range = (price_range){slope, slope};
+    }
+}
+
+/* Where no spend is free, any price between slopes to both sides holds: the search's, or the
+ * nearest to it. The search leaves out what it does not move, so its own may not hold. */
 static mktopt_status find_prices(report *r, mktopt_error *err)
 {
     const mktopt__problem *p = &r->m->problem;
     double *price = mktopt__arena_alloc(r->m->arena, p->n_terms, sizeof *price);
-    double *free_slope = mktopt__arena_alloc(r->m->arena, p->n_groups, sizeof *free_slope);
-    if (price == NULL || free_slope == NULL)
+    price_range *ranges = mktopt__arena_alloc(r->m->arena, p->n_groups, sizeof *ranges);
+    if (price == NULL || ranges == NULL)
         return mktopt__out_of_memory(err);
     for (int32_t g = 0; g < p->n_groups; g++)
-        free_slope[g] = NAN;
+        ranges[g] = (price_range){-INFINITY, INFINITY};
     for (int rising = 0; rising < 2; rising++)
-        for (int64_t j = 0; j < p->n_terms; j++) {
-            double slope, *around = &free_slope[r->apart[r->m->term_channel[j]]];
-            if (isnan(*around) && is_free(r, j, rising, &slope))
-                *around = slope;
-        }
+        narrow_by_free(r, rising, ranges);
+    for (int64_t j = 0; j < p->n_terms; j++)
+        narrow_by_term(r, j, &ranges[r->apart[r->m->term_channel[j]]]);
+    for (int32_t g = p->n_groups - 1; g > 0; g--) /* children before their parents */
+        if (r->nearest[g] == g)
+            narrow_by_group(r, g, &ranges[g], &ranges[r->nearest[p->groups[g].parent]]);
     for (int64_t j = 0; j < p->n_terms; j++) {
-        const double slope = free_slope[r->apart[r->m->term_channel[j]]];
-        price[j] = isnan(slope) ? r->answer->solution.price[j] : slope;
+        const price_range *range = &ranges[r->apart[r->m->term_channel[j]]];
+        const double known = r->answer->solution.price[j];
+        price[j] = isnan(known) && range->least < range->most
+                       ? known
+                       : fmin(fmax(known, range->least), range->most);
     }
     r->price = price;
     return MKTOPT_OK;
@@ -281,7 +339,7 @@ static void add_term(const report *r, int64_t j)
     const int32_t held = r->answer != NULL ? held_by(r, j) : MKTOPT_NONE_I32;
     if (first && (x > 0 || isnan(s->marginal_response)))
         s->marginal_response =
-            finite_or_none(slope_at(m, j, held == MKTOPT_HELD_BY_KINK ? x * (1 + BESIDE) : x));
+            finite_or_none(slope_at(m, j, mktopt__is_at_corner(m, j, x) ? x * (1 + BESIDE) : x));
     if (r->answer != NULL) {
         if (first && (x > 0 || isnan(s->price)))
             s->price = r->price[j];
@@ -575,8 +633,7 @@ mktopt_status mktopt__allocation_report(const mktopt__model *model, const double
                                         const mktopt__context *context, mktopt__allocation *out,
                                         mktopt_error *err)
 {
-    report r = {model, x,    answer, context,
-                out,   NULL, NULL,   mktopt__sum_of(x, model->problem.n_terms)};
+    report r = {model, x, answer, context, out, .spend = mktopt__sum_of(x, model->problem.n_terms)};
     MKTOPT__TRY(new_channels(&r, err));
     if (answer != NULL) {
         MKTOPT__TRY(find_groups_apart(&r, err));

@@ -691,32 +691,6 @@ static void test_flat_ends_in_a_group(void **state)
     mktopt_allocation_free(a);
 }
 
-/* The price of a group is that of what is in it, however deep, and the whole's that of all that no
- * bound keeps apart. The last unit brings 3 / 3 in the inner group, 3 / 11 outside. */
-static void test_prices_of_groups(void **state)
-{
-    (void)state;
-    static const char *const all[] = {"0", "1", "2"}, *const inner[] = {"2"};
-    const mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_log(1, 1)),
-                                           channel_with("1", mktopt_curve_log(2, 1)),
-                                           channel_with("2", mktopt_curve_log(3, 1))};
-    const mktopt_allocation_group groups[] = {group_of("whole", all, 3, NAN, 1000),
-                                              group_of("again", all, 3, 1, NAN),
-                                              group_of("inner", inner, 1, NAN, 2)};
-    static const double price[] = {3.0 / 11, 3.0 / 11, 1};
-    mktopt_allocation_options options = default_options();
-    options.groups = groups;
-    options.group_count = 3;
-    mktopt_allocation *a = optimum(c, 3, 11, &options);
-    assert_near(summary_of(a).price, 3.0 / 11, 1e-9);
-    for (int g = 0; g < 3; g++) {
-        mktopt_allocation_group_share s = {.struct_size = sizeof s};
-        assert_int_equal(mktopt_allocation_get_group(a, g, &s, NULL), MKTOPT_OK);
-        assert_near(s.price, price[g], 1e-9);
-    }
-    mktopt_allocation_free(a);
-}
-
 /* Periods without factors are alike. */
 static void test_periods_alike(void **state)
 {
@@ -751,7 +725,6 @@ int main(void)
         cmocka_unit_test(test_least_spend_with_a_minimum),
         cmocka_unit_test(test_almost_straight_in_a_group),
         cmocka_unit_test(test_least_spend_almost_straight),
-        cmocka_unit_test(test_prices_of_groups),
         cmocka_unit_test(test_periods_alike),
         cmocka_unit_test(test_flat_ends_in_a_group),
     };

@@ -165,11 +165,14 @@ static double newton(const search *s, const total *t, double price)
     return price + (s->target - at) / fall;
 }
 
+/* Between two signs nothing: where any of many prices will do, the smallest has the least slack. */
 static double halfway(double low, double high)
 {
+    if (low < 0 && high > 0)
+        return 0;
     if (low > 0 && high > 4 * low)
         return sqrt(low) * sqrt(high);
-    if (low <= 0 && high > 0 && low > -high)
+    if (low == 0)
         return high / 16;
     return low + (high - low) / 2;
 }

@@ -410,18 +410,13 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
     return put_back(s) == 0 ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
-/* Prices that explain the solution: of the concave problem it solves. */
+/* Prices that explain the solution: of the concave problem that it solves, or, as the gap allows,
+ * nearly so; then that one's optimum takes its place. */
 static void explain(mktopt__search *s, mktopt__solution *best)
 {
     const mktopt__problem *p = s->problem;
     mktopt__cuts_undo(s);
-    mktopt__search_pay(s, best->x, ROUND_KEPT);
-    for (int64_t j = 0; j < p->n_terms; j++) {
-        const mktopt__domain whole = mktopt__search_domain(s, j);
-        const mktopt__domain side = mktopt__domain_concave(&p->shapes[j], &whole, best->x[j]);
-        mktopt__relax_term(&s->concave, j, &side);
-    }
-    const int solved = mktopt__search_solve(s, &s->concave) == 0;
+    const int solved = mktopt__search_round(s, s->best, ROUND_KEPT, best) == 0;
     for (int32_t g = 0; g < p->n_groups; g++) {
         best->held[g] = solved ? s->concave.held[g] : 0;
         const double price = solved && s->concave.pinned[g] == 0
@@ -566,13 +561,14 @@ mktopt_status mktopt__search_run(mktopt__search *s, const mktopt__context *conte
     double bound = proven;
     if (!mktopt__search_closed(proven, limits, best) && limits->count == NULL)
         MKTOPT__TRY(use_tree(s, context, limits, begin, best, &bound, err));
-    best->bound = best->found ? fmax(bound, best->score) : bound;
+    best->bound = bound;
     if (!best->found && best->outcome == MKTOPT__SOLVED)
         best->outcome = MKTOPT__NO_SOLUTION;
-    memcpy(best->x, s->best, (size_t)n * sizeof *s->best);
-    best->budget_price = s->best_price;
     if (best->found && limits->explain)
         explain(s, best);
+    best->bound = fmax(best->bound, best->found ? best->score : best->bound);
+    memcpy(best->x, s->best, (size_t)n * sizeof *s->best);
+    best->budget_price = s->best_price;
     best->evaluations = evaluations(s) - begin;
     learn_from_run(s, best, limits, !mktopt__search_closed(proven, limits, best),
                    best->evaluations);

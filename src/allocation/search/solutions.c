@@ -307,13 +307,18 @@ void mktopt__search_offer(mktopt__search *s, const mktopt__relaxation *from, con
 {
     const double largest = s->problem->largest;
     double score, size;
-    if (!score_of(s, x, from->outer_price, &score, &size) || (best->found && score <= best->score))
+    if (!score_of(s, x, from->outer_price, &score, &size) || (best->found && score < best->score))
         return;
+    double tiny = fmin(SLACKS * from->slack, CANCELLED * (size + largest));
+    tiny = isnan(s->problem->reach) ? fmax(tiny, DBL_EPSILON * largest) : 0;
+    if (best->found && score == best->score) { /* perhaps better known */
+        s->best_tiny = best->tiny = fmin(best->tiny, tiny);
+        return;
+    }
     s->best_price = from->pinned[0] == 0 ? mktopt__relaxation_price(from, 0) : (double)NAN;
     best->found = 1;
     best->score = score;
-    best->tiny = fmin(SLACKS * from->slack, CANCELLED * (size + largest));
-    best->tiny = isnan(s->problem->reach) ? fmax(best->tiny, DBL_EPSILON * largest) : 0;
+    best->tiny = tiny;
     s->has_best = 1;
     s->best_score = best->score;
     s->best_tiny = best->tiny;
