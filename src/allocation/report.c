@@ -147,7 +147,7 @@ static void narrow_by_term(const report *r, int64_t j, price_range *range)
 {
     const mktopt__domain *d = &r->m->problem.domains[j];
     const double x = r->x[j], crumb = CRUMB * r->spend;
-    if (!d->on || (x == 0 && d->off && (d->low > 0 || d->fee > 0)))
+    if (!(range->least < range->most) || !d->on || (x == 0 && d->off && (d->low > 0 || d->fee > 0)))
         return;
     const double next = slope_at(r->m, j, x * (1 + BESIDE));
     const double last = mktopt__is_at_corner(r->m, j, x) ? slope_at(r->m, j, x * (1 - BESIDE))
@@ -337,9 +337,10 @@ static void add_term(const report *r, int64_t j)
     const int first = isnan(s->marginal_response) || s->spend == 0;
     ((double *)(uintptr_t)s->spend_by_period)[t] = x;
     const int32_t held = r->answer != NULL ? held_by(r, j) : MKTOPT_NONE_I32;
+    const int inside = held == MKTOPT_HELD_BY_KINK || held == MKTOPT_HELD_BY_PRICE;
+    const int beside = inside && mktopt__is_at_corner(m, j, x);
     if (first && (x > 0 || isnan(s->marginal_response)))
-        s->marginal_response =
-            finite_or_none(slope_at(m, j, mktopt__is_at_corner(m, j, x) ? x * (1 + BESIDE) : x));
+        s->marginal_response = finite_or_none(slope_at(m, j, beside ? x * (1 + BESIDE) : x));
     if (r->answer != NULL) {
         if (first && (x > 0 || isnan(s->price)))
             s->price = r->price[j];

@@ -115,16 +115,18 @@ static mktopt_status solve_at(run *r, const spend_range *range, double price, ou
     *found = s->found;
     if (!s->found)
         return MKTOPT_OK;
-    mktopt__sum spend = {0};
+    mktopt__sum spend = {0}, gross = {0}; /* fees may be far greater than what is added up here */
     double fees = 0;
     for (int64_t j = 0; j < p->n_terms; j++) {
+        mktopt__domain free = p->domains[j];
+        fees += free.off && s->x[j] == 0 ? 0 : free.fee;
+        free.fee = 0;
         mktopt__sum_add(&spend, s->x[j]);
-        fees += p->domains[j].off && s->x[j] == 0 ? 0 : p->domains[j].fee;
+        mktopt__sum_add(&gross, mktopt__domain_value(&p->shapes[j], &free, s->x[j]));
     }
     at->spend = mktopt__sum_value(&spend);
-    const double value = s->score + price * at->spend;
-    at->score = value - p->outer_price * at->spend;
-    at->margin = value + fees - p->min_roas * at->spend;
+    at->score = mktopt__sum_value(&gross) - fees - p->outer_price * at->spend;
+    at->margin = mktopt__sum_value(&gross) - p->min_roas * at->spend;
     (void)mktopt__search_round(r->search, s->x, ROUND_KEPT, r->best);
     return MKTOPT_OK;
 }

@@ -410,13 +410,12 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
     return put_back(s) == 0 ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
-/* Prices that explain the solution: of the concave problem that it solves, or, as the gap allows,
- * nearly so; then that one's optimum takes its place. */
+/* Prices that explain the solution: of the concave problem it solves. */
 static void explain(mktopt__search *s, mktopt__solution *best)
 {
     const mktopt__problem *p = s->problem;
     mktopt__cuts_undo(s);
-    const int solved = mktopt__search_round(s, s->best, ROUND_KEPT, best) == 0;
+    const int solved = mktopt__search_finish(s, best) == 0;
     for (int32_t g = 0; g < p->n_groups; g++) {
         best->held[g] = solved ? s->concave.held[g] : 0;
         const double price = solved && s->concave.pinned[g] == 0

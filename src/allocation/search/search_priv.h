@@ -138,6 +138,10 @@ typedef enum mktopt__rounding { ROUND_LEFT, ROUND_RIGHT, ROUND_FIXED, ROUND_KEPT
 int mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
                          mktopt__solution *best);
 
+/* Leaves the concave problem solved that the best solution solves, or, as the gap allows, nearly
+ * so; then offers its optimum. 0, or -1 when it has none. */
+int mktopt__search_finish(mktopt__search *s, mktopt__solution *best);
+
 /* Offers the optimum of the relaxation when no spend changes by more than `most`, and what is off
  * stays off: 0, or -1 when it has none. */
 int mktopt__search_near(mktopt__search *s, const double *x, double most, mktopt__solution *best);

@@ -28,8 +28,21 @@ static void set_nu(mktopt__search *s, mktopt__relaxation *r, double nu)
     }
 }
 
-/* What a term's envelope brings at the relaxation's optimum, without the part of the fee that it
- * has lost there. Where it jumps at nothing, all of the jump counts. */
+/* The part of its fee that a term has lost at the relaxation's optimum. */
+static double paid_part(const mktopt__relaxation *r, int64_t j)
+{
+    const mktopt__domain *d = &r->domains[j];
+    const double x = r->x[j];
+    const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], x);
+    if (!d->on || (d->off && x == 0))
+        return 0;
+    const int partly =
+        d->off && piece != NULL && piece->kind == MKTOPT__BRIDGE && piece->x0 == 0 && piece->x1 > 0;
+    return partly ? fmin(x / piece->x1, 1) : 1;
+}
+
+/* What its envelope brings there without that. Where it jumps at nothing, all of the jump counts.
+ */
 static double gross_of(const mktopt__relaxation *r, int64_t j)
 {
     const mktopt__domain *d = &r->domains[j];
@@ -37,19 +50,22 @@ static double gross_of(const mktopt__relaxation *r, int64_t j)
     const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], x);
     if (d->off && x == 0)
         return piece != NULL && piece->x1 == 0 ? piece->y1 + fee : r->envelopes[j].y;
-    const int partly = d->on && d->off && piece != NULL && piece->kind == MKTOPT__BRIDGE &&
-                       piece->x0 == 0 && piece->x1 > 0;
-    return mktopt__envelope_value(&r->envelopes[j], x) + (partly ? fee * x / piece->x1 : fee);
+    return mktopt__envelope_value(&r->envelopes[j], x) + fee * paid_part(r, j);
 }
 
-/* Response - min_roas * spend of the relaxation's optimum. */
-static double roas_margin(const mktopt__search *s, const mktopt__relaxation *r)
+/* Response - min_roas * spend of the relaxation's optimum, and its score. */
+static double roas_margin(const mktopt__search *s, const mktopt__relaxation *r, double *score)
 {
-    mktopt__sum sum = {0};
+    const mktopt__problem *p = s->problem;
+    mktopt__sum sum = {0}, worth = {0};
     for (int64_t j = 0; j < r->n_terms; j++) {
-        mktopt__sum_add(&sum, gross_of(r, j));
-        mktopt__sum_add(&sum, -s->problem->min_roas * r->x[j]);
+        const double gross = gross_of(r, j), fee = r->domains[j].fee > 0 ? p->domains[j].fee : 0;
+        mktopt__sum_add(&sum, gross);
+        mktopt__sum_add(&sum, -p->min_roas * r->x[j]);
+        mktopt__sum_add(&worth, gross - fee * paid_part(r, j));
+        mktopt__sum_add(&worth, -p->outer_price * r->x[j]);
     }
+    *score = mktopt__sum_value(&worth);
     return mktopt__sum_value(&sum);
 }
 
@@ -80,7 +96,7 @@ double mktopt__search_unit_of_nu(const mktopt__problem *p)
 /* The relaxation's optimum at a multiplier. The dual function, (1 + nu) * bound, is convex in nu,
  * and the margin is its slope. */
 typedef struct weighed {
-    double nu, margin, dual;
+    double nu, margin, score;
     double *x;
     int32_t known, times; /* 1: there is one; how often in a row it was this end that moved */
 } weighed;
@@ -104,7 +120,8 @@ static int weigh(weighing *w, double nu)
     set_nu(w->s, r, nu);
     if (mktopt__relaxation_solve(r) != 0)
         return -1;
-    const double dual = r->bound * (1 + nu), margin = roas_margin(w->s, r);
+    double score;
+    const double dual = r->bound * (1 + nu), margin = roas_margin(w->s, r, &score);
     if (dual < w->bound) {
         w->bound = dual;
         w->slack = r->slack * (1 + nu);
@@ -117,7 +134,7 @@ static int weigh(weighing *w, double nu)
     w->nu = nu;
     w->margin = margin;
     weighed *end = margin >= 0 ? &w->high : &w->low, *other = margin >= 0 ? &w->low : &w->high;
-    *end = (weighed){nu, margin, dual, end->x, 1, end->times + 1};
+    *end = (weighed){nu, margin, score, end->x, 1, end->times + 1};
     other->times = 0;
     memcpy(end->x, r->x, (size_t)r->n_terms * sizeof *end->x);
     return 0;
@@ -128,10 +145,9 @@ static int weigh(weighing *w, double nu)
 static double tangents_meet(const weighing *w, double *least)
 {
     const weighed *a = &w->low, *b = &w->high;
-    const double at_a = a->dual - a->nu * a->margin, at_b = b->dual - b->nu * b->margin;
     const double rise = b->margin - a->margin;
-    *least = at_a - a->margin / rise * (at_b - at_a);
-    return (at_a - at_b) / rise;
+    *least = a->score - a->margin / rise * (b->score - a->score);
+    return (a->score - b->score) / rise;
 }
 
 /* A step over the margin's slope and a little beyond, then further, until there is a multiplier on
@@ -178,7 +194,8 @@ static int is_in_doubt(const weighing *w)
 static int is_out_of_reach(const weighing *w, double most)
 {
     set_nu(w->s, w->r, most);
-    return mktopt__relaxation_solve(w->r) != 0 || roas_margin(w->s, w->r) < 0;
+    double score;
+    return mktopt__relaxation_solve(w->r) != 0 || roas_margin(w->s, w->r, &score) < 0;
 }
 
 static int is_least(const weighing *w)
@@ -193,7 +210,8 @@ static int is_least(const weighing *w)
            w->bound - least <= NO_LOWER * fabs(w->bound) + w->slack;
 }
 
-/* The two ends' optima mixed so that the margin is 0. */
+/* The two ends' optima mixed so that the margin is 0. A little is not nothing: what has to move is
+ * where the node is split. */
 static void mix(const weighing *w)
 {
     const weighed *low = &w->low, *high = &w->high;
@@ -201,7 +219,8 @@ static void mix(const weighing *w)
         high->margin > low->margin ? -low->margin / (high->margin - low->margin) : 1;
     for (int64_t j = 0; j < w->r->n_terms; j++) { /* rounding must not leave what lies between */
         const double a = high->x[j], b = low->x[j];
-        w->r->x[j] = fmin(fmax(theta * a + (1 - theta) * b, fmin(a, b)), fmax(a, b));
+        const double x = fmin(fmax(theta * a + (1 - theta) * b, fmin(a, b)), fmax(a, b));
+        w->r->x[j] = x == b && theta > 0 ? nextafter(b, a) : x;
     }
 }
 
@@ -440,24 +459,45 @@ void mktopt__search_keep_to(mktopt__search *s, int64_t term, const mktopt__domai
 }
 
 /* The optimum of the concave problem with its present domains. */
-static int offer_concave(mktopt__search *s, mktopt__solution *best)
+static int solve_concave(mktopt__search *s)
 {
     s->concave.outer_price = s->problem->outer_price;
-    if (mktopt__search_solve(s, &s->concave) != 0)
+    return mktopt__search_solve(s, &s->concave);
+}
+
+static int offer_concave(mktopt__search *s, mktopt__solution *best)
+{
+    if (solve_concave(s) != 0)
         return -1;
     mktopt__search_offer(s, &s->concave, s->concave.x, best);
     return 0;
 }
 
-int mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
-                         mktopt__solution *best)
+static void keep_to_sides(mktopt__search *s, const double *x, mktopt__rounding how)
 {
     mktopt__search_pay(s, x, how);
     for (int64_t j = 0; j < s->problem->n_terms; j++) {
         const mktopt__domain side = side_of(s, j, x[j], how);
         mktopt__search_keep_to(s, j, &side);
     }
+}
+
+int mktopt__search_round(mktopt__search *s, const double *x, mktopt__rounding how,
+                         mktopt__solution *best)
+{
+    keep_to_sides(s, x, how);
     return offer_concave(s, best);
+}
+
+int mktopt__search_finish(mktopt__search *s, mktopt__solution *best)
+{
+    static const double NO_BETTER = 1e-12; /* of the bound: rounding */
+    keep_to_sides(s, s->best, ROUND_KEPT);
+    if (solve_concave(s) != 0)
+        return -1;
+    if (best->bound - best->score > NO_BETTER * mktopt__gap_unit(best, best->bound))
+        mktopt__search_offer(s, &s->concave, s->concave.x, best);
+    return 0;
 }
 
 int mktopt__search_near(mktopt__search *s, const double *x, double most, mktopt__solution *best)
