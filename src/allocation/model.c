@@ -176,6 +176,8 @@ static mktopt_status domain_of(const mktopt__model *m, int64_t i, mktopt__domain
                             MKTOPT__SUM(c->current), MKTOPT__SUM(fmax(0, c->current - change)),
                             MKTOPT__SUM(c->current + change));
     }
+    if (d->off && d->high == 0)
+        d->on = 0; /* a fee for nothing */
     if (d->off && d->on && d->low == 0 && d->fee == 0)
         d->off = 0;
     return MKTOPT_OK;

@@ -415,6 +415,30 @@ static void test_binds_quickly(void **state)
     mktopt_allocation_free(a);
 }
 
+/* One channel, on the rising part of its curve, and others that may spend nothing, but would pay
+ * for being on. The least spend that has the ROAS is best. */
+static void test_fees_for_nothing(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel c[6];
+    for (int i = 0; i < 6; i++) {
+        c[i] = channel_with(number_name(i), mktopt_curve_hill(300, 23, 1));
+        c[i].max = i == 0 ? 0.6 : 0;
+        c[i].min = i == 0 ? 0.2 : 0;
+        c[i].setup_cost = i == 0 ? 0 : 5;
+        c[i].optional = i > 0;
+    }
+    mktopt_allocation_options options = default_options();
+    options.objective = MKTOPT_OBJECTIVE_PROFIT;
+    options.spend_all = 0;
+    options.min_roas = response_at(&c[0].curve, 0.25) / 0.25;
+    const double best = response_at(&c[0].curve, 0.25) - 0.25;
+    mktopt_allocation *a = optimum(c, 6, 2, &options);
+    assert_true(summary_of(a).upper_bound >= best * (1 + 1e-9));
+    assert_near(summary_of(a).objective_value, best, 1e-8);
+    mktopt_allocation_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -428,6 +452,7 @@ int main(void)
         cmocka_unit_test(test_smallest_multiples),
         cmocka_unit_test(test_hidden_by_rounding),
         cmocka_unit_test(test_binds_quickly),
+        cmocka_unit_test(test_fees_for_nothing),
     };
     return cmocka_run_group_tests_name("allocation_margin", tests, NULL, NULL);
 }

@@ -88,9 +88,9 @@ static double least_score(const mktopt__sides *s)
     const mktopt__problem *p = s->problem;
     const double rate = p->min_roas - p->outer_price;
     const double spend = rate > 0 ? fmax(p->groups[0].lower, 0) : p->groups[0].upper;
-    double fees = s->fixed_fees;
-    for (int64_t k = 0; k < s->n; k++)
-        fees += fmax(s->switches[k].fee, s->switches[k].left_fee);
+    double fees = 0;
+    for (int64_t j = 0; j < p->n_terms; j++)
+        fees += p->domains[j].on ? p->domains[j].fee : 0;
     return rate * spend - fees - 1e-9 * (fabs(rate * spend) + fees);
 }
 

@@ -111,7 +111,8 @@ static int add_switch(mktopt__sides *s, int64_t term, const mktopt__piece *bridg
     if (bridge == NULL ||
         !cut_in_two(w, &s->problem->shapes[term], &s->problem->domains[term], bridge)) {
         s->single[s->n_singles++] = term;
-        s->fixed_fees += has_margin(s) ? fee_of(&s->problem->domains[term]) : 0;
+        if (has_margin(s) && !s->problem->domains[term].off)
+            s->fixed_fees += fee_of(&s->problem->domains[term]);
         return 0;
     }
     s->n++;

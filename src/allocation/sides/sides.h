@@ -115,7 +115,7 @@ struct mktopt__sides {
     double scale;                   /* the steepest finite slope */
     double least;                   /* the least slope */
     double weight;                  /* of fees, with a least ROAS: 1 / (1 + its multiplier) */
-    double fixed_fees;              /* of terms that are no switches */
+    double fixed_fees;              /* of terms that are no switches, nor may be off */
     int64_t *members, *class_first; /* switches sorted by class */
     int32_t n_classes;
     int32_t n_limited;
