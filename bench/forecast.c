@@ -1,4 +1,5 @@
-/* Forecasts: a series with each method, many in a batch, the first one after loading the library.
+/* Forecasts: a series with each method, a model that goes on, many series in a batch, the first one
+ * after loading the library.
  *
  *     bench_forecast               the benchmarks
  *     bench_forecast write FILE    the first series of each season, as the peers read them
@@ -28,7 +29,7 @@ static const kind daily = {"daily", {7, 365.25}, 2, 1096, 28};
 typedef struct setup {
     double values[MOST + BATCH]; /* series i begins at value i */
     mktopt_forecast_series *rows;
-    int64_t count;
+    mktopt_forecast_model *model;
     const kind *kind;
     mktopt_forecast_options options;
     bench_memory memory;
@@ -75,6 +76,37 @@ static void run_case(setup *s, const char *method, int32_t number)
     s->options.method = number;
     s->memory = (bench_memory){0, 0};
     bench_run_counted("forecast", name, s->kind->n, run, s, &s->memory);
+}
+
+/* ---- a model that goes on ----------------------------------------------------------------- */
+
+static void update(void *context, int64_t units)
+{
+    setup *s = context;
+    for (int64_t i = 0; i < units; i++)
+        mktopt_forecast_model_update(s->model, s->values + s->kind->n + i % BATCH, 1, NULL, NULL);
+    bench_keep(mktopt_forecast_model_steps(s->model));
+}
+
+static void predict(void *context, int64_t units)
+{
+    setup *s = context;
+    for (int64_t i = 0; i < units; i++) {
+        mktopt_forecast *f = NULL;
+        mktopt_forecast_model_predict(s->model, s->kind->horizon, NULL, &s->allocator, &f, NULL);
+        bench_keep((int64_t)mktopt_forecast_mean(f)[0]);
+        mktopt_forecast_free(f);
+    }
+}
+
+static void run_model(setup *s)
+{
+    s->options.method = MKTOPT_FORECAST_AUTO;
+    mktopt_forecast_model_fit(s->values, s->kind->n, s->kind->horizon, &s->options, NULL, &s->model,
+                              NULL);
+    bench_run("forecast", "model_update", s->kind->n, update, s);
+    bench_run("forecast", "model_predict", s->kind->n, predict, s);
+    mktopt_forecast_model_free(s->model);
 }
 
 /* ---- many series -------------------------------------------------------------------------- */
@@ -214,6 +246,7 @@ int main(int argc, char **argv)
     run_case(&s, "ets", MKTOPT_FORECAST_ETS);
     run_case(&s, "mstl", MKTOPT_FORECAST_MSTL);
     run_case(&s, "auto", MKTOPT_FORECAST_AUTO);
+    run_model(&s);
     make(&s, &weekly);
     run_case(&s, "theta", MKTOPT_FORECAST_THETA);
     run_case(&s, "ets", MKTOPT_FORECAST_ETS);
