@@ -18,7 +18,7 @@ enum { FEWEST_VALUES = 4, ZEROS_OF_INTERMITTENT = 2, ZEROS_OF_MEDIAN = 4 };
 #define SEASONS_OF_MEDIAN 8
 #define WINDOW_OF_MEDIAN  48
 #define FEWEST_OF_MEDIAN  40
-_Static_assert(SEASONS_OF_MEDIAN *MKTOPT__LONGEST_LAG <= MKTOPT__MEDIAN_LONGEST, "fits");
+_Static_assert(SEASONS_OF_MEDIAN *MKTOPT__LONGEST_LAG <= MKTOPT__MEDIAN_LONGEST, "windows fit");
 
 /* It has three parameters and no errors before the third value: with fewer values all fit. */
 #define FEWEST_OF_DYNAMIC_THETA 7

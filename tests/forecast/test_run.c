@@ -444,63 +444,52 @@ static void errors_name_the_field(void **state)
     (void)state;
     mktopt_error err;
     mktopt_forecast *f = NULL;
-    double y[] = {1, 2, 3, 4};
-    mktopt_forecast_options options = monthly(MKTOPT_FORECAST_NAIVE), bad;
-    assert_fails(mktopt_forecast_run(NULL, 4, 1, NULL, NULL, &f, &err), err,
-                 MKTOPT_INVALID_ARGUMENT, "series");
+    const double y[] = {1, 2, 3, 4}, endless[] = {1, 2, (double)INFINITY, 4};
+    const double nothing[] = {(double)NAN, (double)NAN};
+    const double largest[] = {-1.7e308, 1.7e308, -1.7e308, 1.7e308};
+#define FAILS(y, n, horizon, status, field) \
+    assert_fails(mktopt_forecast_run(y, n, horizon, NULL, NULL, &f, &err), err, status, field)
+    FAILS(NULL, 4, 1, MKTOPT_INVALID_ARGUMENT, "series");
+    FAILS(y, 0, 1, MKTOPT_OUT_OF_RANGE, "series");
+    FAILS(y, 4, 0, MKTOPT_OUT_OF_RANGE, "horizon");
+    FAILS(y, 4, INT64_MAX, MKTOPT_OUT_OF_RANGE, "horizon");
+    FAILS(endless, 4, 1, MKTOPT_NOT_FINITE, "series[2]");
+    FAILS(nothing, 2, 1, MKTOPT_NOT_FINITE, "series");
+    FAILS(largest, 4, 2, MKTOPT_NUMBER_OVERFLOW, "series");
+#undef FAILS
     assert_fails(mktopt_forecast_run(y, 4, 1, NULL, NULL, NULL, &err), err, MKTOPT_INVALID_ARGUMENT,
                  "forecast");
-    assert_fails(mktopt_forecast_run(y, 0, 1, NULL, NULL, &f, &err), err, MKTOPT_OUT_OF_RANGE,
-                 "series");
-    assert_fails(mktopt_forecast_run(y, 4, 0, NULL, NULL, &f, &err), err, MKTOPT_OUT_OF_RANGE,
-                 "horizon");
-    assert_fails(mktopt_forecast_run(y, 4, INT64_MAX, NULL, NULL, &f, &err), err,
-                 MKTOPT_OUT_OF_RANGE, "horizon");
-    y[2] = (double)INFINITY;
-    assert_fails(mktopt_forecast_run(y, 4, 1, NULL, NULL, &f, &err), err, MKTOPT_NOT_FINITE,
-                 "series[2]");
-    y[2] = 3;
-    bad = options;
-    bad.variant = MKTOPT_FORECAST_CROSTON;
-    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
-                 "variant");
-    bad = options;
-    bad.window = 3;
-    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
-                 "window");
-    const double certain[] = {1};
-    bad = options;
-    bad.levels = certain;
-    bad.n_levels = 1;
-    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_OUT_OF_RANGE,
-                 "levels[0]");
-    bad = options;
-    bad.n_regressors = 1;
-    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
-                 "regressors");
-    bad.method = MKTOPT_FORECAST_ETS;
-    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_MISSING_FIELD,
-                 "regressors");
-    bad = options;
-    bad.method = MKTOPT_FORECAST_SEASONAL_NAIVE;
-    bad.n_season_lengths = 0;
-    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_CONFLICT,
-                 "season_length");
-    bad = options;
-    bad.method = 99;
-    assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, MKTOPT_UNKNOWN_NAME,
-                 "method");
-    const double nothing[] = {(double)NAN, (double)NAN};
-    assert_fails(mktopt_forecast_run(nothing, 2, 1, NULL, NULL, &f, &err), err, MKTOPT_NOT_FINITE,
-                 "series");
-    const double largest[] = {-1.7e308, 1.7e308, -1.7e308, 1.7e308};
-    assert_fails(mktopt_forecast_run(largest, 4, 2, NULL, NULL, &f, &err), err,
-                 MKTOPT_NUMBER_OVERFLOW, "series");
     assert_null(f);
     mktopt_forecast_free(NULL);
     assert_int_equal(mktopt_forecast_horizon(NULL), 0);
     assert_null(mktopt_forecast_mean(NULL));
     assert_null(mktopt_forecast_parameter_name(NULL, 0));
+}
+
+static void errors_name_the_option(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    mktopt_forecast *f = NULL;
+    const double y[] = {1, 2, 3, 4}, certain[] = {1};
+    mktopt_forecast_options bad;
+#define FAILS(change, status, field)                                                          \
+    do {                                                                                      \
+        bad = monthly(MKTOPT_FORECAST_NAIVE);                                                 \
+        change;                                                                               \
+        assert_fails(mktopt_forecast_run(y, 4, 1, &bad, NULL, &f, &err), err, status, field); \
+    } while (0)
+    FAILS(bad.variant = MKTOPT_FORECAST_CROSTON, MKTOPT_CONFLICT, "variant");
+    FAILS(bad.window = 3, MKTOPT_CONFLICT, "window");
+    FAILS((bad.levels = certain, bad.n_levels = 1), MKTOPT_OUT_OF_RANGE, "levels[0]");
+    FAILS(bad.n_regressors = 1, MKTOPT_CONFLICT, "regressors");
+    FAILS((bad.n_regressors = 1, bad.method = MKTOPT_FORECAST_ETS), MKTOPT_MISSING_FIELD,
+          "regressors");
+    FAILS((bad.method = MKTOPT_FORECAST_SEASONAL_NAIVE, bad.n_season_lengths = 0), MKTOPT_CONFLICT,
+          "season_length");
+    FAILS(bad.method = 99, MKTOPT_UNKNOWN_NAME, "method");
+#undef FAILS
+    assert_null(f);
 }
 
 static void survives_failing_allocations(void **state)
@@ -545,6 +534,7 @@ int main(void)
         cmocka_unit_test(outliers_and_steps_do_not_poison),
         cmocka_unit_test(regressors_are_used),
         cmocka_unit_test(errors_name_the_field),
+        cmocka_unit_test(errors_name_the_option),
         cmocka_unit_test(survives_failing_allocations),
     };
     return cmocka_run_group_tests_name("forecast run", tests, NULL, NULL);
