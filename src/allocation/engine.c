@@ -235,18 +235,26 @@ static void keep_better(const double *x, double score, int64_t n, mktopt__soluti
     memcpy(best->x, x, (size_t)n * sizeof *x);
 }
 
-/* In memory of its own: another round will need as much. */
+/* In memory of its own: another round will need as much. Steps have said where to look. */
 static mktopt_status search_once(mktopt__engine *e, int64_t evaluations, const double *hint,
                                  mktopt__solution *solution, mktopt_error *err)
 {
     const mktopt__search_limits limits = {
         .gap = SEARCH_GAP, .evaluations = evaluations, .explain = !e->in_frontier, .unit = e->unit};
     MKTOPT__TRY(draw_polylines(e, err));
+    mktopt__problem *p = &e->model->problem;
+    mktopt__domain *whole = p->domains;
     mktopt__arena *arena = mktopt__arena_create(e->context->allocator);
-    mktopt__search *search = new_search(e->model, arena);
+    mktopt__domain *left =
+        arena != NULL ? mktopt__arena_copy(arena, whole, p->n_terms, sizeof *whole) : NULL;
+    if (left != NULL && e->grid != NULL)
+        mktopt__grid_narrow(e->grid, left);
+    p->domains = left;
+    mktopt__search *search = left != NULL ? new_search(e->model, arena) : NULL;
     const mktopt_status status =
         search != NULL ? mktopt__search_run(search, e->context, &limits, hint, solution, err)
                        : mktopt__out_of_memory(err);
+    p->domains = whole;
     mktopt__arena_free(arena);
     return status;
 }

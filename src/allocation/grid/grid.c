@@ -196,6 +196,45 @@ static int halve_steps(mktopt__grid *t)
     return 0;
 }
 
+/* What is left of a term's domain, and a cell more on each side for what rounding moves. Terms that
+ * share a fee may be ordered together, and stay as they are. */
+static mktopt__domain domain_left(const mktopt__grid *t, int64_t j)
+{
+    mktopt__domain d = t->problem->domains[j];
+    int64_t first = 0, last = t->steps - 1;
+    while (first < t->steps && !t->cells[j][first])
+        first++;
+    while (last >= 0 && !t->cells[j][last])
+        last--;
+    if (mktopt__fees_number(t->problem, j) >= 0 || (last < first && !t->off[j]))
+        return d;
+    d.off = t->off[j];
+    d.on = last >= first;
+    d.low = d.on ? fmax(d.low, mktopt__grid_spend_at(t, j, first - 1)) : d.low;
+    d.high = d.on ? fmin(d.high, mktopt__grid_spend_at(t, j, last + 2)) : d.high;
+    return d;
+}
+
+/* Twins stay alike. */
+void mktopt__grid_narrow(const mktopt__grid *t, mktopt__domain *domains)
+{
+    const mktopt__problem *p = t->problem;
+    for (int64_t j = 0; j < p->n_terms; j++) {
+        if (p->twin_before[j] >= 0)
+            continue;
+        mktopt__domain all = domain_left(t, j);
+        for (int64_t k = p->twin_after[j]; k >= 0; k = p->twin_after[k]) {
+            const mktopt__domain d = domain_left(t, k);
+            all.low = d.on && (!all.on || d.low < all.low) ? d.low : all.low;
+            all.high = d.on && (!all.on || d.high > all.high) ? d.high : all.high;
+            all.on |= d.on;
+            all.off |= d.off;
+        }
+        for (int64_t k = j; k >= 0; k = p->twin_after[k])
+            domains[k] = all;
+    }
+}
+
 /* ---- the run ------------------------------------------------------------------------------- */
 
 /* Those of the relaxation are best while solutions are far from good; near a solution nothing is

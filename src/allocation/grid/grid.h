@@ -37,5 +37,7 @@ mktopt_status mktopt__grid_run(mktopt__grid *grid, mktopt__search *search, mktop
  * so far above the truth at the last run's spends, and the next run takes no more than `most`
  * evaluations. -1: out of memory. */
 int mktopt__grid_go_on(mktopt__grid *grid, double above, int64_t most);
+/* The domains that dropped cells leave, so that a search looks where something better may be. */
+void mktopt__grid_narrow(const mktopt__grid *grid, mktopt__domain *domains);
 
 #endif
