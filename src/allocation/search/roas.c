@@ -127,7 +127,8 @@ static mktopt_status solve_at(run *r, const spend_range *range, double price, ou
     at->spend = mktopt__sum_value(&spend);
     at->score = mktopt__sum_value(&gross) - fees - p->outer_price * at->spend;
     at->margin = mktopt__sum_value(&gross) - p->min_roas * at->spend;
-    (void)mktopt__search_round(r->search, s->x, ROUND_KEPT, r->best);
+    if (mktopt__search_round(r->search, s->x, ROUND_KEPT, r->best) != 0) /* missed by rounding */
+        mktopt__search_offer(r->search, &roas->search->concave, s->x, r->best);
     return MKTOPT_OK;
 }
 
