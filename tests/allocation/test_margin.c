@@ -439,6 +439,39 @@ static void test_fees_for_nothing(void **state)
     mktopt_allocation_free(a);
 }
 
+/* A least ROAS far below what any other number of the problem tells from 0: all but one of the
+ * channels stay at their least, and that one spends just enough. */
+static void test_almost_no_roas(void **state)
+{
+    (void)state;
+    static const double roas[] = {1e-24, 1e-22, 1e-18, 1e-12, 1e-8};
+    for (int k = 0; k < 15; k++) {
+        const int n = 1 + k / 5;
+        mktopt_allocation_channel c[3];
+        for (int i = 0; i < n; i++) {
+            c[i] = channel_with(number_name(i), mktopt_curve_hill(0.01, 24.7, 100));
+            c[i].min = 7.6;
+            c[i].setup_cost = 0.006;
+        }
+        mktopt_allocation_options options = default_options();
+        options.objective = MKTOPT_OBJECTIVE_PROFIT;
+        options.spend_all = 0;
+        options.min_roas = roas[k % 5];
+        const double rest = 7.6 * (n - 1), others = (n - 1) * response_at(&c[0].curve, 7.6);
+        double low = 7.6, high = 100;
+        for (int i = 0; i < 100; i++) {
+            const double x = (low + high) / 2, y = response_at(&c[0].curve, x) + others;
+            *(y < roas[k % 5] * (x + rest) ? &low : &high) = x;
+        }
+        const double best = response_at(&c[0].curve, high) + others - 0.006 * n - high - rest;
+        mktopt_allocation *a = optimum(c, n, 150, &options);
+        const mktopt_allocation_summary s = summary_of(a);
+        assert_true(s.upper_bound >= best * (1 + 1e-9));
+        assert_near(s.objective_value, best, 1e-9);
+        mktopt_allocation_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -453,6 +486,7 @@ int main(void)
         cmocka_unit_test(test_hidden_by_rounding),
         cmocka_unit_test(test_binds_quickly),
         cmocka_unit_test(test_fees_for_nothing),
+        cmocka_unit_test(test_almost_no_roas),
     };
     return cmocka_run_group_tests_name("allocation_margin", tests, NULL, NULL);
 }

@@ -160,6 +160,8 @@ static excess excess_of(const mktopt__search *s, int64_t j)
     e.above = value - mktopt__domain_value(&r->shapes[j], d, x);
     if (e.between)
         e.above = fmax(e.above, value - r->envelopes[j].y);
+    if (!isnan(s->problem->min_roas)) /* it may ask for less than rounding shows */
+        e.above = fmax(e.above, DBL_MIN);
     return e;
 }
 

@@ -41,7 +41,19 @@ static double paid_part(const mktopt__relaxation *r, int64_t j)
     return partly ? fmin(x / piece->x1, 1) : 1;
 }
 
-/* What its envelope brings there without that. Where it jumps at nothing, all of the jump counts.
+/* What its envelope brings there without a fee that is paid anyway, which may be far greater:
+ * adding that again would leave rounding. */
+static double gross_beside_fee(const mktopt__relaxation *r, int64_t j, const mktopt__piece *piece)
+{
+    const double x = r->x[j];
+    if (piece == NULL || piece->kind == MKTOPT__ARC || x <= piece->x0 || x >= piece->x1)
+        return mktopt__shape_value(&r->shapes[j], x);
+    const double y0 = mktopt__shape_value(&r->shapes[j], piece->x0),
+                 y1 = mktopt__shape_value(&r->shapes[j], piece->x1);
+    return y0 + (y1 - y0) * ((x - piece->x0) / (piece->x1 - piece->x0));
+}
+
+/* The same whether or not it is paid. Where the envelope jumps at nothing, all of the jump counts.
  */
 static double gross_of(const mktopt__relaxation *r, int64_t j)
 {
@@ -50,6 +62,8 @@ static double gross_of(const mktopt__relaxation *r, int64_t j)
     const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], x);
     if (d->off && x == 0)
         return piece != NULL && piece->x1 == 0 ? piece->y1 + fee : r->envelopes[j].y;
+    if (fee > 0 && !d->off && r->shapes[j].type != MKTOPT_CURVE_PIECEWISE)
+        return gross_beside_fee(r, j, piece);
     return mktopt__envelope_value(&r->envelopes[j], x) + fee * paid_part(r, j);
 }
 
