@@ -43,6 +43,39 @@ static mktopt_status without_shares(const mktopt__allocation_input *input, mktop
     return MKTOPT_OK;
 }
 
+/* Whether some spend can have the shares at all, bounds that are amounts left aside. Ranges of
+ * spends could not tell: they let every group have its share of another spend. */
+static mktopt_status check_shares(const mktopt__allocation_input *input, mktopt__arena *arena,
+                                  mktopt_error *err)
+{
+    mktopt__allocation_input bare = *input;
+    mktopt__model model;
+    mktopt_error why;
+    mktopt__channel_group *groups =
+        mktopt__arena_copy(arena, input->groups.items, input->groups.count, sizeof *groups);
+    mktopt__channel *channels =
+        mktopt__arena_copy(arena, input->channels.items, input->channels.count, sizeof *channels);
+    if (groups == NULL || channels == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < input->groups.count; i++)
+        groups[i].min = groups[i].max = NAN;
+    for (int64_t i = 0; i < input->channels.count; i++) {
+        channels[i].min = 0;
+        channels[i].max = channels[i].max == 0 ? 0 : (double)NAN;
+        channels[i].current = NAN; /* no largest change */
+    }
+    bare.groups.items = groups;
+    bare.channels.items = channels;
+    bare.options.spend_all = 0;
+    MKTOPT__TRY(mktopt__model_build(&bare, 1, 0, arena, &model, err));
+    const mktopt_status status =
+        mktopt__model_set_spend(&model, 1, 1, MKTOPT__FIELD_PATH("spend"), &why);
+    return status == MKTOPT_OK
+               ? MKTOPT_OK
+               : mktopt__fail(err, status, MKTOPT__FIELD_PATH("groups"),
+                              "no spend can have these shares, as %.200s", why.message);
+}
+
 /* What can be reached at all, for the message. */
 static mktopt_status say_what_is_reached(const mktopt__allocation_input *input, double target,
                                          const mktopt__model *mirror,
@@ -378,6 +411,8 @@ static mktopt_status keep_to_all(const mktopt__allocation_input *input, double t
     climb c = begin_climb(input, target, arena, context, answer, &b);
     c.least = b.enough;
     c.has_shares = mktopt__has_shares(input);
+    if (c.has_shares)
+        MKTOPT__TRY(check_shares(input, arena, err));
     MKTOPT__TRY(climb_up(&c, &b, err));
     return finish_climb(&c, &b, answer, err);
 }

@@ -431,6 +431,11 @@ static void test_refusals(void **state)
     assert_fails(mktopt_allocation_minimize_spend(c, 2, 50, &options, NULL, &a, &err), err,
                  MKTOPT_INFEASIBLE, "groups");
     assert_contains(err.message, "more than can be spent");
+    g[0] = shares(2, NAN, 0.9999); /* of all */
+    options.group_count = 1;
+    assert_fails(mktopt_allocation_minimize_spend(c, 2, 50, &options, NULL, &a, &err), err,
+                 MKTOPT_INFEASIBLE, "groups");
+    assert_contains(err.message, "1 is 0.0001 more than can be spent, 0.9999: group 'g'");
     options.spend_all = 0;
     assert_fails(mktopt_allocation_minimize_spend(c, 2, 50, &options, NULL, &a, &err), err,
                  MKTOPT_CONFLICT, "spend_all");
