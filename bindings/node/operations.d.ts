@@ -1515,7 +1515,7 @@ export interface AllocationFrontierRequest {
 export interface AllocationFrontierPoint {
   /** As given. (unit: currency) */
   budget: number;
-  /** Null when the budget is infeasible; so are the other members then. */
+  /** Null when the budget is infeasible; so are all figures then. */
   status: "optimal" | "limit_reached" | null;
   /** Sum of spends. (unit: currency) */
   spend: number | null;
@@ -1531,6 +1531,8 @@ export interface AllocationFrontierPoint {
   roas: number | null;
   /** What the next unit of budget brings; null when it is not defined. (unit: response/spend) */
   marginalRoas: number | null;
+  /** Why there is no allocation; null when there is one. */
+  error: string | null;
   /** Of the channels, in their order, over all periods. (unit: currency) */
   spends: number[] | null;
 }
@@ -3827,7 +3829,7 @@ export interface GoalProgressResponse {
   pace: number | null;
   /** At the end; null without any whole day to go by. */
   projected: number | null;
-  /** 80 % interval. */
+  /** 80 % interval; not below actual where no day was negative. */
   projectedLower: number | null;
   /** 80 % interval. */
   projectedUpper: number | null;

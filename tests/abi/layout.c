@@ -13,9 +13,9 @@
 #include <mktopt/tables.h>
 
 #define SIZE(type, bytes) _Static_assert(sizeof(type) == (bytes), #type)
-#define AT(type, member, offset, bytes)                                                          \
-    _Static_assert(offsetof(type, member) == (offset) && sizeof(((type *)0)->member) == (bytes), \
-                   #type "." #member)
+#define AT(type, member, offset, bytes) \
+    _Static_assert(offsetof(type, member) == (offset) && \
+                   sizeof(((type *)0)->member) == (bytes), #type "." #member)
 #define VALUE(name, value) _Static_assert((name) == (value), #name)
 
 VALUE(MKTOPT_OK, 0);
@@ -962,7 +962,7 @@ AT(mktopt_forecast_summary, rmse, 48, 8);
 AT(mktopt_forecast_summary, smape, 56, 8);
 AT(mktopt_forecast_summary, mase, 64, 8);
 
-SIZE(mktopt_frontier_point, 80);
+SIZE(mktopt_frontier_point, 88);
 AT(mktopt_frontier_point, struct_size, 0, 4);
 AT(mktopt_frontier_point, status, 4, 4);
 AT(mktopt_frontier_point, budget, 8, 8);
@@ -974,6 +974,7 @@ AT(mktopt_frontier_point, gap, 48, 8);
 AT(mktopt_frontier_point, roas, 56, 8);
 AT(mktopt_frontier_point, marginal_roas, 64, 8);
 AT(mktopt_frontier_point, spends, 72, 8);
+AT(mktopt_frontier_point, error, 80, 8);
 
 SIZE(mktopt_goal, 40);
 AT(mktopt_goal, struct_size, 0, 4);

@@ -507,7 +507,7 @@ class AllocationMirror(AllocationFace):
 class AllocationFrontierPoint(Record):
     # As given. (currency)
     budget: float
-    # Null when the budget is infeasible; so are the other members then.
+    # Null when the budget is infeasible; so are all figures then.
     status: Literal['optimal', 'limit_reached'] | None
     # Sum of spends. (currency)
     spend: float | None
@@ -523,6 +523,8 @@ class AllocationFrontierPoint(Record):
     roas: float | None
     # What the next unit of budget brings; null when it is not defined. (response/spend)
     marginal_roas: float | None
+    # Why there is no allocation; null when there is one.
+    error: str | None
     # Of the channels, in their order, over all periods. (currency)
     spends: NDArray[Any] | None
 

@@ -40,7 +40,7 @@ class GoalProgress(Record):
     pace: float | None
     # At the end; null without any whole day to go by.
     projected: float | None
-    # 80 % interval.
+    # 80 % interval; not below actual where no day was negative.
     projected_lower: float | None
     # 80 % interval.
     projected_upper: float | None
@@ -123,7 +123,7 @@ def progress(
         projected : float | None
             At the end; null without any whole day to go by.
         projected_lower : float | None
-            80 % interval.
+            80 % interval; not below actual where no day was negative.
         projected_upper : float | None
             80 % interval.
         probability : float | None, fraction
