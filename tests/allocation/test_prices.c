@@ -91,8 +91,8 @@ static void random_problem(mktopt__random *r, problem *p)
         p->groups[g] = group_of(g == 0 ? "g" : "h", p->members[g], 0, NAN, NAN);
     for (int i = 0; i < N; i++) {
         mktopt_allocation_channel *c = &p->channels[i];
-        *c = channel_with(number_name(i), mktopt_curve_hill(1 + apart * uniform(r, 0, 1), alpha,
-                                                            1 + apart * uniform(r, 0, 1)));
+        const double beta = 1 + apart * uniform(r, 0, 1), gamma = 1 + apart * uniform(r, 0, 1);
+        *c = channel_with(number_name(i), mktopt_curve_hill(beta, alpha, gamma));
         const int kind = (int)uniform(r, 0, 4), g = (int)uniform(r, 0, 3);
         const double part = p->budget / N;
         c->max = kind == 0 ? part * floor(uniform(r, 1, 4)) : (double)NAN;
@@ -111,10 +111,11 @@ static void random_problem(mktopt__random *r, problem *p)
     }
 }
 
-/* What is at a bound would otherwise leave it, and what is between does not want to move. */
+/* What is at a bound would otherwise leave it, and what is between does not want to move: as far as
+ * scores tell, since what 1e-12 of one may hide moves slopes by the root of that. */
 static void assert_holds(const problem *p, const mktopt_allocation_share *s, int i, int k)
 {
-    const double slope = hill_slope(&p->channels[i].curve, s->spend), miss = 1e-6 * s->price;
+    const double slope = hill_slope(&p->channels[i].curve, s->spend), miss = 1e-5 * s->price;
     const int good = s->held_by == MKTOPT_HELD_BY_MAX     ? slope >= s->price - miss
                      : s->held_by == MKTOPT_HELD_BY_MIN   ? slope <= s->price + miss
                      : s->held_by == MKTOPT_HELD_BY_PRICE ? fabs(slope - s->price) <= miss
@@ -148,8 +149,7 @@ static void test_prices_hold(void **state)
     assert_true(solved > 1000);
 }
 
-/* ---- almost nothing ---------------------------------------------------------------------------
- */
+/* ---- almost nothing -------------------------------------------------------------------------- */
 
 /* Responses far below a set-up cost that is not worth paying: no spend on that channel may blur the
  * others' bound. What the last two leave is on the first one's rising part. */
