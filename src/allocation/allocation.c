@@ -241,10 +241,11 @@ static int least_first(const void *a, const void *b)
 static const double **sort_budgets(const double *budgets, int64_t count, mktopt__arena *scratch)
 {
     const double **sorted = mktopt__arena_alloc(scratch, count, sizeof *sorted);
-    for (int64_t i = 0; sorted != NULL && i < count; i++)
+    if (sorted == NULL)
+        return NULL;
+    for (int64_t i = 0; i < count; i++)
         sorted[i] = &budgets[i];
-    if (sorted != NULL)
-        qsort(sorted, (size_t)count, sizeof *sorted, least_first);
+    qsort(sorted, (size_t)count, sizeof *sorted, least_first);
     return sorted;
 }
 

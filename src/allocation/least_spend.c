@@ -70,6 +70,8 @@ static mktopt_status check_shares(const mktopt__allocation_input *input, mktopt_
     MKTOPT__TRY(mktopt__model_build(&bare, 1, 0, arena, &model, err));
     const mktopt_status status =
         mktopt__model_set_spend(&model, 1, 1, MKTOPT__FIELD_PATH("spend"), &why);
+    if (status == MKTOPT_OUT_OF_MEMORY)
+        return mktopt__out_of_memory(err);
     return status == MKTOPT_OK
                ? MKTOPT_OK
                : mktopt__fail(err, status, MKTOPT__FIELD_PATH("groups"),

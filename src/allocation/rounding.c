@@ -93,9 +93,8 @@ static void divide(const rounding *r, int32_t g)
         p->units = fmin(fmax(down(p->wanted), p->least), p->most);
         left -= p->units;
     }
-    for (double before = 0;
-         left != 0 &&
-         left != before;) { /* one unit each, or even parts of many, as often as needed */
+    double before = 0;
+    while (left != 0 && left != before) { /* one unit each, or even parts of many */
         before = left;
         const double step = fmax(1, floor(fabs(left) / (double)n));
         qsort(r->parts, (size_t)n, sizeof(part *), compare_parts);

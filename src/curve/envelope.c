@@ -322,11 +322,17 @@ int mktopt__domain_same(const mktopt__domain *a, const mktopt__domain *b)
            (!a->on || (a->low == b->low && a->high == b->high));
 }
 
-double mktopt__domain_value(const mktopt__shape *shape, const mktopt__domain *d, double x)
+double mktopt__domain_gross(const mktopt__shape *shape, const mktopt__domain *d, double x)
 {
     if (d->off && x == 0)
         return mktopt__shape_value(shape, 0) - shape->above_off;
-    return mktopt__shape_value(shape, x) - (d->on ? d->fee : 0);
+    return mktopt__shape_value(shape, x);
+}
+
+double mktopt__domain_value(const mktopt__shape *shape, const mktopt__domain *d, double x)
+{
+    const int free = !d->on || (d->off && x == 0);
+    return mktopt__domain_gross(shape, d, x) - (free ? 0 : d->fee);
 }
 
 /* ---- concave parts ------------------------------------------------------------------------- */

@@ -67,6 +67,8 @@ int mktopt__domain_same(const mktopt__domain *a, const mktopt__domain *b);
 
 /* The function itself at a spend of its domain; off where the fee does not apply. */
 double mktopt__domain_value(const mktopt__shape *shape, const mktopt__domain *domain, double x);
+/* The same without its fee, beside which it may be far smaller. */
+double mktopt__domain_gross(const mktopt__shape *shape, const mktopt__domain *domain, double x);
 
 /* The interval around x, with its fee, or the point 0, on which the function is concave: what is
  * left of the domain when x stays on its side of every bridge. */

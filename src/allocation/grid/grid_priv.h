@@ -65,7 +65,7 @@ static inline int mktopt__grid_may_spend(const mktopt__grid *t, int64_t k)
     return (k > 0 && t->totals[k - 1]) || (k < t->steps && t->totals[k]);
 }
 
-/* ---- terms (terms.c) ------------------------------------------------------------------ */
+/* ---- terms (terms.c) ------------------------------------------------------------------------- */
 
 /* What a term brings by steps, less the outer price; its cells are counted. -1: out of memory. */
 int mktopt__grid_value(mktopt__grid *grid, mktopt__grid_item *item, double outer_price,
@@ -73,7 +73,7 @@ int mktopt__grid_value(mktopt__grid *grid, mktopt__grid_item *item, double outer
 /* The spend that its value at k steps stands for. */
 double mktopt__grid_spend_for(mktopt__grid *grid, const mktopt__grid_item *item, int64_t k);
 
-/* ---- groups (groups.c) ---------------------------------------------------------------- */
+/* ---- groups (groups.c) ----------------------------------------------------------------------- */
 
 /* What a group brings, item by item, once those in it have been added up. *empty becomes 1 when it
  * cannot keep to its bounds. -1: out of memory. */

@@ -118,11 +118,10 @@ static mktopt_status solve_at(run *r, const spend_range *range, double price, ou
     mktopt__sum spend = {0}, gross = {0}; /* fees may be far greater than what is added up here */
     double fees = 0;
     for (int64_t j = 0; j < p->n_terms; j++) {
-        mktopt__domain free = p->domains[j];
-        fees += free.off && s->x[j] == 0 ? 0 : free.fee;
-        free.fee = 0;
+        const mktopt__domain *d = &p->domains[j];
+        fees += d->off && s->x[j] == 0 ? 0 : d->fee;
         mktopt__sum_add(&spend, s->x[j]);
-        mktopt__sum_add(&gross, mktopt__domain_value(&p->shapes[j], &free, s->x[j]));
+        mktopt__sum_add(&gross, mktopt__domain_gross(&p->shapes[j], d, s->x[j]));
     }
     at->spend = mktopt__sum_value(&spend);
     at->score = mktopt__sum_value(&gross) - fees - p->outer_price * at->spend;

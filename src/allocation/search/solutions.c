@@ -317,9 +317,7 @@ static int score_of(const mktopt__search *s, const double *x, double price, doub
         const int off = d->off && x[j] == 0;
         if (!off && !(d->on && x[j] >= d->low && x[j] <= d->high))
             return 0;
-        mktopt__domain free = *d;
-        free.fee = 0; /* a response may be far smaller */
-        mktopt__sum_add(&gross, mktopt__domain_value(&p->shapes[j], &free, x[j]));
+        mktopt__sum_add(&gross, mktopt__domain_gross(&p->shapes[j], d, x[j]));
         mktopt__sum_add(&spend, x[j]);
     }
     const double spent = mktopt__sum_value(&spend);
