@@ -6,9 +6,9 @@
  * intervals are; parameters.c tells what was fitted. batch.c does so for many series, evaluate.c
  * from many origins, and forecast_model*.c keeps a fit that takes in new values.
  *
- * Beside that way, from forecasts that are given: outlook.c (joint distribution of the steps),
- * derived.c (ratio), goal.c, reconcile.c. operations/ is the JSON of all, tables.c the fields that
- * options and requests share. */
+ * Beside that way, from forecasts that are given: spread.c (how sure they are), outlook.c (joint
+ * distribution of the steps), derived.c (ratio), goal.c, reconcile.c. operations/ is the JSON of
+ * all, tables.c the fields that options and requests share. */
 #ifndef MKTOPT_FORECAST_FORECAST_PRIV_H
 #define MKTOPT_FORECAST_FORECAST_PRIV_H
 

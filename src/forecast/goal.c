@@ -1,12 +1,12 @@
 /* Goals: sums over a time, projected day by day. */
 #include <math.h>
-#include <string.h>
 
 #include "base/number.h"
 #include "base/options.h"
 #include "forecast/combination/intervals.h"
-#include "forecast/operations/given.h"
+#include "forecast/forecast_priv.h"
 #include "forecast/outlook.h"
+#include "forecast/spread.h"
 #include "numeric/distribution.h"
 
 #define DAY 86400
@@ -108,28 +108,31 @@ static double part_of(const mktopt_goal *goal, const days *d, int64_t day)
     return goal->end - from < DAY ? (double)(goal->end - from) / DAY : 1;
 }
 
-/* The mean of what the days left bring, of the begun one what it has not brought yet; and how sure
- * it is, at the levels of the forecast. */
-static mktopt_status add_up(mktopt__arena *arena, const mktopt_goal *goal, const days *d,
-                            double begun, const mktopt__forecast_fit *fit, const double *values,
-                            double *mean, mktopt__spread *spread, mktopt_error *err)
+/* The mean of what the days left bring, of the begun one what it has not brought yet. */
+static double mean_left(const mktopt_goal *goal, const days *d, double begun, const double *values)
 {
-    const int64_t n = fit->all.horizon;
-    double *weights = mktopt__arena_alloc(arena, n, 2 * sizeof *weights);
-    spread->scores = mktopt__arena_alloc(arena, fit->n_levels, sizeof *spread->scores);
-    spread->ends = mktopt__arena_alloc(arena, fit->n_levels, sizeof *spread->ends);
-    if (weights == NULL || spread->scores == NULL || spread->ends == NULL)
-        return mktopt__out_of_memory(err);
-    *mean = 0;
+    double mean = 0;
     for (int64_t k = 0; k < d->left; k++) {
         const double value = values[k] * part_of(goal, d, d->count + k);
-        weights[fit->after + k] = part_of(goal, d, d->count + k);
-        *mean += k == 0 ? fmax(value - begun, 0) : value;
+        mean += k == 0 ? fmax(value - begun, 0) : value;
     }
+    return mean;
+}
+
+/* How sure that is, at the levels of the forecast: a spread of no steps, the sum alone. */
+static mktopt_status spread_left(mktopt__arena *arena, const mktopt_goal *goal, const days *d,
+                                 const mktopt__forecast_fit *fit, mktopt__spread *spread,
+                                 mktopt_error *err)
+{
+    const int64_t n = fit->all.horizon;
     mktopt__total total;
+    double *weights = mktopt__arena_alloc(arena, n, 2 * sizeof *weights);
+    if (weights == NULL || mktopt__spread_reserve(arena, fit->n_levels, 0, spread) != 0)
+        return mktopt__out_of_memory(err);
+    for (int64_t k = 0; k < d->left; k++)
+        weights[fit->after + k] = part_of(goal, d, d->count + k);
     if (mktopt__total_of(arena, &fit->all, weights, weights + n, &total) != 0)
         return mktopt__out_of_memory(err);
-    spread->levels = fit->n_levels;
     for (int64_t l = 0; l < spread->levels; l++) {
         spread->scores[l] = mktopt__normal_quantile(0.5 + fit->levels[l] / 2);
         const mktopt__quantiles q = mktopt__quantiles_of(&fit->all, fit->levels[l]);
@@ -152,7 +155,8 @@ static mktopt_status project(mktopt__arena *arena, const mktopt_goal *goal, cons
     const mktopt__forecast_task task = {
         d->values, d->count, d->left, &options, week, 1, MKTOPT__FIELD_PATH("actuals")};
     MKTOPT__TRY(mktopt__forecast_into(arena, arena, &task, &forecast, &fit, err));
-    return add_up(arena, goal, d, begun, &fit, forecast.room.mean, mean, spread, err);
+    *mean = mean_left(goal, d, begun, forecast.room.mean);
+    return spread_left(arena, goal, d, &fit, spread, err);
 }
 
 static int32_t status_of(const mktopt_goal *goal, const mktopt_goal_progress *p)

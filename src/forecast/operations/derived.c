@@ -76,8 +76,8 @@ mktopt_status mktopt__forecast_run_ratio(const mktopt__context *context, const v
     for (int64_t i = -1; i < levels; i++) { /* the median, whatever the levels */
         const double level = i < 0 ? 0.5 : wanted[i];
         const double score = mktopt__normal_quantile(0.5 + level / 2);
-        const double *deviation = mktopt__given_deviations(context->arena, &spread, score);
-        const double *deviation_d = mktopt__given_deviations(context->arena, &spread_d, score);
+        const double *deviation = mktopt__deviations_at_score(context->arena, &spread, score);
+        const double *deviation_d = mktopt__deviations_at_score(context->arena, &spread_d, score);
         if (deviation == NULL || deviation_d == NULL)
             return mktopt__out_of_memory(err);
         MKTOPT__TRY(mktopt_forecast_ratio(

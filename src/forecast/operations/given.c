@@ -143,53 +143,13 @@ static void read_bands(const mktopt__forecast_answer *given, double *scratch,
 mktopt_status mktopt__given_spread(mktopt__arena *arena, const mktopt__forecast_answer *given,
                                    mktopt__spread *spread, mktopt_error *err)
 {
-    *spread = (mktopt__spread){.levels = given->intervals.count, .steps = given->mean.count};
-    double *scratch = mktopt__arena_alloc(arena, spread->steps, sizeof *scratch);
-    spread->scores = mktopt__arena_alloc(arena, spread->levels, sizeof *spread->scores);
-    spread->ends = mktopt__arena_alloc(arena, spread->levels, /* steps are limited in requests */
-                                       (size_t)(spread->steps + 1) * sizeof *spread->ends);
-    if (scratch == NULL || spread->scores == NULL || spread->ends == NULL)
+    const int64_t steps = given->mean.count;
+    double *scratch = mktopt__arena_alloc(arena, steps, sizeof *scratch);
+    if (mktopt__spread_reserve(arena, given->intervals.count, steps, spread) != 0 ||
+        scratch == NULL)
         return mktopt__out_of_memory(err);
     read_bands(given, scratch, spread);
     return MKTOPT_OK;
-}
-
-double mktopt__deviation_at_score(const mktopt__spread *spread, int64_t step, double score)
-{
-    double below = 0, from = 0;
-    for (int64_t l = 0; l < spread->levels; l++) {
-        const double end = spread->ends[l * (spread->steps + 1) + step], to = spread->scores[l];
-        if (score < to && score > 0)
-            return (below + (end - below) * (score - from) / (to - from)) / score;
-        if (score <= 0)
-            return end / to;
-        below = end;
-        from = to;
-    }
-    return from > 0 ? below / from : 0;
-}
-
-double mktopt__deviation_at_distance(const mktopt__spread *spread, int64_t step, double distance)
-{
-    double below = 0, from = 0;
-    for (int64_t l = 0; l < spread->levels; l++) {
-        const double end = spread->ends[l * (spread->steps + 1) + step], to = spread->scores[l];
-        if (distance < end && distance > 0)
-            return distance / (from + (to - from) * fmax(distance - below, 0) / (end - below));
-        if (distance <= 0)
-            return end / to;
-        below = end;
-        from = to;
-    }
-    return from > 0 ? below / from : 0;
-}
-
-double *mktopt__given_deviations(mktopt__arena *arena, const mktopt__spread *spread, double score)
-{
-    double *deviation = mktopt__arena_alloc(arena, spread->steps, sizeof *deviation);
-    for (int64_t k = 0; k < spread->steps && deviation != NULL; k++)
-        deviation[k] = mktopt__deviation_at_score(spread, k, score);
-    return deviation;
 }
 
 int mktopt__given_held_at_zero(const mktopt__forecast_answer *given)

@@ -99,7 +99,7 @@ static mktopt_status make_scenario(mktopt__arena *arena, const mktopt__forecast_
     const int64_t n = given->mean.count;
     const double z = mktopt__normal_quantile(s->probability);
     const double *mean = given->mean.items, *share = given->total.share.items;
-    const double *deviation = mktopt__given_deviations(arena, spread, fabs(z));
+    const double *deviation = mktopt__deviations_at_score(arena, spread, fabs(z));
     double *values = mktopt__arena_alloc(arena, n, sizeof *values);
     if (values == NULL || deviation == NULL)
         return mktopt__out_of_memory(err);

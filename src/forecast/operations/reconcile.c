@@ -286,7 +286,7 @@ static mktopt_status gather(mktopt__arena *arena, const reconcile_request *reque
     for (int64_t i = 0; i < n; i++) {
         mktopt__spread spread;
         MKTOPT__TRY(mktopt__given_spread(arena, &nodes[i].forecast, &spread, err));
-        const double *own = mktopt__given_deviations(arena, &spread, 1);
+        const double *own = mktopt__deviations_at_score(arena, &spread, 1);
         if (own == NULL)
             return mktopt__out_of_memory(err);
         memcpy(mean + i * horizon, nodes[i].forecast.mean.items, (size_t)horizon * sizeof *mean);
