@@ -2,7 +2,6 @@
 #include "fuzz.h"
 
 #include <math.h>
-#include <string.h>
 
 static void try_statuses(fuzz_input *input)
 {

@@ -54,8 +54,6 @@ typedef struct mktopt__allocation_input {
     mktopt_allocation_options options;
 } mktopt__allocation_input;
 
-extern const mktopt__struct mktopt__channel_type;
-extern const mktopt__struct mktopt__allocation_options_type;
 extern const mktopt__struct mktopt__allocation_input_type;   /* with groups and options */
 extern const mktopt__struct mktopt__allocation_what_if_type; /* channels, factors, level */
 

@@ -78,7 +78,7 @@ static const mktopt__field channel_fields[] = {
     FACTORS(S, seasonal_factors,
             "Factors of its response by period; left out: those of the request."),
 };
-const mktopt__struct mktopt__channel_type = {
+static const mktopt__struct channel_type = {
     .name = "allocation_channel", MKTOPT__STRUCT_TABLE(S, channel_fields), .check = check_channel};
 #undef S
 
@@ -146,8 +146,8 @@ static const mktopt__field options_fields[] = {
                    .doc = "Evaluations of curves, or what takes as long, after which the search "
                           "stops, with its bound; 0: 100 million, with draws 10 million."),
 };
-const mktopt__struct mktopt__allocation_options_type = {.name = "allocation_options",
-                                                        MKTOPT__STRUCT_TABLE(S, options_fields)};
+static const mktopt__struct options_type = {.name = "allocation_options",
+                                            MKTOPT__STRUCT_TABLE(S, options_fields)};
 static const mktopt__field level_fields[] = {LEVEL_MEMBER};
 static const mktopt__struct level_type = {.name = "allocation_level",
                                           MKTOPT__STRUCT_TABLE(S, level_fields)};
@@ -156,7 +156,7 @@ static const mktopt__struct level_type = {.name = "allocation_level",
 #define S mktopt__allocation_input
 #define CHANNELS_MEMBER                                                                 \
     MKTOPT__MEMBER(S, ARRAY, channels, .flags = MKTOPT__NON_EMPTY | MKTOPT__COLUMNS_OK, \
-                   MKTOPT__ITEMS(mktopt__channel, &mktopt__channel_type),               \
+                   MKTOPT__ITEMS(mktopt__channel, &channel_type),                       \
                    .doc = "The channels, as rows or columns.")
 #define PERIODS_MEMBER                                                                     \
     FACTORS(S, seasonal_factors,                                                           \
@@ -169,7 +169,7 @@ static const mktopt__field input_fields[] = {
                    .doc = "Bounds on the common spend of channels; groups lie apart or one inside "
                           "another."),
     PERIODS_MEMBER,
-    MKTOPT__INLINED(S, options, &mktopt__allocation_options_type),
+    MKTOPT__INLINED(S, options, &options_type),
 };
 const mktopt__struct mktopt__allocation_input_type = {
     .name = "allocation_input", MKTOPT__STRUCT_TABLE(S, input_fields), .check = check_input};
@@ -187,7 +187,7 @@ const mktopt__struct mktopt__allocation_what_if_type = {.name = "allocation_what
 
 mktopt_status mktopt_allocation_options_init(mktopt_allocation_options *options, size_t size)
 {
-    return mktopt__options_init(&mktopt__allocation_options_type, options, size);
+    return mktopt__options_init(&options_type, options, size);
 }
 
 /* A caller's struct of `size` bytes, which may be an older or a newer one than that of `known`. */
@@ -314,7 +314,7 @@ static mktopt_status read_options(const mktopt_allocation_options *given, mktopt
                                   mktopt__allocation_input *input, mktopt_error *err)
 {
     mktopt_allocation_options *o = &input->options;
-    MKTOPT__TRY(mktopt__options_read(&mktopt__allocation_options_type, given, o, err));
+    MKTOPT__TRY(mktopt__options_read(&options_type, given, o, err));
     MKTOPT__TRY(check_count(o->groups, o->group_count, "groups", err));
     if (o->period_count < 0 || (o->period_count > 1 << 20))
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("period_count"),

@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "anomaly/period.h"
+
 static const double fast_rate = 0.1, slow_rate = 0.01;
 static const double slot_rate = 0.25; /* a slot is the mean of about the last four periods */
 static const double far_better = 0.5; /* error of a forecast, beside the other's */

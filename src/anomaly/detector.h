@@ -3,7 +3,6 @@
 #define MKTOPT_ANOMALY_DETECTOR_H
 
 #include "anomaly/anomaly_priv.h"
-#include "anomaly/period.h"
 #include "anomaly/tail.h"
 
 enum {

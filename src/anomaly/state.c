@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "anomaly/detector.h"
+#include "anomaly/period.h"
 #include "base/bytes.h"
 #include "base/error.h"
 

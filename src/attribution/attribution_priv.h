@@ -3,7 +3,6 @@
 #define MKTOPT_ATTRIBUTION_PRIV_H
 
 #include "attribution/journeys.h"
-#include "attribution/key_map.h"
 #include "json/fields.h"
 
 /* ---- models --------------------------------------------------------------------------------- */

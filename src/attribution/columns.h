@@ -4,7 +4,6 @@
 
 #include "attribution/dictionary.h"
 #include "base/error.h"
-#include "base/number.h"
 
 /* What a column may hold: a set of these. */
 enum {

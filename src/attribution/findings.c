@@ -1,6 +1,5 @@
 /* What stands out in journeys, as sentences with their numbers. Where chance could have made the
  * difference, nothing is said. */
-#include <math.h>
 #include <string.h>
 
 #include "attribution/sentences.h"

@@ -1,5 +1,4 @@
 /* The model "markov": credit by removal effect, with what it was computed from. */
-#include <math.h>
 #include <string.h>
 
 #include "attribution/markov.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "attribution/attribution_priv.h"
+#include "base/number.h"
 #include "base/options.h"
 #include "base/parallel.h"
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attribution/quantum.h"
+#include "base/number.h"
 #include "base/options.h"
 #include "kpi/kpi.h"
 

@@ -3,6 +3,7 @@
 #define MKTOPT_ATTRIBUTION_STATISTICS_H
 
 #include "attribution/attribution_priv.h"
+#include "attribution/key_map.h"
 #include "attribution/quantum.h"
 
 struct mktopt_statistics {

@@ -20,9 +20,9 @@ const mktopt__struct mktopt__journey_options_type = {
     MKTOPT__STRUCT_TABLE(mktopt_journey_options, journey_options_fields),
 };
 
-const double mktopt__default_position_weights[3] = {0.4, 0.2, 0.4};
+static const double default_position_weights[3] = {0.4, 0.2, 0.4};
 const mktopt__array mktopt__default_position_weights_array = {
-    (void *)(uintptr_t)mktopt__default_position_weights, 3};
+    (void *)(uintptr_t)default_position_weights, 3};
 
 static const mktopt__field custom_weights_fields[] = {
     MKTOPT__MEMBER(

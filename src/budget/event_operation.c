@@ -1,5 +1,4 @@
 /* budget.events */
-#include <math.h>
 #include <string.h>
 
 #include <mktopt/allocation.h>

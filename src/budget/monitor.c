@@ -8,7 +8,6 @@
  * the interval covers with exactly its level. Without daily values s is an assumption and the
  * quantile normal. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"

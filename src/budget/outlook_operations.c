@@ -1,5 +1,4 @@
 /* budget.returns and budget.kpis */
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"

@@ -31,7 +31,7 @@ static mktopt_status check_options(const void *value, const mktopt__path *path, 
     return MKTOPT_OK;
 }
 
-const mktopt__struct mktopt__budget_seasonal_options_type = {
+static const mktopt__struct options_type = {
     .name = "budget_seasonal_options",
     MKTOPT__STRUCT_TABLE(mktopt_budget_seasonal_options, options_fields),
     .check = check_options,
@@ -40,7 +40,7 @@ const mktopt__struct mktopt__budget_seasonal_options_type = {
 mktopt_status mktopt_budget_seasonal_options_init(mktopt_budget_seasonal_options *options,
                                                   size_t size)
 {
-    MKTOPT__TRY(mktopt__options_init(&mktopt__budget_seasonal_options_type, options, size));
+    MKTOPT__TRY(mktopt__options_init(&options_type, options, size));
     if (size >= offsetof(mktopt_budget_seasonal_options, month) + sizeof options->month)
         options->month = MKTOPT_NONE_I32; /* requests name the month: not in the table */
     return MKTOPT_OK;
@@ -155,7 +155,7 @@ mktopt_status mktopt_budget_seasonal(const mktopt_budget_seasonal_options *optio
     mktopt_budget_seasonal_options known;
     mktopt_seasonal_summary sums = {0};
     mktopt_seasonal_month found[MKTOPT__MONTHS];
-    const mktopt__struct *type = &mktopt__budget_seasonal_options_type;
+    const mktopt__struct *type = &options_type;
     MKTOPT__TRY(mktopt_budget_seasonal_options_init(&known, sizeof known));
     MKTOPT__TRY(mktopt__struct_in(options, "options", &known, sizeof known, err));
     MKTOPT__TRY(mktopt__check(type, &known, NULL, err));

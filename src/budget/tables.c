@@ -308,8 +308,8 @@ const mktopt__struct mktopt__kpi_tables_type = {.name = "kpi_tables",
 #define PART(member) MKTOPT__INLINED(S, member, &mktopt__##member##_tables_type)
 static const mktopt__field tables_fields[] = {PART(season), PART(adjust), PART(monitor),
                                               PART(returns), PART(kpi)};
-const mktopt__struct mktopt__budget_tables_type = {.name = "budget_tables",
-                                                   MKTOPT__STRUCT_TABLE(S, tables_fields)};
+static const mktopt__struct budget_tables_type = {.name = "budget_tables",
+                                                  MKTOPT__STRUCT_TABLE(S, tables_fields)};
 #undef S
 
 struct mktopt_budget_tables {
@@ -322,7 +322,7 @@ mktopt_status mktopt_budget_tables_create(const char *json, size_t length,
 {
     mktopt__loaded *loaded;
     MKTOPT__REQUIRE(tables, err);
-    MKTOPT__TRY(mktopt__load(&mktopt__budget_tables_type, json, length, allocator, &loaded, err));
+    MKTOPT__TRY(mktopt__load(&budget_tables_type, json, length, allocator, &loaded, err));
     *tables = (mktopt_budget_tables *)loaded;
     return MKTOPT_OK;
 }
@@ -345,6 +345,6 @@ const mktopt__budget_tables *mktopt__budget_tables_of(const mktopt_budget_tables
 mktopt_status mktopt__budget_tables_copy(const mktopt_budget_tables *handle, mktopt__arena *arena,
                                          mktopt__budget_tables *tables, mktopt_error *err)
 {
-    return mktopt__loaded_copy(&mktopt__budget_tables_type, (const mktopt__loaded *)handle, arena,
-                               tables, err);
+    return mktopt__loaded_copy(&budget_tables_type, (const mktopt__loaded *)handle, arena, tables,
+                               err);
 }

@@ -125,7 +125,6 @@ extern const mktopt__struct mktopt__adjust_tables_type;
 extern const mktopt__struct mktopt__monitor_tables_type;
 extern const mktopt__struct mktopt__kpi_tables_type;
 extern const mktopt__struct mktopt__returns_tables_type;
-extern const mktopt__struct mktopt__budget_tables_type;
 extern const mktopt__enum mktopt__kpi_direction_names;
 extern const mktopt__budget_tables mktopt__default_budget_tables;
 

@@ -2,7 +2,6 @@
 #ifndef MKTOPT_CLI_PAGE_H
 #define MKTOPT_CLI_PAGE_H
 
-#include <stddef.h>
 #include <stdio.h>
 
 enum { CLI_PAGE_WIDTH = 78, CLI_NUMBER_SIZE = 64 };

@@ -1,6 +1,4 @@
 /* Encoding structs by their field tables. */
-#include <string.h>
-
 #include "json/fields_priv.h"
 
 static void encode_members(const mktopt__struct *type, const void *value, mktopt__writer *w);

@@ -59,7 +59,6 @@ extern const mktopt__struct mktopt__promo_suggest_options_table;
 extern const mktopt__enum mktopt__promo_category_names;
 extern const mktopt__enum mktopt__promo_rule_names;
 extern const mktopt__enum mktopt__promo_conflict_names;
-extern const mktopt__enum mktopt__promo_weight_names;
 extern const mktopt_decimal mktopt__promo_cap_limit;
 
 /* A policy from checked keys, in an arena; `path` is where the keys stand (NULL: at the root). */

@@ -17,13 +17,12 @@
 #include "base/money.h"
 #include "promo/promo_priv.h"
 
-static const char *const weight_names[] = {"max_bonus_tokens", "membership_revenue", "equal"};
-const mktopt__enum mktopt__promo_weight_names = {"promo_weight", 3, weight_names};
+static const char *const weight_words[] = {"max_bonus_tokens", "membership_revenue", "equal"};
+static const mktopt__enum weight_names = {"promo_weight", 3, weight_words};
 
 static const mktopt__field suggest_fields[] = {
     MKTOPT__MEMBER(mktopt_promo_suggest_options, ENUM, proportional_to, MKTOPT__DEFAULT(0),
-                   .names = &mktopt__promo_weight_names,
-                   .doc = "What the suggested maxima are proportional to."),
+                   .names = &weight_names, .doc = "What the suggested maxima are proportional to."),
 };
 const mktopt__struct mktopt__promo_suggest_options_table = {
     .name = "promo_suggest_options",

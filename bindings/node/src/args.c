@@ -1,7 +1,6 @@
 /* Bulk data: typed arrays, packed strings and handles as mktopt_arg, and typed arrays back. */
 #include "addon.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static int read_arg(napi_env env, napi_value value, int copy, node_memory *memory, mktopt_arg *arg);

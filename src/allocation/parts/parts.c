@@ -2,7 +2,6 @@
 #include "allocation/parts/parts.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/sum.h"
 

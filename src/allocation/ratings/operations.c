@@ -1,8 +1,6 @@
 /* allocation.efficiency and allocation.matrix */
 #include "allocation/ratings/ratings.h"
 
-#include <math.h>
-
 #include "allocation/operations_priv.h"
 #include "base/error.h"
 

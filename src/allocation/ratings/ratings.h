@@ -63,8 +63,6 @@ typedef struct mktopt__allocation_tables {
 extern const mktopt__struct mktopt__efficiency_tables_type;
 extern const mktopt__struct mktopt__matrix_tables_type;
 extern const mktopt__struct mktopt__scaling_tables_type;
-extern const mktopt__struct mktopt__allocation_tables_type;
-extern const mktopt__allocation_tables mktopt__default_allocation_tables;
 
 /* The request field `tables` of a struct S. */
 #define MKTOPT__ANALYSIS_TABLES_MEMBER(S, part)                                                 \
@@ -76,8 +74,7 @@ extern const mktopt__allocation_tables mktopt__default_allocation_tables;
 /* What a handle holds; NULL holds the defaults. */
 mktopt__allocation_tables mktopt__allocation_tables_of(const mktopt_allocation_tables *handle);
 
-/* "cost_per_lead" ..., "high_roi_high_scale" ... */
-extern const char *const mktopt__rated_names[MKTOPT_RATED_COUNT];
+/* "high_roi_high_scale" ... */
 extern const char *const mktopt__cell_names[MKTOPT_CELL_COUNT];
 
 extern const mktopt__struct mktopt__channel_results_type;

@@ -14,7 +14,7 @@
     }
 
 /* Its channels are those of mktopt__default_tables. */
-const mktopt__allocation_tables mktopt__default_allocation_tables = {
+static const mktopt__allocation_tables defaults = {
     .efficiency =
         {{{15, 25, 50}, {50, 75, 150}, {150, 200, 400}, {300, 500, 1000}, {8, 5, 2}, {6, 12, 24}}},
     .matrix =
@@ -30,9 +30,6 @@ const mktopt__allocation_tables mktopt__default_allocation_tables = {
                     "weekly_evaluation"}}},
 };
 
-const char *const mktopt__rated_names[MKTOPT_RATED_COUNT] = {
-    "cost_per_lead",     "cost_per_mql",  "cost_per_sql",
-    "cost_per_customer", "ltv_cac_ratio", "payback_period_months"};
 const char *const mktopt__cell_names[MKTOPT_CELL_COUNT] = {
     "high_roi_high_scale", "high_roi_medium_scale", "medium_roi_high_scale",
     "experimental_channels"};
@@ -77,10 +74,9 @@ static const mktopt__struct gain_type = {
     .name = "gain_rating", MKTOPT__STRUCT_TABLE(S, rating_fields), .check = check_gain};
 #undef S
 
-#define DEFAULTS mktopt__default_allocation_tables
 #define RATED(i, figure, table, text)                                                    \
     MKTOPT__NAMED(mktopt__efficiency_table, STRUCT, #figure, rows[i],                    \
-                  MKTOPT__DEFAULT_VALUE(&DEFAULTS.efficiency.rows[i]), .type = &(table), \
+                  MKTOPT__DEFAULT_VALUE(&defaults.efficiency.rows[i]), .type = &(table), \
                   .unit = text)
 static const mktopt__field efficiency_fields[] = {
     RATED(0, cost_per_lead, cost_type, "currency/lead"),
@@ -167,7 +163,7 @@ static mktopt_status check_matrix(const void *value, const mktopt__path *path, m
 
 #define S mktopt__matrix_table
 #define CELL(i, cell)                                                                           \
-    MKTOPT__NAMED(S, STRUCT, #cell, cells[i], MKTOPT__DEFAULT_VALUE(&DEFAULTS.matrix.cells[i]), \
+    MKTOPT__NAMED(S, STRUCT, #cell, cells[i], MKTOPT__DEFAULT_VALUE(&defaults.matrix.cells[i]), \
                   .type = &cell_type)
 static const mktopt__field cells_fields[] = {
     CELL(0, high_roi_high_scale), CELL(1, high_roi_medium_scale), CELL(2, medium_roi_high_scale),
@@ -176,7 +172,7 @@ static const mktopt__struct cells_type = {.name = "matrix_cell_rows",
                                           MKTOPT__STRUCT_TABLE(S, cells_fields)};
 /* The cells' offsets are those in the one struct. */
 static const mktopt__field matrix_fields[] = {
-    MKTOPT__MEMBER(S, STRUCT, thresholds, MKTOPT__DEFAULT_VALUE(&DEFAULTS.matrix.thresholds),
+    MKTOPT__MEMBER(S, STRUCT, thresholds, MKTOPT__DEFAULT_VALUE(&defaults.matrix.thresholds),
                    .type = &threshold_type, .doc = "What is high and medium."),
     {.name = "cells",
      .kind = MKTOPT__STRUCT,
@@ -216,8 +212,8 @@ const mktopt__struct mktopt__scaling_tables_type = {.name = "scaling_tables",
 #define S mktopt__allocation_tables
 static const mktopt__field tables_fields[] = {MKTOPT__CHANNELS_MEMBER(S, channels),
                                               EFFICIENCY_MEMBER(S), MATRIX_MEMBER(S)};
-const mktopt__struct mktopt__allocation_tables_type = {.name = "allocation_tables",
-                                                       MKTOPT__STRUCT_TABLE(S, tables_fields)};
+static const mktopt__struct allocation_tables_type = {.name = "allocation_tables",
+                                                      MKTOPT__STRUCT_TABLE(S, tables_fields)};
 #undef S
 
 /* ---- handle ------------------------------------------------------------------------------- */
@@ -232,8 +228,7 @@ mktopt_status mktopt_allocation_tables_create(const char *json, size_t length,
 {
     mktopt__loaded *loaded;
     MKTOPT__REQUIRE(tables, err);
-    MKTOPT__TRY(
-        mktopt__load(&mktopt__allocation_tables_type, json, length, allocator, &loaded, err));
+    MKTOPT__TRY(mktopt__load(&allocation_tables_type, json, length, allocator, &loaded, err));
     *tables = (mktopt_allocation_tables *)loaded;
     return MKTOPT_OK;
 }
@@ -252,7 +247,7 @@ mktopt__allocation_tables mktopt__allocation_tables_of(const mktopt_allocation_t
 {
     if (handle != NULL)
         return *(const mktopt__allocation_tables *)handle->loaded.value;
-    mktopt__allocation_tables tables = mktopt__default_allocation_tables;
+    mktopt__allocation_tables tables = defaults;
     tables.channels = mktopt__default_tables.channels;
     return tables;
 }

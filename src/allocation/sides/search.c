@@ -7,7 +7,6 @@
  * switch, or the number in a class, that differs between the two is what the children differ by. */
 #include "allocation/sides/run.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
 

@@ -10,7 +10,6 @@
 #include "forecast/models/season_echo.h"
 
 #include <math.h>
-#include <stddef.h>
 
 #include "numeric/distribution.h"
 

@@ -1,6 +1,4 @@
 /* forecast.evaluate */
-#include <math.h>
-
 #include "forecast/evaluate.h"
 #include "forecast/operations/operations_priv.h"
 

@@ -1,6 +1,4 @@
 /* goal.progress, goal.adjust */
-#include <math.h>
-
 #include "forecast/calendar.h"
 #include "forecast/operations/operations_priv.h"
 
