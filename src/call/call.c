@@ -119,6 +119,9 @@ static mktopt_status run(const exchange *x, mktopt__arena *scratch, mktopt_respo
     mktopt__encode(op->response, answer, &writer);
     if (writer.failed)
         return mktopt__out_of_memory(err);
+    if (writer.overflow != NULL)
+        return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH(writer.overflow),
+                            "of the answer exceeds the largest number");
     response->json = writer.text;
     response->length = writer.length;
     response->args = writer.args;

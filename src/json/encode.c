@@ -1,4 +1,6 @@
 /* Encoding structs by their field tables. */
+#include <math.h>
+
 #include "json/fields_priv.h"
 
 static void encode_members(const mktopt__struct *type, const void *value, mktopt__writer *w);
@@ -18,10 +20,24 @@ static int32_t typed_kind(const mktopt__field *element)
     }
 }
 
+/* Numbers that are infinite, or not there where they must be, have left the range of numbers on
+ * their way; an optional one does not exist then. */
+static void notice_overflow(const mktopt__field *field, const double *numbers, int64_t count,
+                            mktopt__writer *w)
+{
+    if (field->flags & MKTOPT__OPTIONAL)
+        return;
+    for (int64_t i = 0; i < count && w->overflow == NULL; i++)
+        if (isinf(numbers[i]) || (isnan(numbers[i]) && !(field->flags & MKTOPT__MISSING_OK)))
+            w->overflow = w->member;
+}
+
 static void encode_array(const mktopt__field *field, const mktopt__array *array, mktopt__writer *w)
 {
     const int32_t kind = typed_kind(field->element);
     if (w->typed_arrays && kind != MKTOPT_ARG_NONE) {
+        if (kind == MKTOPT_ARG_F64)
+            notice_overflow(field->element, array->items, array->count, w);
         mktopt__write_arg(
             w, (mktopt_arg){.kind = kind, .count = array->count, .values = array->items});
         return;
@@ -103,6 +119,8 @@ void mktopt__encode_value(const mktopt__field *field, const void *value, mktopt_
     mktopt__field at_value = *field;
     at_value.offset = 0;
     at_value.present = 0;
+    if (field->kind == MKTOPT__F64)
+        notice_overflow(field, value, 1, w);
     if (mktopt__is_scalar(field->kind) && mktopt__is_absent(&at_value, value)) {
         mktopt__write_null(w);
         return;
@@ -143,6 +161,7 @@ static void encode_members(const mktopt__struct *type, const void *value, mktopt
         if (field->flags & (MKTOPT__INLINE | MKTOPT__PATTERN))
             continue;
         mktopt__write_key(w, field->name);
+        w->member = field->name;
         if ((field->flags & MKTOPT__OPTIONAL) && mktopt__is_absent(field, value))
             mktopt__write_null(w);
         else

@@ -80,10 +80,10 @@ static void schema_number(const mktopt__field *field, const char *type, mktopt__
     write_bounds(w, &field->range, "minimum", "maximum");
 }
 
-static void schema_rows(const mktopt__struct *row, mktopt__writer *w)
+static void schema_rows(const mktopt__field *field, const mktopt__struct *row, mktopt__writer *w)
 {
     mktopt__write_begin(w, '{');
-    write_pair(w, "type", "array");
+    write_type(w, field, "array", NULL);
     mktopt__write_key(w, "items");
     mktopt__schema(row, w);
     mktopt__write_end(w, '}');
@@ -112,13 +112,13 @@ static void schema_columns(const mktopt__struct *row, mktopt__writer *w)
 }
 
 /* Rows or columns. */
-static void schema_table(const mktopt__struct *row, mktopt__writer *w)
+static void schema_table(const mktopt__field *field, const mktopt__struct *row, mktopt__writer *w)
 {
     mktopt__write_key(w, "x-columns");
     mktopt__write_boolean(w, 1);
     mktopt__write_key(w, "anyOf");
     mktopt__write_begin(w, '[');
-    schema_rows(row, w);
+    schema_rows(field, row, w);
     schema_columns(row, w);
     mktopt__write_end(w, ']');
 }
@@ -140,7 +140,7 @@ static void schema_items(const mktopt__field *field, mktopt__writer *w)
 static void schema_array(const mktopt__field *field, mktopt__writer *w)
 {
     if (field->element->kind == MKTOPT__STRUCT && (field->flags & MKTOPT__COLUMNS_OK)) {
-        schema_table(field->element->type, w);
+        schema_table(field, field->element->type, w);
     } else if (field->flags & MKTOPT__SCALAR_OK) {
         mktopt__write_key(w, "oneOf");
         mktopt__write_begin(w, '[');
@@ -279,7 +279,7 @@ static void schema_kind(const mktopt__field *field, mktopt__writer *w)
         schema_union(field->variants, w);
         break;
     case MKTOPT__TABLE:
-        schema_table(field->type, w);
+        schema_table(field, field->type, w);
         break;
     case MKTOPT__HANDLE:
         write_pair(w, "x-handle", field->handle_type);

@@ -17,6 +17,9 @@ typedef struct mktopt__writer {
     mktopt_arg *args;
     int64_t n_args;
     int64_t args_capacity;
+    const char *member; /* of a field table, the last one that was begun */
+    const char
+        *overflow; /* the first member with a number too large, or not there where it must be */
 } mktopt__writer;
 
 void mktopt__write_begin(mktopt__writer *writer, char bracket); /* '{' or '[' */

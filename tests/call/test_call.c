@@ -35,6 +35,18 @@ static void test_every_operation_is_described(void **state)
     assert_null(mktopt_operation_name(count));
 }
 
+/* The answer of allocation.fit_curve has "draws": null. */
+static void test_tables_may_be_described_as_missing(void **state)
+{
+    (void)state;
+    mktopt_response *description;
+    mktopt_error err;
+    assert_ok(mktopt_describe("allocation.fit_curve", NULL, &description, &err), err);
+    assert_contains(mktopt_response_json(description, NULL),
+                    "\"draws\":{\"x-columns\":true,\"anyOf\":[{\"type\":[\"array\",\"null\"],");
+    mktopt_response_free(description);
+}
+
 static void test_an_answer(void **state)
 {
     (void)state;
@@ -84,6 +96,23 @@ static void test_bad_calls(void **state)
                  "operation");
     assert_int_equal(mktopt_call("nope", "{}", 2, NULL, 0, NULL, &response, NULL),
                      MKTOPT_UNKNOWN_NAME);
+    assert_null(response);
+}
+
+/* The sum of these steps is no number, and JSON has none for it. */
+static void test_answers_that_are_too_large(void **state)
+{
+    (void)state;
+    const char *request = "{\"forecast\":{\"mean\":[1.7e308,1.7e308]}}";
+    mktopt_response *response = NULL;
+    mktopt_call_options options;
+    mktopt_error err;
+    mktopt_call_options_init(&options, sizeof options);
+    for (options.typed_arrays = 0; options.typed_arrays < 2; options.typed_arrays++)
+        assert_fails(mktopt_call("forecast.scenarios", request, strlen(request), NULL, 0, &options,
+                                 &response, &err),
+                     err, MKTOPT_NUMBER_OVERFLOW, "total");
+    assert_string_equal(err.message, "total: of the answer exceeds the largest number");
     assert_null(response);
 }
 
@@ -177,8 +206,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_operation_is_described),
+        cmocka_unit_test(test_tables_may_be_described_as_missing),
         cmocka_unit_test(test_an_answer),
         cmocka_unit_test(test_bad_calls),
+        cmocka_unit_test(test_answers_that_are_too_large),
         cmocka_unit_test(test_options),
         cmocka_unit_test(test_null_responses),
         cmocka_unit_test(test_the_locale_does_not_matter),
