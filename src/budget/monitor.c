@@ -16,6 +16,7 @@
 #include "base/options.h"
 #include "base/sum.h"
 #include "budget/budget_priv.h"
+#include "kpi/kpi.h"
 #include "numeric/distribution.h"
 
 static const char *const pace_names[] = {"on_track", "under", "over"};
@@ -91,12 +92,6 @@ static double probability_above(const outlook *o, double distance)
     return isinf(o->freedom) ? mktopt__normal_cdf(t) : mktopt__student_cdf(t, o->freedom);
 }
 
-static double ratio(double a, double b)
-{
-    const double value = b > 0 ? a / b : NAN;
-    return isfinite(value) ? value : NAN;
-}
-
 /* Of the projection from the budget, at twelve decimals, so that a threshold can be equalled. */
 static double deviation_of(const mktopt_budget_pace *pace)
 {
@@ -125,11 +120,11 @@ static mktopt_budget_pace pace_of(const period *p, const char *channel, double b
         .channel = channel,
         .budget = budget,
         .spent = spent,
-        .utilisation = ratio(spent, budget),
+        .utilisation = mktopt__ratio(spent, budget),
         .expected_to_date = expected,
-        .pacing = ratio(spent, expected),
+        .pacing = mktopt__ratio(spent, expected),
         .variance = spent - expected,
-        .variance_percent = ratio(100 * (spent - expected), expected),
+        .variance_percent = mktopt__ratio(100 * (spent - expected), expected),
         .daily_spend = daily,
         .projected = projected,
         .projected_lower = fmax(spent, projected - half), /* what is spent is spent */

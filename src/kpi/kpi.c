@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static double ratio(double numerator, double denominator)
+double mktopt__ratio(double numerator, double denominator)
 {
     if (!(denominator > 0))
         return NAN;
@@ -12,30 +12,30 @@ static double ratio(double numerator, double denominator)
 
 double mktopt__roi(double revenue, double cost)
 {
-    return ratio(revenue - cost, cost);
+    return mktopt__ratio(revenue - cost, cost);
 }
 
 double mktopt__roas(double revenue, double cost)
 {
-    return ratio(revenue, cost);
+    return mktopt__ratio(revenue, cost);
 }
 
 double mktopt__cost_per(double cost, double count)
 {
-    return ratio(cost, count);
+    return mktopt__ratio(cost, count);
 }
 
 double mktopt__conversion_rate(double conversions, double opportunities)
 {
-    return ratio(conversions, opportunities);
+    return mktopt__ratio(conversions, opportunities);
 }
 
 double mktopt__ltv_cac_ratio(double ltv, double cac)
 {
-    return ratio(ltv, cac);
+    return mktopt__ratio(ltv, cac);
 }
 
 double mktopt__payback_months(double cac, double ltv)
 {
-    return ratio(cac, ltv / MKTOPT__LTV_MONTHS);
+    return mktopt__ratio(cac, ltv / MKTOPT__LTV_MONTHS);
 }

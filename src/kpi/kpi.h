@@ -9,6 +9,8 @@
 /* Months over which a customer's lifetime value accrues evenly (seed 001 section 5). */
 #define MKTOPT__LTV_MONTHS 24
 
+/* Any other of this kind. */
+double mktopt__ratio(double numerator, double denominator);
 /* Return on investment, (revenue - cost) / cost: 0.5 is a gain of half the cost. */
 double mktopt__roi(double revenue, double cost);
 /* Return on ad spend, revenue / cost: 1 breaks even. */
