@@ -196,9 +196,9 @@ static mktopt_status list_states(const mktopt__context *context, const counter *
     return MKTOPT_OK;
 }
 
-static int64_t find_state(const mktopt__markov *m, uint64_t key)
+int64_t mktopt__markov_find(const mktopt__markov *m, uint64_t key)
 {
-    int64_t low = 0, high = m->n_states - 1;
+    int64_t low = 0, high = m->n_states;
     while (low < high) {
         const int64_t middle = low + (high - low) / 2;
         if (m->keys[middle] < key)
@@ -206,7 +206,7 @@ static int64_t find_state(const mktopt__markov *m, uint64_t key)
         else
             high = middle;
     }
-    return low;
+    return low < m->n_states && m->keys[low] == key ? low : -1;
 }
 
 /* The arrays of the chain while they are written. */
@@ -240,7 +240,7 @@ static void enter_states(const counter *c, const mktopt__markov *m, const mktopt
 {
     for (int64_t i = 0; i < n; i++) {
         const uint64_t digit = list[i].key % c->base;
-        target[i] = digit == 0 ? -1 : (int32_t)find_state(m, list[i].key % c->states);
+        target[i] = digit == 0 ? -1 : (int32_t)mktopt__markov_find(m, list[i].key % c->states);
         if (target[i] >= 0)
             entered[target[i]] += list[i].count;
     }
@@ -289,7 +289,7 @@ static void fill_values(const counter *c, const mktopt__markov *m, const int64_t
                         chain_arrays *a)
 {
     for (int64_t i = 0; i < c->ends.count; i++) {
-        const int64_t state = find_state(m, c->ends.keys[i]);
+        const int64_t state = mktopt__markov_find(m, c->ends.keys[i]);
         const double visits = ldexp((double)entered[state], -c->quantum_exponent);
         a->value[state] = ldexp((double)c->values[i], -c->value_exponent) / visits;
     }

@@ -28,6 +28,9 @@ mktopt_status mktopt__markov_estimate(const mktopt__context *context,
                                       const mktopt_journeys *journeys, int32_t order,
                                       int ignore_nulls, mktopt__markov *markov, mktopt_error *err);
 
+/* The number of the state of that key, or -1. */
+int64_t mktopt__markov_find(const mktopt__markov *markov, uint64_t key);
+
 /* effect[r][channel] = 1 - P(reward without the channel) / P(reward), r: conversions, value; NaN
  * when there is no reward. In the arena. Errors: OUT_OF_MEMORY, CANCELLED. */
 mktopt_status mktopt__markov_removal(const mktopt__context *context, const mktopt__markov *markov,

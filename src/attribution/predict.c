@@ -171,21 +171,6 @@ static mktopt_status fit(predictor *p, int32_t order, fitted **chain, mktopt_err
 
 /* ---- where a journey stands ---------------------------------------------------------------- */
 
-static int64_t find_state(const mktopt__markov *m, uint64_t key)
-{
-    int64_t low = 0, high = m->n_states - 1;
-    while (low <= high) {
-        const int64_t middle = low + (high - low) / 2;
-        if (m->keys[middle] == key)
-            return middle;
-        if (m->keys[middle] < key)
-            low = middle + 1;
-        else
-            high = middle - 1;
-    }
-    return -1;
-}
-
 /* The key of the last `order` touches: digits of the base, oldest first. */
 static uint64_t key_of(const mktopt__markov *m, const uint32_t *channels, int64_t length)
 {
@@ -203,7 +188,7 @@ static mktopt_status locate(predictor *p, const uint32_t *channels, int64_t leng
         fitted *f;
         MKTOPT__TRY(fit(p, k, &f, err));
         const int64_t state =
-            length > 0 ? find_state(&f->m, key_of(&f->m, channels, length)) : (int64_t)-1;
+            length > 0 ? mktopt__markov_find(&f->m, key_of(&f->m, channels, length)) : (int64_t)-1;
         *out = (place){f, state, length < k ? (int32_t)length : k};
         if (state >= 0 || length == 0)
             return MKTOPT_OK;
