@@ -1,35 +1,13 @@
 /* From channels and groups to terms and a tree of groups, and whether the bounds agree at all. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "allocation/allocation_priv.h"
+#include "base/name_index.h"
 #include "base/number.h"
 #include "base/sum.h"
 
 /* ---- groups: a tree -------------------------------------------------------------------------- */
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp((*(const mktopt__channel *const *)a)->name,
-                  (*(const mktopt__channel *const *)b)->name);
-}
-
-static int64_t find_channel(const mktopt__channel *const *sorted, int64_t n, const char *name)
-{
-    int64_t low = 0, high = n;
-    while (low < high) {
-        const int64_t middle = low + (high - low) / 2;
-        const int order = strcmp(sorted[middle]->name, name);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return -1;
-}
 
 typedef struct nesting {
     const mktopt__channel_group *groups;
@@ -37,7 +15,7 @@ typedef struct nesting {
     int32_t *by_size;   /* numbers of groups, the largest first */
     int32_t *parent;    /* of groups; -1: the whole */
     int32_t *innermost; /* of channels; -1: in no group */
-    const mktopt__channel **sorted;
+    mktopt__name_index channels;
 } nesting;
 
 static mktopt_status allocate_nesting(const mktopt__model *m, nesting *n, mktopt_error *err)
@@ -47,14 +25,12 @@ static mktopt_status allocate_nesting(const mktopt__model *m, nesting *n, mktopt
     n->by_size = mktopt__arena_alloc(m->arena, n->count, sizeof *n->by_size);
     n->parent = mktopt__arena_alloc(m->arena, n->count, sizeof *n->parent);
     n->innermost = mktopt__arena_alloc(m->arena, m->n_channels, sizeof *n->innermost);
-    n->sorted = mktopt__arena_alloc(m->arena, m->n_channels, sizeof *n->sorted);
-    if (n->by_size == NULL || n->parent == NULL || n->innermost == NULL || n->sorted == NULL)
+    if (n->by_size == NULL || n->parent == NULL || n->innermost == NULL ||
+        mktopt__name_index_make(&n->channels, &m->channels->name, m->n_channels,
+                                sizeof *m->channels, m->arena) != 0)
         return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < m->n_channels; i++) {
+    for (int64_t i = 0; i < m->n_channels; i++)
         n->innermost[i] = -1;
-        n->sorted[i] = &m->channels[i];
-    }
-    qsort(n->sorted, (size_t)m->n_channels, sizeof *n->sorted, compare_names);
     for (int64_t g = 0; g < n->count; g++) { /* by insertion: groups are few */
         int64_t i = g;
         for (; i > 0 && n->groups[n->by_size[i - 1]].channels.count < n->groups[g].channels.count;
@@ -83,10 +59,9 @@ static mktopt_status nest(const mktopt__model *m, nesting *n, int32_t g, mktopt_
     const mktopt__path at = {NULL, "groups", g};
     for (int64_t i = 0; i < group->channels.count; i++) {
         const mktopt__path name_at = {&at, "channels", i};
-        const int64_t found = find_channel(n->sorted, m->n_channels, names[i]);
-        if (found < 0)
+        const int64_t channel = mktopt__name_index_find(&n->channels, names[i]);
+        if (channel < 0)
             return unknown_channel(m, names[i], &name_at, err);
-        const int64_t channel = n->sorted[found] - m->channels;
         const int32_t in = n->innermost[channel];
         if (in == g)
             return mktopt__fail(err, MKTOPT_DUPLICATE, &name_at, "'%.80s' occurs twice", names[i]);

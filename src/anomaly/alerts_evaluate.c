@@ -1,64 +1,13 @@
 /* Rules applied to metrics: what is new, what was known, what is over. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "anomaly/alerts.h"
 #include "anomaly/score.h"
 #include "base/memory.h"
+#include "base/name_index.h"
 #include "base/number.h"
 #include "base/options.h"
-
-/* ---- names ---------------------------------------------------------------------------------- */
-
-/* Items that begin with their names, by name; the pointers are sorted. */
-typedef struct names {
-    const char *const **sorted;
-    int64_t count;
-    const char *items;
-    size_t size; /* of an item */
-} names;
-
-static int by_name(const void *a, const void *b)
-{
-    const char *const *const x = *(const char *const *const *)a;
-    const char *const *const y = *(const char *const *const *)b;
-    const int order = strcmp(*x, *y);
-    return order != 0 ? order : (x > y) - (x < y);
-}
-
-static mktopt_status sort_names(const void *items, int64_t count, size_t size, mktopt__arena *arena,
-                                names *out, mktopt_error *err)
-{
-    *out = (names){mktopt__arena_alloc(arena, count, sizeof *out->sorted), count, items, size};
-    if (out->sorted == NULL)
-        return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < count; i++)
-        out->sorted[i] = (const char *const *)(const void *)(out->items + (size_t)i * size);
-    if (count > 1)
-        qsort(out->sorted, (size_t)count, sizeof *out->sorted, by_name);
-    return MKTOPT_OK;
-}
-
-/* The number of the item that stands at a place in the order. */
-static int64_t item_at(const names *n, int64_t place)
-{
-    return ((const char *)n->sorted[place] - n->items) / (int64_t)n->size;
-}
-
-/* The number of the first item of the name, or -1. */
-static int64_t find_name(const names *n, const char *name)
-{
-    int64_t low = 0, high = n->count;
-    while (low < high) {
-        const int64_t middle = low + (high - low) / 2;
-        if (strcmp(*n->sorted[middle], name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < n->count && strcmp(*n->sorted[low], name) == 0 ? item_at(n, low) : -1;
-}
 
 /* ---- one rule ------------------------------------------------------------------------------- */
 
@@ -67,9 +16,9 @@ enum { CALM, FIRES, NOT_EVALUATED };
 
 typedef struct evaluation {
     const mktopt__alerts_input *given;
-    names rules;
-    names metrics;
-    names open;
+    mktopt__name_index rules;
+    mktopt__name_index metrics;
+    mktopt__name_index open;
     char *outcome; /* by rule */
     char *watched; /* by metric: 1 */
     mktopt__arena *arena;
@@ -81,14 +30,15 @@ static mktopt_status begin(evaluation *e, mktopt_error *err)
     mktopt__arena *arena = e->arena;
     e->outcome = mktopt__arena_alloc(arena, given->rules.count, 1);
     e->watched = mktopt__arena_alloc(arena, given->metrics.count, 1);
-    if (e->outcome == NULL || e->watched == NULL)
+    if (e->outcome == NULL || e->watched == NULL ||
+        mktopt__name_index_make(&e->rules, given->rules.items, given->rules.count,
+                                sizeof(mktopt__rule_entry), arena) != 0 ||
+        mktopt__name_index_make(&e->metrics, given->metrics.items, given->metrics.count,
+                                sizeof(mktopt__metric_entry), arena) != 0 ||
+        mktopt__name_index_make(&e->open, given->open_alerts.items, given->open_alerts.count,
+                                sizeof(mktopt_open_alert), arena) != 0)
         return mktopt__out_of_memory(err);
-    MKTOPT__TRY(sort_names(given->rules.items, given->rules.count, sizeof(mktopt__rule_entry),
-                           arena, &e->rules, err));
-    MKTOPT__TRY(sort_names(given->metrics.items, given->metrics.count, sizeof(mktopt__metric_entry),
-                           arena, &e->metrics, err));
-    return sort_names(given->open_alerts.items, given->open_alerts.count, sizeof(mktopt_open_alert),
-                      arena, &e->open, err);
+    return MKTOPT_OK;
 }
 
 static const char *const against[] = {"yesterday",    "last week",       "what is usual", "target",
@@ -110,7 +60,7 @@ static const char *message_of(const mktopt__rule *rule, const mktopt__verdict *v
 
 static const mktopt_open_alert *known(const evaluation *e, const char *rule)
 {
-    const int64_t i = find_name(&e->open, rule);
+    const int64_t i = mktopt__name_index_find(&e->open, rule);
     return i >= 0 ? (const mktopt_open_alert *)e->given->open_alerts.items + i : NULL;
 }
 
@@ -183,7 +133,7 @@ static mktopt_status find_duplicates(const evaluation *e, mktopt_alert *alerts, 
     if (first == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < count; i++) {
-        const int64_t metric = find_name(&e->metrics, alerts[i].metric);
+        const int64_t metric = mktopt__name_index_find(&e->metrics, alerts[i].metric);
         const char **told = &first[metric][alerts[i].value < alerts[i].reference];
         if (*told != NULL) {
             alerts[i].status = MKTOPT_ALERT_DUPLICATE;
@@ -198,7 +148,7 @@ static mktopt_status find_duplicates(const evaluation *e, mktopt_alert *alerts, 
 /* A rule that is gone cannot fire any more; one that could not be evaluated tells nothing. */
 static int is_over(const evaluation *e, const char *name)
 {
-    const int64_t rule = find_name(&e->rules, name);
+    const int64_t rule = mktopt__name_index_find(&e->rules, name);
     return rule < 0 || e->outcome[rule] == CALM;
 }
 
@@ -251,7 +201,7 @@ static int is_default(const char *rule)
 /* The metric of a rule, which is then watched; NULL: not given. */
 static const mktopt__metric *watch(evaluation *e, const char *name)
 {
-    const int64_t i = find_name(&e->metrics, name);
+    const int64_t i = mktopt__name_index_find(&e->metrics, name);
     if (i < 0)
         return NULL;
     e->watched[i] = 1;
@@ -364,15 +314,15 @@ static mktopt_status read_metric(const mktopt_alert_metric *metrics, int64_t i,
 static mktopt_status check_unique(const mktopt__metric_entry *metrics, int64_t count,
                                   mktopt__arena *arena, mktopt_error *err)
 {
-    names all = {NULL, 0, NULL, 0};
-    MKTOPT__TRY(sort_names(metrics, count, sizeof *metrics, arena, &all, err));
-    for (int64_t i = 1; i < count; i++)
-        if (strcmp(*all.sorted[i - 1], *all.sorted[i]) == 0)
-            return mktopt__fail(
-                err, MKTOPT_DUPLICATE,
-                MKTOPT__MEMBER_PATH(MKTOPT__ELEMENT_PATH("metrics", item_at(&all, i)), "name"),
-                "%s occurs twice", *all.sorted[i]);
-    return MKTOPT_OK;
+    mktopt__name_index index;
+    if (mktopt__name_index_make(&index, metrics, count, sizeof *metrics, arena) != 0)
+        return mktopt__out_of_memory(err);
+    const int64_t second = mktopt__name_index_repeated(&index);
+    if (second < 0)
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_DUPLICATE,
+                        MKTOPT__MEMBER_PATH(MKTOPT__ELEMENT_PATH("metrics", second), "name"),
+                        "%s occurs twice", metrics[second].key);
 }
 
 static mktopt_status read_open(const mktopt_open_alert *open, int64_t count, mktopt__arena *arena,

@@ -1,47 +1,33 @@
 /* The table of a change: names to numbers, rows of the same elements to one, sums of parts. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "anomaly/explain.h"
-#include "base/memory.h"
+#include "base/name_index.h"
 
 /* ---- reading ------------------------------------------------------------------------------- */
-
-typedef struct named_row {
-    const char *name;
-    int64_t row;
-} named_row;
-
-static int by_name(const void *a, const void *b)
-{
-    const named_row *x = a, *y = b;
-    const int order = strcmp(x->name, y->name);
-    return order != 0 ? order : (x->row > y->row) - (x->row < y->row);
-}
 
 /* Elements are numbered in the order of their names. */
 static mktopt_status number_elements(const mktopt_dimension *given, int64_t rows,
                                      mktopt__arena *arena, mktopt__dimension *out,
                                      mktopt_error *err)
 {
-    named_row *sorted = mktopt__arena_alloc(arena, rows, sizeof *sorted);
+    mktopt__name_index index;
     out->element_of = mktopt__arena_alloc(arena, rows, sizeof *out->element_of);
     out->elements = mktopt__arena_alloc(arena, rows, sizeof *out->elements);
     out->name = mktopt__arena_text(arena, given->name, strlen(given->name));
-    if (sorted == NULL || out->element_of == NULL || out->elements == NULL || out->name == NULL)
+    if (out->element_of == NULL || out->elements == NULL || out->name == NULL ||
+        mktopt__name_index_make(&index, given->elements, rows, sizeof *given->elements, arena) != 0)
         return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < rows; i++)
-        sorted[i] = (named_row){given->elements[i], i};
-    qsort(sorted, (size_t)rows, sizeof *sorted, by_name);
     for (int64_t i = 0; i < rows; i++) {
-        if (i == 0 || strcmp(sorted[i].name, sorted[i - 1].name) != 0) {
-            const char *copy = mktopt__arena_text(arena, sorted[i].name, strlen(sorted[i].name));
+        const char *name = *index.sorted[i];
+        if (i == 0 || strcmp(name, *index.sorted[i - 1]) != 0) {
+            const char *copy = mktopt__arena_text(arena, name, strlen(name));
             if (copy == NULL)
                 return mktopt__out_of_memory(err);
             out->elements[out->count++] = copy;
         }
-        out->element_of[sorted[i].row] = out->count - 1;
+        out->element_of[index.sorted[i] - given->elements] = out->count - 1;
     }
     return MKTOPT_OK;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/name_index.h"
 #include "budget/budget_priv.h"
 
 static const char *const status_names[] = {"reached", "missed", "not_measured"};
@@ -15,32 +16,7 @@ const mktopt__enum mktopt__kpi_status_names = {"kpi_status", 3, status_names};
 typedef struct row_name {
     const char *name;
     int64_t row;
-    int32_t is_alias;
-    int32_t reserved;
 } row_name;
-
-/* A name before an alias that equals it, an earlier row before a later one. */
-static int by_name(const void *a, const void *b)
-{
-    const row_name *x = a, *y = b;
-    const int order = strcmp(x->name, y->name);
-    if (order != 0 || x->is_alias != y->is_alias)
-        return order != 0 ? order : x->is_alias - y->is_alias;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-static int64_t find_row(const row_name *names, int64_t count, const char *name)
-{
-    int64_t low = 0, high = count; /* the first that is not less */
-    while (low < high) {
-        const int64_t middle = low + (high - low) / 2;
-        if (strcmp(names[middle].name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && strcmp(names[low].name, name) == 0 ? names[low].row : -1;
-}
 
 mktopt_status mktopt__kpi_rows_of(const mktopt_kpi_value *values, int64_t count,
                                   const mktopt__kpi_tables *tables, mktopt__arena *arena,
@@ -48,17 +24,21 @@ mktopt_status mktopt__kpi_rows_of(const mktopt_kpi_value *values, int64_t count,
 {
     const mktopt__kpi_entry *entries = tables->kpis.items;
     row_name *names = mktopt__arena_alloc(arena, tables->kpis.count, 2 * sizeof *names);
+    mktopt__name_index index;
     int64_t n = 0;
     if (names == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < tables->kpis.count; i++) {
-        names[n++] = (row_name){entries[i].key, i, 0, 0};
+    for (int64_t i = 0; i < tables->kpis.count; i++)
+        names[n++] = (row_name){entries[i].key, i};
+    for (int64_t i = 0; i < tables->kpis.count; i++) /* a name before an alias that equals it */
         if (entries[i].value.alias != NULL)
-            names[n++] = (row_name){entries[i].value.alias, i, 1, 0};
+            names[n++] = (row_name){entries[i].value.alias, i};
+    if (mktopt__name_index_make(&index, names, n, sizeof *names, arena) != 0)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < count; i++) {
+        const int64_t found = mktopt__name_index_find(&index, values[i].name);
+        rows[i] = found >= 0 ? names[found].row : -1;
     }
-    qsort(names, (size_t)n, sizeof *names, by_name);
-    for (int64_t i = 0; i < count; i++)
-        rows[i] = find_row(names, n, values[i].name);
     return MKTOPT_OK;
 }
 

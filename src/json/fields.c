@@ -1,9 +1,9 @@
 /* Defaults and validation from field tables, and the options protocol on top of them. */
 #include "json/fields.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/name_index.h"
 #include "base/number.h"
 #include "base/options.h"
 #include "json/fields_priv.h"
@@ -198,39 +198,27 @@ static mktopt_status check_scalar(const mktopt__field *field, const void *base,
     }
 }
 
-/* By text, then by place: of items that share a text the second follows the first. */
-static int compare_members(const void *a, const void *b)
-{
-    const char *const *const x = *(const char *const *const *)a;
-    const char *const *const y = *(const char *const *const *)b;
-    const int order = strcmp(*x, *y);
-    return order != 0 ? order : (x > y) - (x < y);
-}
-
 /* No two items share the member `unique`; the second that does is named. */
 static mktopt_status check_unique(const mktopt__array *array, uint32_t item_size,
                                   const mktopt__field *unique, const mktopt__path *path,
                                   mktopt_error *err)
 {
-    const int64_t n = array->count;
-    const char *const **order = mktopt__alloc(mktopt__allocator_or_libc(NULL), n, sizeof *order);
-    if (order == NULL)
+    mktopt__name_index index;
+    mktopt__arena *arena = mktopt__arena_create(NULL);
+    if (arena == NULL || mktopt__name_index_make(&index, mktopt__at(array->items, unique->offset),
+                                                 array->count, item_size, arena) != 0) {
+        mktopt__arena_free(arena);
         return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < n; i++)
-        order[i] = mktopt__at((const char *)array->items + i * item_size, unique->offset);
-    qsort(order, (size_t)n, sizeof *order, compare_members);
-    mktopt_status status = MKTOPT_OK;
-    for (int64_t i = 1; i < n && status == MKTOPT_OK; i++) {
-        if (strcmp(*order[i - 1], *order[i]) != 0)
-            continue;
-        const int64_t second =
-            ((const char *)order[i] - (const char *)array->items) / (int64_t)item_size;
-        const mktopt__path element = {path->parent, path->name, second};
-        status = mktopt__fail(err, MKTOPT_DUPLICATE, MKTOPT__MEMBER_PATH(&element, unique->name),
-                              "'%s' occurs twice", *order[i]);
     }
-    mktopt__free(mktopt__allocator_or_libc(NULL), order, n, sizeof *order);
-    return status;
+    const int64_t second = mktopt__name_index_repeated(&index);
+    mktopt__arena_free(arena);
+    if (second < 0)
+        return MKTOPT_OK;
+    const char *const *name =
+        mktopt__at((const char *)array->items + second * item_size, unique->offset);
+    const mktopt__path element = {path->parent, path->name, second};
+    return mktopt__fail(err, MKTOPT_DUPLICATE, MKTOPT__MEMBER_PATH(&element, unique->name),
+                        "'%s' occurs twice", *name);
 }
 
 static mktopt_status check_array(const mktopt__field *field, const mktopt__array *array,
