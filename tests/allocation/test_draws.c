@@ -2,9 +2,9 @@
  * or exactly equal: against the exact search where all draws are the same, against random feasible
  * allocations, and, for the steps of spend behind it, against dynamic programming of our own. */
 #include "allocation/solve.h"
+#include "draws.h"
 
 #include "allocation/grid/grid.h"
-#include "base/random.h"
 #include "faults.h"
 
 enum { MOST = 50, MOST_DRAWS = 20, MOST_GROUPS = 6 };
@@ -19,11 +19,6 @@ typedef struct problem {
     double budget;
     int n, n_draws;
 } problem;
-
-static double uniform(mktopt__random *r, double low, double high)
-{
-    return low + (high - low) * mktopt__random_uniform(r);
-}
 
 static int one_in(mktopt__random *r, uint64_t n)
 {

@@ -1,8 +1,8 @@
 /* Frontiers of every kind of problem against solves of their own, which share nothing: neither may
  * beat the other's bound, and both must end with a proof. */
 #include "allocation/two.h"
+#include "draws.h"
 
-#include "base/random.h"
 #include "faults.h"
 
 enum { CHANNELS = 12, GROUPS = 3, BUDGETS = 25, DRAWS = 6, PERIODS = 3 };
@@ -32,11 +32,6 @@ typedef struct problem {
     int n;
     int draws_of; /* channels */
 } problem;
-
-static double uniform(mktopt__random *r, double low, double high)
-{
-    return low + (high - low) * mktopt__random_uniform(r);
-}
 
 static mktopt_curve random_curve(mktopt__random *r, double beta, double gamma)
 {

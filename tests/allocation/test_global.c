@@ -2,8 +2,7 @@
  * a grid, whose best is a feasible allocation, so that it must not beat the answer, and against
  * random feasible allocations, which must not beat the bound. */
 #include "allocation/solve.h"
-
-#include "base/random.h"
+#include "draws.h"
 
 typedef struct problem {
     mktopt_allocation_channel channels[16];
@@ -11,11 +10,6 @@ typedef struct problem {
     double budget;
     double points[16][16];
 } problem;
-
-static double uniform(mktopt__random *r, double low, double high)
-{
-    return low + (high - low) * mktopt__random_uniform(r);
-}
 
 static double spread(mktopt__random *r, double low, double high)
 {

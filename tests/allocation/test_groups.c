@@ -2,8 +2,8 @@
  * minimum spends and set-up costs: against every choice of the channels that are on, each of which
  * leaves a concave problem, and against dynamic programming on a grid where one may lie between. */
 #include "allocation/solve.h"
+#include "draws.h"
 
-#include "base/random.h"
 #include "faults.h"
 
 enum { MOST = 100, MOST_GROUPS = 6, GRID = 160 };
@@ -16,11 +16,6 @@ typedef struct problem {
     double least[MOST_GROUPS], most[MOST_GROUPS]; /* spend of groups */
     mktopt_allocation_options options;
 } problem;
-
-static double uniform(mktopt__random *r, double low, double high)
-{
-    return low + (high - low) * mktopt__random_uniform(r);
-}
 
 /* Above it a hill curve is concave. */
 static double inflection(const mktopt_curve *c)

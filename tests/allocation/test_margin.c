@@ -2,8 +2,7 @@
  * choice of the channels that are on, in closed form, random allocations, and, with minimum spends,
  * dynamic programming on a grid. */
 #include "allocation/solve.h"
-
-#include "base/random.h"
+#include "draws.h"
 
 enum { MOST = 100 };
 
@@ -13,16 +12,6 @@ typedef struct problem {
     int n;
     double budget;
 } problem;
-
-static double uniform(mktopt__random *r, double low, double high)
-{
-    return low + (high - low) * mktopt__random_uniform(r);
-}
-
-static int below(mktopt__random *r, int n)
-{
-    return (int)mktopt__random_below(r, (uint64_t)n);
-}
 
 /* Half of the channels, or all, cost something to begin with; `steep` ones are S-shaped, and some
  * may only spend much or nothing. */

@@ -1,12 +1,6 @@
 /* Prices explain a result: inside groups, at bounds, and beside responses of almost nothing. */
 #include "allocation/solve.h"
-
-#include "base/random.h"
-
-static double uniform(mktopt__random *r, double low, double high)
-{
-    return low + (high - low) * mktopt__random_uniform(r);
-}
+#include "draws.h"
 
 static double hill_slope(const mktopt_curve *c, double x)
 {

@@ -1,8 +1,8 @@
 /* Set-up costs that are paid once for several periods: against closed forms, dynamic programming
  * (exact where curves bend on the grid only), every choice of channels, and random allocations. */
 #include "allocation/solve.h"
+#include "draws.h"
 
-#include "base/random.h"
 #include "faults.h"
 
 enum { MOST_UNITS = 60, MOST_PERIODS = 4, MOST_POINTS = 5 };
@@ -13,16 +13,6 @@ typedef struct problem {
     int n, units;
     double factors[MOST_PERIODS], points[8][2 * MOST_POINTS];
 } problem;
-
-static double uniform(mktopt__random *r, double low, double high)
-{
-    return low + (high - low) * mktopt__random_uniform(r);
-}
-
-static int below(mktopt__random *r, int n)
-{
-    return (int)mktopt__random_below(r, (uint64_t)n);
-}
 
 /* Rises and bends at whole units. */
 static mktopt_curve random_line(mktopt__random *r, double *points)

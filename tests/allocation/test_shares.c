@@ -1,8 +1,8 @@
 /* The least spend with groups that have shares of it: against closed forms, dynamic programming,
  * the optima of budgets, and random allocations. */
 #include "allocation/solve.h"
+#include "draws.h"
 
-#include "base/random.h"
 #include "faults.h"
 
 static const char *const first_two[] = {"0", "1"};
@@ -108,16 +108,6 @@ typedef struct problem {
     int n;
     double points[6][2 * MOST_POINTS];
 } problem;
-
-static double uniform(mktopt__random *r, double low, double high)
-{
-    return low + (high - low) * mktopt__random_uniform(r);
-}
-
-static int below(mktopt__random *r, int n)
-{
-    return (int)mktopt__random_below(r, (uint64_t)n);
-}
 
 /* Channels 0 and 1 are in the group. */
 static void random_problem(mktopt__random *r, problem *p, int on_off)

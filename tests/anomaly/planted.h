@@ -3,9 +3,8 @@
 #ifndef MKTOPT_TESTS_ANOMALY_PLANTED_H
 #define MKTOPT_TESTS_ANOMALY_PLANTED_H
 
+#include "draws.h"
 #include "support.h"
-
-#include "base/random.h"
 
 enum { MOST_DIMENSIONS = 4, MOST_ELEMENTS = 30, MOST_CELLS = 600, MOST_PLANTED = 2 };
 
@@ -45,16 +44,6 @@ typedef struct planted {
     int n_causes;
     planted_cause causes[MOST_PLANTED];
 } planted;
-
-static inline double uniform(mktopt__random *random, double low, double high)
-{
-    return low + (high - low) * mktopt__random_uniform(random);
-}
-
-static inline int below(mktopt__random *random, int bound)
-{
-    return (int)mktopt__random_below(random, (uint64_t)bound);
-}
 
 /* Poisson: by its definition below 30, by a rounded normal above. */
 static inline double poisson(mktopt__random *random, double mean)

@@ -1,18 +1,13 @@
 /* Concave envelopes against the definition, by sampling: above the function everywhere, concave,
  * and meeting it at the ends of every bridge; demands against the best of many samples. Upper
  * polylines of means lie above the mean. */
+#include "draws.h"
 #include "support.h"
 
-#include "base/random.h"
 #include "curve/envelope.h"
 #include "curve/mean.h"
 
 enum { SAMPLES = 2000 };
-
-static double uniform(mktopt__random *r, double low, double high)
-{
-    return low + (high - low) * mktopt__random_uniform(r);
-}
 
 static double spread(mktopt__random *r, double low, double high)
 {
