@@ -111,6 +111,36 @@ def test_a_forecast_is_what_other_operations_take():
     assert gap.total.forecast == pytest.approx(forecast.mean.sum())
 
 
+@pytest.mark.parametrize("given", [[5.0, None, 6, 7, 6, 8], (5.0, np.nan, 6, 7, 6, 8)])
+def test_a_series_without_an_index_is_remembered(given):
+    forecast = mktopt.forecast(given, 2)
+    np.testing.assert_array_equal(forecast.series, [5, np.nan, 6, 7, 6, 8])
+    array = np.array([5.0, 6, 7, 6, 8])
+    forecast = mktopt.forecast(array, 2)
+    array[:] = 0
+    assert list(forecast.series) == [5, 6, 7, 6, 8] and list(forecast.index) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        ({"north": [1.0, 2], "south": [3.0, 4]}, "series: must be one series; pandas.DataFrame"),
+        (np.ones((6, 2)), "series: must be one series; pandas.DataFrame"),
+        (SALES.to_frame().stack(), r"series.index: must have one level; unstack\(\)"),
+    ],
+)
+def test_many_series_are_told_their_form(given, words):
+    with pytest.raises(mktopt.InputError, match=words):
+        mktopt.forecast(given, 2)
+
+
+def test_no_pandas_is_needed(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    forecast = mktopt.forecast([5.0, 6, 7, 6, 8], 2)
+    again = pickle.loads(pickle.dumps(forecast))
+    assert again == forecast and list(again.series) == list(forecast.series)
+
+
 def test_it_shows_its_steps_and_pickles():
     forecast = mktopt.forecast(SALES, 3)
     assert "2024-01-01" in repr(forecast) and "lower_0.95" in repr(forecast)

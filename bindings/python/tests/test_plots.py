@@ -164,6 +164,17 @@ def test_response_curves_with_today_and_the_optimum():
     assert len(marks(email)) == 1
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_response_curves_share_the_scale_of_the_highest(order):
+    low = {"name": "low", "curve": {"type": "exponential", "beta": 30, "gamma": 100}}
+    high = {"name": "high", "curve": {"type": "hill", "beta": 3000, "alpha": 3, "gamma": 900}}
+    plan = mktopt.allocation.optimize(budget=2000, channels=[low, high][::order])
+    for axes in map(drawn, plan.plot_curves([low, high][::order])):
+        bottom, top = axes.get_ylim()
+        assert bottom == 0 and top > axes.lines[0].get_ydata().max()
+        assert top > max(row.response for row in plan.channels)
+
+
 def test_the_frontier_with_an_allocation_on_it():
     plan = mktopt.allocation.optimize(budget=600, channels=CHANNELS)
     frontier = mktopt.allocation.frontier(budgets=[0, 300, 600, 900], channels=CHANNELS)
@@ -277,6 +288,19 @@ def test_a_forecast_after_its_series(dated):
     outer, inner = (patch.get_alpha() for patch in axes.get_legend().get_patches())
     assert outer < inner
     assert len(drawn(forecast.plot()).lines) == 1
+    assert len(drawn(mktopt.forecast(SERIES, 6, 12).plot()).lines[0].get_xdata()) == 60
+
+
+def test_forecasts_side_by_side_in_a_figure_of_our_own():
+    """What is drawn stays in the picture, with and without a layout that makes room."""
+    forecast = mktopt.forecast(SERIES, 6, 12)
+    for layout in (None, "constrained"):
+        figure, pair = matplotlib.pyplot.subplots(1, 2, figsize=(12, 4), layout=layout)
+        for axes in pair:
+            drawn(forecast.plot(ax=axes))
+            assert [text.get_text() for text in axes.get_legend().get_texts()][-1] == "forecast"
+            for part in (axes.get_legend(), axes._left_title):
+                assert figure.bbox.fully_containsy(part.get_window_extent().y1)
 
 
 def test_a_forecast_can_be_seen_after_a_long_series():

@@ -328,7 +328,7 @@ class ForecastFace(Record):
         return self
 
     def __reduce__(self) -> Any:
-        return _replaced, (super().__reduce__(), self.index, self.series)
+        return _replaced, (super().__reduce__(), getattr(self, "_index", None), self.series)
 
     @property
     def index(self) -> Any:
@@ -336,7 +336,7 @@ class ForecastFace(Record):
         where they are known, or 1, 2, ...."""
         import pandas as pd
 
-        if hasattr(self, "_index"):
+        if getattr(self, "_index", None) is not None:
             return self._index
         if self["times"]:
             return pd.DatetimeIndex(self["times"], name="time")
@@ -344,13 +344,13 @@ class ForecastFace(Record):
 
     @property
     def series(self) -> Any:
-        """The pandas Series that was forecast, gaps filled with NaN; None when it was none."""
+        """What `mktopt.forecast` made this of: a pandas Series, gaps filled with NaN, or an array."""
         return getattr(self, "_series", None)
 
     def _recent(self) -> Any:
         """The end of the series: beside all of a long one the forecast could not be seen."""
         shown = max(100, 10 * len(self["mean"]))
-        return None if self.series is None else self.series.iloc[-shown:]
+        return None if self.series is None else getattr(self.series, "iloc", self.series)[-shown:]
 
     def _shown(self) -> Record:
         """The members as they are shown: a row for each step."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+from collections.abc import Mapping
 from typing import Any, Optional
 
 import numpy as np
@@ -11,9 +12,11 @@ import numpy as np
 from . import _frames, _schema
 from ._asked import Asked, numbers_of
 from ._call import description
-from ._columns import is_pandas
+from ._columns import float_array, is_pandas
 from ._domains import Domain
+from ._errors import input_error
 from ._grid import Grid, lay
+from ._native import lib
 
 
 class Forecaster(Domain):
@@ -139,7 +142,11 @@ def frame_of(value: Any) -> Any:
 def one(series: Any, asked: Asked) -> tuple[Any, Optional[Grid]]:
     """The forecast of a series, and what its index says if it has one."""
     if not (is_pandas(series) and hasattr(series, "index")):
-        return asked.call("forecast.run", {"series": series, **asked.settings}), None
+        if isinstance(series, Mapping) or getattr(series, "ndim", 1) != 1:
+            words = "must be one series; pandas.DataFrame makes many its columns"
+            raise input_error(lib.MKTOPT_WRONG_TYPE, "series", words)
+        answer = asked.call("forecast.run", {"series": series, **asked.settings})
+        return answer._placed(None, float_array(series, "series").copy()), None
     import pandas as pd
 
     grid = lay(series.index, "series.index")

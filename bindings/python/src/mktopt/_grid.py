@@ -89,6 +89,9 @@ def lay(index: Any, path: str, step: Any = None, rows: Optional[np.ndarray] = No
     """The grid of an index. `step` is that of others beside it, taken where the index has no regular one
     of its own and it fits; `rows` are the numbers of its elements for errors."""
     pd = _pandas()
+    if isinstance(index, pd.MultiIndex):
+        words = "must have one level; unstack() makes many series columns, reset_index() rows"
+        raise input_error(lib.MKTOPT_WRONG_TYPE, path, words)
     index = dates_of_text(index, path)
     if len(index) == 0:
         raise input_error(lib.MKTOPT_OUT_OF_RANGE, path, "needs at least one value")

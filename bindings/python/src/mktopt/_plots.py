@@ -52,7 +52,12 @@ def title(axes: Any, text: str, note: str = "") -> None:
 
 
 def legend_title(axes: Any, text: str, columns: int) -> None:
-    """A title, and below it the legend in rows of so many."""
+    """A title, and below it the legend in rows of so many; inside the axes of a figure that makes no
+    room above them."""
+    if axes.figure.get_layout_engine() is None:
+        axes.legend(fontsize=9, frameon=True, framealpha=0.8, edgecolor="white")
+        title(axes, text)
+        return
     shown = axes.legend(
         loc="lower left",
         bbox_to_anchor=(0, 1),
@@ -177,6 +182,7 @@ def curves(rows: list[Any], outcomes: list[list[Any]]) -> Any:
         _curve(axes, row, points)
     for axes in grid.flat[len(rows) :]:
         axes.remove()
+    grid[0, 0].set_ylim(bottom=0)  # once all are drawn: it ends the search for a common scale
     for axes in grid[:, 0]:
         axes.set_ylabel("response", color=INK, fontsize=9)
     figure.suptitle(
@@ -211,7 +217,6 @@ def _curve(axes: Any, row: Any, points: list[Any]) -> None:
     axes.plot(row["spend"], row["response"], "o", **best)
     bare(axes, "y")
     axes.set_xlim(left=0)
-    axes.set_ylim(bottom=0)
     axes.margins(x=0)
     axes.xaxis.set_major_locator(MaxNLocator(4))
     _thousands(axes.xaxis)
