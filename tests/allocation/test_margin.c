@@ -165,6 +165,32 @@ static void check_optimum(mktopt__random *r, const problem *p, mktopt_allocation
     mktopt_allocation_free(a);
 }
 
+/* Groups that the optimum keeps to change nothing. */
+static void check_in_groups(problem *p, const mktopt_allocation *a)
+{
+    enum { GROUPS = 4 };
+    static const char *members[GROUPS][MOST];
+    mktopt_allocation_group groups[GROUPS];
+    for (int g = 0; g < GROUPS; g++) {
+        int count = 0;
+        double spend = 0;
+        for (int i = g; i < p->n; i += GROUPS) {
+            members[g][count++] = p->channels[i].name;
+            spend += share_of(a, i).spend;
+        }
+        groups[g] = group_of(number_name(g), members[g], count, g < 2 ? 0.8 * spend : NAN,
+                             g > 0 ? 1.25 * spend : NAN);
+    }
+    p->options.groups = groups;
+    p->options.group_count = GROUPS;
+    mktopt_allocation *grouped = optimum(p->channels, p->n, p->budget, &p->options);
+    assert_sound(grouped, p->options.spend_all ? p->budget : NAN);
+    assert_near(summary_of(grouped).objective_value, summary_of(a).objective_value, 2e-9);
+    mktopt_allocation_free(grouped);
+    p->options.groups = NULL;
+    p->options.group_count = 0;
+}
+
 /* All are optimal with few evaluations; a ROAS above that of the optimum without one. */
 static void solve_many(uint64_t seed, int with_roas)
 {
@@ -195,6 +221,7 @@ static void solve_many(uint64_t seed, int with_roas)
         if (status == MKTOPT_INFEASIBLE)
             continue;
         assert_ok(status, err);
+        check_in_groups(&p, a);
         check_optimum(&r, &p, a);
         solved++;
     }

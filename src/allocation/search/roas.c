@@ -20,6 +20,8 @@ struct mktopt__roas {
     int32_t reserved;
     double fixed_fees; /* those that are paid anyway */
     int64_t evaluations;
+    mktopt__problem loose; /* with the least ROAS, and with no group but the whole */
+    mktopt__search *loose_search;
     mktopt__arena *arena;
     spend_range *nodes;
     int64_t n_nodes, node_capacity;
@@ -199,6 +201,42 @@ static mktopt_status bound_range(run *r, spend_range *range, verdict *what, mkto
     return MKTOPT_OK;
 }
 
+/* ---- without groups ------------------------------------------------------------------------ */
+
+static int loosen(mktopt__roas *r)
+{
+    const int64_t n = r->whole->n_terms;
+    r->loose = *r->whole;
+    r->loose.n_groups = 1;
+    r->loose.groups = mktopt__arena_alloc(r->arena, 1, sizeof *r->loose.groups);
+    if (r->loose.groups == NULL)
+        return -1;
+    r->loose.groups[0] = (mktopt__group){.parent = -1, .end = 1, .last = n, .own_last = n};
+    r->loose_search = mktopt__search_create(&r->loose, r->arena);
+    return r->loose_search != NULL ? 0 : -1;
+}
+
+/* With fees, and without the groups' bounds. */
+static mktopt_status solve_loosely(run *r, double *bound, mktopt_error *err)
+{
+    mktopt__roas *roas = r->roas;
+    mktopt__solution *s = &roas->solution;
+    if (roas->loose_search == NULL && loosen(roas) != 0)
+        return mktopt__out_of_memory(err);
+    roas->loose.groups[0].lower = roas->whole->groups[0].lower;
+    roas->loose.groups[0].upper = roas->whole->groups[0].upper;
+    r->limits.unit = fabs(r->best->found ? r->best->score : 0);
+    r->limits.sides_first = 0; /* they begin at the tree's prices */
+    MKTOPT__TRY(mktopt__search_run(roas->loose_search, r->context, &r->limits, NULL, s, err));
+    roas->evaluations += s->evaluations;
+    r->best->nodes += s->nodes;
+    if (s->found)
+        (void)mktopt__search_round(r->search, s->x, ROUND_KEPT, r->best);
+    const double proven = fmin(*bound, s->bound);
+    *bound = r->best->found ? fmax(proven, r->best->score) : proven;
+    return MKTOPT_OK;
+}
+
 /* ---- the run ------------------------------------------------------------------------------- */
 
 /* Where the ROAS is just met, about, on the way between the two optima. */
@@ -260,8 +298,13 @@ mktopt_status mktopt__roas_run(mktopt__search *search, const mktopt__context *co
             break;
         (void)mktopt__heap_pop(&roas->open);
         MKTOPT__TRY(bound_range(&r, &range, &what, err));
-        if (what == STUCK && search->sides != NULL) /* fees */
-            return mktopt__sides_run(search, context, &r.limits, best, bound, err);
+        if (what == STUCK && roas->has_fees) {
+            *bound = fmin(*bound, range.bound);
+            return search->sides != NULL
+                       ? mktopt__sides_run(search, context, &r.limits, best, bound, err)
+                   : search->problem->n_groups > 1 ? solve_loosely(&r, bound, err)
+                                                   : MKTOPT_OK;
+        }
         if (what == SPLIT && split(&r, &range) != 0)
             return mktopt__out_of_memory(err);
         if (what == CLOSED || what == STUCK)

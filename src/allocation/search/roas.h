@@ -8,7 +8,8 @@
  *
  * which is the problem without a least ROAS at another outer price, solved by its own search. With
  * fees, of which the ROAS knows nothing, only nu = 0 is tried: enough where nothing is broken; else
- * sides go on, where they apply, with a multiplier of their own (sides/margin.c). */
+ * sides go on with a multiplier of their own (sides/margin.c). They know no groups: these are left
+ * out, and where the optimum without them keeps to their bounds it is the optimum with them. */
 #ifndef MKTOPT_ALLOCATION_SEARCH_ROAS_H
 #define MKTOPT_ALLOCATION_SEARCH_ROAS_H
 
