@@ -267,7 +267,7 @@ static mktopt_status solve_point(mktopt__engine *engine, double budget, const mk
             point->upper_bound = answer.solution.bound;
     }
     if (status == MKTOPT_INFEASIBLE || status == MKTOPT_TOO_LARGE) {
-        point->error = mktopt__arena_printf(context->arena, "%s", err->message);
+        point->error = mktopt__arena_string(context->arena, err->message);
         status = point->error != NULL ? status : mktopt__out_of_memory(err);
     }
     return status;

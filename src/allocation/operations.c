@@ -407,7 +407,7 @@ static mktopt_status name_channels(const mktopt__allocation_input *input, mktopt
     if (items == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < input->channels.count; i++) {
-        items[i] = mktopt__arena_printf(arena, "%s", channels[i].name);
+        items[i] = mktopt__arena_string(arena, channels[i].name);
         if (items[i] == NULL)
             return mktopt__out_of_memory(err);
     }
@@ -462,7 +462,7 @@ static mktopt_status try_scenario(const what_if_request *given, int64_t index,
     MKTOPT__TRY(
         mktopt__allocation_what_if(&given->input, s->spends.items, context, &out->allocation, err));
     out->marginal_roas = marginal_roas(&out->allocation);
-    out->name = s->name != NULL ? mktopt__arena_printf(context->arena, "%s", s->name) : NULL;
+    out->name = s->name != NULL ? mktopt__arena_string(context->arena, s->name) : NULL;
     return s->name == NULL || out->name != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 

@@ -1,6 +1,5 @@
 /* What an allocation brings, why it is what it is, and how to get there from today. */
 #include <math.h>
-#include <string.h>
 
 #include "allocation/allocation_priv.h"
 #include "allocation/search/fees.h"
@@ -301,7 +300,7 @@ static mktopt_status new_channels(report *r, mktopt_error *err)
         const char *name = m->channels[i].name;
         *s = (mktopt_allocation_share){.struct_size = sizeof *s,
                                        .held_by = MKTOPT_NONE_I32,
-                                       .name = mktopt__arena_text(a, name, strlen(name)),
+                                       .name = mktopt__arena_string(a, name),
                                        .price = NAN,
                                        .marginal_response = NAN,
                                        .current = m->channels[i].current * (double)m->n_periods,
@@ -557,7 +556,7 @@ static mktopt_status add_groups(const report *r, mktopt_error *err)
         const double total = mktopt__group_spend(g, r->x);
         groups[i] = (mktopt_allocation_group_share){
             .struct_size = sizeof *groups,
-            .name = mktopt__arena_text(r->context->arena, given[i].name, strlen(given[i].name)),
+            .name = mktopt__arena_string(r->context->arena, given[i].name),
             .spend = total,
             .share = r->out->summary.spend > 0 ? total / r->out->summary.spend : (double)NAN,
             .min = g->lower > 0 ? g->lower : (double)NAN,

@@ -297,7 +297,7 @@ static mktopt_status read_metric(const mktopt_alert_metric *metrics, int64_t i,
                             "must not be empty");
     MKTOPT__TRY(check_history(given, path, err));
     *out = (mktopt__metric_entry){
-        .key = mktopt__arena_text(arena, given->name, strlen(given->name)),
+        .key = mktopt__arena_string(arena, given->name),
         .value = {.value = given->value,
                   .history = {(void *)(uintptr_t)given->history, given->history_count},
                   .target = given->target,
@@ -335,7 +335,7 @@ static mktopt_status read_open(const mktopt_open_alert *open, int64_t count, mkt
         MKTOPT__TRY(mktopt__check_rows(&mktopt__open_alert_type, "open_alerts", open, count, err));
     for (int64_t i = 0; i < count; i++) {
         copies[i] = open[i];
-        copies[i].rule = mktopt__arena_text(arena, open[i].rule, strlen(open[i].rule));
+        copies[i].rule = mktopt__arena_string(arena, open[i].rule);
         if (copies[i].rule == NULL)
             return mktopt__out_of_memory(err);
     }

@@ -15,14 +15,14 @@ static mktopt_status number_elements(const mktopt_dimension *given, int64_t rows
     mktopt__name_index index;
     out->element_of = mktopt__arena_alloc(arena, rows, sizeof *out->element_of);
     out->elements = mktopt__arena_alloc(arena, rows, sizeof *out->elements);
-    out->name = mktopt__arena_text(arena, given->name, strlen(given->name));
+    out->name = mktopt__arena_string(arena, given->name);
     if (out->element_of == NULL || out->elements == NULL || out->name == NULL ||
         mktopt__name_index_make(&index, given->elements, rows, sizeof *given->elements, arena) != 0)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < rows; i++) {
         const char *name = *index.sorted[i];
         if (i == 0 || strcmp(name, *index.sorted[i - 1]) != 0) {
-            const char *copy = mktopt__arena_text(arena, name, strlen(name));
+            const char *copy = mktopt__arena_string(arena, name);
             if (copy == NULL)
                 return mktopt__out_of_memory(err);
             out->elements[out->count++] = copy;

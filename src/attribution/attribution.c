@@ -234,7 +234,7 @@ static mktopt_status copy_channels(const mktopt__context *context, const mktopt_
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < journeys->n_channels; i++) {
         const char *name = journeys->channels[i];
-        attribution->channels[i] = mktopt__arena_text(context->arena, name, strlen(name));
+        attribution->channels[i] = mktopt__arena_string(context->arena, name);
         if (attribution->channels[i] == NULL)
             return mktopt__out_of_memory(err);
     }

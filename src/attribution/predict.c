@@ -20,7 +20,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "attribution/sentences.h"
 #include "numeric/distribution.h"
@@ -283,7 +282,7 @@ static mktopt_status list_state(const predictor *p, const place *at, mktopt_pred
         return mktopt__out_of_memory(err);
     for (int32_t i = 0; i < at->touches; i++) {
         const char *name = p->journeys->channels[p->journey[p->length - at->touches + i]];
-        prediction->state[i] = mktopt__arena_text(p->context->arena, name, strlen(name));
+        prediction->state[i] = mktopt__arena_string(p->context->arena, name);
         if (prediction->state[i] == NULL)
             return mktopt__out_of_memory(err);
     }
@@ -384,7 +383,7 @@ static mktopt_status describe(const predictor *p, const candidate *c, double *vi
     *next = (mktopt_next_touch){
         .struct_size = (uint32_t)sizeof *next,
         .touches_used = c->at.touches,
-        .channel = mktopt__arena_text(p->context->arena, name, strlen(name)),
+        .channel = mktopt__arena_string(p->context->arena, name),
         .conversion_probability = probability_at(&c->at),
         .expected_value = value_at(&c->at),
         .lift = c->lift,

@@ -46,7 +46,7 @@ static void write_ratios(mktopt_return *line)
 
 static char *copy(const costing *c, const char *text)
 {
-    return mktopt__arena_text(c->context->arena, text, strlen(text));
+    return mktopt__arena_string(c->context->arena, text);
 }
 
 /* ---- costs ---------------------------------------------------------------------------------- */

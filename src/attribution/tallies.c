@@ -53,7 +53,7 @@ static mktopt_status begin(mktopt__tallies *t, mktopt_error *err)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < n; i++) {
         const char *name = t->journeys->channels[i];
-        t->names[i] = mktopt__arena_text(t->context->arena, name, strlen(name));
+        t->names[i] = mktopt__arena_string(t->context->arena, name);
         if (t->names[i] == NULL)
             return mktopt__out_of_memory(err);
     }

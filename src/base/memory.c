@@ -229,6 +229,11 @@ char *mktopt__arena_text(mktopt__arena *arena, const char *text, size_t length)
     return copy;
 }
 
+char *mktopt__arena_string(mktopt__arena *arena, const char *text)
+{
+    return mktopt__arena_text(arena, text, strlen(text));
+}
+
 char *mktopt__arena_printf(mktopt__arena *arena, const char *format, ...)
 {
     va_list arguments;

@@ -44,6 +44,8 @@ void *mktopt__arena_alloc(mktopt__arena *arena, int64_t count, size_t size);
 void *mktopt__arena_copy(mktopt__arena *arena, const void *items, int64_t count, size_t size);
 /* A NUL-terminated copy of `length` bytes of text. */
 char *mktopt__arena_text(mktopt__arena *arena, const char *text, size_t length);
+/* The same of a text that ends with NUL. */
+char *mktopt__arena_string(mktopt__arena *arena, const char *text);
 /* printf into the arena. No %f, %g, %e: they follow the locale. */
 char *mktopt__arena_printf(mktopt__arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -3,7 +3,6 @@
  */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/money.h"
@@ -205,7 +204,7 @@ static mktopt_status reason(const mktopt_channel_performance *given, mktopt__are
         metric_words(arena, "ltv_cac_ratio", given->ltv_cac_ratio, row->ltv_cac_ratio_score);
     if (roi == NULL || cac == NULL || rate == NULL || ltv == NULL)
         return mktopt__out_of_memory(err);
-    row->channel = mktopt__arena_text(arena, given->channel, strlen(given->channel));
+    row->channel = mktopt__arena_string(arena, given->channel);
     row->reasoning = mktopt__arena_printf(arena, "%s, %s, %s, %s: a mean score of %s of 4", roi,
                                           cac, rate, ltv, MKTOPT__NUMBER(row->overall_score));
     return row->channel != NULL && row->reasoning != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);

@@ -161,7 +161,7 @@ static mktopt_status fill(const mktopt_marketing_event *events, int64_t count, c
                                             : MKTOPT_EVENT_NOT_FUNDED,
             .month =
                 event->month != MKTOPT_NONE_I32 ? event->month : month_named(tables, event->name),
-            .name = mktopt__arena_text(arena, event->name, strlen(event->name)),
+            .name = mktopt__arena_string(arena, event->name),
             .spend = spend,
             .share = mktopt__roas(spend, out->summary.spend),
             .expected_revenue = revenue_of(event, spend),

@@ -8,7 +8,6 @@
  * the interval covers with exactly its level. Without daily values s is an assumption and the
  * quantile normal. */
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/money.h"
@@ -187,7 +186,7 @@ static mktopt_status pace_channels(const period *p, const mktopt_channel_spend *
         const double sum = days ? mktopt__sum_of(c->daily, p->day) : c->spent;
         const outlook o =
             days && p->day > 1 ? outlook_of_days(p, c->daily) : outlook_assumed(p, sum);
-        const char *name = mktopt__arena_text(p->arena, c->channel, strlen(c->channel));
+        const char *name = mktopt__arena_string(p->arena, c->channel);
         if (name == NULL)
             return mktopt__out_of_memory(err);
         paces[i] = pace_of(p, name, c->budget, sum, &o);

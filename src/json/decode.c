@@ -311,7 +311,7 @@ static mktopt_status decode_entry(const mktopt__decoder *d, const char *key,
         i = merged->map->count++;
         char *item = entry_at(merged, i);
         mktopt__init_field(field->element, item);
-        *(char **)item = mktopt__arena_text(d->arena, key, strlen(key));
+        *(char **)item = mktopt__arena_string(d->arena, key);
         if (*(char **)item == NULL)
             return mktopt__out_of_memory(d->err);
     }

@@ -306,7 +306,7 @@ static mktopt_status to_string(const mktopt__decoder *d, const mktopt__field *fi
         char buffer[MKTOPT__NUMBER_SIZE];
         MKTOPT__TRY(to_i64(d, s, path, &number));
         mktopt__integer_write(buffer, number);
-        *out = mktopt__arena_text(d->arena, buffer, strlen(buffer));
+        *out = mktopt__arena_string(d->arena, buffer);
     }
     return *out != NULL ? MKTOPT_OK : mktopt__out_of_memory(d->err);
 }

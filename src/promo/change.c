@@ -141,7 +141,7 @@ static mktopt_status apply(work *w, const mktopt_promo_change *change, int64_t i
     if (!change->remove && (change->value.scale < 0 || change->value.scale > 18))
         return mktopt__fail(w->err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(&path, "value"),
                             "has a scale of %" PRId32 ", must be 0 .. 18", change->value.scale);
-    const char *key = mktopt__arena_text(w->arena, change->key, strlen(change->key));
+    const char *key = mktopt__arena_string(w->arena, change->key);
     if (key == NULL)
         return mktopt__out_of_memory(w->err);
     if (strcmp(key, MKTOPT__PROMO_CAP_KEY) == 0)
@@ -228,7 +228,7 @@ static mktopt_status copy_entries(const mktopt__array *from, int64_t room, mktop
     for (int64_t i = 0; i < from->count; i++) {
         if (given[i].value == MKTOPT_NONE_I64)
             continue;
-        items[n].key = mktopt__arena_text(arena, given[i].key, strlen(given[i].key));
+        items[n].key = mktopt__arena_string(arena, given[i].key);
         items[n].value = given[i].value;
         if (items[n++].key == NULL)
             return mktopt__out_of_memory(err);
@@ -241,7 +241,7 @@ static mktopt_status own_text(const char **text, mktopt__arena *arena, mktopt_er
 {
     if (*text == NULL)
         return MKTOPT_OK;
-    *text = mktopt__arena_text(arena, *text, strlen(*text));
+    *text = mktopt__arena_string(arena, *text);
     return *text != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 

@@ -149,7 +149,7 @@ static mktopt_status make_problem(const mktopt_channel_today *channels, int64_t 
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < p->n; i++) {
         mktopt_allocation_channel *channel = &p->channels[i];
-        const char *name = mktopt__arena_text(arena, entries[i].key, strlen(entries[i].key));
+        const char *name = mktopt__arena_string(arena, entries[i].key);
         if (name == NULL)
             return mktopt__out_of_memory(err);
         MKTOPT__TRY(mktopt_allocation_channel_init(channel, sizeof *channel));

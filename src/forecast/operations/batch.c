@@ -1,5 +1,4 @@
 /* forecast.batch */
-#include <string.h>
 
 #include "forecast/batch.h"
 #include "forecast/operations/beside.h"
@@ -220,7 +219,7 @@ static mktopt_status fill(mktopt__arena *arena, const batch_request *request,
         const mktopt__forecast_entry *entry = &all->entries[i];
         items[i] = (batch_forecast){.id = given[i].id, .method = series[i].method};
         if (entry->status != MKTOPT_OK) {
-            items[i].error = mktopt__arena_text(arena, entry->message, strlen(entry->message));
+            items[i].error = mktopt__arena_string(arena, entry->message);
             answer->failed++;
             if (items[i].error == NULL)
                 return mktopt__out_of_memory(err);
