@@ -79,6 +79,14 @@ static inline mktopt_status from_path_rows(const path_row *rows, int64_t n,
     return mktopt_journeys_from_paths(&columns, allocator, journeys, err);
 }
 
+static inline mktopt_journeys *journeys_of_paths(const path_row *rows, int64_t n)
+{
+    mktopt_error err;
+    mktopt_journeys *journeys = NULL;
+    assert_ok(from_path_rows(rows, n, NULL, &journeys, &err), err);
+    return journeys;
+}
+
 /* "a@2 b@0 c1 v5 | b@0.5 n1": channels with their age in days, then what is not 0. */
 static inline const char *journeys_text(const mktopt_journeys *journeys)
 {

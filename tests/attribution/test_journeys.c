@@ -17,9 +17,7 @@ static mktopt_journeys_summary check_events(const event_row *rows, int64_t n,
 
 static mktopt_journeys_summary check_paths(const path_row *rows, int64_t n, const char *expected)
 {
-    mktopt_error err;
-    mktopt_journeys *journeys = NULL;
-    assert_ok(from_path_rows(rows, n, NULL, &journeys, &err), err);
+    mktopt_journeys *journeys = journeys_of_paths(rows, n);
     assert_string_equal(journeys_text(journeys), expected);
     const mktopt_journeys_summary summary = summary_of(journeys);
     mktopt_journeys_free(journeys);
@@ -563,7 +561,7 @@ static void getters_take_anything(void **state)
     mktopt_error err;
     mktopt_journeys *journeys = NULL;
     const path_row rows[] = {{"b > a", 1, 0, 0}};
-    assert_ok(from_path_rows(rows, 1, NULL, &journeys, &err), err);
+    journeys = journeys_of_paths(rows, 1);
     assert_string_equal(mktopt_journeys_channel(journeys, 0), "a");
     assert_null(mktopt_journeys_channel(journeys, 2));
     assert_null(mktopt_journeys_channel(journeys, -1));

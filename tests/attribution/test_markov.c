@@ -324,9 +324,8 @@ static void test_transitions(void **state)
     } expected[] = {{"(start)", "a", 0.5}, {"(start)", "b", 0.5},          {"a", "b", 0.5},
                     {"a", "c", 0.5},       {"b", "(conversion)", 1 / 3.0}, {"b", "(null)", 2 / 3.0},
                     {"c", "(null)", 1}};
-    mktopt_journeys *journeys;
     mktopt_error err;
-    assert_ok(from_path_rows(rows, COUNT(rows), NULL, &journeys, &err), err);
+    mktopt_journeys *journeys = journeys_of_paths(rows, COUNT(rows));
     mktopt_attribution *result = attribute(journeys, "markov", 1, 0, 1);
     assert_int_equal(mktopt_attribution_transition_count(result), COUNT(expected));
     for (int64_t i = 0; i < COUNT(expected); i++) {
@@ -360,9 +359,7 @@ static void test_nothing_to_attribute(void **state)
     static const char *const models[] = {"markov", "shapley_rate"};
     for (int64_t n = 0; n <= 1; n++)
         for (int m = 0; m < 2; m++) {
-            mktopt_journeys *journeys;
-            mktopt_error err;
-            assert_ok(from_path_rows(rows, n, NULL, &journeys, &err), err);
+            mktopt_journeys *journeys = journeys_of_paths(rows, n);
             mktopt_attribution *result = attribute(journeys, models[m], 1, 0, 1);
             for (int64_t c = 0; c < mktopt_attribution_channel_count(result); c++) {
                 assert_true(mktopt_attribution_conversions(result, 0)[c] == 0);
@@ -543,7 +540,7 @@ static void test_refused(void **state)
     static const path_row row[] = {{"a", 1, 1, 1}};
     const char *markov = "markov", *rate = "shapley_rate", *driven = "data_driven";
     mktopt_journeys *journeys;
-    assert_ok(from_path_rows(row, 1, NULL, &journeys, &err), err);
+    journeys = journeys_of_paths(row, 1);
     static const int32_t wrong[] = {0, 5, -2};
     for (int i = 0; i < 3; i++) {
         mktopt_attribution_options_init(&options, sizeof options);
@@ -558,7 +555,7 @@ static void test_refused(void **state)
         {"1 > 2 > 3 > 4 > 5 > 6 > 7 > 8 > 9 > 10 > 11 > 12 > 13 > 14 > 15 "
          "> 16 > 17 > 18 > 19 > 20 > 21",
          1, 1, 1}};
-    assert_ok(from_path_rows(many, 1, NULL, &journeys, &err), err);
+    journeys = journeys_of_paths(many, 1);
     assert_fails(mktopt_attribution_run(journeys, &rate, 1, NULL, NULL, &result, &err), err,
                  MKTOPT_TOO_LARGE, "models[0]");
     mktopt_journeys_free(journeys);

@@ -10,10 +10,7 @@ static const path_row hand_rows[] = {
 
 static mktopt_journeys *hand_journeys(void)
 {
-    mktopt_error err;
-    mktopt_journeys *journeys = NULL;
-    assert_ok(from_path_rows(hand_rows, COUNT(hand_rows), NULL, &journeys, &err), err);
-    return journeys;
+    return journeys_of_paths(hand_rows, COUNT(hand_rows));
 }
 
 /* Channels in order: a, b, c, d, direct. */
@@ -257,7 +254,7 @@ static void recommends_with_its_numbers(void **state)
     mktopt_error err;
     mktopt_journeys *journeys = NULL;
     const path_row single[] = {{"a", 38, 0, 0}, {"b", 59, 0, 4}, {"a > b", 3, 0, 0}};
-    assert_ok(from_path_rows(single, 3, NULL, &journeys, &err), err);
+    journeys = journeys_of_paths(single, 3);
     mktopt_attribution *result = run(journeys, NULL);
     assert_string_equal(mktopt_attribution_recommended_model(result), "last_touch");
     assert_string_equal(mktopt_attribution_reason(result),
@@ -269,7 +266,7 @@ static void recommends_with_its_numbers(void **state)
     /* Two touches: first and last are as far apart as can be, linear lies between. */
     const path_row pairs[] = {{"a > b", 10, 0, 0}};
     const char *models[] = {"first_touch", "last_touch", "linear"};
-    assert_ok(from_path_rows(pairs, 1, NULL, &journeys, &err), err);
+    journeys = journeys_of_paths(pairs, 1);
     assert_ok(mktopt_attribution_run(journeys, models, 3, NULL, NULL, &result, &err), err);
     assert_string_equal(mktopt_attribution_recommended_model(result), "linear");
     assert_contains(mktopt_attribution_reason(result),
@@ -282,7 +279,7 @@ static void recommends_with_its_numbers(void **state)
     mktopt_journeys_free(journeys);
 
     const path_row alike[] = {{"a > b", 1, 0, 0}, {"b > a", 1, 0, 0}};
-    assert_ok(from_path_rows(alike, 2, NULL, &journeys, &err), err);
+    journeys = journeys_of_paths(alike, 2);
     result = run(journeys, NULL);
     assert_string_equal(mktopt_attribution_recommended_model(result), "first_touch");
     assert_string_equal(
@@ -294,7 +291,7 @@ static void recommends_with_its_numbers(void **state)
     mktopt_journeys_free(journeys);
 
     const path_row none[] = {{"a > b", 0, 0, 7}};
-    assert_ok(from_path_rows(none, 1, NULL, &journeys, &err), err);
+    journeys = journeys_of_paths(none, 1);
     result = run(journeys, NULL);
     assert_null(mktopt_attribution_recommended_model(result));
     assert_non_null(mktopt_attribution_reason(result));

@@ -55,9 +55,7 @@ static void all_forms_of_paths_are_one(void **state)
                                  "3}}}",
                                  args, 4));
     const path_row rows[] = {{"a > b", 1, 5, 0}, {"b", 2, 7.25, 1}, {"c > a > b", 0, 0, 4}};
-    mktopt_error err;
-    mktopt_journeys *journeys = NULL;
-    assert_ok(from_path_rows(rows, 3, NULL, &journeys, &err), err);
+    mktopt_journeys *journeys = journeys_of_paths(rows, 3);
     const mktopt_arg handle = mktopt_arg_handle(journeys, "journeys");
     assert_string_equal(first, run_with("{\"journeys\": {\"$arg\": 0}}", &handle, 1));
     mktopt_journeys_free(journeys);

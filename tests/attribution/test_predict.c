@@ -3,14 +3,6 @@
 
 #include "base/random.h"
 
-static mktopt_journeys *paths(const path_row *rows, int64_t n)
-{
-    mktopt_error err;
-    mktopt_journeys *journeys = NULL;
-    assert_ok(from_path_rows(rows, n, NULL, &journeys, &err), err);
-    return journeys;
-}
-
 static mktopt_prediction *predict(const mktopt_journeys *journeys, const char *const *journey,
                                   int64_t length, int32_t order)
 {
@@ -62,7 +54,7 @@ static const path_row by_hand[] = {
 static void agrees_with_figures_worked_out_by_hand(void **state)
 {
     (void)state;
-    mktopt_journeys *journeys = paths(by_hand, COUNT(by_hand));
+    mktopt_journeys *journeys = journeys_of_paths(by_hand, COUNT(by_hand));
     const char *journey[] = {"a"};
     mktopt_prediction *prediction = predict(journeys, journey, 1, 1);
     const mktopt_prediction_summary summary = summary_of_prediction(prediction);
@@ -102,7 +94,7 @@ static void has_the_interval_of_a_coin_where_it_is_one(void **state)
 {
     (void)state;
     const path_row rows[] = {{"a", 30, 0, 70}};
-    mktopt_journeys *journeys = paths(rows, 1);
+    mktopt_journeys *journeys = journeys_of_paths(rows, 1);
     const char *journey[] = {"a"};
     const mktopt_prediction_summary s = summary_at(journeys, journey, 1, 1);
     /* Beta(30 + g, 70 + 1 - g), g = 30.5 / 101: its 0.025 and 0.975 quantiles by numerical
@@ -131,7 +123,7 @@ static void counts_prefixes_when_the_order_is_long(void **state)
         const double conversions = (double)mktopt__random_below(&random, 4);
         rows[i] = (path_row){texts[i], conversions, 0, (double)mktopt__random_below(&random, 9)};
     }
-    mktopt_journeys *journeys = paths(rows, N);
+    mktopt_journeys *journeys = journeys_of_paths(rows, N);
     for (int i = 0; i < 81; i++) {
         const char *names[] = {"a", "b", "c"};
         const char *journey[] = {names[i % 3], names[i / 3 % 3], names[i / 9 % 3],
@@ -180,7 +172,7 @@ static void starts_at_the_conversion_rate(void **state)
             rows[i] = (path_row){texts[i], conversions, conversions * 3,
                                  mktopt__random_uniform(&random) * 5};
         }
-        mktopt_journeys *journeys = paths(rows, 60);
+        mktopt_journeys *journeys = journeys_of_paths(rows, 60);
         for (int32_t order = 1; order <= 4; order++) {
             const mktopt_prediction_summary s = summary_at(journeys, NULL, 0, order);
             const mktopt_journeys_summary known = summary_of(journeys);
@@ -196,7 +188,7 @@ static void backs_off_to_what_was_seen(void **state)
 {
     (void)state;
     const path_row rows[] = {{"a > b", 4, 0, 6}, {"c > a", 1, 0, 1}, {"d", 0, 0, 0}};
-    mktopt_journeys *journeys = paths(rows, COUNT(rows));
+    mktopt_journeys *journeys = journeys_of_paths(rows, COUNT(rows));
     const char *journey[] = {"c", "b"}, *unseen[] = {"a", "d"};
     mktopt_prediction *prediction = predict(journeys, journey, 2, 2);
     mktopt_prediction_summary s = summary_of_prediction(prediction);
@@ -215,7 +207,7 @@ static void backs_off_to_what_was_seen(void **state)
 static void chooses_the_order_itself(void **state)
 {
     (void)state;
-    mktopt_journeys *journeys = paths(by_hand, COUNT(by_hand));
+    mktopt_journeys *journeys = journeys_of_paths(by_hand, COUNT(by_hand));
     const char *journey[] = {"a"};
     const mktopt_prediction_summary s = summary_at(journeys, journey, 1, MKTOPT_MARKOV_ORDER_AUTO);
     assert_in_range(s.markov_order, 1, 4);
@@ -229,13 +221,13 @@ static void is_honest_about_what_was_not_seen(void **state)
     const path_row few[] = {{"a", 0, 0, 5}, {"b", 1, 0, 5}},
                    many[] = {{"a", 0, 0, 5000}, {"b", 1, 0, 5}};
     const char *journey[] = {"a"};
-    mktopt_journeys *journeys = paths(few, 2);
+    mktopt_journeys *journeys = journeys_of_paths(few, 2);
     const mktopt_prediction_summary s = summary_at(journeys, journey, 1, 1);
     assert_near(s.conversion_probability, 0, 0);
     assert_true(s.upper > 0.05);
     assert_true(s.confidence_score < 1e-6);
     mktopt_journeys_free(journeys);
-    journeys = paths(many, 2);
+    journeys = journeys_of_paths(many, 2);
     mktopt_prediction *prediction = predict(journeys, journey, 1, 1);
     assert_true(summary_of_prediction(prediction).upper < 0.002);
     assert_true(isnan(next_of(prediction, 0).lift)); /* against nothing */
@@ -248,7 +240,7 @@ static void does_not_fall_for_single_observations(void **state)
 {
     (void)state;
     const path_row rows[] = {{"a > b", 40, 0, 60}, {"a", 10, 0, 90}, {"a > c", 1, 0, 0}};
-    mktopt_journeys *journeys = paths(rows, COUNT(rows));
+    mktopt_journeys *journeys = journeys_of_paths(rows, COUNT(rows));
     const char *journey[] = {"a"};
     mktopt_prediction *prediction = predict(journeys, journey, 1, 1);
     assert_string_equal(next_of(prediction, 0).channel, "b");
@@ -303,7 +295,7 @@ static mktopt_journeys *simulate(mktopt__random *random, int n)
             at = to + 1;
         }
     }
-    return paths(rows, n);
+    return journeys_of_paths(rows, n);
 }
 
 /* How often the 95 % intervals of all probabilities and lifts hold the truth. */
@@ -356,7 +348,7 @@ static void refuses_what_it_cannot_use(void **state)
 {
     (void)state;
     mktopt_error err;
-    mktopt_journeys *journeys = paths(by_hand, COUNT(by_hand));
+    mktopt_journeys *journeys = journeys_of_paths(by_hand, COUNT(by_hand));
     mktopt_prediction *prediction = NULL;
     mktopt_prediction_options options;
     const char *journey[] = {"a", "x"}, *twice[] = {"a", "b", "a"}, *nothing[] = {NULL};
@@ -388,7 +380,7 @@ static void refuses_what_it_cannot_use(void **state)
     options.min_observations = -1;
     assert_fails(PREDICT(journey, 1, &options), err, MKTOPT_OUT_OF_RANGE, "min_observations");
     mktopt_journeys_free(journeys);
-    journeys = paths(NULL, 0);
+    journeys = journeys_of_paths(NULL, 0);
     assert_fails(PREDICT(NULL, 0, NULL), err, MKTOPT_CONFLICT, "");
     assert_null(prediction);
     mktopt_journeys_free(journeys);
@@ -399,7 +391,7 @@ static void keeps_to_candidates_and_top_n(void **state)
 {
     (void)state;
     mktopt_error err;
-    mktopt_journeys *journeys = paths(by_hand, COUNT(by_hand));
+    mktopt_journeys *journeys = journeys_of_paths(by_hand, COUNT(by_hand));
     mktopt_prediction *prediction = NULL;
     mktopt_prediction_options options;
     const char *journey[] = {"a"}, *candidates[] = {"c", "a"};
@@ -428,8 +420,8 @@ static void follows_the_level_and_not_the_order_of_rows(void **state)
     path_row turned[COUNT(by_hand)];
     for (int64_t i = 0; i < COUNT(by_hand); i++)
         turned[i] = by_hand[COUNT(by_hand) - 1 - i];
-    mktopt_journeys *journeys = paths(by_hand, COUNT(by_hand));
-    mktopt_journeys *other = paths(turned, COUNT(by_hand));
+    mktopt_journeys *journeys = journeys_of_paths(by_hand, COUNT(by_hand));
+    mktopt_journeys *other = journeys_of_paths(turned, COUNT(by_hand));
     const char *journey[] = {"a", "c"};
     const mktopt_prediction_summary s = summary_at(journeys, journey, 2, 2);
     const mktopt_prediction_summary t = summary_at(other, journey, 2, 2);

@@ -3,14 +3,6 @@
 
 #include "base/random.h"
 
-static mktopt_journeys *paths(const path_row *rows, int64_t n)
-{
-    mktopt_error err;
-    mktopt_journeys *journeys = NULL;
-    assert_ok(from_path_rows(rows, n, NULL, &journeys, &err), err);
-    return journeys;
-}
-
 static mktopt_statistics_options defaults(void)
 {
     mktopt_statistics_options options;
@@ -115,7 +107,7 @@ static void agrees_with_newcombe(void **state)
 {
     (void)state;
     const path_row rows[] = {{"x", 56, 0, 48}, {"y", 14, 0, 32}};
-    mktopt_journeys *journeys = paths(rows, 2);
+    mktopt_journeys *journeys = journeys_of_paths(rows, 2);
     mktopt_statistics *s = describe(journeys, NULL);
     assert_near(channel_of(s, 0).difference, 0.2, 1e-15);
     assert_near(channel_of(s, 0).lower, 0.0524, 5e-5);
@@ -136,7 +128,7 @@ static void agrees_with_welch(void **state)
                              {"a > b > a > b > a", 2, 0, 0},
                              {"a > b", 0, 0, 2},
                              {"a > b > a > b > a > b > a > b", 0, 0, 2}};
-    mktopt_journeys *journeys = paths(rows, COUNT(rows));
+    mktopt_journeys *journeys = journeys_of_paths(rows, COUNT(rows));
     mktopt_statistics *s = describe(journeys, NULL);
     const mktopt_statistics_overview o = overview_of(s);
     assert_near(o.touches_difference, -2, 1e-15);
@@ -160,7 +152,7 @@ static void compares_pairs_with_independence(void **state)
                              {"b > c", 100, 0, 900},
                              {"c > d", 50, 0, 950},
                              {"a > b > a > b > a > b", 0, 0, 77}}; /* nothing as long */
-    mktopt_journeys *journeys = paths(rows, COUNT(rows));
+    mktopt_journeys *journeys = journeys_of_paths(rows, COUNT(rows));
     mktopt_statistics *s = describe(journeys, NULL);
     const mktopt_pair_statistics first = pair_of(s, 0);
     const double expected = 1 - 0.8 * 0.9 / 0.95;
@@ -321,7 +313,7 @@ static void counts_channels_as_plain_counting_does(void **state)
     path_row rows[ROWS];
     mktopt__random random;
     mktopt__random_seed(&random, 21);
-    mktopt_journeys *journeys = paths(rows, random_rows(&random, rows));
+    mktopt_journeys *journeys = journeys_of_paths(rows, random_rows(&random, rows));
     mktopt_statistics *s = describe(journeys, NULL);
     for (int c = 0; c < 4; c++) {
         double touches = 0, held = 0, converted = 0, starts = 0, assists = 0, closes = 0, ends = 0;
@@ -358,7 +350,7 @@ static void steps_and_paths_add_up(void **state)
     mktopt_statistics_options options = defaults();
     options.top_n = ROWS;
     options.max_touches = 3;
-    mktopt_journeys *journeys = paths(rows, random_rows(&random, rows));
+    mktopt_journeys *journeys = journeys_of_paths(rows, random_rows(&random, rows));
     const mktopt_journeys_summary known = summary_of(journeys);
     mktopt_statistics *s = describe(journeys, &options);
     double conversions = 0, nulls = 0, path_conversions = 0, path_value = 0;
@@ -390,7 +382,7 @@ static void keeps_the_best_paths(void **state)
     mktopt__random random;
     mktopt__random_seed(&random, 34);
     mktopt_statistics_options options = defaults();
-    mktopt_journeys *journeys = paths(rows, random_rows(&random, rows));
+    mktopt_journeys *journeys = journeys_of_paths(rows, random_rows(&random, rows));
     options.top_n = 1000;
     mktopt_statistics *all = describe(journeys, &options);
     for (int64_t n = 0; n < 40; n += 3) {
@@ -418,7 +410,7 @@ static void does_not_depend_on_the_order_of_rows(void **state)
     random_rows(&random, rows);
     for (int i = 0; i < ROWS; i++)
         turned[i] = rows[ROWS - 1 - i];
-    mktopt_journeys *a = paths(rows, ROWS), *b = paths(turned, ROWS);
+    mktopt_journeys *a = journeys_of_paths(rows, ROWS), *b = journeys_of_paths(turned, ROWS);
     mktopt_statistics_options options = defaults();
     options.credit_model = "linear";
     mktopt_statistics *s = describe(a, &options), *t = describe(b, &options);
@@ -448,7 +440,7 @@ static void credits_of_paths_add_up_to_the_model(void **state)
     mktopt_error err;
     mktopt__random random;
     mktopt__random_seed(&random, 77);
-    mktopt_journeys *journeys = paths(rows, random_rows(&random, rows));
+    mktopt_journeys *journeys = journeys_of_paths(rows, random_rows(&random, rows));
     mktopt_attribution *attribution = NULL;
     assert_ok(
         mktopt_attribution_run(journeys, models, COUNT(models), NULL, NULL, &attribution, &err),
@@ -511,7 +503,7 @@ static void refuses_what_it_cannot_use(void **state)
     const path_row rows[] = {{"a > b", 1, 0, 0}};
     mktopt_error err;
     mktopt_statistics *s = NULL;
-    mktopt_journeys *journeys = paths(rows, 1);
+    mktopt_journeys *journeys = journeys_of_paths(rows, 1);
     mktopt_statistics_options options = defaults();
     double weights[2];
 #define DESCRIBE() mktopt_journeys_statistics(journeys, &options, NULL, &s, &err)
@@ -544,7 +536,7 @@ static void refuses_what_it_cannot_use(void **state)
 static void describes_nothing(void **state)
 {
     (void)state;
-    mktopt_journeys *journeys = paths(NULL, 0);
+    mktopt_journeys *journeys = journeys_of_paths(NULL, 0);
     mktopt_statistics *s = describe(journeys, NULL);
     assert_int_equal(mktopt_statistics_path_count(s), 0);
     assert_int_equal(mktopt_statistics_step_count(s), 0);
@@ -558,7 +550,7 @@ static void tells_findings_with_their_numbers(void **state)
 {
     (void)state;
     const path_row rows[] = {{"a > b", 60, 0, 40}, {"b", 20, 0, 80}, {"c > b", 10, 0, 90}};
-    mktopt_journeys *journeys = paths(rows, COUNT(rows));
+    mktopt_journeys *journeys = journeys_of_paths(rows, COUNT(rows));
     mktopt_statistics *s = describe(journeys, NULL);
     const mktopt_finding opener = finding_named(s, "strongest_opener");
     assert_string_equal(opener.channels[0], "a");
