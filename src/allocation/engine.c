@@ -411,7 +411,7 @@ static mktopt_status go_in_steps(mktopt__engine *e, int64_t evaluations, mktopt_
         const int64_t left = limit - best->evaluations;
         MKTOPT__TRY(
             mktopt__report(e->context, fmin(1, (double)best->evaluations / (double)limit), err));
-        if (left <= 0)
+        if (left < mktopt__grid_cost(e->grid))
             break;
         MKTOPT__TRY(run_steps(e, evaluations < left ? evaluations : left, x, round, best, err));
         *done = best->found && gap_of(e->model, best) <= PROMISED_GAP;

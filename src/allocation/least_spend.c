@@ -333,6 +333,27 @@ static double next_spend(const climb *c, const bracket *b, verdict last, int tur
                : b->missed + (b->enough - b->missed) / 2;
 }
 
+/* Shares and bounds, channels that may be off spending anything up to their most, allow an interval
+ * of spends: what is below one that they do not allow, and a spend that is enough, is too little.
+ */
+static mktopt_status prove_by_bounds(climb *c, bracket *b, double small, mktopt_error *err)
+{
+    enum { MOST_STEPS = 100 };
+    mktopt_error why;
+    double allowed = b->enough;
+    for (int i = 0; i < MOST_STEPS && allowed - b->proven > small / 4; i++) {
+        const double middle = b->proven + (allowed - b->proven) / 2;
+        const mktopt_status status = set_spend(c, middle, middle, &why);
+        if (status == MKTOPT_OUT_OF_MEMORY)
+            return mktopt__out_of_memory(err);
+        if (status == MKTOPT_OK)
+            allowed = middle;
+        else
+            b->proven = middle;
+    }
+    return MKTOPT_OK;
+}
+
 /* Halves what lies between spends that are enough and that are not; then what lies below is proven
  * to be too little, in ranges as wide as their shares, which are of any spend inside, allow. */
 static mktopt_status narrow(climb *c, bracket *b, mktopt_error *err)
@@ -344,6 +365,8 @@ static mktopt_status narrow(climb *c, bracket *b, mktopt_error *err)
     double part = 1; /* of what is to be proven, a range takes so much */
     verdict v = ENOUGH;
     b->enough = best_spend(c);
+    if (c->has_shares)
+        MKTOPT__TRY(prove_by_bounds(c, b, SMALL_GAP * b->enough, err));
     b->missed = b->proven;
     for (int i = 0; i < MOST_STEPS && part > LEAST_PART && c->evaluations < limit; i++) {
         const double small = SMALL_GAP * b->enough;

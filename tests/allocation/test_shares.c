@@ -97,6 +97,27 @@ static void test_window(void **state)
     mktopt_allocation_free(a);
 }
 
+/* All but a hundred-thousandth must go to one, and the other must have 0.75: no spend below 75,000
+ * allows that, but of any range of spends that is wider than 0.75 one end seems to. */
+static void test_what_bounds_allow(void **state)
+{
+    (void)state;
+    const mktopt_curve draws[] = {mktopt_curve_exponential(1, 1e5),
+                                  mktopt_curve_exponential(2, 3e5)};
+    mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_mean(draws, 2)),
+                                     channel_with("1", mktopt_curve_exponential(1e-2, 1))};
+    mktopt_allocation_group g = shares(1, 1 - 1e-5, NAN);
+    mktopt_allocation_options options = default_options();
+    options.groups = &g;
+    options.group_count = 1;
+    c[1].min = c[1].max = 0.75;
+    mktopt_allocation *a = least(c, 2, 0.1, &options);
+    const mktopt_allocation_summary s = summary_of(a);
+    assert_proven(&s, 0.1);
+    assert_near(s.spend, 75000, 2e-7); /* a share may be missed by 1e-12 of the whole */
+    mktopt_allocation_free(a);
+}
+
 /* ---- on the grid ----------------------------------------------------------------------------- */
 
 enum { MOST_UNITS = 60, MOST_POINTS = 5 };
@@ -474,6 +495,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_closed_form),
         cmocka_unit_test(test_window),
+        cmocka_unit_test(test_what_bounds_allow),
         cmocka_unit_test(test_dynamic_programming),
         cmocka_unit_test(test_against_budgets),
         cmocka_unit_test(test_bound_is_honest),

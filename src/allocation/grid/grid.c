@@ -81,10 +81,23 @@ static int make_cells(mktopt__grid *t)
     return 0;
 }
 
+/* How wide rows must be. *empty: nothing is possible. */
+static void measure_rows(mktopt__grid *t, int *empty)
+{
+    *empty = 0;
+    t->n_cells = t->sums = 0;
+    for (int64_t i = 0; i < t->first_item[t->problem->n_groups]; i++)
+        if (t->items[i].term >= 0)
+            t->n_cells += mktopt__grid_measure_term(t, &t->items[i]);
+    for (int32_t g = t->problem->n_groups - 1; g >= 0 && !*empty; g--)
+        t->sums += mktopt__grid_measure_group(t, g, empty);
+}
+
 static int make(mktopt__grid *t)
 {
     const mktopt__problem *p = t->problem;
     mktopt__arena *arena = t->arena;
+    int empty;
     t->cells = mktopt__arena_alloc(arena, p->n_terms, sizeof *t->cells);
     t->off = mktopt__arena_alloc(arena, p->n_terms, sizeof *t->off);
     t->items = mktopt__arena_alloc(arena, p->n_terms + p->n_groups, sizeof *t->items);
@@ -102,6 +115,7 @@ static int make(mktopt__grid *t)
     for (int k = 0; k < MKTOPT__KINDS; k++)
         t->values[k] = INFINITY;
     list_items(t);
+    measure_rows(t, &empty);
     return 0;
 }
 
@@ -154,10 +168,8 @@ static double best_total(const mktopt__grid *t, int64_t k)
     return k >= all->first && k <= all->last ? all->at[k - all->first] : -INFINITY;
 }
 
-/* How many cells are left. */
-static int64_t drop_cells(mktopt__grid *t, double least)
+static void drop_cells(mktopt__grid *t, double least)
 {
-    int64_t left = 0;
     for (int64_t k = 0; k < t->steps; k++)
         t->totals[k] = t->totals[k] && fmax(best_total(t, k), best_total(t, k + 1)) >= least;
     for (int64_t i = 0; i < t->first_item[t->problem->n_groups]; i++) {
@@ -168,10 +180,8 @@ static int64_t drop_cells(mktopt__grid *t, double least)
         for (int64_t k = m->value.first; k < m->value.last; k++) {
             signed char *cell = &t->cells[m->term][k];
             *cell = *cell && fmax(best_at(m, k), best_at(m, k + 1)) >= least;
-            left += *cell;
         }
     }
-    return left;
 }
 
 static int halve_steps(mktopt__grid *t)
@@ -179,6 +189,8 @@ static int halve_steps(mktopt__grid *t)
     t->steps *= 2;
     t->size /= 2;
     t->runs = 0;
+    t->n_cells *= 2;
+    t->sums *= 4;
     signed char *totals = mktopt__arena_alloc(t->arena, t->steps, sizeof *totals);
     for (int64_t k = 0; totals != NULL && k < t->steps; k++)
         totals[k] = t->totals[k / 2];
@@ -288,27 +300,47 @@ static int take_prices(mktopt__grid *t, mktopt__search *search, const mktopt__so
 }
 
 /* The most that can be brought, into `value`, and its spends. *empty: nothing is possible. */
-static mktopt_status add_up(mktopt__grid *t, double *value, double *x, int64_t *cells,
-                            int64_t *work, int *empty, mktopt_error *err)
+static mktopt_status add_up(mktopt__grid *t, double *value, double *x, int *empty,
+                            mktopt_error *err)
 {
     const mktopt__problem *p = t->problem;
     const double outer = isinf(t->nu) ? p->min_roas
                          : t->nu > 0  ? (p->outer_price + t->nu * p->min_roas) / (1 + t->nu)
                                       : p->outer_price;
-    *empty = 0;
+    measure_rows(t, empty);
+    if (*empty)
+        return MKTOPT_OK;
     for (int64_t i = 0; i < t->first_item[p->n_groups]; i++)
-        if (t->items[i].term >= 0 && mktopt__grid_value(t, &t->items[i], outer, cells) != 0)
+        if (t->items[i].term >= 0 && mktopt__grid_value(t, &t->items[i], outer) != 0)
             return mktopt__out_of_memory(err);
     for (int32_t g = p->n_groups - 1; g >= 0 && !*empty; g--)
-        if (mktopt__grid_add_up(t, g, work, empty) != 0)
+        if (mktopt__grid_add_up(t, g, empty) != 0)
             return mktopt__out_of_memory(err);
     return *empty ? MKTOPT_OK : mktopt__grid_read(t, value, x, err);
 }
 
+/* Evaluations of a bound: rows are added up once and taken apart twice. */
+static int64_t cost_of_bound(int64_t n_cells, int64_t sums)
+{
+    return A_CELL * n_cells + 3 * sums / AN_EVALUATION;
+}
+
+/* Of a run: with new steps spends that fit are looked for, and cells dropped by a least ROAS. */
+static int64_t cost_of_run(const mktopt__grid *t, int64_t n_cells, int64_t sums, int is_first)
+{
+    const int bounds = is_first && t->problem->min_roas > 0 ? 2 : 1;
+    return bounds * cost_of_bound(n_cells, sums) + (is_first ? sums / AN_EVALUATION : 0);
+}
+
+int64_t mktopt__grid_cost(const mktopt__grid *t)
+{
+    return cost_of_run(t, t->n_cells, t->sums, t->runs == 0);
+}
+
 int mktopt__grid_go_on(mktopt__grid *t, double above, int64_t most)
 {
-    const int may =
-        t->steps < MOST_STEPS && t->next <= most && t->steps * t->problem->n_terms < MOST_CELLS / 2;
+    const int may = t->steps < MOST_STEPS && t->steps * t->problem->n_terms < MOST_CELLS / 2 &&
+                    cost_of_run(t, 2 * t->n_cells, 4 * t->sums, 1) <= most;
     if (t->is_at_end || t->runs < MKTOPT__KINDS || t->above < above)
         return 0;
     t->is_at_end = !may;
@@ -330,17 +362,16 @@ static mktopt_status drop_by_roas(mktopt__grid *t, double *x, int64_t *evaluatio
 {
     static const double UNSEEN = 4e-9; /* of the spend's response: what a solution may miss */
     const double nu = t->nu;
-    int64_t work = 0, cells = 0;
     int empty;
     double value;
     t->nu = INFINITY;
-    mktopt_status status = add_up(t, &value, x, &cells, &work, &empty, err);
-    *evaluations += A_CELL * cells + 3 * work / AN_EVALUATION;
+    mktopt_status status = add_up(t, &value, x, &empty, err);
+    *evaluations += cost_of_bound(t->n_cells, t->sums);
     if (status == MKTOPT_OK && !empty && take_apart(t) != 0)
         status = mktopt__out_of_memory(err);
     const double most = t->least_below[0] + (double)t->steps * t->size;
     if (status == MKTOPT_OK && !empty)
-        (void)drop_cells(t, -UNSEEN * t->problem->min_roas * most);
+        drop_cells(t, -UNSEEN * t->problem->min_roas * most);
     t->nu = nu;
     return status;
 }
@@ -351,11 +382,10 @@ static mktopt_status run(mktopt__grid *t, mktopt__solution *best, double *x, int
 {
     const double score = best->found ? best->score : -INFINITY;
     const mktopt__problem *p = t->problem;
-    int64_t work = 0, cells = 0;
     int empty;
     double value = -INFINITY, size = 0, brought = 0;
-    MKTOPT__TRY(add_up(t, &value, x, &cells, &work, &empty, err));
-    *evaluations += A_CELL * cells + 3 * work / AN_EVALUATION;
+    MKTOPT__TRY(add_up(t, &value, x, &empty, err));
+    *evaluations += cost_of_bound(t->n_cells, t->sums);
     if (empty) { /* nothing is better than what is known */
         best->bound = fmin(best->bound, score);
         return MKTOPT_OK;
@@ -371,9 +401,8 @@ static mktopt_status run(mktopt__grid *t, mktopt__solution *best, double *x, int
     best->bound = fmin(best->bound, fmax((1 + t->nu) * value + slack, score));
     if (take_apart(t) != 0)
         return mktopt__out_of_memory(err);
-    const int64_t left = drop_cells(t, (score - slack) / (1 + t->nu));
-    /* cells and steps double, but for those dropped */
-    t->next = 2 * A_CELL * left + 4 * (3 * work / AN_EVALUATION) * (left + 1) / (cells + 1);
+    drop_cells(t, (score - slack) / (1 + t->nu));
+    measure_rows(t, &empty);
     t->runs = best->found ? t->runs + 1 : MKTOPT__KINDS;
     t->is_at_end = 0;
     return MKTOPT_OK;
@@ -383,13 +412,12 @@ static mktopt_status run(mktopt__grid *t, mktopt__solution *best, double *x, int
 static mktopt_status look_inside(mktopt__grid *t, mktopt__search *search, double *x,
                                  mktopt__solution *found, mktopt_error *err)
 {
-    int64_t work = 0, cells = 0;
     int empty;
     double value;
     t->inside = 1;
-    const mktopt_status status = add_up(t, &value, x, &cells, &work, &empty, err);
+    const mktopt_status status = add_up(t, &value, x, &empty, err);
     t->inside = 0;
-    found->evaluations += work / AN_EVALUATION;
+    found->evaluations += t->sums / AN_EVALUATION;
     if (status == MKTOPT_OK && !empty)
         (void)mktopt__search_round(search, x, ROUND_KEPT, found);
     return status;

@@ -24,6 +24,8 @@ typedef struct mktopt__grid mktopt__grid;
 int mktopt__grid_create(const mktopt__problem *problem, const mktopt_allocator *allocator,
                         mktopt__grid **grid);
 void mktopt__grid_free(mktopt__grid *grid);
+/* Evaluations that the next run takes, at most, beside those of its search. */
+int64_t mktopt__grid_cost(const mktopt__grid *grid);
 /* Whether the last run could not halve the steps: another one like it will hardly lower the bound.
  */
 int mktopt__grid_is_at_end(const mktopt__grid *grid);

@@ -45,9 +45,9 @@ struct mktopt__grid {
     mktopt__whose last;           /* whose prices these are */
     double *last_prices, last_nu; /* NaN: unknown */
     double values[MKTOPT__KINDS]; /* by whose prices: of the last run */
-    double above;      /* how far the last run's value lies above what its spends bring */
-    int64_t next;      /* evaluations of a run with steps of half the size */
-    int32_t runs;      /* with the present steps */
+    double above;          /* how far the last run's value lies above what its spends bring */
+    int64_t n_cells, sums; /* lines and sums of the next run, at most */
+    int32_t runs;          /* with the present steps */
     int32_t is_at_end; /* 1: the last run proved nothing, or steps cannot be smaller, or not for the
                           evaluations that are left */
     mktopt__arena *rows; /* for one run */
@@ -67,17 +67,20 @@ static inline int mktopt__grid_may_spend(const mktopt__grid *t, int64_t k)
 
 /* ---- terms (terms.c) ------------------------------------------------------------------------- */
 
-/* What a term brings by steps, less the outer price; its cells are counted. -1: out of memory. */
-int mktopt__grid_value(mktopt__grid *grid, mktopt__grid_item *item, double outer_price,
-                       int64_t *count);
+/* The steps that a term may spend, into its `value`; how many cells it has. */
+int64_t mktopt__grid_measure_term(const mktopt__grid *grid, mktopt__grid_item *item);
+/* What a term brings by these steps, less the outer price. -1: out of memory. */
+int mktopt__grid_value(mktopt__grid *grid, mktopt__grid_item *item, double outer_price);
 /* The spend that its value at k steps stands for. */
 double mktopt__grid_spend_for(mktopt__grid *grid, const mktopt__grid_item *item, int64_t k);
 
 /* ---- groups (groups.c) ----------------------------------------------------------------------- */
 
-/* What a group brings, item by item, once those in it have been added up. *empty becomes 1 when it
- * cannot keep to its bounds. -1: out of memory. */
-int mktopt__grid_add_up(mktopt__grid *grid, int32_t group, int64_t *work, int *empty);
+/* The steps that matter of a group and its items, once those in it have been measured; how many
+ * sums they need. *empty becomes 1 when it cannot keep to its bounds. */
+int64_t mktopt__grid_measure_group(mktopt__grid *grid, int32_t group, int *empty);
+/* What a group that has been measured brings, item by item. *empty as above. -1: out of memory. */
+int mktopt__grid_add_up(mktopt__grid *grid, int32_t group, int *empty);
 /* What is left for each item of a group, once that is known of the group. -1: out of memory. */
 int mktopt__grid_take_apart(mktopt__grid *grid, int32_t group);
 /* The most that can be brought, and by which spends. Errors: OUT_OF_MEMORY. */

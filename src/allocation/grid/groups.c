@@ -59,11 +59,11 @@ static void bound_group(const mktopt__grid *t, int32_t g, int64_t *first, int64_
         ++*last;
 }
 
-/* The rows of a group, wide enough for what may matter; 1 when it cannot keep to its bounds. */
-static int size_group(mktopt__grid *t, int32_t g, int *empty)
+/* As far as its parts, in order, and what is left for those after them allow. */
+int64_t mktopt__grid_measure_group(mktopt__grid *t, int32_t g, int *empty)
 {
     const int64_t begin = t->first_item[g], end = t->first_item[g + 1];
-    int64_t first, last, least = 0, most = 0, rest_least = 0, rest_most = 0;
+    int64_t first, last, least = 0, most = 0, rest_least = 0, rest_most = 0, sums = 0;
     bound_group(t, g, &first, &last);
     for (int64_t i = begin; i < end; i++) {
         rest_least += t->items[i].value.first;
@@ -72,20 +72,33 @@ static int size_group(mktopt__grid *t, int32_t g, int *empty)
     }
     for (int64_t i = begin; i < end && !*empty; i++) {
         item *m = &t->items[i];
-        if (mktopt__row_make(t->rows, mktopt__later(least, first - rest_most),
-                             mktopt__sooner(most, last - rest_least), &m->before) != 0)
-            return -1;
+        m->before.first = mktopt__later(least, first - rest_most);
+        m->before.last = mktopt__sooner(most, last - rest_least);
         *empty |= m->before.last < m->before.first;
+        sums += (m->before.last - m->before.first + 1) * (m->value.last - m->value.first + 1);
         least += m->value.first;
         most += m->value.last;
         rest_least -= m->value.first;
         rest_most -= m->value.last;
     }
-    if (mktopt__row_make(t->rows, mktopt__later(least, first), mktopt__sooner(most, last),
-                         &t->whole[g]) != 0)
-        return -1;
+    t->whole[g].first = mktopt__later(least, first);
+    t->whole[g].last = mktopt__sooner(most, last);
     *empty |= t->whole[g].last < t->whole[g].first;
-    return 0;
+    if (g > 0)
+        t->items[t->item_of[g]].value = t->whole[g];
+    return *empty ? 0 : sums;
+}
+
+/* The rows of a group as it has been measured. */
+static int make_rows(mktopt__grid *t, int32_t g)
+{
+    row *whole = &t->whole[g];
+    for (int64_t i = t->first_item[g]; i < t->first_item[g + 1]; i++) {
+        row *before = &t->items[i].before;
+        if (mktopt__row_make(t->rows, before->first, before->last, before) != 0)
+            return -1;
+    }
+    return mktopt__row_make(t->rows, whole->first, whole->last, whole);
 }
 
 /* Totals that have been dropped. *empty: all. */
@@ -100,13 +113,11 @@ static void drop_totals(const mktopt__grid *t, row *whole, int *empty)
 }
 
 /* What a group brings, item by item. */
-int mktopt__grid_add_up(mktopt__grid *t, int32_t g, int64_t *work, int *empty)
+int mktopt__grid_add_up(mktopt__grid *t, int32_t g, int *empty)
 {
     const int64_t begin = t->first_item[g], end = t->first_item[g + 1];
-    if (size_group(t, g, empty) != 0)
+    if (make_rows(t, g) != 0)
         return -1;
-    if (*empty)
-        return 0;
     if (begin < end)
         t->items[begin].before.at[0] = 0;
     else
@@ -115,7 +126,6 @@ int mktopt__grid_add_up(mktopt__grid *t, int32_t g, int64_t *work, int *empty)
         item *m = &t->items[i];
         mktopt__rows_add(&m->before, &m->value,
                          i + 1 < end ? &t->items[i + 1].before : &t->whole[g]);
-        *work += (m->before.last - m->before.first + 1) * (m->value.last - m->value.first + 1);
     }
     charge_bounds(t, g, &t->whole[g]);
     if (g == 0) {

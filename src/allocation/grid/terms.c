@@ -52,8 +52,8 @@ static double spend_inside(const mktopt__grid *t, int64_t j, int64_t k)
     return (left || right) && x >= d->low && x > most - t->size ? x : (double)NAN;
 }
 
-/* The values of a term's cells, less the outer price; how many cells it has. */
-static void value_cells(mktopt__grid *t, item *m, double outer_price, int64_t *count)
+/* The values of a term's cells, less the outer price. */
+static void value_cells(mktopt__grid *t, item *m, double outer_price)
 {
     const int64_t j = m->term, first = m->value.first;
     const double price = t->prices[m->group];
@@ -64,7 +64,6 @@ static void value_cells(mktopt__grid *t, item *m, double outer_price, int64_t *c
         const line l = line_above(t, j, price, k);
         at[k - first] = fmax(at[k - first], l.left);
         at[k + 1 - first] = fmax(at[k + 1 - first], l.right);
-        ++*count;
     }
     for (int64_t k = first; k <= m->value.last; k++)
         at[k - first] -= outer_price * mktopt__grid_spend_at(t, j, k);
@@ -88,16 +87,25 @@ static void value_inside(mktopt__grid *t, item *m, double outer_price)
     }
 }
 
-/* What a term brings by steps. */
-int mktopt__grid_value(mktopt__grid *t, item *m, double outer_price, int64_t *count)
+int64_t mktopt__grid_measure_term(const mktopt__grid *t, item *m)
 {
     const int64_t j = m->term;
-    int64_t first = t->off[j] ? 0 : t->steps + 1, last = t->off[j] ? 0 : -1;
+    int64_t count = 0;
+    m->value.first = t->off[j] ? 0 : t->steps + 1;
+    m->value.last = t->off[j] ? 0 : -1;
     for (int64_t k = 0; k < t->steps; k++)
         if (t->cells[j][k]) {
-            first = mktopt__sooner(first, k);
-            last = k + 1;
+            m->value.first = mktopt__sooner(m->value.first, k);
+            m->value.last = k + 1;
+            count++;
         }
+    return count;
+}
+
+/* What a term brings by steps. */
+int mktopt__grid_value(mktopt__grid *t, item *m, double outer_price)
+{
+    const int64_t j = m->term, first = m->value.first, last = m->value.last;
     if (mktopt__row_make(t->rows, first, last, &m->value) != 0 ||
         mktopt__row_make(t->rows, first, last, &m->rest) != 0)
         return -1;
@@ -106,7 +114,7 @@ int mktopt__grid_value(mktopt__grid *t, item *m, double outer_price, int64_t *co
     if (t->inside)
         value_inside(t, m, outer_price);
     else
-        value_cells(t, m, outer_price, count);
+        value_cells(t, m, outer_price);
     return 0;
 }
 

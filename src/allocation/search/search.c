@@ -381,15 +381,14 @@ static mktopt_status explore(mktopt__search *s, const mktopt__context *context,
         }
         if (!chosen && (best->nodes >= few || used >= half)) {
             mktopt__search_limits part = *limits;
-            const int64_t most = TIMES_USED * used;
-            if (most < limits->evaluations - used)
-                part.evaluations = most;
+            const int64_t left = limits->evaluations - used, most = TIMES_USED * used;
             if (make_others(s) != 0)
                 return mktopt__out_of_memory(err);
             chosen = s->problem->n_groups == 1 && (s->sides != NULL || s->roas == NULL);
+            part.evaluations = chosen || most > left ? left : most;
             few *= LATER; /* others than sides are tried again, with more */
             half = INT64_MAX;
-            MKTOPT__TRY(choose_sides(s, context, chosen ? limits : &part, best, &proven, err));
+            MKTOPT__TRY(choose_sides(s, context, &part, best, &proven, err));
             if (limits->keep_tree && s->roas != NULL)
                 learn(&s->pause, !mktopt__search_closed(proven, limits, best));
             if (mktopt__search_closed(proven, limits, best)) {
