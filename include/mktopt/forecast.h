@@ -303,8 +303,8 @@ typedef struct mktopt_forecast_gap {
 /* Compares n steps, their mean and standard deviation >= 0, with targets, or, are_limits 1, with
  * limits (less is better: cost, CAC); set struct_size in every gap. Steps err together: the total
  * has the deviation of the linear process that those of the steps imply. Probabilities are those of
- * a normal distribution. Errors: NOT_FINITE, OUT_OF_RANGE, INVALID_ARGUMENT, INVALID_OPTIONS.
- * Source: seed 002 component 4. @since 0.1 */
+ * a normal distribution. Errors: NOT_FINITE, OUT_OF_RANGE, INVALID_ARGUMENT, INVALID_OPTIONS,
+ * NUMBER_OVERFLOW. Source: seed 002 component 4. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_find_gap(const double *mean, const double *deviation,
                                                   const double *targets, int64_t n,
                                                   int32_t are_limits, mktopt_forecast_gap *gaps,
@@ -346,9 +346,8 @@ MKTOPT_API mktopt_status mktopt_forecast_reconcile(const mktopt_forecast_hierarc
 /* The ratio of two forecasts (cost by customers is CAC), n steps, with the interval of Fieller for
  * normal errors of that correlation (-1..1). `ratio` is its median; lower and upper are NaN where
  * the denominator may be 0 at this level, all three where its mean is not above 0. Errors:
- * NOT_FINITE, OUT_OF_RANGE, INVALID_ARGUMENT. Source: Fieller, JRSS B 16 (1954); seed 001
- * section 2. @since 0.1
- */
+ * NOT_FINITE, OUT_OF_RANGE, INVALID_ARGUMENT, NUMBER_OVERFLOW. Source: Fieller, JRSS B 16 (1954);
+ * seed 001 section 2. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_ratio(const double *numerator,
                                                const double *numerator_deviation,
                                                const double *denominator,
@@ -367,7 +366,7 @@ typedef struct mktopt_forecast_resource {
 
 /* Needs of a resource for n values of a forecast (its mean, or an end of its interval): fixed +
  * per_unit * max(value - included, 0). Errors: NOT_FINITE, OUT_OF_RANGE, INVALID_ARGUMENT,
- * INVALID_OPTIONS. Source: seed 002 component 4. @since 0.1 */
+ * INVALID_OPTIONS, NUMBER_OVERFLOW. Source: seed 002 component 4. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_forecast_needs(const mktopt_forecast_resource *resource,
                                                const double *values, int64_t n, double *needs,
                                                mktopt_error *err);
@@ -411,7 +410,7 @@ typedef struct mktopt_goal_progress {
 } mktopt_goal_progress;
 
 /* Progress, projection and chance of a goal from n values with their times, any order; values
- * before the start tell what a day brings. Days (of 24 hours from the first value on) are added up
+ * before the start tell what a day brings. Days (24 hours each, from the start) are added up
  * and forecast with a season of 7; as many as are left are added to what there is. Set struct_size
  * in both. Errors: OUT_OF_RANGE, NOT_FINITE, INVALID_ARGUMENT, INVALID_OPTIONS, TOO_LARGE (over
  * 100000 days), OUT_OF_MEMORY. Source: seed 002 component 1. @since 0.1 */
@@ -423,8 +422,8 @@ MKTOPT_API mktopt_status mktopt_goal_get_progress(const mktopt_goal *goal, const
 
 /* A target that follows performance: target * (1 + c), with c = sensitivity * (a - 1), at most
  * max_change either way; a is the mean attainment (actual / target >= 0, oldest first), each period
- * weighing twice the one before. Errors: OUT_OF_RANGE, NOT_FINITE, INVALID_ARGUMENT. Source: seed
- * 002 component 1. @since 0.1 */
+ * weighing twice the one before. Errors: OUT_OF_RANGE, NOT_FINITE, INVALID_ARGUMENT,
+ * NUMBER_OVERFLOW. Source: seed 002 component 1. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_goal_adjust(double target, const double *attainments, int64_t n,
                                             double sensitivity, double max_change, double *adjusted,
                                             double *attainment, mktopt_error *err);

@@ -3,6 +3,7 @@
 #include <mktopt/forecast.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "numeric/distribution.h"
 
 /* ---- ratios --------------------------------------------------------------------------------- */
@@ -14,34 +15,64 @@ typedef struct pair {
 } pair;
 
 /* P(N / D <= r) = P(N - r D <= 0) where D > 0: its quantiles solve (r d - n)^2 = z^2 (s_n^2 - 2 r c
- * s_n s_d + r^2 s_d^2). Returns -1 when D may be 0. */
+ * s_n s_d + r^2 s_d^2). With q = n / d, u = z s_n / d and g = z s_d / d that is (1 - g^2) r^2 - 2
+ * (q
+ * - c u g) r + q^2 - u^2 = 0, whose discriminant by 4 is (g q - c u)^2 + (1 - c^2) (1 - g^2) u^2.
+ * Measured in the larger of n and s_n nothing overflows. Returns -1 when D may be 0. */
 static int fieller(const pair *p, double z, double *lower, double *upper)
 {
-    const double zz = z * z;
-    const double a = p->mean_d * p->mean_d - zz * p->deviation_d * p->deviation_d;
-    const double b = p->mean * p->mean_d - zz * p->correlation * p->deviation * p->deviation_d;
-    const double c = p->mean * p->mean - zz * p->deviation * p->deviation;
+    const double scale = fmax(fabs(p->mean), p->deviation);
+    const double g = z * (p->deviation_d / p->mean_d), c = p->correlation;
+    const double a = (1 - g) * (1 + g);
+    *lower = *upper = 0;
     if (!(a > 0))
         return -1;
-    const double root = sqrt(fmax(b * b - a * c, 0));
-    *lower = (b - root) / a;
-    *upper = (b + root) / a;
+    if (!(scale > 0))
+        return 0;
+    const double q = p->mean / scale, u = z * (p->deviation / scale);
+    const double b = q - c * u * g, e = g * q - c * u;
+    const double root = sqrt(e * e + (1 - c * c) * u * u * a);
+    /* the end further from 0, and the other by their product: neither cancels */
+    const double far_end = b < 0 ? b - root : b + root;
+    const double near_end = far_end != 0 ? (q - u) * (q + u) / far_end : 0;
+    *lower = fmin(far_end / a, near_end) * (scale / p->mean_d);
+    *upper = fmax(far_end / a, near_end) * (scale / p->mean_d);
     return 0;
+}
+
+static mktopt_status check_moment(const char *name, int64_t step, double value, int is_deviation,
+                                  mktopt_error *err)
+{
+    if (!isfinite(value))
+        return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH(name, step),
+                            "must be a finite number, got %s", MKTOPT__NUMBER(value));
+    if (is_deviation && value < 0)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH(name, step),
+                            "must be >= 0, got %s", MKTOPT__NUMBER(value));
+    return MKTOPT_OK;
 }
 
 static mktopt_status check_pair(const pair *p, int64_t step, mktopt_error *err)
 {
-    if (!isfinite(p->mean) || !isfinite(p->mean_d))
-        return mktopt__fail(
-            err, MKTOPT_NOT_FINITE,
-            MKTOPT__ELEMENT_PATH(isfinite(p->mean) ? "denominator" : "numerator", step),
-            "must be finite");
-    if (!(p->deviation >= 0 && p->deviation < 1e300))
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
-                            MKTOPT__ELEMENT_PATH("numerator_deviation", step), "must be >= 0");
-    if (!(p->deviation_d >= 0 && p->deviation_d < 1e300))
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
-                            MKTOPT__ELEMENT_PATH("denominator_deviation", step), "must be >= 0");
+    MKTOPT__TRY(check_moment("numerator", step, p->mean, 0, err));
+    MKTOPT__TRY(check_moment("numerator_deviation", step, p->deviation, 1, err));
+    MKTOPT__TRY(check_moment("denominator", step, p->mean_d, 0, err));
+    return check_moment("denominator_deviation", step, p->deviation_d, 1, err);
+}
+
+/* NaN where there is none. */
+static mktopt_status ratio_of(const pair *p, double z, int64_t step, double *ratio, double *lower,
+                              double *upper, mktopt_error *err)
+{
+    *ratio = *lower = *upper = (double)NAN;
+    if (!(p->mean_d > 0))
+        return MKTOPT_OK;
+    *ratio = p->mean / p->mean_d;
+    if (fieller(p, z, lower, upper) != 0)
+        *lower = *upper = (double)NAN;
+    if (isinf(*ratio) || isinf(*lower) || isinf(*upper))
+        return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__ELEMENT_PATH("ratio", step),
+                            "exceeds the largest number");
     return MKTOPT_OK;
 }
 
@@ -61,28 +92,30 @@ mktopt_status mktopt_forecast_ratio(const double *numerator, const double *numer
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
                             MKTOPT__FIELD_PATH(level > 0 && level < 1 ? "correlation" : "level"),
                             "is out of range");
-    for (int64_t k = 0; k < n; k++) {
-        const pair p = {numerator[k], numerator_deviation[k], denominator[k],
-                        denominator_deviation[k], correlation};
-        MKTOPT__TRY(check_pair(&p, k, err));
-    }
     const double z = mktopt__normal_quantile(0.5 + level / 2);
-    for (int64_t k = 0; k < n; k++) {
-        const pair p = {numerator[k], numerator_deviation[k], denominator[k],
-                        denominator_deviation[k], correlation};
-        ratio[k] = p.mean_d > 0 ? p.mean / p.mean_d : (double)NAN;
-        if (!(p.mean_d > 0) || fieller(&p, z, &lower[k], &upper[k]) != 0)
-            lower[k] = upper[k] = (double)NAN;
-    }
+    for (int is_checked = 0; is_checked < 2; is_checked++) /* outputs only on success */
+        for (int64_t k = 0; k < n; k++) {
+            const pair p = {numerator[k], numerator_deviation[k], denominator[k],
+                            denominator_deviation[k], correlation};
+            double of_step[3];
+            MKTOPT__TRY(check_pair(&p, k, err));
+            MKTOPT__TRY(ratio_of(&p, z, k, &of_step[0], &of_step[1], &of_step[2], err));
+            if (!is_checked)
+                continue;
+            ratio[k] = of_step[0];
+            lower[k] = of_step[1];
+            upper[k] = of_step[2];
+        }
     return MKTOPT_OK;
 }
 
 /* ---- needs ---------------------------------------------------------------------------------- */
 
-/* 3.0000000000000004 people are three. */
-static double whole_units(double need)
+static double need_of(const mktopt_forecast_resource *r, double value)
 {
-    return ceil(need - 1e-9 * fmax(fabs(need), 1));
+    const double need = r->fixed + r->per_unit * fmax(value - r->included, 0);
+    /* 3.0000000000000004 people are three */
+    return r->whole ? ceil(need - 1e-9 * fmax(fabs(need), 1)) : need;
 }
 
 mktopt_status mktopt_forecast_needs(const mktopt_forecast_resource *resource, const double *values,
@@ -98,13 +131,15 @@ mktopt_status mktopt_forecast_needs(const mktopt_forecast_resource *resource, co
     if (!isfinite(r->fixed) || !isfinite(r->per_unit) || !isfinite(r->included) || r->included < 0)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("resource"),
                             "must be finite, and included >= 0");
-    for (int64_t k = 0; k < n; k++)
+    for (int64_t k = 0; k < n; k++) {
         if (!isfinite(values[k]))
             return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH("values", k),
-                                "must be finite");
-    for (int64_t k = 0; k < n; k++) {
-        const double need = r->fixed + r->per_unit * fmax(values[k] - r->included, 0);
-        needs[k] = r->whole ? whole_units(need) : need;
+                                "must be a finite number, got %s", MKTOPT__NUMBER(values[k]));
+        if (!isfinite(need_of(r, values[k])))
+            return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__ELEMENT_PATH("needs", k),
+                                "exceeds the largest number");
     }
+    for (int64_t k = 0; k < n; k++)
+        needs[k] = need_of(r, values[k]);
     return MKTOPT_OK;
 }

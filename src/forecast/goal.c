@@ -15,23 +15,36 @@ enum { MOST_DAYS = 100000 };
 
 /* ---- what there is -------------------------------------------------------------------------- */
 
+static mktopt_status check_target(double target, mktopt_error *err)
+{
+    const mktopt__path *path = MKTOPT__FIELD_PATH("target");
+    if (!isfinite(target))
+        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
+                            MKTOPT__NUMBER(target));
+    if (!(target > 0))
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be > 0, got %s",
+                            MKTOPT__NUMBER(target));
+    return MKTOPT_OK;
+}
+
 static mktopt_status check(const mktopt_goal *goal, const int64_t *times, const double *values,
                            int64_t n, mktopt_error *err)
 {
     const int64_t furthest = INT64_MAX / 4;
-    if (!isfinite(goal->target) || !(goal->target > 0))
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("target"),
-                            "must be > 0, got %s", MKTOPT__NUMBER(goal->target));
-    if (goal->end <= goal->start || goal->start < -furthest || goal->end > furthest)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("end"),
-                            "must be after the start");
+    MKTOPT__TRY(check_target(goal->target, err));
+    if (goal->start < -furthest || goal->start > furthest)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("start"),
+                            "is out of range");
+    if (goal->end <= goal->start || goal->end > furthest)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("end"), "%s",
+                            goal->end > furthest ? "is out of range" : "must be after the start");
     if (goal->as_of < -furthest || goal->as_of > furthest)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("as_of"),
                             "is out of range");
     for (int64_t i = 0; i < n; i++) {
         if (!isfinite(values[i]))
             return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH("actuals", i),
-                                "must be finite");
+                                "must be a finite number, got %s", MKTOPT__NUMBER(values[i]));
         if (times[i] < -furthest || times[i] > furthest)
             return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH("actuals", i),
                                 "has a time out of range");
@@ -255,6 +268,48 @@ mktopt_status mktopt_goal_get_progress(const mktopt_goal *goal, const int64_t *t
 
 /* ---- a target that follows ------------------------------------------------------------------ */
 
+/* Each weighs twice the one before; a running mean, which no sum of large ones exceeds. */
+static double mean_attainment(const double *attainments, int64_t n)
+{
+    double mean = 0, weights = 0, weight = 1;
+    for (int64_t i = n - 1; i >= 0; i--) {
+        weights += weight;
+        mean += (attainments[i] - mean) * (weight / weights);
+        weight /= 2;
+    }
+    return mean;
+}
+
+double mktopt__goal_change(double attainment, double sensitivity, double max_change)
+{
+    return fmin(fmax(sensitivity * (attainment - 1), -max_change), max_change);
+}
+
+static mktopt_status check_between(const char *name, double value, double most, mktopt_error *err)
+{
+    if (value >= 0 && value <= most)
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH(name),
+                        "must be 0 .. %s, got %s", MKTOPT__NUMBER(most), MKTOPT__NUMBER(value));
+}
+
+static mktopt_status check_attainments(const double *attainments, int64_t n, mktopt_error *err)
+{
+    if (n < 1)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("attainments"),
+                            "must not be empty");
+    for (int64_t i = 0; i < n; i++) {
+        const mktopt__path *path = MKTOPT__ELEMENT_PATH("attainments", i);
+        if (!isfinite(attainments[i]))
+            return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
+                                MKTOPT__NUMBER(attainments[i]));
+        if (attainments[i] < 0)
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
+                                MKTOPT__NUMBER(attainments[i]));
+    }
+    return MKTOPT_OK;
+}
+
 mktopt_status mktopt_goal_adjust(double target, const double *attainments, int64_t n,
                                  double sensitivity, double max_change, double *adjusted,
                                  double *attainment, mktopt_error *err)
@@ -262,27 +317,16 @@ mktopt_status mktopt_goal_adjust(double target, const double *attainments, int64
     MKTOPT__REQUIRE(attainments, err);
     MKTOPT__REQUIRE(adjusted, err);
     MKTOPT__REQUIRE(attainment, err);
-    double sum = 0, weights = 0, weight = 1;
-    if (!isfinite(target) || !(target > 0) || n < 1)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
-                            MKTOPT__FIELD_PATH(n < 1 ? "attainments" : "target"),
-                            "must be above 0");
-    if (!(sensitivity >= 0 && sensitivity <= 10) || !(max_change >= 0 && max_change <= 1))
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
-                            MKTOPT__FIELD_PATH(sensitivity >= 0 && sensitivity <= 10
-                                                   ? "max_change"
-                                                   : "sensitivity"),
-                            "is out of range");
-    for (int64_t i = n - 1; i >= 0; i--) {
-        if (!isfinite(attainments[i]) || attainments[i] < 0)
-            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH("attainments", i),
-                                "must be >= 0, got %s", MKTOPT__NUMBER(attainments[i]));
-        sum += weight * attainments[i];
-        weights += weight;
-        weight /= 2;
-    }
-    const double change = sensitivity * (sum / weights - 1);
-    *attainment = sum / weights;
-    *adjusted = target * (1 + fmin(fmax(change, -max_change), max_change));
+    MKTOPT__TRY(check_target(target, err));
+    MKTOPT__TRY(check_attainments(attainments, n, err));
+    MKTOPT__TRY(check_between("sensitivity", sensitivity, 10, err));
+    MKTOPT__TRY(check_between("max_change", max_change, 1, err));
+    const double mean = mean_attainment(attainments, n);
+    const double found = target * (1 + mktopt__goal_change(mean, sensitivity, max_change));
+    if (!isfinite(found))
+        return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH("adjusted_target"),
+                            "exceeds the largest number");
+    *attainment = mean;
+    *adjusted = found;
     return MKTOPT_OK;
 }

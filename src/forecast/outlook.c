@@ -71,7 +71,7 @@ static mktopt_status check_steps(const char *name, const double *values, int64_t
     for (int64_t k = 0; k < n; k++) {
         if (!isfinite(values[k]))
             return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH(name, k),
-                                "must be finite");
+                                "must be a finite number, got %s", MKTOPT__NUMBER(values[k]));
         if (!signed_ok && values[k] < 0)
             return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH(name, k),
                                 "must be >= 0, got %s", MKTOPT__NUMBER(values[k]));
@@ -120,6 +120,11 @@ static mktopt_status check_gaps(const mktopt_forecast_gap *gaps, int64_t n,
     return MKTOPT_OK;
 }
 
+static mktopt_status overflow(const mktopt__path *path, mktopt_error *err)
+{
+    return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, path, "exceeds the largest number");
+}
+
 mktopt_status mktopt_forecast_find_gap(const double *mean, const double *deviation,
                                        const double *targets, int64_t n, int32_t are_limits,
                                        mktopt_forecast_gap *gaps, mktopt_forecast_gap *total,
@@ -132,9 +137,16 @@ mktopt_status mktopt_forecast_find_gap(const double *mean, const double *deviati
     MKTOPT__TRY(check_steps("targets", targets, n, 1, err));
     MKTOPT__TRY(check_gaps(gaps, n, total, err));
     const double spread = mktopt__total_deviation(deviation, n, NULL);
+    const mktopt_forecast_gap sum =
+        gap_of(mktopt__sum_of(mean, n), spread, mktopt__sum_of(targets, n), are_limits != 0);
+    for (int64_t k = 0; k < n; k++)
+        if (!isfinite(gap_of(mean[k], deviation[k], targets[k], are_limits != 0).shortfall))
+            return overflow(MKTOPT__ELEMENT_PATH("gaps", k), err);
+    if (!isfinite(sum.forecast) || !isfinite(sum.deviation) || !isfinite(sum.shortfall))
+        return overflow(MKTOPT__FIELD_PATH("total"), err);
     for (int64_t k = 0; k < n; k++)
         gaps[k] = gap_of(mean[k], deviation[k], targets[k], are_limits != 0);
-    *total = gap_of(mktopt__sum_of(mean, n), spread, mktopt__sum_of(targets, n), are_limits != 0);
+    *total = sum;
     return MKTOPT_OK;
 }
 
@@ -149,7 +161,11 @@ mktopt_status mktopt_forecast_scenario(const double *mean, const double *deviati
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("probability"),
                             "must be between 0 and 1, got %s", MKTOPT__NUMBER(probability));
     const double z = mktopt__normal_quantile(probability);
-    *total = mktopt__sum_of(mean, n) + z * mktopt__total_deviation(deviation, n, values);
+    const double sum = mktopt__sum_of(mean, n) + z * mktopt__total_deviation(deviation, n, NULL);
+    if (!isfinite(sum))
+        return overflow(MKTOPT__FIELD_PATH("total"), err);
+    *total = sum;
+    (void)mktopt__total_deviation(deviation, n, values);
     for (int64_t k = 0; k < n; k++)
         values[k] = mean[k] + z * values[k];
     return MKTOPT_OK;

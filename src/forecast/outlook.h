@@ -11,4 +11,7 @@ double mktopt__total_deviation(const double *deviation, int64_t n, double *share
 /* P(value >= target) of a normal distribution; without deviation 0, 1, or 1 when equal. */
 double mktopt__chance_to_reach(double mean, double deviation, double target);
 
+/* By which part a target changes that follows this attainment. */
+double mktopt__goal_change(double attainment, double sensitivity, double max_change);
+
 #endif

@@ -99,20 +99,26 @@ static void test_bad_calls(void **state)
     assert_null(response);
 }
 
-/* The sum of these steps is no number, and JSON has none for it. */
+/* The sum of the parts is no number, and JSON has none for it. */
 static void test_answers_that_are_too_large(void **state)
 {
     (void)state;
-    const char *request = "{\"forecast\":{\"mean\":[1.7e308,1.7e308]}}";
+#define NODE(name)                                                                  \
+    "{\"name\":\"" name                                                             \
+    "\",\"forecast\":{\"mean\":[1.7e308],\"intervals\":[{\"level\":0.8,\"lower\":[" \
+    "1e308],\"upper\":[1.75e308]}]}"
+    const char *request = "{\"method\":\"ols\",\"series\":[" NODE(
+        "all") ",\"parts\":[\"a\",\"b\"]}," NODE("a") "}," NODE("b") "}]}";
+#undef NODE
     mktopt_response *response = NULL;
     mktopt_call_options options;
     mktopt_error err;
     mktopt_call_options_init(&options, sizeof options);
     for (options.typed_arrays = 0; options.typed_arrays < 2; options.typed_arrays++)
-        assert_fails(mktopt_call("forecast.scenarios", request, strlen(request), NULL, 0, &options,
+        assert_fails(mktopt_call("forecast.reconcile", request, strlen(request), NULL, 0, &options,
                                  &response, &err),
-                     err, MKTOPT_NUMBER_OVERFLOW, "total");
-    assert_string_equal(err.message, "total: of the answer exceeds the largest number");
+                     err, MKTOPT_NUMBER_OVERFLOW, "mean");
+    assert_string_equal(err.message, "mean: of the answer exceeds the largest number");
     assert_null(response);
 }
 

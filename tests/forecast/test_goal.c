@@ -181,6 +181,26 @@ static void targets_follow_performance(void **state)
                  MKTOPT_OUT_OF_RANGE, "max_change");
 }
 
+static void targets_stay_numbers(void **state)
+{
+    (void)state;
+    const double large[] = {1.7e308, 1.7e308}, none[] = {1, (double)NAN};
+    double adjusted = 5, attainment = 5;
+    mktopt_error err;
+    assert_fails(mktopt_goal_adjust(1.7e308, large, 2, 1, 0.2, &adjusted, &attainment, &err), err,
+                 MKTOPT_NUMBER_OVERFLOW, "adjusted_target");
+    assert_fails(
+        mktopt_goal_adjust((double)INFINITY, large, 2, 1, 0.2, &adjusted, &attainment, &err), err,
+        MKTOPT_NOT_FINITE, "target");
+    assert_fails(mktopt_goal_adjust(1, none, 2, 1, 0.2, &adjusted, &attainment, &err), err,
+                 MKTOPT_NOT_FINITE, "attainments[1]");
+    assert_true(adjusted == 5 && attainment == 5);
+    assert_ok(mktopt_goal_adjust(100, large, 2, 1, 0.25, &adjusted, &attainment, &err), err);
+    assert_true(adjusted == 125 && attainment == 1.7e308);
+    answers_exactly("goal.adjust", "{\"target\": 300, \"attainments\": [2]}",
+                    "{\"target\":300,\"adjusted_target\":360,\"change\":0.2,\"attainment\":2}");
+}
+
 /* ---- operations ----------------------------------------------------------------------------- */
 
 static void operations_answer(void **state)
@@ -215,6 +235,7 @@ int main(void)
         cmocka_unit_test(errors_name_the_field),
         cmocka_unit_test(survives_failing_allocations),
         cmocka_unit_test(targets_follow_performance),
+        cmocka_unit_test(targets_stay_numbers),
         cmocka_unit_test(operations_answer),
     };
     return cmocka_run_group_tests_name("goals", tests, NULL, NULL);

@@ -222,6 +222,69 @@ static void warnings_grow_with_what_lacks(void **state)
             MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].upper[0]");
 }
 
+/* A forecast of elsewhere is what it says, or refused where it does not. */
+static void forecasts_that_contradict_themselves_are_refused(void **state)
+{
+    (void)state;
+#define GIVEN(intervals) \
+    "{\"targets\":[110],\"forecast\":{\"mean\":[100],\"intervals\":[" intervals "]}}"
+#define BAND(level, lower, upper) \
+    "{\"level\":" level ",\"lower\":[" lower "],\"upper\":[" upper "]}"
+    static const struct {
+        const char *request;
+        mktopt_status status;
+        const char *field;
+    } bad[] = {
+        {GIVEN(BAND("0.8", "90", "120") "," BAND("0.95", "80", "110")), MKTOPT_CONFLICT,
+         "forecast.intervals[1].upper[0]"},
+        {GIVEN(BAND("0.95", "80", "110") "," BAND("0.8", "90", "120")), MKTOPT_CONFLICT,
+         "forecast.intervals[0].upper[0]"},
+        {GIVEN(BAND("0.8", "90", "120") "," BAND("0.8", "90", "120")), MKTOPT_DUPLICATE,
+         "forecast.intervals[1].level"},
+        {GIVEN(BAND("0.8", "101", "120")), MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].lower[0]"},
+        {GIVEN(BAND("0.8", "80, 90", "120")), MKTOPT_LENGTH_MISMATCH,
+         "forecast.intervals[0].lower"},
+        {GIVEN(BAND("0.8", "null", "120")), MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].lower[0]"},
+        {GIVEN(BAND("0.8", "90", "99")), MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].upper[0]"},
+        {"{\"targets\":[110],\"forecast\":{\"mean\":[100],\"intervals\":[" BAND(
+             "0.8", "90", "120") "],\"total\":{\"mean\":100,\"share\":[1],\"intervals\":[{"
+                                 "\"level\":0.8,\"lower\":80,"
+                                 "\"upper\":120},{\"level\":0.95,\"lower\":80,\"upper\":110}]}}}",
+         MKTOPT_CONFLICT, "forecast.total.intervals[1].upper"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        refuses("forecast.gap", bad[i].request, bad[i].status, bad[i].field);
+#undef GIVEN
+#undef BAND
+}
+
+static void gaps_too_large_are_told(void **state)
+{
+    (void)state;
+    const double mean[] = {1.7e308, 1.7e308}, none[] = {0, 0}, targets[] = {1, 1};
+    const double low[] = {-1.7e308, 0}, high[] = {1.7e308, 0};
+    mktopt_forecast_gap gaps[2] = {{.struct_size = sizeof *gaps}, {.struct_size = sizeof *gaps}};
+    mktopt_forecast_gap total = gaps[0];
+    double values[2] = {5, 5}, sum = 5;
+    mktopt_error err;
+    assert_fails(mktopt_forecast_find_gap(mean, none, targets, 2, 0, gaps, &total, &err), err,
+                 MKTOPT_NUMBER_OVERFLOW, "total");
+    assert_fails(mktopt_forecast_find_gap(low, none, high, 2, 0, gaps, &total, &err), err,
+                 MKTOPT_NUMBER_OVERFLOW, "gaps[0]");
+    assert_near(gaps[0].target, 0, 0);
+    assert_fails(mktopt_forecast_scenario(mean, none, 2, 0.5, values, &sum, &err), err,
+                 MKTOPT_NUMBER_OVERFLOW, "total");
+    assert_true(values[0] == 5 && sum == 5);
+}
+
+/* 1.05 of 7 are 15 %, though the binary fractions fall short of it. */
+static void thresholds_can_be_equalled(void **state)
+{
+    (void)state;
+    answers("forecast.warnings", "{\"forecast\":{\"mean\":[5.95]},\"targets\":[7]}",
+            "\"kind\":\"total_shortfall\",\"severity\":\"high\"", NULL);
+}
+
 static void scenarios_of_what_was_held_at_zero_are_not_below(void **state)
 {
     (void)state;
@@ -247,6 +310,9 @@ int main(void)
         cmocka_unit_test(totals_agree_with_simulation),
         cmocka_unit_test(gaps_are_what_they_say),
         cmocka_unit_test(scenarios_sum_to_their_quantile),
+        cmocka_unit_test(forecasts_that_contradict_themselves_are_refused),
+        cmocka_unit_test(gaps_too_large_are_told),
+        cmocka_unit_test(thresholds_can_be_equalled),
         cmocka_unit_test(scenarios_of_what_was_held_at_zero_are_not_below),
         cmocka_unit_test(chances_are_those_of_the_intervals),
         cmocka_unit_test(answers_go_on_as_requests),

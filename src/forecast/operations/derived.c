@@ -1,6 +1,8 @@
 /* forecast.ratio, forecast.resources */
 #include <math.h>
+#include <string.h>
 
+#include "base/sum.h"
 #include "forecast/operations/given.h"
 #include "numeric/distribution.h"
 
@@ -41,16 +43,49 @@ const mktopt__struct mktopt__forecast_ratio_request = {
     .check = check_ratio};
 #undef S
 
+typedef struct total_ratio {
+    double ratio;
+    mktopt__array intervals; /* mktopt__total_band */
+} total_ratio;
+
 typedef struct ratio_response {
     mktopt__array ratio;
     mktopt__array intervals;
+    total_ratio total;
 } ratio_response;
+
+#define S mktopt__total_band
+static const mktopt__field total_band_fields[] = {
+    MKTOPT__MEMBER(S, F64, level, .unit = "fraction", .doc = "How likely it holds the ratio."),
+    MKTOPT__MEMBER(S, F64, lower, .flags = MKTOPT__OPTIONAL, .doc = "Its lower end."),
+    MKTOPT__MEMBER(S, F64, upper, .flags = MKTOPT__OPTIONAL, .doc = "Its upper end."),
+};
+static const mktopt__struct total_band_type = {
+    .name = "forecast_ratio_interval",
+    .doc = "An interval of the ratio of totals; null where the denominator may be 0.",
+    MKTOPT__STRUCT_TABLE(S, total_band_fields)};
+#undef S
+
+#define S total_ratio
+static const mktopt__field total_ratio_fields[] = {
+    MKTOPT__MEMBER(S, F64, ratio, .flags = MKTOPT__OPTIONAL,
+                   .doc = "Its median; null where the denominator is not > 0."),
+    MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__total_band, &total_band_type),
+                   .doc = "By level, after Fieller."),
+};
+static const mktopt__struct total_ratio_type = {.name = "forecast_total_ratio",
+                                                .doc = "The ratio of the sums of all steps.",
+                                                MKTOPT__STRUCT_TABLE(S, total_ratio_fields)};
+#undef S
 
 #define S ratio_response
 static const mktopt__field ratio_response_fields[] = {
     MKTOPT__NUMBERS(S, ratio, .doc = "Its median by step; null where the denominator is not > 0."),
     MKTOPT__MEMBER(S, ARRAY, intervals, MKTOPT__ITEMS(mktopt__band, &mktopt__band_type),
                    .doc = "By level, after Fieller; null where the denominator may be 0."),
+    MKTOPT__MEMBER(S, STRUCT, total, .type = &total_ratio_type,
+                   .doc = "All steps together: the CAC of the year is not the mean of the "
+                          "months'."),
 };
 const mktopt__struct mktopt__forecast_ratio_response = {
     .name = "forecast_ratio",
@@ -58,36 +93,88 @@ const mktopt__struct mktopt__forecast_ratio_response = {
     MKTOPT__STRUCT_TABLE(S, ratio_response_fields)};
 #undef S
 
+/* A forecast as numbers by step, that of all steps behind them. */
+typedef struct side {
+    const double *mean;
+    mktopt__spread spread;
+    int held_at_zero;
+} side;
+
+static mktopt_status make_side(mktopt__arena *arena, const mktopt__forecast_answer *given,
+                               side *out, mktopt_error *err)
+{
+    const int64_t n = given->mean.count;
+    double *mean = mktopt__arena_alloc(arena, n + 1, sizeof *mean);
+    if (mean == NULL)
+        return mktopt__out_of_memory(err);
+    memcpy(mean, given->mean.items, (size_t)n * sizeof *mean);
+    mean[n] = mktopt__sum_of(mean, n);
+    out->mean = mean;
+    out->held_at_zero = mktopt__given_held_at_zero(given);
+    return mktopt__given_spread(arena, given, &out->spread, err);
+}
+
+static mktopt_status ratio_at(mktopt__arena *arena, const ratio_request *given, const side *over,
+                              const side *under, double level, double *ratio, double *lower,
+                              double *upper, mktopt_error *err)
+{
+    const int64_t n = given->numerator.mean.count + 1;
+    const double score = mktopt__normal_quantile(0.5 + level / 2);
+    double *deviation = mktopt__arena_alloc(arena, n, 2 * sizeof *deviation);
+    if (deviation == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t k = 0; k < n; k++) {
+        deviation[k] = mktopt__deviation_at_score(&over->spread, k, score);
+        deviation[n + k] = mktopt__deviation_at_score(&under->spread, k, score);
+    }
+    MKTOPT__TRY(mktopt_forecast_ratio(over->mean, deviation, under->mean, deviation + n, n,
+                                      given->correlation, level, ratio, lower, upper, err));
+    for (int64_t k = 0; k < n && over->held_at_zero; k++)
+        lower[k] = isnan(lower[k]) ? lower[k] : fmax(lower[k], 0);
+    return MKTOPT_OK;
+}
+
+/* Takes what stands behind the steps off the bands. */
+static mktopt_status take_total(mktopt__arena *arena, ratio_response *answer, mktopt_error *err)
+{
+    mktopt__band *bands = answer->intervals.items;
+    const int64_t n = --answer->ratio.count, count = answer->intervals.count;
+    mktopt__total_band *totals = mktopt__arena_alloc(arena, count, sizeof *totals);
+    if (totals == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t i = 0; i < count; i++) {
+        bands[i].lower.count = bands[i].upper.count = n;
+        totals[i] = (mktopt__total_band){bands[i].level, ((const double *)bands[i].lower.items)[n],
+                                         ((const double *)bands[i].upper.items)[n]};
+    }
+    answer->total = (total_ratio){((const double *)answer->ratio.items)[n], {totals, count}};
+    return MKTOPT_OK;
+}
+
 mktopt_status mktopt__forecast_run_ratio(const mktopt__context *context, const void *request,
                                          void *response, mktopt_error *err)
 {
     const ratio_request *given = request;
     ratio_response *answer = response;
-    const int64_t n = given->numerator.mean.count, levels = given->levels.count;
-    const double *wanted = given->levels.items;
-    mktopt__spread spread, spread_d;
-    MKTOPT__TRY(mktopt__given_spread(context->arena, &given->numerator, &spread, err));
-    MKTOPT__TRY(mktopt__given_spread(context->arena, &given->denominator, &spread_d, err));
-    double *ratio = mktopt__arena_alloc(context->arena, n * 3, sizeof *ratio);
-    double *lower = mktopt__arena_alloc(context->arena, n * levels, sizeof *lower);
-    double *upper = mktopt__arena_alloc(context->arena, n * levels, sizeof *upper);
-    if (ratio == NULL || lower == NULL || upper == NULL)
+    mktopt__arena *arena = context->arena;
+    const int64_t n = given->numerator.mean.count + 1, levels = given->levels.count;
+    side over, under;
+    MKTOPT__TRY(make_side(arena, &given->numerator, &over, err));
+    MKTOPT__TRY(make_side(arena, &given->denominator, &under, err));
+    double *ratio = mktopt__arena_alloc(arena, n, 3 * sizeof *ratio);
+    double *ends = mktopt__arena_alloc(arena, levels, (size_t)n * 2 * sizeof *ends);
+    if (ratio == NULL || ends == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t i = -1; i < levels; i++) { /* the median, whatever the levels */
-        const double level = i < 0 ? 0.5 : wanted[i];
-        const double score = mktopt__normal_quantile(0.5 + level / 2);
-        const double *deviation = mktopt__deviations_at_score(context->arena, &spread, score);
-        const double *deviation_d = mktopt__deviations_at_score(context->arena, &spread_d, score);
-        if (deviation == NULL || deviation_d == NULL)
-            return mktopt__out_of_memory(err);
-        MKTOPT__TRY(mktopt_forecast_ratio(
-            given->numerator.mean.items, deviation, given->denominator.mean.items, deviation_d, n,
-            given->correlation, level, ratio, i < 0 ? ratio + n : lower + i * n,
-            i < 0 ? ratio + 2 * n : upper + i * n, err));
-    }
+    double *lower = ends, *upper = ends + levels * n;
+    for (int64_t i = -1; i < levels; i++) /* the median, whatever the levels */
+        MKTOPT__TRY(ratio_at(
+            arena, given, &over, &under, i < 0 ? 0.5 : ((const double *)given->levels.items)[i],
+            ratio, i < 0 ? ratio + n : lower + i * n, i < 0 ? ratio + 2 * n : upper + i * n, err));
     answer->ratio = (mktopt__array){ratio, n};
-    answer->intervals = mktopt__bands(context->arena, given->levels.items, levels, lower, upper, n);
-    return answer->intervals.items != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
+    answer->intervals = mktopt__bands(arena, given->levels.items, levels, lower, upper, n);
+    if (answer->intervals.items == NULL)
+        return mktopt__out_of_memory(err);
+    return take_total(arena, answer, err);
 }
 
 /* ---- forecast.resources --------------------------------------------------------------------- */

@@ -44,6 +44,32 @@ static const mktopt__total_band *total_band(const mktopt__forecast_answer *given
     return NULL;
 }
 
+/* A wide interval reaches as far as the narrow ones inside it. */
+static mktopt_status check_nested(double end, double level, double narrow_end, double narrow_level,
+                                  const mktopt__path *at, mktopt_error *err)
+{
+    if (end >= narrow_end || level < narrow_level)
+        return MKTOPT_OK;
+    return mktopt__fail(
+        err, MKTOPT_CONFLICT, at, "must be >= that of level %s (%s), which is narrower, got %s",
+        MKTOPT__NUMBER(narrow_level), MKTOPT__NUMBER(narrow_end), MKTOPT__NUMBER(end));
+}
+
+static mktopt_status check_total_band(const mktopt__total_answer *total, int64_t i,
+                                      const mktopt__path *element, mktopt_error *err)
+{
+    const mktopt__total_band *bands = total->intervals.items;
+    const mktopt__path *upper = MKTOPT__MEMBER_PATH(element, "upper");
+    if (!(bands[i].upper >= total->mean) || isinf(bands[i].upper - total->mean))
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, upper,
+                            "must not be below the mean (%s), nor too far from it, got %s",
+                            MKTOPT__NUMBER(total->mean), MKTOPT__NUMBER(bands[i].upper));
+    for (int64_t j = 0; j < total->intervals.count; j++)
+        MKTOPT__TRY(check_nested(bands[i].upper, bands[i].level, bands[j].upper, bands[j].level,
+                                 upper, err));
+    return MKTOPT_OK;
+}
+
 static mktopt_status check_total(const mktopt__forecast_answer *given, const mktopt__path *path,
                                  mktopt_error *err)
 {
@@ -53,18 +79,63 @@ static mktopt_status check_total(const mktopt__forecast_answer *given, const mkt
         return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__MEMBER_PATH(total, "share"),
                             "has %d numbers, the mean has %d: it is of other steps",
                             (int)given->total.share.count, (int)given->mean.count);
-    for (int64_t i = 0; i < given->intervals.count; i++) {
-        const mktopt__total_band *band = total_band(given, bands[i].level);
-        const mktopt__path *intervals = MKTOPT__MEMBER_PATH(total, "intervals");
-        if (band == NULL)
-            return mktopt__fail(err, MKTOPT_MISSING_FIELD, intervals, "has no level %s",
-                                MKTOPT__NUMBER(bands[i].level));
-        const mktopt__total_band *first = given->total.intervals.items;
-        const mktopt__path element = {total, "intervals", band - first};
-        if (!(band->upper >= given->total.mean))
-            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(&element, "upper"),
-                                "must not be below the mean");
+    for (int64_t i = 0; i < given->intervals.count; i++)
+        if (total_band(given, bands[i].level) == NULL)
+            return mktopt__fail(err, MKTOPT_MISSING_FIELD, MKTOPT__MEMBER_PATH(total, "intervals"),
+                                "has no level %s", MKTOPT__NUMBER(bands[i].level));
+    for (int64_t i = 0; i < given->total.intervals.count; i++) {
+        const mktopt__path element = {total, "intervals", i};
+        MKTOPT__TRY(check_total_band(&given->total, i, &element, err));
     }
+    return MKTOPT_OK;
+}
+
+static mktopt_status check_level(const mktopt__band *bands, int64_t i, const mktopt__path *band,
+                                 mktopt_error *err)
+{
+    const mktopt__path *level = MKTOPT__MEMBER_PATH(band, "level");
+    if (!(bands[i].level > 0 && bands[i].level < 1))
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, level, "must be between 0 and 1, got %s",
+                            MKTOPT__NUMBER(bands[i].level));
+    for (int64_t j = 0; j < i; j++)
+        if (bands[j].level == bands[i].level)
+            return mktopt__fail(err, MKTOPT_DUPLICATE, level, "%s occurs twice",
+                                MKTOPT__NUMBER(bands[i].level));
+    return MKTOPT_OK;
+}
+
+/* One end of an interval, on its side of the mean by step; `sign` is -1 for the lower one. */
+static mktopt_status check_end(const char *name, const mktopt__array *ends, double sign,
+                               const mktopt__array *mean, const mktopt__path *band,
+                               mktopt_error *err)
+{
+    const double *end = ends->items, *middle = mean->items;
+    if (ends->count != mean->count)
+        return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__MEMBER_PATH(band, name),
+                            "has %d numbers, the mean has %d", (int)ends->count, (int)mean->count);
+    for (int64_t k = 0; k < mean->count; k++) {
+        const mktopt__path at = {band, name, k};
+        const double width = sign * (end[k] - middle[k]);
+        if (!(width >= 0) || isinf(width))
+            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, &at,
+                                "must not be %s the mean (%s), nor too far from it, got %s",
+                                sign > 0 ? "below" : "above", MKTOPT__NUMBER(middle[k]),
+                                MKTOPT__NUMBER(end[k]));
+    }
+    return MKTOPT_OK;
+}
+
+static mktopt_status check_width(const mktopt__forecast_answer *given, int64_t i,
+                                 const mktopt__path *band, mktopt_error *err)
+{
+    const mktopt__band *bands = given->intervals.items;
+    for (int64_t j = 0; j < given->intervals.count; j++)
+        for (int64_t k = 0; k < given->mean.count; k++) {
+            const mktopt__path at = {band, "upper", k};
+            MKTOPT__TRY(check_nested(((const double *)bands[i].upper.items)[k], bands[i].level,
+                                     ((const double *)bands[j].upper.items)[k], bands[j].level, &at,
+                                     err));
+        }
     return MKTOPT_OK;
 }
 
@@ -72,22 +143,15 @@ static mktopt_status check_given(const void *value, const mktopt__path *path, mk
 {
     const mktopt__forecast_answer *given = value;
     const mktopt__band *bands = given->intervals.items;
-    const mktopt__path *intervals = MKTOPT__MEMBER_PATH(path, "intervals");
     for (int64_t i = 0; i < given->intervals.count; i++) {
-        const mktopt__path band = {intervals->parent, intervals->name, i};
-        if (!(bands[i].level > 0 && bands[i].level < 1))
-            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__MEMBER_PATH(&band, "level"),
-                                "must be between 0 and 1, got %s", MKTOPT__NUMBER(bands[i].level));
-        if (bands[i].upper.count != given->mean.count)
-            return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__MEMBER_PATH(&band, "upper"),
-                                "has %d numbers, the mean has %d", (int)bands[i].upper.count,
-                                (int)given->mean.count);
-        for (int64_t k = 0; k < given->mean.count; k++) {
-            const double upper = ((const double *)bands[i].upper.items)[k];
-            const mktopt__path end = {&band, "upper", k};
-            if (!(upper >= ((const double *)given->mean.items)[k]) || isinf(upper))
-                return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, &end, "must not be below the mean");
-        }
+        const mktopt__path band = {path, "intervals", i};
+        MKTOPT__TRY(check_level(bands, i, &band, err));
+        MKTOPT__TRY(check_end("lower", &bands[i].lower, -1, &given->mean, &band, err));
+        MKTOPT__TRY(check_end("upper", &bands[i].upper, 1, &given->mean, &band, err));
+    }
+    for (int64_t i = 0; i < given->intervals.count; i++) {
+        const mktopt__path band = {path, "intervals", i};
+        MKTOPT__TRY(check_width(given, i, &band, err));
     }
     return given->has_total ? check_total(given, path, err) : MKTOPT_OK;
 }
@@ -127,10 +191,6 @@ static void read_bands(const mktopt__forecast_answer *given, double *scratch,
         for (int64_t i = 0; i < spread->levels; i++)
             if (bands[i].level > level && (next == NULL || bands[i].level < next->level))
                 next = &bands[i];
-        if (next == NULL) { /* some level is there twice */
-            spread->levels = l;
-            return;
-        }
         level = next->level;
         spread->scores[l] = mktopt__normal_quantile(0.5 + level / 2);
         double *ends = spread->ends + l * (spread->steps + 1);

@@ -1,6 +1,7 @@
 /* goal.progress, goal.adjust */
 #include "forecast/calendar.h"
 #include "forecast/operations/operations_priv.h"
+#include "forecast/outlook.h"
 
 /* ---- goal.progress -------------------------------------------------------------------------- */
 
@@ -198,6 +199,6 @@ mktopt_status mktopt__goal_run_adjust(const mktopt__context *context, const void
                                    given->attainments.count, given->sensitivity, given->max_change,
                                    &answer->adjusted_target, &answer->attainment, err));
     answer->target = given->target;
-    answer->change = answer->adjusted_target / given->target - 1;
+    answer->change = mktopt__goal_change(answer->attainment, given->sensitivity, given->max_change);
     return MKTOPT_OK;
 }

@@ -362,8 +362,15 @@ typedef struct warning_list {
     int64_t count;
 } warning_list;
 
-static int32_t severity_of(double size, double high)
+/* Sizes are compared at twelve decimals, so that a threshold can be equalled. */
+static double at_twelve(double size)
 {
+    return size < 1 ? round(size * 1e12) / 1e12 : size;
+}
+
+static int32_t severity_of(double share, double high)
+{
+    const double size = at_twelve(share);
     return size >= 2 * high ? CRITICAL : size >= high ? HIGH : size >= high / 2 ? MEDIUM : LOW;
 }
 
@@ -421,11 +428,11 @@ static void add_change(warning_list *list, const warnings_request *given)
     const double before = given->recent.count > 0 ? mean_of(&given->recent) : 0;
     const double change = mean_of(&given->forecast.mean) - before;
     const double worse = before > 0 ? (limits ? change : -change) / before : 0;
-    if (!(worse >= given->decline))
+    if (!(at_twelve(worse) >= given->decline))
         return;
     list->items[list->count++] = (warning){
-        limits ? RISE : DECLINE, worse >= 2 * given->decline ? CRITICAL : HIGH, MKTOPT_NONE_I64,
-        worse,
+        limits ? RISE : DECLINE, at_twelve(worse) >= 2 * given->decline ? CRITICAL : HIGH,
+        MKTOPT_NONE_I64, worse,
         mktopt__arena_printf(list->arena, "a step is forecast %s %% %s the recent mean of %s",
                              MKTOPT__NUMBER(percent(worse)), limits ? "above" : "below",
                              MKTOPT__NUMBER(before))};
