@@ -523,6 +523,42 @@ static void test_budgets_are_met_to_the_bit(void **state)
     }
 }
 
+/* The mean of polylines with the same knots is the polyline of the mean values, convex parts and
+ * all. */
+static void test_means_of_polylines(void **state)
+{
+    (void)state;
+    enum { KNOTS = 6, DRAWS = 3, CHANNELS = 4 };
+    mktopt__random r;
+    mktopt__random_seed(&r, 8);
+    for (int k = 0; k < 20; k++) {
+        double points[CHANNELS][DRAWS + 1][2 * KNOTS] = {0}; /* the last is the mean */
+        mktopt_curve draws[CHANNELS][DRAWS];
+        mktopt_allocation_channel drawn[CHANNELS], plain[CHANNELS];
+        for (int i = 0; i < CHANNELS; i++) {
+            for (int j = 1; j < KNOTS; j++)
+                for (int d = 0; d < DRAWS; d++) {
+                    double *p = &points[i][d][2 * j], *mean = &points[i][DRAWS][2 * j];
+                    mean[0] = p[0] = d == 0 ? p[-2] + uniform(&r, 0.5, 2) : mean[0];
+                    p[1] = p[-1] + uniform(&r, 0, 3);
+                    mean[1] += p[1] / DRAWS;
+                }
+            for (int d = 0; d < DRAWS; d++)
+                draws[i][d] = mktopt_curve_piecewise(points[i][d], KNOTS);
+            drawn[i] = channel_with(number_name(i), mktopt_curve_mean(draws[i], DRAWS));
+            plain[i] =
+                channel_with(number_name(i), mktopt_curve_piecewise(points[i][DRAWS], KNOTS));
+        }
+        const double budget = uniform(&r, 2, 20);
+        mktopt_allocation *a = optimum(drawn, CHANNELS, budget, NULL);
+        mktopt_allocation *b = optimum(plain, CHANNELS, budget, NULL);
+        assert_sound(a, NAN);
+        assert_near(summary_of(a).response, summary_of(b).response, 1e-9);
+        mktopt_allocation_free(a);
+        mktopt_allocation_free(b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -535,6 +571,7 @@ int main(void)
         cmocka_unit_test(test_every_allocation_fails),
         cmocka_unit_test(test_steps),
         cmocka_unit_test(test_budgets_are_met_to_the_bit),
+        cmocka_unit_test(test_means_of_polylines),
     };
     return cmocka_run_group_tests_name("allocation_draws", tests, NULL, NULL);
 }

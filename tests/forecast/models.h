@@ -115,6 +115,9 @@ static inline void for_every_case(void (*check)(const double *y,
                 if (method != MKTOPT_FORECAST_SEASONAL_NAIVE || n_seasons > 0)
                     check(y, &options);
             }
+        const mktopt_forecast_options classical =
+            with(MKTOPT_FORECAST_THETA, MKTOPT_FORECAST_CLASSICAL_THETA, 1);
+        check(y, &classical);
     }
 }
 
