@@ -289,6 +289,18 @@ mktopt__demand mktopt__envelope_demand(const mktopt__envelope *e, double price, 
     return d;
 }
 
+/* A relative error of a spend is one of the response times its elasticity, which is above 1 only on
+ * the steep part of a Hill curve: alpha (1 - R/beta) there. */
+double mktopt__envelope_size(const mktopt__envelope *e, const mktopt__demand *d)
+{
+    static const double FEW = 1 / 16.0; /* of the units that a slack allows a number */
+    const mktopt__shape *s = e->shape;
+    const double fee = d->low > 0 ? e->fee : 0, response = d->low_value + fee;
+    const int is_steep = s->type == MKTOPT_CURVE_HILL && !s->from_limit && response < s->height;
+    const double elasticity = is_steep ? s->exponent * (1 - response / s->height) : 0;
+    return fabs(response) * (1 + FEW * elasticity) + fee;
+}
+
 const mktopt__piece *mktopt__envelope_piece(const mktopt__envelope *e, double x)
 {
     int32_t low = 0, high = e->count - 1;

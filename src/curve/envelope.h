@@ -55,6 +55,10 @@ mktopt__demand mktopt__envelope_demand(const mktopt__envelope *envelope, double 
 
 mktopt__demand mktopt__envelope_spend(const mktopt__envelope *envelope, double price, double near);
 
+/* How large the numbers are that `low_value` comes from: rounding moves it by a few units of that.
+ */
+double mktopt__envelope_size(const mktopt__envelope *envelope, const mktopt__demand *demand);
+
 double mktopt__envelope_low(const mktopt__envelope *envelope);
 double mktopt__envelope_high(const mktopt__envelope *envelope);
 /* The piece that x lies on (the left one of two), NULL for a point. */

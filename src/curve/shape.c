@@ -7,11 +7,12 @@
  *
  * With t = alpha ln(x/gamma) and the logistic function s(t) = 1/(1 + e^-t):
  *   R = beta s,  R' = beta alpha/x s (1 - s),  R'' = R'/x (alpha (1 - 2 s) - 1).
- * This form neither overflows nor cancels, for any alpha and any distance from gamma. */
+ * This form neither overflows nor cancels, for any alpha and any distance from gamma. Far from
+ * gamma rounding of t would move values, which bounds rest on, by |t| units: they take a power. */
 
 static double hill_value(const mktopt__shape *h, double x)
 {
-    return x > 0 ? h->height / (1 + exp(-h->exponent * log(x / h->scale))) : 0;
+    return x > 0 ? h->height / (1 + pow(h->scale / x, h->exponent)) : 0;
 }
 
 static double hill_slope(const mktopt__shape *h, double x)
@@ -195,7 +196,7 @@ static double below_limit(const mktopt__shape *s, double x)
     const double e = exp(-x / s->scale);
     switch (s->type) {
     case MKTOPT_CURVE_HILL:
-        return x > 0 ? -s->height / (1 + exp(s->exponent * log(x / s->scale))) : -s->height;
+        return x > 0 ? -s->height / (1 + pow(x / s->scale, s->exponent)) : -s->height;
     case MKTOPT_CURVE_EXPONENTIAL:
         return -s->height * e;
     case MKTOPT_CURVE_LOGISTIC:

@@ -13,6 +13,13 @@ void mktopt__bound_add(mktopt__bound *bound, double value, double size)
     bound->slack += SLACK * size;
 }
 
+void mktopt__bound_add_term(mktopt__bound *bound, const mktopt__envelope *e, double price,
+                            const mktopt__demand *d)
+{
+    mktopt__bound_add(bound, d->low_value - price * d->low,
+                      mktopt__envelope_size(e, d) + fabs(price) * (fabs(d->low) + d->width));
+}
+
 void mktopt__bound_add_limit(mktopt__bound *bound, int32_t group, double price, double parent,
                              double limit)
 {
@@ -59,8 +66,7 @@ double mktopt__relaxation_bound_at(mktopt__relaxation *r, double *prices, double
         const double price = prices[g], step = price - parent;
         for (int64_t j = group->first; j < group->own_last; j++) {
             const mktopt__demand d = mktopt__envelope_demand(&r->envelopes[j], price, r->near[j]);
-            mktopt__bound_add(&bound, d.low_value - price * d.low,
-                              fabs(d.low_value) + fabs(price) * (fabs(d.low) + d.width));
+            mktopt__bound_add_term(&bound, &r->envelopes[j], price, &d);
         }
         r->evaluations += group->own_last - group->first;
         if (step == 0)

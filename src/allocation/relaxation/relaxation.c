@@ -427,8 +427,7 @@ static void least_spends(mktopt__relaxation *r, int32_t g, mktopt__bound *bound)
         r->room[j] = d.high - d.low;
         if (p.lower < p.upper)
             r->room[j] = mktopt__envelope_demand(e, p.lower, d.low).high - d.low;
-        mktopt__bound_add(bound, d.low_value - p.upper * d.low,
-                          fabs(d.low_value) + fabs(p.upper) * (fabs(d.low) + d.width));
+        mktopt__bound_add_term(bound, e, p.upper, &d);
     }
     r->evaluations += group->own_last - group->first;
 }

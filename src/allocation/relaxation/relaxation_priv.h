@@ -17,6 +17,9 @@ typedef struct mktopt__bound {
 
 /* `size` is what was added up to `value`, without signs. */
 void mktopt__bound_add(mktopt__bound *bound, double value, double size);
+/* A term's part of the dual function at a price, where it is in demand like that. */
+void mktopt__bound_add_term(mktopt__bound *bound, const mktopt__envelope *envelope, double price,
+                            const mktopt__demand *demand);
 /* What the bound of a group is worth at its price and its parent's. */
 void mktopt__bound_add_limit(mktopt__bound *bound, int32_t group, double price, double parent,
                              double limit);

@@ -393,18 +393,18 @@ static double worth(const mktopt__demand *d, double price)
     return d->low_value - price * d->low;
 }
 
-static double size_of(const mktopt__demand *d, double price)
+static double size_of(const mktopt__envelope *e, const mktopt__demand *d, double price)
 {
-    return fabs(d->low_value) + fabs(price) * (fabs(d->low) + d->width);
+    return mktopt__envelope_size(e, d) + fabs(price) * (fabs(d->low) + d->width);
 }
 
-static void add(adding *t, const mktopt__demand *d, double price)
+static void add(adding *t, const mktopt__envelope *e, const mktopt__demand *d, double price)
 {
     mktopt__sum_add(&t->value, worth(d, price));
     mktopt__sum_add(&t->spend, d->low);
     t->ties += d->high - d->low;
     t->fall += d->fall;
-    t->size += size_of(d, price);
+    t->size += size_of(e, d, price);
 }
 
 static void evaluate(mktopt__sides *s, mktopt__sample *sample)
@@ -415,7 +415,7 @@ static void evaluate(mktopt__sides *s, mktopt__sample *sample)
         const int64_t j = s->single[i];
         const mktopt__demand d = mktopt__envelope_demand(&s->envelopes[j], price, s->near[j]);
         s->near[j] = d.low;
-        add(&t, &d, price);
+        add(&t, &s->envelopes[j], &d, price);
     }
     for (int64_t k = 0; k < s->n; k++) {
         mktopt__switch *w = &s->switches[k];
@@ -428,8 +428,8 @@ static void evaluate(mktopt__sides *s, mktopt__sample *sample)
         sample->shift[k] = right.low - left.low;
         sample->bend[k] = right.fall - left.fall;
         const int to_right = sample->excess[k] > 0;
-        add(&t, to_right ? &right : &left, price);
-        t.size += size_of(to_right ? &left : &right, price);
+        add(&t, to_right ? &w->right : &w->left, to_right ? &right : &left, price);
+        t.size += to_right ? size_of(&w->left, &left, price) : size_of(&w->right, &right, price);
     }
     s->evaluations += s->problem->n_terms + s->n;
     sample->value = mktopt__sum_value(&t.value);
