@@ -41,12 +41,13 @@ MKTOPT_API void mktopt_detector_free(mktopt_detector *detector);
 /* Scores a value, then learns it. `time` in epoch seconds says where in its day and week a value
  * lies, in any order, or is MKTOPT_NONE_I64 from the first value on; NaN is a missing value and
  * leaves the detector as it is. Set detection's struct_size. Errors: NOT_FINITE (infinity),
- * OUT_OF_RANGE (above 1e100). Siffer et al., KDD 2017. @since 0.1 */
+ * OUT_OF_RANGE (above 1e100; a time beyond the years 0 to 9999). Siffer et al., KDD 2017. @since
+ * 0.1 */
 MKTOPT_API mktopt_status mktopt_detector_push(mktopt_detector *detector, double value, int64_t time,
                                               mktopt_detection *detection, mktopt_error *err);
 /* The same for `count` values in order; `times`, and each of the outputs (`count` doubles, as in
  * mktopt_detection), may be NULL: so a detector is warmed up from history. Errors as above with
- * values[i]; then nothing is learned. @since 0.1 */
+ * values[i], times[i]; then nothing is learned. @since 0.1 */
 MKTOPT_API mktopt_status mktopt_detector_run(mktopt_detector *detector, const double *values,
                                              const int64_t *times, int64_t count, double *scores,
                                              double *alert_scores, double *expected,

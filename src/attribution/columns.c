@@ -8,9 +8,6 @@
 #include "base/utf8.h"
 #include "json/time.h"
 
-/* Whole seconds beyond 2^53 are not doubles, and no date. */
-#define LATEST_TIME 9007199254740992.0
-
 enum { SHOWN_TEXT = 40 }; /* longest excerpt of the input in a message */
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -218,10 +215,10 @@ mktopt_status mktopt__column_time(const mktopt__column *column, int64_t row, dou
     MKTOPT__TRY(read_number(column, row, "a time (ISO 8601 or epoch seconds)", &value, err));
     if (isnan(value))
         return MKTOPT__COLUMN_FAIL(column, row, MKTOPT_MISSING_FIELD, err, "is missing");
-    if (!(fabs(value) <= LATEST_TIME))
+    if (!mktopt__is_time(value))
         return MKTOPT__COLUMN_FAIL(column, row,
                                    isinf(value) ? MKTOPT_NOT_FINITE : MKTOPT_OUT_OF_RANGE, err,
-                                   "must be epoch seconds, got %s", MKTOPT__NUMBER(value));
+                                   MKTOPT__NO_TIME, MKTOPT__NUMBER(value));
     *out = value + 0.0;
     return MKTOPT_OK;
 }

@@ -197,22 +197,17 @@ static mktopt_status to_time(const mktopt__decoder *d, const mktopt__scalar *s,
     const int text = s->form == MKTOPT__SCALAR_STRING || s->form == MKTOPT__SCALAR_TEXT;
     if (text && mktopt__time_read(s->text, s->length, out) == 0)
         return MKTOPT_OK;
-    if (s->form == MKTOPT__SCALAR_F64 && isfinite(s->f64) && fabs(s->f64) < 9e15) {
-        *out = (int64_t)floor(s->f64); /* fractions of a second are dropped */
-        return MKTOPT_OK;
-    }
-    if (s->form == MKTOPT__SCALAR_I64 || is_number_text(s)) {
-        double real;
-        if (s->form == MKTOPT__SCALAR_I64)
-            return to_i64(d, s, path, out);
-        if (mktopt__integer_read(s->text, s->length, out) == 0)
-            return MKTOPT_OK;
-        if (mktopt__number_read(s->text, s->length, &real) == 0 && fabs(real) < 9e15) {
-            *out = (int64_t)floor(real);
-            return MKTOPT_OK;
-        }
-    }
-    return wrong(d, path, "a time (ISO 8601 or epoch seconds)", s);
+    double seconds = s->form == MKTOPT__SCALAR_I64 ? (double)s->i64 : s->f64;
+    const int number =
+        s->form == MKTOPT__SCALAR_I64 || (s->form == MKTOPT__SCALAR_F64 && isfinite(s->f64)) ||
+        (is_number_text(s) && mktopt__number_read(s->text, s->length, &seconds) == 0);
+    if (!number)
+        return wrong(d, path, "a time (ISO 8601 or epoch seconds)", s);
+    if (!mktopt__is_time(seconds))
+        return mktopt__fail(d->err, MKTOPT_OUT_OF_RANGE, path, MKTOPT__NO_TIME,
+                            MKTOPT__NUMBER(seconds));
+    *out = (int64_t)floor(seconds); /* fractions of a second are dropped */
+    return MKTOPT_OK;
 }
 
 static mktopt_status to_decimal(const mktopt__decoder *d, const mktopt__scalar *s,

@@ -4,6 +4,8 @@
 #include <stdio.h>
 
 enum { SECONDS_PER_DAY = 86400, DAYS_PER_ERA = 146097, EPOCH_DAY = 719468 };
+#define YEAR_0     (-62167219200.0)
+#define YEAR_10000 253402300800.0
 
 static int64_t days_from_civil(int64_t year, int month, int day)
 {
@@ -141,4 +143,9 @@ int mktopt__time_read(const char *text, size_t length, int64_t *epoch_seconds)
         return -1;
     *epoch_seconds = seconds;
     return 0;
+}
+
+int mktopt__is_time(double epoch_seconds)
+{
+    return epoch_seconds >= YEAR_0 && epoch_seconds < YEAR_10000;
 }

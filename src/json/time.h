@@ -15,4 +15,9 @@ char *mktopt__time_write(char *buffer, int64_t epoch_seconds);
  */
 int mktopt__time_read(const char *text, size_t length, int64_t *epoch_seconds);
 
+/* 1 for epoch seconds of the years 0 to 9999, which text can say. Milliseconds, from 1978 on, are
+ * beyond. */
+int mktopt__is_time(double epoch_seconds);
+#define MKTOPT__NO_TIME "must be epoch seconds (years 0 to 9999), got %s"
+
 #endif

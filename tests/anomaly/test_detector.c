@@ -458,7 +458,8 @@ static void odd_streams_are_survived(void **state)
     assert_true(push(detector, 6, 300 * 86400).score > 0.99);
     for (int64_t i = 0; i < 300; i++) {
         const double value = i % 2 == 0 ? 1e100 : -1e100;
-        const mktopt_detection said = push(detector, value, i % 3 == 0 ? INT64_MAX : INT64_MIN + 1);
+        const mktopt_detection said =
+            push(detector, value, i % 3 == 0 ? INT64_C(253402300799) : INT64_C(-62167219200));
         assert_true(isfinite(said.score) && isfinite(said.alert_score) && isfinite(said.expected));
     }
     for (int64_t i = 0; i < 300; i++)
@@ -576,6 +577,11 @@ static void bad_input(void **state)
     assert_int_equal(err.index, 2);
     assert_fails(mktopt_detector_run(detector, huge, NULL, 2, NULL, NULL, NULL, &err), err,
                  MKTOPT_OUT_OF_RANGE, "values[1]");
+    const int64_t milliseconds[] = {0, INT64_C(1795163400000)};
+    assert_fails(mktopt_detector_push(detector, 1, milliseconds[1], &said, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "time");
+    assert_fails(mktopt_detector_run(detector, values, milliseconds, 2, NULL, NULL, NULL, &err),
+                 err, MKTOPT_OUT_OF_RANGE, "times[1]");
     assert_fails(mktopt_detector_run(detector, huge, NULL, -1, NULL, NULL, NULL, &err), err,
                  MKTOPT_OUT_OF_RANGE, "count");
     said.struct_size = 0;

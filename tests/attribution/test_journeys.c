@@ -186,6 +186,7 @@ static void refuses_bad_events(void **state)
         {{"", "a", 0, "touch", NAN}, MKTOPT_MISSING_FIELD, "events[1].user"},
         {{"u", "a", MKTOPT_NONE_I64, "touch", NAN}, MKTOPT_MISSING_FIELD, "events[1].time"},
         {{"u", "a", INT64_MAX, "touch", NAN}, MKTOPT_OUT_OF_RANGE, "events[1].time"},
+        {{"u", "a", INT64_C(1795163400000), "touch", NAN}, MKTOPT_OUT_OF_RANGE, "events[1].time"},
         {{"u", NULL, 0, "conversion", -1}, MKTOPT_OUT_OF_RANGE, "events[1].value"},
         {{"u", NULL, 0, "conversion", INFINITY}, MKTOPT_NOT_FINITE, "events[1].value"},
     };

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
@@ -36,6 +37,24 @@ class Consumer(unittest.TestCase):
 
     def test_cpp17(self):
         self.assert_classified(self.run_program("consumer.cpp", "g++", "-std=c++17"))
+
+
+class Subproject(unittest.TestCase):
+    """Configured only: that the library builds, others test."""
+
+    def test_a_meson_project_finds_it_in_its_subprojects(self):
+        with tempfile.TemporaryDirectory() as folder:
+            project, build = Path(folder) / "project", Path(folder) / "build"
+            shutil.copytree(HERE / "subproject", project)
+            shutil.copy(HERE / "consumer.c", project)
+            (project / "subprojects").mkdir()
+            (project / "subprojects" / "mktopt").symlink_to(HERE.parents[1])
+            options = ["--force-fallback-for=mktopt", "--default-library=static"]
+            installed.output_of("meson", "setup", build, project, *options)
+            targets = json.loads(installed.output_of("meson", "introspect", "--targets", build))
+        names = {target["name"]: target["type"] for target in targets}
+        self.assertEqual(names["mktopt"], "shared library")
+        self.assertEqual(set(names), {"consumer", "mktopt", "mktopt-core"})
 
 
 class Installed(unittest.TestCase):

@@ -339,6 +339,9 @@ static void test_errors(void **state)
         {"{" ROWS ",\"text\":5}", MKTOPT_WRONG_TYPE, "text"},
         {"{" ROWS ",\"when\":\"soon\"}", MKTOPT_WRONG_TYPE, "when"},
         {"{" ROWS ",\"rate\":\"x\"}", MKTOPT_WRONG_TYPE, "rate"},
+        {"{" ROWS ",\"when\":1795163400000}", MKTOPT_OUT_OF_RANGE, "when"}, /* milliseconds */
+        {"{" ROWS ",\"when\":253402300800}", MKTOPT_OUT_OF_RANGE, "when"},
+        {"{" ROWS ",\"when\":-62167219201}", MKTOPT_OUT_OF_RANGE, "when"},
         {"{" ROWS ",\"rate\":-0.1}", MKTOPT_OUT_OF_RANGE, "rate"},
         {"{" ROWS ",\"color\":\"blue\"}", MKTOPT_UNKNOWN_NAME, "color"},
         {"{" ROWS ",\"corner\":{}}", MKTOPT_MISSING_FIELD, "corner.name"},

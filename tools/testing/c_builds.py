@@ -23,7 +23,7 @@ def build(name, options, compiler, targets=()):
     env = environment(**compiler)
     if not (folder / "build.ninja").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        run("meson", "setup", folder, *options, env=env)
+        run("meson", "setup", folder, "-Dwerror=true", *options, env=env)
     run("meson", "compile", "-C", folder, *targets, env=env)
     return folder
 
