@@ -84,6 +84,7 @@ typedef struct mktopt__model {
     mktopt__problem problem;
     int64_t *term_channel, *term_period; /* of terms */
     double *open_high;                   /* of terms: bounds before the cap; INFINITY: none */
+    double *limit;                       /* the same, and what groups allow it whatever is spent */
     int32_t *group_number;               /* of the input's groups: in problem.groups, from 1 */
     int32_t *group_input;                /* and back; -1 for the root */
     mktopt__arena *arena;

@@ -220,7 +220,7 @@ static int is_the_most(const mktopt__model *m, double budget, double min_roas)
     int turned = 1;
     for (int64_t j = 0; j < m->problem.n_terms; j++) {
         const mktopt__domain *d = &m->problem.domains[j];
-        const double high = d->on ? d->high : 0, most = d->on ? m->open_high[j] : 0;
+        const double high = d->on ? d->high : 0, most = d->on ? m->limit[j] : 0;
         double bend;
         mktopt__sum_add(&response, mktopt__model_response(m, j, high));
         mktopt__sum_add(&spend, fmin(most, 1e300));

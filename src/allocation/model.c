@@ -333,18 +333,47 @@ static double cap_of(const mktopt__model *m, int64_t channel, double factor)
     return enough;
 }
 
+/* Of any spend, also one that is not known yet, a share of 0 is 0. */
+static double part_of(double share, double spend)
+{
+    return share == 0 ? 0 : share * spend;
+}
+
+/* What groups allow a channel at most: the amounts, and the shares of the largest spend, of the
+ * group and of those it is in. */
+typedef struct group_most {
+    double amount, share;
+} group_most;
+
+static group_most most_of_group(const mktopt__model *m, int32_t g)
+{
+    const mktopt__channel_group *groups = m->input->groups.items;
+    group_most most = {INFINITY, INFINITY};
+    for (; g > 0; g = m->problem.groups[g].parent) { /* fmin ignores NaN */
+        const mktopt__channel_group *group = &groups[m->group_input[g]];
+        most.amount = fmin(most.amount, group->max);
+        if (!m->is_reach)
+            most.share = fmin(most.share, part_of(group->max_share, m->most_spend));
+    }
+    return most;
+}
+
 static mktopt_status add_term(mktopt__model *m, int64_t channel, int64_t period,
-                              const mktopt__domain *domain, mktopt_error *err)
+                              const group_most *most, const mktopt__domain *domain,
+                              mktopt_error *err)
 {
     mktopt__problem *p = &m->problem;
     const int64_t j = p->n_terms++;
     m->term_channel[j] = channel;
     m->term_period[j] = period;
     m->open_high[j] = domain->high;
+    m->limit[j] = fmin(domain->high, fmax(most->amount, domain->low));
     p->domains[j] = *domain;
     const double factor = m->factors[channel * m->n_periods + period];
     if (domain->high > m->most_spend)
         p->domains[j].high = fmin(domain->high, fmax(cap_of(m, channel, factor), domain->low));
+    p->domains[j].high =
+        fmin(p->domains[j].high, fmax(fmin(most->amount, most->share), domain->low));
     if (m->responses[channel].count > 1) { /* the engine draws its polyline; this tells twins */
         p->shapes[j] = (mktopt__shape){.type = MKTOPT_CURVE_PIECEWISE,
                                        .height = factor,
@@ -412,9 +441,11 @@ static mktopt_status allocate_terms(mktopt__model *m, mktopt_error *err)
     m->term_channel = mktopt__arena_alloc(m->arena, n, sizeof *m->term_channel);
     m->term_period = mktopt__arena_alloc(m->arena, n, sizeof *m->term_period);
     m->open_high = mktopt__arena_alloc(m->arena, n, sizeof *m->open_high);
+    m->limit = mktopt__arena_alloc(m->arena, n, sizeof *m->limit);
     if (p->shapes == NULL || p->domains == NULL || p->twin_before == NULL ||
         p->twin_after == NULL || p->shared == NULL || p->shared_of == NULL || m->setup == NULL ||
-        m->term_channel == NULL || m->term_period == NULL || m->open_high == NULL)
+        m->term_channel == NULL || m->term_period == NULL || m->open_high == NULL ||
+        m->limit == NULL)
         return mktopt__out_of_memory(err);
     return MKTOPT_OK;
 }
@@ -443,9 +474,10 @@ static mktopt_status find_alike(mktopt__model *m, mktopt_error *err)
 
 /* The terms of a channel, one a period. Its set-up cost is theirs together; where it must be paid
  * anyway, that of the first. */
-static mktopt_status add_channel(mktopt__model *m, int64_t i, mktopt_error *err)
+static mktopt_status add_channel(mktopt__model *m, int64_t i, int32_t group, mktopt_error *err)
 {
     mktopt__problem *p = &m->problem;
+    const group_most most = most_of_group(m, group);
     const int64_t first = p->n_terms;
     mktopt__domain domain;
     MKTOPT__TRY(domain_of(m, i, &domain, err));
@@ -453,7 +485,7 @@ static mktopt_status add_channel(mktopt__model *m, int64_t i, mktopt_error *err)
     m->setup[i] = domain.fee;
     for (int64_t t = 0; t < m->n_periods; t++) {
         domain.fee = t == 0 || shared ? m->setup[i] : 0;
-        MKTOPT__TRY(add_term(m, i, t, &domain, err));
+        MKTOPT__TRY(add_term(m, i, t, &most, &domain, err));
         p->shared_of[first + t] = shared ? p->n_shared : -1;
         MKTOPT__TRY(check_finite(m, first + t, err));
         p->largest = fmax(p->largest, fmax(domain.fee, largest_response(m, first + t)));
@@ -472,7 +504,7 @@ static mktopt_status build_terms(mktopt__model *m, const nesting *n, mktopt_erro
         p->groups[g].first = p->n_terms;
         for (int64_t i = 0; i < m->n_channels; i++) {
             if (n->innermost[i] == m->group_input[g])
-                MKTOPT__TRY(add_channel(m, i, err));
+                MKTOPT__TRY(add_channel(m, i, g, err));
         }
         p->groups[g].own_last = p->n_terms;
     }
@@ -619,12 +651,6 @@ int mktopt__has_shares(const mktopt__allocation_input *input)
         if (!isnan(groups[i].min_share) || !isnan(groups[i].max_share))
             return 1;
     return 0;
-}
-
-/* Of any spend, also one that is not known yet, a share of 0 is 0. */
-static double part_of(double share, double spend)
-{
-    return share == 0 ? 0 : share * spend;
 }
 
 /* Shares are of some spend from `low` to `high`. Nothing but NaN is ignored: fmin and fmax do so.

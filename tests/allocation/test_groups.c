@@ -532,6 +532,30 @@ static void test_flat_ends_in_a_group(void **state)
     mktopt_allocation_free(a);
 }
 
+/* A channel never takes off within what its group, or the one that is in, may spend: one node shows
+ * it. The rest is as of log(1 + x) and 2 log(1 + x). */
+static void test_no_take_off_in_a_group(void **state)
+{
+    (void)state;
+    static const char *const inner[] = {"0"}, *const outer[] = {"0", "1"};
+    const mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_hill(100, 6, 50)),
+                                           channel_with("1", mktopt_curve_log(1, 1)),
+                                           channel_with("2", mktopt_curve_log(2, 1))};
+    for (int shares = 0; shares < 2; shares++) {
+        mktopt_allocation_group groups[] = {group_of("outer", outer, 2, NAN, shares ? NAN : 12),
+                                            group_of("inner", inner, 1, NAN, 15)};
+        mktopt_allocation_options options = default_options();
+        groups[0].max_share = shares ? 0.4 : NAN;
+        options.groups = groups;
+        options.group_count = 2;
+        mktopt_allocation *a = optimum(c, 3, 31, &options);
+        assert_sound(a, 31);
+        assert_near(summary_of(a).response, log(11) + 2 * log(22), 1e-9);
+        assert_int_equal(summary_of(a).nodes, 1);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* Periods without factors are alike. */
 static void test_periods_alike(void **state)
 {
@@ -563,6 +587,7 @@ int main(void)
         cmocka_unit_test(test_almost_straight_in_a_group),
         cmocka_unit_test(test_periods_alike),
         cmocka_unit_test(test_flat_ends_in_a_group),
+        cmocka_unit_test(test_no_take_off_in_a_group),
     };
     return cmocka_run_group_tests_name("allocation_groups", tests, NULL, NULL);
 }
