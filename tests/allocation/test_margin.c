@@ -488,6 +488,44 @@ static void test_almost_no_roas(void **state)
     }
 }
 
+/* Where the first spend of any channel brings nothing, or next to nothing, the least that has a
+ * tiny ROAS is that the one that must spend something goes further; by less, in the first case,
+ * than rounding leaves exact. */
+static void test_nothing_at_first(void **state)
+{
+    (void)state;
+    static const double roas[] = {1e-24, 1e-18, 1e-14, 1e-10};
+    static const double from = 2179.7249681271587, to = 4765, height = 1.6e-4;
+    const double points[] = {0, 0, from, 0, to, height, 6728, 5e-4};
+    for (int k = 0; k < 8; k++) {
+        const mktopt_curve curve =
+            k < 4 ? mktopt_curve_piecewise(points, 4) : mktopt_curve_hill(90, 24, 1700);
+        mktopt_allocation_channel c[8];
+        for (int i = 0; i < 8; i++) {
+            c[i] = channel_with(number_name(i), curve);
+            c[i].setup_cost = i % 3 == 0 ? 5 * height : 0;
+        }
+        c[0].min = 3636;
+        c[2].min = 268;
+        c[0].optional = c[2].optional = 1;
+        c[5].min = 35;
+        mktopt_allocation_options options = default_options();
+        options.objective = MKTOPT_OBJECTIVE_PROFIT;
+        options.spend_all = 0;
+        options.min_roas = roas[k % 4];
+        double low = 35, high = to;
+        for (int i = 0; i < 100; i++) {
+            const double x = (low + high) / 2;
+            *(response_at(&curve, x) < roas[k % 4] * x ? &low : &high) = x;
+        }
+        mktopt_allocation *a = optimum(c, 8, 16600, &options);
+        assert_sound(a, NAN);
+        assert_near(summary_of(a).spend, high, 1e-9);
+        assert_true(summary_of(a).evaluations < 1000000);
+        mktopt_allocation_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -503,6 +541,7 @@ int main(void)
         cmocka_unit_test(test_binds_quickly),
         cmocka_unit_test(test_fees_for_nothing),
         cmocka_unit_test(test_almost_no_roas),
+        cmocka_unit_test(test_nothing_at_first),
     };
     return cmocka_run_group_tests_name("allocation_margin", tests, NULL, NULL);
 }

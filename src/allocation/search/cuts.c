@@ -165,14 +165,57 @@ static excess excess_of(const mktopt__search *s, int64_t j)
     return e;
 }
 
+/* Where a convex part lies furthest below a bridge over it: its slope is the bridge's there. */
+static double furthest_of_convex(const mktopt__shape *shape, const mktopt__piece *bridge,
+                                 double slope)
+{
+    enum { STEPS = 20 };
+    double low = bridge->x0, high = fmin(bridge->x1, shape->concave_from);
+    for (int i = 0; i < STEPS && high > low; i++) {
+        const double x = low + (high - low) / 2;
+        *(mktopt__shape_slope(shape, x) < slope ? &low : &high) = x;
+    }
+    return high;
+}
+
+static double furthest_of_points(const mktopt__shape *shape, const mktopt__piece *bridge,
+                                 double slope)
+{
+    double most = 0, at = bridge->x0;
+    for (int64_t i = 0; i < shape->point_count; i++) {
+        const double x = shape->points[2 * i], y = shape->points[2 * i + 1];
+        const double below = bridge->y0 + slope * (x - bridge->x0) - y;
+        if (x > bridge->x0 && x < bridge->x1 && below > most) {
+            most = below;
+            at = x;
+        }
+    }
+    return at;
+}
+
+/* At the relaxation's spend, but not too close to an end of the bridge. A least ROAS may need next
+ * to nothing of it: then where most is lost, so that one side is worth much less. */
+static double place_of_split(const mktopt__search *s, int64_t j, const mktopt__piece *bridge)
+{
+    const mktopt__shape *shape = &s->problem->shapes[j];
+    const double x = s->relaxed.x[j], margin = 0.02 * (bridge->x1 - bridge->x0);
+    const double slope = (bridge->y1 - bridge->y0) / (bridge->x1 - bridge->x0);
+    double at = bridge->x0;
+    if (!isnan(s->problem->min_roas) && x < bridge->x0 + margin)
+        at = shape->type == MKTOPT_CURVE_PIECEWISE ? furthest_of_points(shape, bridge, slope)
+                                                   : furthest_of_convex(shape, bridge, slope);
+    return at > bridge->x0 && at < bridge->x1
+               ? at
+               : fmin(fmax(x, bridge->x0 + margin), bridge->x1 - margin);
+}
+
 static void split_term(const mktopt__search *s, int64_t j, const excess *e, node *n)
 {
     const mktopt__shape *shape = &s->problem->shapes[j];
     const mktopt__piece *piece = e->piece;
-    const double margin = 0.02 * (piece->x1 - piece->x0); /* not too close to an end */
     n->split_term = j;
     n->split = e->switched ? MKTOPT__CUT_OFF : MKTOPT__CUT_LEFT;
-    n->split_at = fmin(fmax(s->relaxed.x[j], piece->x0 + margin), piece->x1 - margin);
+    n->split_at = place_of_split(s, j, piece);
     const double jump = shape->concave_from;
     if (shape->type == MKTOPT_CURVE_BENCHMARK && jump > piece->x0 && jump <= piece->x1)
         n->split_at = jump;

@@ -9,6 +9,7 @@
 /* A range of spends. */
 typedef struct mktopt__spend_range {
     double bound, low, high;
+    double margin; /* no closer than this part of it to one of its ends is it split */
 } spend_range;
 
 struct mktopt__roas {
@@ -47,7 +48,7 @@ typedef enum verdict { CLOSED, SPLIT, STUCK, EMPTY } verdict;
 
 /* What the ROAS may miss by rounding, relatively. */
 static const double MISSED = 1e-12;
-/* No closer than this part of a range to one of its ends is it split. */
+/* The margin of a range; twice as much each time in a row that it holds. */
 static const double MARGIN = 0.02;
 enum { MOST_MULTIPLIERS = 40 };
 
@@ -243,14 +244,16 @@ static mktopt_status solve_loosely(run *r, double *bound, mktopt_error *err)
 static int split(run *r, const spend_range *range)
 {
     const outcome *a = &r->broken, *b = &r->kept;
-    const double way = b->margin > 0 ? b->margin / (b->margin - a->margin) : 0;
-    const double at = b->spend + fmin(fmax(way, MARGIN), 1 - MARGIN) * (a->spend - b->spend);
+    const double met = b->margin > 0 ? b->margin / (b->margin - a->margin) : 0;
+    const double way = fmin(fmax(met, range->margin), 1 - range->margin);
+    const double at = b->spend + way * (a->spend - b->spend);
+    const double margin = way == met ? MARGIN : fmin(2 * range->margin, 0.5);
     if (!(at > range->low && at < range->high)) {
         r->settled = fmax(r->settled, range->bound);
         return 0;
     }
-    return push_node(r->roas, &(spend_range){range->bound, range->low, at}) != 0 ||
-                   push_node(r->roas, &(spend_range){range->bound, at, range->high}) != 0
+    return push_node(r->roas, &(spend_range){range->bound, range->low, at, margin}) != 0 ||
+                   push_node(r->roas, &(spend_range){range->bound, at, range->high, margin}) != 0
                ? -1
                : 0;
 }
@@ -271,7 +274,7 @@ mktopt_status mktopt__roas_begin(mktopt__search *search, const mktopt__context *
                                  double *bound, mktopt_error *err)
 {
     const mktopt__group *whole = &search->problem->groups[0];
-    const spend_range range = {*bound, fmax(whole->lower, 0), whole->upper};
+    const spend_range range = {*bound, fmax(whole->lower, 0), whole->upper, MARGIN};
     run r = begin(search, context, limits, best);
     outcome at;
     double without;
@@ -289,7 +292,7 @@ mktopt_status mktopt__roas_run(mktopt__search *search, const mktopt__context *co
     const mktopt__group *whole = &search->problem->groups[0];
     run r = begin(search, context, limits, best);
     roas->n_nodes = roas->open.count = 0;
-    if (push_node(roas, &(spend_range){*bound, fmax(whole->lower, 0), whole->upper}) != 0)
+    if (push_node(roas, &(spend_range){*bound, fmax(whole->lower, 0), whole->upper, MARGIN}) != 0)
         return mktopt__out_of_memory(err);
     while (roas->open.count > 0 && r.limits.evaluations > 0) {
         spend_range range = roas->nodes[roas->open.items[0].number];

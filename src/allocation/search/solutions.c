@@ -224,17 +224,31 @@ static int is_least(const weighing *w)
            w->bound - least <= NO_LOWER * fabs(w->bound) + w->slack;
 }
 
-/* The two ends' optima mixed so that the margin is 0. A little is not nothing: what has to move is
- * where the node is split. */
+/* The two ends' optima mixed. A little is not nothing: what has to move is where the node is split.
+ */
+static void mix_by(const weighing *w, double theta)
+{
+    for (int64_t j = 0; j < w->r->n_terms; j++) { /* rounding must not leave what lies between */
+        const double a = w->high.x[j], b = w->low.x[j];
+        const double x = fmin(fmax(theta * a + (1 - theta) * b, fmin(a, b)), fmax(a, b));
+        w->r->x[j] = x == b && theta > 0 ? nextafter(b, a) : x;
+    }
+}
+
+/* So that the margin is 0; where that is hardly more than the lower end, and rounding of the spends
+ * takes a part of what is to be gained, a little more. */
 static void mix(const weighing *w)
 {
+    static const double HARDLY = 1e-4, LEAST_MORE = 1e-12;
     const weighed *low = &w->low, *high = &w->high;
     const double theta =
         high->margin > low->margin ? -low->margin / (high->margin - low->margin) : 1;
-    for (int64_t j = 0; j < w->r->n_terms; j++) { /* rounding must not leave what lies between */
-        const double a = high->x[j], b = low->x[j];
-        const double x = fmin(fmax(theta * a + (1 - theta) * b, fmin(a, b)), fmax(a, b));
-        w->r->x[j] = x == b && theta > 0 ? nextafter(b, a) : x;
+    double score;
+    mix_by(w, theta);
+    for (double more = LEAST_MORE; more < 1 && theta < HARDLY; more *= 4) {
+        if (roas_margin(w->s, w->r, &score) >= 0)
+            return;
+        mix_by(w, theta * (1 + more));
     }
 }
 
