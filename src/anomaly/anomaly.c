@@ -42,7 +42,7 @@ mktopt_status mktopt__check_value(double value, const mktopt__path *path, mktopt
     return MKTOPT_OK;
 }
 
-static mktopt_status check_time(int64_t time, const mktopt__path *path, mktopt_error *err)
+mktopt_status mktopt__check_time(int64_t time, const mktopt__path *path, mktopt_error *err)
 {
     if (time == MKTOPT_NONE_I64 || mktopt__is_time((double)time))
         return MKTOPT_OK;
@@ -63,7 +63,7 @@ mktopt_status mktopt_detector_push(mktopt_detector *detector, double value, int6
     MKTOPT__REQUIRE(detector, err);
     MKTOPT__REQUIRE(detection, err);
     MKTOPT__TRY(mktopt__check_value(value, MKTOPT__FIELD_PATH("value"), err));
-    MKTOPT__TRY(check_time(time, MKTOPT__FIELD_PATH("time"), err));
+    MKTOPT__TRY(mktopt__check_time(time, MKTOPT__FIELD_PATH("time"), err));
     mktopt_detection said = {.struct_size = sizeof said};
     /* Before anything is learned: the caller's struct must be one that can be written. */
     MKTOPT__TRY(mktopt__struct_out(detection, "detection", &said, sizeof said, err));
@@ -84,7 +84,7 @@ mktopt_status mktopt_detector_run(mktopt_detector *detector, const double *value
     for (int64_t i = 0; i < count; i++)
         MKTOPT__TRY(mktopt__check_value(values[i], MKTOPT__ELEMENT_PATH("values", i), err));
     for (int64_t i = 0; times != NULL && i < count; i++)
-        MKTOPT__TRY(check_time(times[i], MKTOPT__ELEMENT_PATH("times", i), err));
+        MKTOPT__TRY(mktopt__check_time(times[i], MKTOPT__ELEMENT_PATH("times", i), err));
     for (int64_t i = 0; i < count; i++) {
         mktopt_detection said;
         push(detector, values[i], times != NULL ? times[i] : MKTOPT_NONE_I64, &said);

@@ -13,6 +13,8 @@
 
 /* Neither infinite nor beyond the limit; NaN is a missing value. */
 mktopt_status mktopt__check_value(double value, const mktopt__path *path, mktopt_error *err);
+/* Of the years 0 to 9999, or missing. */
+mktopt_status mktopt__check_time(int64_t time, const mktopt__path *path, mktopt_error *err);
 
 /* Numbers as sentences tell them. */
 #define MKTOPT__ROUNDED(value)    MKTOPT__NUMBER(mktopt__significant((value), 5))

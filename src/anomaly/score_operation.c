@@ -90,11 +90,14 @@ const mktopt__struct mktopt__anomaly_score_response = {.name = "anomaly_score",
 mktopt_status mktopt__check_times(const mktopt__array *values, const mktopt__array *times,
                                   mktopt_error *err)
 {
-    if (times->count == 0 || times->count == values->count)
-        return MKTOPT_OK;
-    return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__FIELD_PATH("times"),
-                        "has %lld elements, but values has %lld", (long long)times->count,
-                        (long long)values->count);
+    if (times->count != 0 && times->count != values->count)
+        return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH, MKTOPT__FIELD_PATH("times"),
+                            "has %lld elements, but values has %lld", (long long)times->count,
+                            (long long)values->count);
+    const int64_t *seconds = times->items; /* a typed array comes as it is */
+    for (int64_t i = 0; i < times->count; i++)
+        MKTOPT__TRY(mktopt__check_time(seconds[i], MKTOPT__ELEMENT_PATH("times", i), err));
+    return MKTOPT_OK;
 }
 
 static mktopt_status list(const mktopt__scored *scored, const int64_t *times, mktopt__arena *arena,

@@ -47,6 +47,23 @@ static void a_stream_is_the_detector(void **state)
     mktopt_response_free(response);
 }
 
+static void times_are_no_milliseconds(void **state)
+{
+    (void)state;
+    const double values[] = {1, 2, 3};
+    const int64_t times[] = {1795163400, 1795163401, INT64_C(1795163402000)};
+    const mktopt_arg args[] = {mktopt_arg_f64(values, 3), mktopt_arg_i64(times, 3)};
+    const char *request = "{\"values\": {\"$arg\": 0}, \"times\": {\"$arg\": 1}}";
+    static const char *const operations[] = {"anomaly.score", "anomaly.stream"};
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
+        mktopt_response *response;
+        mktopt_error err;
+        assert_fails(
+            mktopt_call(operations[i], request, strlen(request), args, 2, NULL, &response, &err),
+            err, MKTOPT_OUT_OF_RANGE, "times[2]");
+    }
+}
+
 /* The text after `name` in an answer, up to its closing quote, bracket and all. */
 static const char *member(const char *answer, const char *name, char end, char *out)
 {
@@ -397,6 +414,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stream_is_the_detector),
+        cmocka_unit_test(times_are_no_milliseconds),
         cmocka_unit_test(a_stream_goes_on_from_its_state),
         cmocka_unit_test(states_that_are_refused),
         cmocka_unit_test(series_that_are_refused),

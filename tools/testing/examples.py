@@ -116,10 +116,14 @@ def run_snippets(languages, document):
 
 
 def run_demo():
-    """The README's first command."""
+    """The README's first command prints the lines that the README shows."""
     status, output = run(ROOT / "tools" / "demo", check=False)
     tally = Tally()
     tally.expect(status == 0 and output, f"tools/demo: exit status {status}\n{output}")
+    printed = {line.rstrip() for line in output.splitlines()}
+    _, shown = SNIPPET.findall((ROOT / "README.md").read_text())[1]
+    for line in shown.splitlines():
+        tally.expect(line.strip() == "..." or line in printed, f"tools/demo does not print: {line}")
     return tally
 
 
