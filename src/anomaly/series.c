@@ -52,49 +52,22 @@ double mktopt__spread(const double *values, int64_t count, double centre, double
     return mad > 0 || n == 0 ? mad : sum / (double)n;
 }
 
-/* A window that slides: its numbers in ascending order. */
-typedef struct window {
-    double *sorted;
-    int64_t count;
-} window;
-
-static int64_t place(const window *w, double value)
+static void enter(mktopt__sorted *window, double value)
 {
-    int64_t low = 0, high = w->count;
-    while (low < high) {
-        const int64_t middle = (low + high) / 2;
-        if (w->sorted[middle] < value)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    if (!isnan(value))
+        mktopt__sorted_insert(window, value);
 }
 
-static void enter(window *w, double value)
+static void leave(mktopt__sorted *window, double value)
 {
-    if (isnan(value))
-        return;
-    const int64_t at = place(w, value);
-    memmove(w->sorted + at + 1, w->sorted + at, (size_t)(w->count - at) * sizeof value);
-    w->sorted[at] = value;
-    w->count++;
-}
-
-static void leave(window *w, double value)
-{
-    if (isnan(value))
-        return;
-    const int64_t at = place(w, value);
-    w->count--;
-    memmove(w->sorted + at, w->sorted + at + 1, (size_t)(w->count - at) * sizeof value);
+    if (!isnan(value))
+        mktopt__sorted_withdraw(window, value);
 }
 
 /* Where a window holds no number the level before goes on. */
-static double median_or(const window *w, double before)
+static double median_or(const mktopt__sorted *window, double before)
 {
-    const int64_t n = w->count;
-    return n > 0 ? (w->sorted[(n - 1) / 2] + w->sorted[n / 2]) / 2 : before;
+    return window->count > 0 ? mktopt__sorted_median(window) : before;
 }
 
 /* Slope of a window: between the medians of its halves. */
@@ -111,7 +84,7 @@ static double slope_of(const double *values, int64_t half, double *scratch)
 /* The median around value i, for which the window holds the 2 half values that begin `half` before:
  * of an odd width with one more, of an even one the mean with those a place on. Then the window
  * stands for value i + 1. */
-static double median_around(window *w, const double *values, int64_t i, int64_t width,
+static double median_around(mktopt__sorted *w, const double *values, int64_t i, int64_t width,
                             double before)
 {
     const int64_t half = width / 2;
@@ -135,7 +108,7 @@ void mktopt__running_median(const double *values, int64_t count, int64_t width, 
     if (width > count - 1 + count % 2)
         width = count - 1 + count % 2;
     const int64_t half = width / 2;
-    window w = {scratch, 0};
+    mktopt__sorted w = {scratch, 0};
     for (int64_t i = 0; i < 2 * half; i++)
         enter(&w, values[i]);
     const int64_t first = half, last = count - 1 - half;
@@ -293,7 +266,7 @@ static int64_t look_for_season(mktopt__series *series, const work *w)
 static void differences(const double *values, int64_t count, int64_t width, double *out,
                         double *medians, double *scratch)
 {
-    window w = {scratch, 0};
+    mktopt__sorted w = {scratch, 0};
     for (int64_t i = 0; i < count; i++) {
         enter(&w, values[i]);
         if (i >= width)

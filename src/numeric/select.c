@@ -1,6 +1,7 @@
 #include "numeric/select.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The middle one of the first, the middle and the last value. */
 static double pivot_of(const double *values, int64_t low, int64_t high)
@@ -65,4 +66,39 @@ double mktopt__median(double *values, int64_t n)
     for (int64_t i = 1; i < n / 2; i++)
         lower = values[i] > lower ? values[i] : lower;
     return 0.5 * (lower + upper);
+}
+
+/* Where the first value that is not less stands. */
+static double *place_of(const mktopt__sorted *s, double value)
+{
+    int64_t low = 0, high = s->count;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (s->values[middle] < value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return s->values + low;
+}
+
+void mktopt__sorted_insert(mktopt__sorted *sorted, double value)
+{
+    double *at = place_of(sorted, value);
+    memmove(at + 1, at, (size_t)(sorted->values + sorted->count - at) * sizeof *at);
+    *at = value;
+    sorted->count++;
+}
+
+void mktopt__sorted_withdraw(mktopt__sorted *sorted, double value)
+{
+    double *at = place_of(sorted, value);
+    sorted->count--;
+    memmove(at, at + 1, (size_t)(sorted->values + sorted->count - at) * sizeof *at);
+}
+
+double mktopt__sorted_median(const mktopt__sorted *sorted)
+{
+    const double *upper = sorted->values + sorted->count / 2;
+    return sorted->count % 2 == 1 ? *upper : 0.5 * (upper[-1] + *upper);
 }

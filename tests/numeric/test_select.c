@@ -35,8 +35,33 @@ static void agrees_with_sorting(void **state)
     }
 }
 
+static void a_window_slides(void **state)
+{
+    (void)state;
+    enum { VALUES = 200, WINDOW = 9 };
+    double values[VALUES], kept[WINDOW], last[WINDOW];
+    mktopt__sorted window = {kept, 0};
+    mktopt__random random;
+    mktopt__random_seed(&random, 2);
+    for (int i = 0; i < VALUES; i++) {
+        values[i] = (double)mktopt__random_below(&random, 12);
+        if (i >= WINDOW)
+            mktopt__sorted_withdraw(&window, values[i - WINDOW]);
+        mktopt__sorted_insert(&window, values[i]);
+        const int first = i < WINDOW ? 0 : i + 1 - WINDOW, count = i + 1 - first;
+        memcpy(last, values + first, (size_t)count * sizeof *last);
+        qsort(last, (size_t)count, sizeof *last, compare);
+        assert_int_equal(window.count, count);
+        assert_memory_equal(kept, last, (size_t)count * sizeof *last);
+        assert_true(mktopt__sorted_median(&window) == mktopt__median(last, count));
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(agrees_with_sorting)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(agrees_with_sorting),
+        cmocka_unit_test(a_window_slides),
+    };
     return cmocka_run_group_tests_name("select", tests, NULL, NULL);
 }
