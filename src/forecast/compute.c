@@ -345,7 +345,8 @@ mktopt_status mktopt__forecast_fit_series(mktopt__arena *arena, const mktopt__fo
     fit->exponent = series.exponent;
     fit->first = series.first;
     fit->after = series.after;
-    fit->all.y = series.y; /* it is all zero, and large */
+    /* Member by member: `all` is large, and the rest of it zero already. */
+    fit->all.y = series.y;
     fit->all.observed = series.observed;
     fit->all.latest = series.latest;
     fit->all.stays = series.stays;
