@@ -1,5 +1,7 @@
 /* A budget over events (seed 000 section 4), by the allocation engine: an event is a channel that
- * may be off, whose revenue rises in a straight line to its cost and stays there. */
+ * may be off, whose revenue rises in a straight line to its cost and stays there. Money comes in
+ * whole rounding units: bounds and corners are taken at multiples, so that the optimum is one of
+ * multiples, and what rounding is left to do (among events of equal worth) keeps to the bounds. */
 #include <math.h>
 #include <string.h>
 
@@ -32,6 +34,7 @@ static double least_of(const mktopt_marketing_event *event)
     return isnan(event->min) ? 0 : event->min;
 }
 
+/* NaN: as much as it costs. */
 static double most_of(const mktopt_marketing_event *event)
 {
     return isnan(event->max) ? fmax(event->cost, least_of(event)) : event->max;
@@ -69,25 +72,63 @@ static int32_t month_named(const mktopt__season_tables *tables, const char *name
 
 /* ---- the engine --------------------------------------------------------------------------- */
 
+/* Whole units, of more than there are the most there are. */
+static int64_t whole_units(double amount, mktopt_decimal unit, int up)
+{
+    int64_t units;
+    if (mktopt__to_units(amount, unit, &units) != 0)
+        return INT64_MAX;
+    const double nearest = mktopt__from_units(units, unit);
+    return units + (up && nearest < amount) - (!up && nearest > amount);
+}
+
+static double whole(double amount, mktopt_decimal unit, int up)
+{
+    return mktopt__from_units(whole_units(amount, unit, up), unit);
+}
+
+static mktopt_status make_channel(const mktopt_marketing_event *event, mktopt_decimal unit,
+                                  const mktopt__path *path, double *line,
+                                  mktopt_allocation_channel *row, mktopt_error *err)
+{
+    int64_t units;
+    MKTOPT__TRY(
+        mktopt__budget_units(event->cost, unit, MKTOPT__MEMBER_PATH(path, "cost"), &units, err));
+    MKTOPT__TRY(
+        mktopt__budget_units(least_of(event), unit, MKTOPT__MEMBER_PATH(path, "min"), &units, err));
+    MKTOPT__TRY(mktopt_allocation_channel_init(row, sizeof *row));
+    row->name = event->name;
+    row->optional = 1;
+    row->min = whole(least_of(event), unit, 1);
+    row->max = whole(most_of(event), unit, isnan(event->max));
+    if (row->min > row->max)
+        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__MEMBER_PATH(path, "max"),
+                            "leaves no multiple of %s from min (%s) to %s", MKTOPT__DECIMAL(unit),
+                            MKTOPT__NUMBER(least_of(event)), MKTOPT__NUMBER(event->max));
+    /* (0, 0), the last multiple before the cost, the first that covers it */
+    int64_t points = 1;
+    const double before = whole(event->cost, unit, 0), full = whole(event->cost, unit, 1);
+    if (before > 0 && before < full) {
+        line[2 * points] = before;
+        line[2 * points++ + 1] = revenue_of(event, before);
+    }
+    line[2 * points] = full;
+    line[2 * points++ + 1] = event->expected_revenue;
+    row->curve = mktopt_curve_piecewise(line, points);
+    return MKTOPT_OK;
+}
+
 static mktopt_status make_channels(const mktopt_marketing_event *events, int64_t count,
-                                   mktopt__arena *arena, mktopt_allocation_channel **channels,
-                                   mktopt_error *err)
+                                   mktopt_decimal unit, mktopt__arena *arena,
+                                   mktopt_allocation_channel **channels, mktopt_error *err)
 {
     mktopt_allocation_channel *rows = mktopt__arena_alloc(arena, count, sizeof *rows);
-    double *points = mktopt__arena_alloc(arena, count, 4 * sizeof *points);
+    double *points = mktopt__arena_alloc(arena, count, 6 * sizeof *points);
     if (rows == NULL || points == NULL)
         return mktopt__out_of_memory(err);
-    for (int64_t i = 0; i < count; i++) {
-        double *line = points + 4 * i; /* (0, 0) to (cost, revenue) */
-        line[2] = events[i].cost;
-        line[3] = events[i].expected_revenue;
-        MKTOPT__TRY(mktopt_allocation_channel_init(&rows[i], sizeof rows[i]));
-        rows[i].name = events[i].name;
-        rows[i].curve = mktopt_curve_piecewise(line, 2);
-        rows[i].optional = 1;
-        rows[i].min = least_of(&events[i]);
-        rows[i].max = most_of(&events[i]);
-    }
+    for (int64_t i = 0; i < count; i++)
+        MKTOPT__TRY(make_channel(&events[i], unit, MKTOPT__ELEMENT_PATH("events", i),
+                                 points + 6 * i, &rows[i], err));
     *channels = rows;
     return MKTOPT_OK;
 }
@@ -101,9 +142,10 @@ static mktopt_status translate(mktopt_status status, const mktopt_error *inner, 
                         inner->message);
 }
 
+/* Spends as multiples; unrounded where there are more multiples than numbers. */
 static mktopt_status optimise(const mktopt_allocation_channel *channels, int64_t count,
-                              double total, mktopt__arena *arena, double *spends,
-                              mktopt_allocation_summary *summary, mktopt_error *err)
+                              double total, mktopt_decimal unit, mktopt__arena *arena,
+                              double *spends, mktopt_allocation_summary *summary, mktopt_error *err)
 {
     mktopt_allocation_options options;
     mktopt_allocation *found = NULL;
@@ -111,15 +153,16 @@ static mktopt_status optimise(const mktopt_allocation_channel *channels, int64_t
     MKTOPT__TRY(mktopt_allocation_options_init(&options, sizeof options));
     options.objective = MKTOPT_OBJECTIVE_PROFIT;
     options.spend_all = 0;
+    options.round_to = mktopt__from_units(1, unit);
     MKTOPT__TRY(
-        translate(mktopt_allocation_optimize(channels, count, total, &options,
+        translate(mktopt_allocation_optimize(channels, count, whole(total, unit, 0), &options,
                                              mktopt__arena_allocator(arena), &found, &inner),
                   &inner, err));
     mktopt_allocation_share share = {.struct_size = sizeof share};
     mktopt_status status = mktopt_allocation_get_summary(found, summary, err);
     for (int64_t i = 0; i < count && status == MKTOPT_OK; i++) {
         status = mktopt_allocation_get_channel(found, i, &share, err);
-        spends[i] = share.spend;
+        spends[i] = isnan(share.rounded_spend) ? share.spend : share.rounded_spend;
     }
     mktopt_allocation_free(found);
     return status;
@@ -127,20 +170,18 @@ static mktopt_status optimise(const mktopt_allocation_channel *channels, int64_t
 
 /* ---- the plan ----------------------------------------------------------------------------- */
 
-/* Whole units that add up to no more than the total's. */
-static mktopt_status round_spends(const double *spends, int64_t count, double total,
-                                  mktopt_decimal unit, mktopt__arena *arena, int64_t **units,
-                                  int64_t *sum, mktopt_error *err)
+static mktopt_status count_units(const double *spends, int64_t count, mktopt_decimal unit,
+                                 int64_t *units, int64_t *sum, mktopt_error *err)
 {
-    int64_t limit;
-    MKTOPT__TRY(mktopt__budget_units(mktopt__sum_of(spends, count), unit,
-                                     MKTOPT__FIELD_PATH("total"), sum, err));
-    if (mktopt__to_units(total, unit, &limit) != 0)
-        limit = INT64_MAX;
-    else if (mktopt__from_units(limit, unit) > total)
-        limit--;
-    *sum = *sum < limit ? *sum : limit;
-    return mktopt__budget_split(*sum, spends, count, arena, units, err);
+    *sum = 0;
+    for (int64_t i = 0; i < count; i++) {
+        MKTOPT__TRY(mktopt__budget_units(spends[i], unit, MKTOPT__ELEMENT_PATH("events", i),
+                                         &units[i], err));
+        if (mktopt__i64_add(*sum, units[i], sum) != 0)
+            return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH("total"),
+                                "is too large for amounts in units of %s", MKTOPT__DECIMAL(unit));
+    }
+    return MKTOPT_OK;
 }
 
 static mktopt_status fill(const mktopt_marketing_event *events, int64_t count, const int64_t *units,
@@ -187,21 +228,21 @@ mktopt_status mktopt__budget_events_compute(const mktopt_marketing_event *events
     mktopt_allocation_channel *channels = NULL;
     mktopt_allocation_summary found = {.struct_size = sizeof found};
     double *spends = mktopt__arena_alloc(arena, count, sizeof *spends);
-    int64_t *units = NULL, sum = 0;
-    if (spends == NULL)
+    int64_t *units = mktopt__arena_alloc(arena, count, sizeof *units), sum;
+    const mktopt_decimal unit = options->rounding_unit;
+    if (spends == NULL || units == NULL)
         return mktopt__out_of_memory(err);
-    MKTOPT__TRY(make_channels(events, count, arena, &channels, err));
-    MKTOPT__TRY(optimise(channels, count, total, arena, spends, &found, err));
-    MKTOPT__TRY(
-        round_spends(spends, count, total, options->rounding_unit, arena, &units, &sum, err));
+    MKTOPT__TRY(make_channels(events, count, unit, arena, &channels, err));
+    MKTOPT__TRY(optimise(channels, count, total, unit, arena, spends, &found, err));
+    MKTOPT__TRY(count_units(spends, count, unit, units, &sum, err));
     mktopt_events_summary *summary = &out->summary;
     *summary = (mktopt_events_summary){.struct_size = sizeof *summary,
                                        .status = found.status,
                                        .total = total,
                                        .upper_bound = found.upper_bound};
-    summary->spend = mktopt__from_units(sum, options->rounding_unit);
-    summary->unspent = -mktopt__budget_difference(sum, total, options->rounding_unit);
-    MKTOPT__TRY(fill(events, count, units, options->rounding_unit, tables, arena, out, err));
+    summary->spend = mktopt__from_units(sum, unit);
+    summary->unspent = -mktopt__budget_difference(sum, total, unit);
+    MKTOPT__TRY(fill(events, count, units, unit, tables, arena, out, err));
     summary->expected_profit = summary->expected_revenue - summary->spend;
     summary->roi = mktopt__roi(summary->expected_revenue, summary->spend);
     return MKTOPT_OK;

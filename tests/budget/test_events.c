@@ -115,6 +115,50 @@ static void bounds_hold(void **state)
     mktopt_budget_events_free(plan);
 }
 
+/* Dynamic programming over whole units, costs, bounds and totals lying between them. */
+static void whole_units_are_best(void **state)
+{
+    (void)state;
+    enum { EVENTS = 5, MOST = 40 };
+    static const char *const names[] = {"a", "b", "c", "d", "e"};
+    mktopt_budget_events_options o;
+    mktopt__random random;
+    mktopt__random_seed(&random, 12);
+    assert_int_equal(mktopt_budget_events_options_init(&o, sizeof o), MKTOPT_OK);
+    o.rounding_unit = (mktopt_decimal){1, 0, 0};
+    for (int trial = 0; trial < 300; trial++) {
+        mktopt_marketing_event events[EVENTS];
+        double best[MOST + 1] = {0};
+        const double total = MOST * mktopt__random_uniform(&random);
+        for (int i = 0; i < EVENTS; i++) {
+            const double cost = 0.3 + 12 * mktopt__random_uniform(&random);
+            const double revenue = 4 * cost * mktopt__random_uniform(&random);
+            const double min =
+                mktopt__random_below(&random, 2) ? NAN : cost * mktopt__random_uniform(&random);
+            const double max = mktopt__random_below(&random, 2) ? NAN : ceil(cost) + 1.5;
+            events[i] = (mktopt_marketing_event){names[i], cost, revenue, min, max, NONE, 0};
+            const double low = isnan(min) ? 1 : ceil(min);
+            const double high = isnan(max) ? fmax(ceil(cost), low) : floor(max);
+            for (int b = MOST; b >= 0; b--)
+                for (int x = (int)low; x <= high && x <= b; x++)
+                    best[b] = fmax(best[b], best[b - x] + revenue * fmin(1, x / cost) - x);
+        }
+        mktopt_event_plan *plan;
+        mktopt_error err;
+        assert_ok(mktopt_budget_events_create(events, EVENTS, total, &o, NULL, &plan, &err), err);
+        const mktopt_events_summary s = summary_of(plan);
+        assert_near(s.expected_profit, best[(int)total], 1e-9);
+        assert_true(s.spend <= total && s.upper_bound >= s.expected_profit * (1 - 1e-12));
+        mktopt_budget_events_free(plan);
+    }
+    const mktopt_marketing_event narrow = {"a", 500, 2000, 0.4, 0.6, NONE, 0};
+    mktopt_event_plan *plan = NULL;
+    mktopt_error err;
+    assert_fails(mktopt_budget_events_create(&narrow, 1, 10, &o, NULL, &plan, &err), err,
+                 MKTOPT_CONFLICT, "events[0].max");
+    assert_null(plan);
+}
+
 static void bad_input(void **state)
 {
     (void)state;
@@ -207,11 +251,9 @@ static void by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(parts_of_events),
-        cmocka_unit_test(all_or_nothing),
-        cmocka_unit_test(bounds_hold),
-        cmocka_unit_test(bad_input),
-        cmocka_unit_test(every_allocation_fails),
+        cmocka_unit_test(parts_of_events), cmocka_unit_test(all_or_nothing),
+        cmocka_unit_test(bounds_hold),     cmocka_unit_test(whole_units_are_best),
+        cmocka_unit_test(bad_input),       cmocka_unit_test(every_allocation_fails),
         cmocka_unit_test(by_name),
     };
     return cmocka_run_group_tests_name("budget_events", tests, NULL, NULL);
