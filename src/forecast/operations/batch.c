@@ -1,5 +1,4 @@
 /* forecast.batch */
-
 #include "forecast/batch.h"
 #include "forecast/operations/beside.h"
 #include "forecast/operations/operations_priv.h"
