@@ -2,9 +2,10 @@
  *
  * The way of a problem. input.c reads it; model.c makes terms (a channel in a period) and a tree of
  * groups of it, and feasible.c says which bounds collide. engine.c solves it: without draws by one
- * search; with draws by rounds of searches over polylines, whose spends polish.c takes on to the
- * curves themselves, and where rounds are in vain by steps of spend (grid/). settle.c puts the
- * spends at the bounds they meet, report.c explains them, and rounding.c makes whole multiples.
+ * search, fixed spends that would hide the others being taken out before (fixed.c); with draws by
+ * rounds of searches over polylines, whose spends polish.c takes on to the curves themselves, and
+ * where rounds are in vain by steps of spend (grid/). settle.c puts the spends at the bounds they
+ * meet, report.c explains them, and rounding.c makes whole multiples.
  * allocation.c asks for an optimum or a frontier, and least_spend.c for the mirror, where need be
  * over many budgets.
  *
@@ -150,11 +151,27 @@ void mktopt__polish_see_bounds(const mktopt__model *model, mktopt__polish *polis
  * their present amounts. 1 when it settles within all bounds. */
 int mktopt__polish_run(const mktopt__model *model, mktopt__polish *polish);
 
+/* ---- fixed spends (fixed.c) ------------------------------------------------------------------ */
+
+/* A problem without spends that its bounds leave no choice about. */
+typedef struct mktopt__rest mktopt__rest;
+
+/* *rest is NULL where it would be no better known than the whole. -1: out of memory. */
+int mktopt__rest_create(const mktopt__model *model, mktopt__rest **rest);
+const mktopt__problem *mktopt__rest_problem(const mktopt__rest *rest);
+/* Takes over the groups' bounds, which may have changed. */
+void mktopt__rest_set_bounds(mktopt__rest *rest);
+/* What the whole brings at least: gaps are relative to it. */
+double mktopt__rest_unit(const mktopt__rest *rest);
+/* Makes a solution one of the whole. */
+void mktopt__rest_put_back(const mktopt__rest *rest, mktopt__solution *solution);
+
 /* ---- the engine ----------------------------------------------------------------------------- */
 
 typedef struct mktopt__engine {
     mktopt__model *model;
-    mktopt__search *search;
+    mktopt__rest *rest;        /* what is searched; NULL: the whole model */
+    mktopt__search *search;    /* NULL: none yet, or draws */
     mktopt__polish polish;     /* with draws; x: the last solution */
     double **points;           /* of terms with draws: their polylines */
     int64_t *points_room;      /* in pairs */

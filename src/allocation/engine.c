@@ -137,7 +137,13 @@ mktopt_status mktopt__engine_create(mktopt__model *model, const mktopt__context 
                    ? mktopt__out_of_memory(err)
                    : MKTOPT_OK;
     }
-    engine->search = new_search(model, model->arena);
+    mktopt__rest *rest;
+    if (mktopt__fees_divide(&model->problem, model->arena) != 0 ||
+        mktopt__rest_create(model, &rest) != 0)
+        return mktopt__out_of_memory(err);
+    engine->rest = rest;
+    engine->search = mktopt__search_create(
+        rest != NULL ? mktopt__rest_problem(rest) : &model->problem, model->arena);
     return engine->search != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 
@@ -466,6 +472,39 @@ static mktopt_status solve_rounds(mktopt__engine *e, mktopt__solution *best, mkt
     return MKTOPT_OK;
 }
 
+/* What is left beside fixed spends may cancel with what these bring: then it takes a smaller gap.
+ */
+static mktopt_status solve_rest(mktopt__engine *e, mktopt__search_limits limits,
+                                mktopt__solution *best, mktopt_error *err)
+{
+    enum { MOST_RUNS = 2 };
+    mktopt__rest_set_bounds(e->rest);
+    limits.unit = fmax(limits.unit, mktopt__rest_unit(e->rest));
+    for (int i = 0; i < MOST_RUNS; i++) {
+        MKTOPT__TRY(mktopt__search_run(e->search, e->context, &limits, NULL, best, err));
+        const double unit = fmax(mktopt__gap_unit(best, best->bound), limits.unit);
+        mktopt__rest_put_back(e->rest, best);
+        limits.gap = fmin(SEARCH_GAP * mktopt__gap_unit(best, best->bound) / unit, SEARCH_GAP);
+        if (!best->found || best->outcome == MKTOPT__LIMIT || gap_of(e->model, best) <= SEARCH_GAP)
+            break;
+    }
+    return MKTOPT_OK;
+}
+
+/* Without draws. Where the rest has no solution the whole may, within the rounding of its sums. */
+static mktopt_status solve_at_once(mktopt__engine *e, const mktopt__search_limits *limits,
+                                   mktopt__solution *best, mktopt_error *err)
+{
+    if (e->rest == NULL)
+        return mktopt__search_run(e->search, e->context, limits, NULL, best, err);
+    MKTOPT__TRY(solve_rest(e, *limits, best, err));
+    if (best->found || best->outcome == MKTOPT__LIMIT)
+        return MKTOPT_OK;
+    e->rest = NULL;
+    e->search = mktopt__search_create(&e->model->problem, e->model->arena);
+    return e->search != NULL ? solve_at_once(e, limits, best, err) : mktopt__out_of_memory(err);
+}
+
 mktopt_status mktopt__engine_solve(mktopt__engine *e, const mktopt__path *path,
                                    mktopt__answer *answer, mktopt_error *err)
 {
@@ -482,7 +521,7 @@ mktopt_status mktopt__engine_solve(mktopt__engine *e, const mktopt__path *path,
         mktopt__grid_free(e->grid); /* the next budget has other steps */
         e->grid = NULL;
     } else {
-        status = mktopt__search_run(e->search, e->context, &limits, NULL, &answer->solution, err);
+        status = solve_at_once(e, &limits, &answer->solution, err);
     }
     return status == MKTOPT_OK ? finish(e, path, answer, err) : status;
 }

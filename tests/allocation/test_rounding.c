@@ -44,11 +44,66 @@ static void test_bounds_hold_in_long_double(void **state)
     }
 }
 
+/* Beside a fixed spend that is far larger, two equal channels share what is left, to the last bits:
+ * by what they bring, with profit too, and for each of many budgets. */
+static void test_beside_a_large_fixed_spend(void **state)
+{
+    (void)state;
+    static const double fixed[] = {1e6, 1e9, 1e12, 1e15};
+    for (int i = 0; i < 8; i++) {
+        const double large = fixed[i / 2], budgets[] = {large + 2, large + 4};
+        mktopt_allocation_channel c[] = {channel_with("large", mktopt_curve_power(1e-3, 0.5)),
+                                         channel_with("a", mktopt_curve_log(large, 1)),
+                                         channel_with("b", mktopt_curve_log(large, 1))};
+        mktopt_allocation_options options = default_options();
+        mktopt_frontier *frontier;
+        mktopt_error err;
+        options.objective = i % 2;
+        c[0].min = c[0].max = large;
+        mktopt_allocation *a = optimum(c, 3, large + 2, &options);
+        assert_sound(a, large + 2);
+        assert_near(share_of(a, 1).spend, 1, 1e-12);
+        assert_near(share_of(a, 2).spend, 1, 1e-12);
+        assert_near(summary_of(a).price / large, 0.5, 1e-12);
+        mktopt_allocation_free(a);
+        assert_ok(mktopt_allocation_frontier(c, 3, budgets, 2, &options, NULL, &frontier, &err),
+                  err);
+        for (int k = 0; k < 2; k++) {
+            mktopt_frontier_point point = {.struct_size = sizeof point};
+            assert_ok(mktopt_frontier_get_point(frontier, k, &point, &err), err);
+            assert_int_equal(point.status, MKTOPT_ALLOCATION_OPTIMAL);
+            assert_near(point.spends[0] / large, 1, 0);
+            assert_near(point.spends[1], k + 1, 1e-12);
+        }
+        mktopt_frontier_free(frontier);
+    }
+}
+
+/* Decimals add up to a budget within rounding only: 999500.1 + 499.7 + 0.2. */
+static void test_decimals_beside_a_large_fixed_spend(void **state)
+{
+    (void)state;
+    static const double spends[] = {999500.1, 499.7, 0.2, 3};
+    mktopt_allocation_channel c[4];
+    for (int i = 0; i < 4; i++) {
+        c[i] = channel_with(number_name(i), mktopt_curve_log(1, 1));
+        c[i].min = c[i].max = spends[i];
+        c[i].optional = i > 0;
+    }
+    mktopt_allocation *a = optimum(c, 4, 1e6, NULL);
+    assert_sound(a, 1e6);
+    for (int i = 0; i < 4; i++)
+        assert_near(share_of(a, i).spend, i < 3 ? spends[i] : 0, 0);
+    mktopt_allocation_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_far_from_half_saturation),
         cmocka_unit_test(test_bounds_hold_in_long_double),
+        cmocka_unit_test(test_beside_a_large_fixed_spend),
+        cmocka_unit_test(test_decimals_beside_a_large_fixed_spend),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
