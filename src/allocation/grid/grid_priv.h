@@ -13,6 +13,7 @@ typedef struct mktopt__grid_item {
     mktopt__row value;  /* what it brings */
     mktopt__row rest;   /* what all others bring */
     mktopt__row before; /* what those before it in its group bring */
+    int64_t points;     /* of a term: at how many steps it may bring something */
 } mktopt__grid_item;
 
 /* Of the best solution, or of the one near the last run's spends. */

@@ -75,7 +75,8 @@ int64_t mktopt__grid_measure_group(mktopt__grid *t, int32_t g, int *empty)
         m->before.first = mktopt__later(least, first - rest_most);
         m->before.last = mktopt__sooner(most, last - rest_least);
         *empty |= m->before.last < m->before.first;
-        sums += (m->before.last - m->before.first + 1) * (m->value.last - m->value.first + 1);
+        sums += (m->before.last - m->before.first + 1) *
+                (m->term < 0 ? m->value.last - m->value.first + 1 : m->points);
         least += m->value.first;
         most += m->value.last;
         rest_least -= m->value.first;
@@ -152,7 +153,7 @@ int mktopt__grid_take_apart(mktopt__grid *t, int32_t g)
     for (int64_t i = end - 1; i >= begin; i--) {
         item *m = &t->items[i];
         row next;
-        mktopt__rows_meet(&m->before, &after, &m->rest);
+        mktopt__rows_meet(&m->before, &after, &m->value, &m->rest);
         if (mktopt__row_make(t->rows, m->before.first, m->before.last, &next) != 0)
             return -1;
         mktopt__rows_take(&after, &m->value, &next);

@@ -71,9 +71,11 @@ static double best_sum(const double *a, const double *b, int64_t n)
     return best[0];
 }
 
-void mktopt__rows_meet(const row *before, const row *after, row *rest)
+void mktopt__rows_meet(const row *before, const row *after, const row *value, row *rest)
 {
     for (int64_t k = rest->first; k <= rest->last; k++) {
+        if (value->at[k - value->first] == -INFINITY)
+            continue;
         const int64_t from = mktopt__later(before->first, after->first - k),
                       to = mktopt__sooner(before->last, after->last - k);
         if (from <= to)

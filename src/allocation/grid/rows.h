@@ -28,7 +28,8 @@ int mktopt__row_make(mktopt__arena *arena, int64_t first, int64_t last, mktopt__
 void mktopt__rows_add(const mktopt__row *a, const mktopt__row *b, mktopt__row *sums);
 /* left[s] becomes no less than sums[s + k] + b[k], for all k. */
 void mktopt__rows_take(const mktopt__row *sums, const mktopt__row *b, mktopt__row *left);
-/* rest[k] = the most of before[s] + after[s + k]. */
-void mktopt__rows_meet(const mktopt__row *before, const mktopt__row *after, mktopt__row *rest);
+/* rest[k] = the most of before[s] + after[s + k], where value[k] is possible. */
+void mktopt__rows_meet(const mktopt__row *before, const mktopt__row *after,
+                       const mktopt__row *value, mktopt__row *rest);
 
 #endif

@@ -89,16 +89,19 @@ static void value_inside(mktopt__grid *t, item *m, double outer_price)
 
 int64_t mktopt__grid_measure_term(const mktopt__grid *t, item *m)
 {
-    const int64_t j = m->term;
+    const signed char *cells = t->cells[m->term];
     int64_t count = 0;
-    m->value.first = t->off[j] ? 0 : t->steps + 1;
-    m->value.last = t->off[j] ? 0 : -1;
-    for (int64_t k = 0; k < t->steps; k++)
-        if (t->cells[j][k]) {
-            m->value.first = mktopt__sooner(m->value.first, k);
-            m->value.last = k + 1;
-            count++;
-        }
+    m->value.first = t->off[m->term] ? 0 : t->steps + 1;
+    m->value.last = t->off[m->term] ? 0 : -1;
+    m->points = t->off[m->term] && !cells[0];
+    for (int64_t k = 0; k < t->steps; k++) {
+        if (!cells[k])
+            continue;
+        m->value.first = mktopt__sooner(m->value.first, k);
+        m->value.last = k + 1;
+        m->points += k == 0 || !cells[k - 1] ? 2 : 1;
+        count++;
+    }
     return count;
 }
 
