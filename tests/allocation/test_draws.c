@@ -171,6 +171,31 @@ static void test_fifty(void **state)
     assert_true(solved >= 8);
 }
 
+/* A set-up cost is paid once whatever the number of periods: dividing it among them is not enough,
+ * above all where channels are nearly equal. */
+static void test_fees_over_periods(void **state)
+{
+    (void)state;
+    static const double factors[] = {0.7, 1, 0.6};
+    static problem p;
+    for (uint64_t seed = 26; seed < 36; seed++) {
+        mktopt_allocation *a;
+        mktopt__random r;
+        mktopt__random_seed(&r, seed);
+        random_problem(&r, &p, 14, seed % 2 ? 1e-6 : 0.1, 0.2);
+        for (int i = 0; i < p.n; i++)
+            p.channels[i].setup_cost = uniform(&r, 0.01, 1);
+        p.options.seasonal_factors = factors;
+        p.options.period_count = 3;
+        p.options.max_evaluations = 1000000;
+        if (solve(&p, &a) != MKTOPT_OK)
+            continue;
+        if (summary_of(a).status != MKTOPT_ALLOCATION_OPTIMAL)
+            fail_msg("seed %d: gap %g", (int)seed, summary_of(a).gap);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* Groups must spend more than is worth while, and hardly any bound is a multiple of a step: what a
  * group's last units bring is seen only where spends have room to give way. Smaller steps are of no
  * use before the polylines are close to the means, and what steps leave a search must end. A tenth
@@ -348,9 +373,21 @@ typedef struct lines {
     mktopt__shape shapes[TERMS];
     mktopt__domain domains[TERMS];
     mktopt__group groups[3];
-    int64_t twins[TERMS];
+    int64_t twins[TERMS], shared_of[TERMS];
+    mktopt__shared_fee shared; /* of the first two terms in group 1 */
     mktopt__problem problem;
 } lines;
+
+static void share_a_fee(mktopt__random *r, lines *l)
+{
+    l->shared = (mktopt__shared_fee){2, 4, uniform(r, 0.5, 3), -1, -1};
+    for (int j = 0; j < TERMS; j++)
+        l->shared_of[j] = j == 2 || j == 3 ? 0 : -1;
+    l->domains[2].off = l->domains[3].off = 1;
+    l->problem.shared = &l->shared;
+    l->problem.shared_of = l->shared_of;
+    l->problem.n_shared = 1;
+}
 
 static void random_lines(mktopt__random *r, lines *l)
 {
@@ -401,20 +438,20 @@ static void random_lines(mktopt__random *r, lines *l)
                                    .largest = most};
 }
 
-/* The best of terms first .. last - 1 with every spend from 0 to PARTS, in units. */
-static void best_in_units(const lines *l, int first, int last, double *best)
+/* Adds terms first .. last - 1 to the best with every spend from 0 to PARTS, in units. A fee that
+ * is shared is left aside. */
+static void add_in_units(const lines *l, int64_t first, int64_t last, double *best)
 {
     double next[PARTS + 1];
-    for (int b = 0; b <= PARTS; b++)
-        best[b] = b == 0 ? 0 : -INFINITY;
-    for (int j = first; j < last; j++) {
+    for (int64_t j = first; j < last; j++) {
         const mktopt__domain *d = &l->domains[j];
+        const double fee = mktopt__fees_number(&l->problem, j) < 0 ? d->fee : 0;
         for (int b = 0; b <= PARTS; b++) {
             next[b] = -INFINITY;
             for (int k = 0; k <= b; k++)
                 if (k >= d->low && k <= d->high)
                     next[b] =
-                        fmax(next[b], best[b - k] - d->fee + mktopt__shape_value(&l->shapes[j], k));
+                        fmax(next[b], best[b - k] - fee + mktopt__shape_value(&l->shapes[j], k));
             if (d->off)
                 next[b] = fmax(next[b], best[b]);
         }
@@ -422,16 +459,29 @@ static void best_in_units(const lines *l, int first, int last, double *best)
     }
 }
 
+static void best_of_nothing(double *best)
+{
+    for (int b = 0; b <= PARTS; b++)
+        best[b] = b == 0 ? 0 : -INFINITY;
+}
+
 static double best_of_all(const lines *l)
 {
     double all[PARTS + 1], own[PARTS + 1], next[PARTS + 1];
-    best_in_units(l, 0, 2, all);
+    best_of_nothing(all);
+    add_in_units(l, 0, 2, all);
     for (int g = 1; g < 3; g++) {
-        best_in_units(l, (int)l->groups[g].first, (int)l->groups[g].last, own);
+        const mktopt__group *group = &l->groups[g];
+        const int64_t rest = g == 1 && l->problem.n_shared > 0 ? l->shared.last : group->first;
+        best_of_nothing(own);
+        add_in_units(l, group->first, rest, own);
+        for (int b = 1; b <= PARTS && rest > group->first; b++)
+            own[b] -= l->shared.amount;
+        add_in_units(l, rest, group->last, own);
         for (int b = 0; b <= PARTS; b++) {
             next[b] = -INFINITY;
             for (int k = 0; k <= b; k++)
-                if (k >= l->groups[g].lower && k <= l->groups[g].upper)
+                if (k >= group->lower && k <= group->upper)
                     next[b] = fmax(next[b], all[b - k] + own[k]);
         }
         memcpy(all, next, sizeof next);
@@ -455,7 +505,8 @@ static double narrow(lines *l, const mktopt__grid *grid)
     return after / before;
 }
 
-/* Where nothing has to be rounded the bound is the optimum, whatever cells are dropped. */
+/* Where nothing has to be rounded the bound is the optimum, whatever cells are dropped, also when
+ * terms share a fee. */
 static void test_steps(void **state)
 {
     (void)state;
@@ -468,8 +519,11 @@ static void test_steps(void **state)
         mktopt_error err;
         mktopt__grid *grid;
         random_lines(&r, &l);
+        if (k % 2 == 1)
+            share_a_fee(&r, &l);
         const double known = best_of_all(&l);
         mktopt__arena *arena = mktopt__arena_create(NULL);
+        assert_int_equal(mktopt__fees_divide(&l.problem, arena), 0);
         mktopt__solution best = {.bound = INFINITY, .x = best_x}, found = {.x = found_x};
         assert_int_equal(mktopt__grid_create(&l.problem, NULL, &grid), 0);
         for (int i = 0; i < 6; i++) {
@@ -563,6 +617,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fifty),
+        cmocka_unit_test(test_fees_over_periods),
         cmocka_unit_test(test_groups_that_must_spend),
         cmocka_unit_test(test_least_roas),
         cmocka_unit_test(test_same_draws),

@@ -16,21 +16,43 @@ static const double SLACK = 1e-13;
 
 /* ---- making -------------------------------------------------------------------------------- */
 
-/* The items of every group: its own terms, then the groups in it. */
+/* An item for each term, or for all that share its fee. */
+static int64_t list_terms(mktopt__grid *t, int32_t g, int64_t n)
+{
+    const mktopt__problem *p = t->problem;
+    for (int64_t j = p->groups[g].first; j < p->groups[g].own_last; j++) {
+        const int64_t fee = mktopt__fees_number(p, j);
+        if (fee < 0) {
+            t->items[n++] = (item){.term = j, .node = g, .group = g};
+            continue;
+        }
+        t->item_of[p->n_groups + fee] = n;
+        t->items[n++] = (item){.term = -1, .node = p->n_groups + fee, .group = g};
+        j = p->shared[fee].last - 1;
+    }
+    return n;
+}
+
+/* The items of every node: of a group its own terms, then the groups in it. */
 static void list_items(mktopt__grid *t)
 {
     const mktopt__problem *p = t->problem;
     int64_t n = 0;
     for (int32_t g = 0; g < p->n_groups; g++) {
         t->first_item[g] = n;
-        for (int64_t j = p->groups[g].first; j < p->groups[g].own_last; j++)
-            t->items[n++] = (item){.term = j, .group = g};
+        n = list_terms(t, g, n);
         for (int32_t c = g + 1; c < p->groups[g].end; c = p->groups[c].end) {
             t->item_of[c] = n;
-            t->items[n++] = (item){.term = -1, .group = c};
+            t->items[n++] = (item){.term = -1, .node = c, .group = c};
         }
     }
-    t->first_item[p->n_groups] = n;
+    for (int64_t q = p->n_groups; q < t->n_nodes; q++) {
+        const mktopt__shared_fee *fee = mktopt__grid_fee(t, q);
+        t->first_item[q] = n;
+        for (int64_t j = fee->first; j < fee->last; j++)
+            t->items[n++] = (item){.term = j, .node = q, .group = t->items[t->item_of[q]].group};
+    }
+    t->first_item[t->n_nodes] = n;
 }
 
 /* Whether a term may spend something between k and k + 1 steps. */
@@ -86,11 +108,11 @@ static void measure_rows(mktopt__grid *t, int *empty)
 {
     *empty = 0;
     t->n_cells = t->sums = 0;
-    for (int64_t i = 0; i < t->first_item[t->problem->n_groups]; i++)
+    for (int64_t i = 0; i < t->first_item[t->n_nodes]; i++)
         if (t->items[i].term >= 0)
             t->n_cells += mktopt__grid_measure_term(t, &t->items[i]);
-    for (int32_t g = t->problem->n_groups - 1; g >= 0 && !*empty; g--)
-        t->sums += mktopt__grid_measure_group(t, g, empty);
+    for (int64_t q = t->n_nodes - 1; q >= 0 && !*empty; q--)
+        t->sums += mktopt__grid_measure_node(t, q, empty);
 }
 
 static int make(mktopt__grid *t)
@@ -100,10 +122,11 @@ static int make(mktopt__grid *t)
     int empty;
     t->cells = mktopt__arena_alloc(arena, p->n_terms, sizeof *t->cells);
     t->off = mktopt__arena_alloc(arena, p->n_terms, sizeof *t->off);
-    t->items = mktopt__arena_alloc(arena, p->n_terms + p->n_groups, sizeof *t->items);
-    t->first_item = mktopt__arena_alloc(arena, p->n_groups + 1, sizeof *t->first_item);
-    t->item_of = mktopt__arena_alloc(arena, p->n_groups, sizeof *t->item_of);
-    t->whole = mktopt__arena_alloc(arena, p->n_groups, sizeof *t->whole);
+    t->n_nodes = p->n_groups + p->n_shared;
+    t->items = mktopt__arena_alloc(arena, p->n_terms + t->n_nodes, sizeof *t->items);
+    t->first_item = mktopt__arena_alloc(arena, t->n_nodes + 1, sizeof *t->first_item);
+    t->item_of = mktopt__arena_alloc(arena, t->n_nodes, sizeof *t->item_of);
+    t->whole = mktopt__arena_alloc(arena, t->n_nodes, sizeof *t->whole);
     t->prices = mktopt__arena_alloc(arena, p->n_groups, sizeof *t->prices);
     t->last_prices = mktopt__arena_alloc(arena, p->n_groups, sizeof *t->last_prices);
     if (t->cells == NULL || t->off == NULL || t->items == NULL || t->first_item == NULL ||
@@ -172,7 +195,7 @@ static void drop_cells(mktopt__grid *t, double least)
 {
     for (int64_t k = 0; k < t->steps; k++)
         t->totals[k] = t->totals[k] && fmax(best_total(t, k), best_total(t, k + 1)) >= least;
-    for (int64_t i = 0; i < t->first_item[t->problem->n_groups]; i++) {
+    for (int64_t i = 0; i < t->first_item[t->n_nodes]; i++) {
         const item *m = &t->items[i];
         if (m->term < 0)
             continue;
@@ -310,11 +333,11 @@ static mktopt_status add_up(mktopt__grid *t, double *value, double *x, int *empt
     measure_rows(t, empty);
     if (*empty)
         return MKTOPT_OK;
-    for (int64_t i = 0; i < t->first_item[p->n_groups]; i++)
+    for (int64_t i = 0; i < t->first_item[t->n_nodes]; i++)
         if (t->items[i].term >= 0 && mktopt__grid_value(t, &t->items[i], outer) != 0)
             return mktopt__out_of_memory(err);
-    for (int32_t g = p->n_groups - 1; g >= 0 && !*empty; g--)
-        if (mktopt__grid_add_up(t, g, empty) != 0)
+    for (int64_t q = t->n_nodes - 1; q >= 0 && !*empty; q--)
+        if (mktopt__grid_add_up(t, q, empty) != 0)
             return mktopt__out_of_memory(err);
     return *empty ? MKTOPT_OK : mktopt__grid_read(t, value, x, err);
 }
@@ -349,8 +372,8 @@ int mktopt__grid_go_on(mktopt__grid *t, double above, int64_t most)
 
 static int take_apart(mktopt__grid *t)
 {
-    for (int32_t g = 0; g < t->problem->n_groups; g++)
-        if (mktopt__grid_take_apart(t, g) != 0)
+    for (int64_t q = 0; q < t->n_nodes; q++)
+        if (mktopt__grid_take_apart(t, q) != 0)
             return -1;
     return 0;
 }
@@ -391,10 +414,11 @@ static mktopt_status run(mktopt__grid *t, mktopt__solution *best, double *x, int
         return MKTOPT_OK;
     }
     for (int64_t j = 0; j < p->n_terms; j++) {
-        const double brings = mktopt__domain_value(&p->shapes[j], &p->domains[j], x[j]);
+        const double brings = mktopt__domain_gross(&p->shapes[j], &p->domains[j], x[j]);
         brought += brings - p->outer_price * x[j];
         size += fabs(brings) + p->domains[j].fee + fabs(t->prices[0]) * x[j];
     }
+    brought -= mktopt__fees_at(p, x);
     t->above = fabs((1 + t->nu) * value - brought);
     const double slack = SLACK * (size + fabs(value)) * (1 + t->nu);
     t->values[t->last] = (1 + t->nu) * value;

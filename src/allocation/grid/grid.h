@@ -12,7 +12,8 @@
  *
  * and with both, the most that is possible when a term spends between k h and (k+1) h. Where that
  * is less than a solution brings, the term's *cell* is dropped, so that later, finer steps are few.
- * Bounds that are no multiples are relaxed to the next ones, with a penalty of their price. */
+ * Bounds that are no multiples are relaxed to the next ones, with a penalty of their price. Terms
+ * that share a fee are added up before it is taken off what they bring together. */
 #ifndef MKTOPT_ALLOCATION_GRID_GRID_H
 #define MKTOPT_ALLOCATION_GRID_GRID_H
 

@@ -5,10 +5,12 @@
 #include "allocation/grid/grid.h"
 #include "allocation/grid/rows.h"
 
-/* A term or a group, in the order in which its group adds them up. */
+/* A term or a node, in the order in which its node adds them up. Nodes are groups and, after them,
+ * shared fees: their terms, which have no fees of their own here. */
 typedef struct mktopt__grid_item {
-    int64_t term;  /* -1: a group */
-    int32_t group; /* itself, or the term's */
+    int64_t term;  /* -1: a node */
+    int64_t node;  /* itself, or the one that the term is in */
+    int32_t group; /* that the term, or the node's terms, are in */
     int32_t reserved;
     mktopt__row value;  /* what it brings */
     mktopt__row rest;   /* what all others bring */
@@ -28,16 +30,17 @@ struct mktopt__grid {
     mktopt__arena *arena; /* its own */
     const mktopt__problem *problem;
     int64_t steps;
-    double size;              /* of a step */
-    double *least;            /* of terms: what they spend in any case */
-    double *least_below;      /* of groups: the same of all terms in them */
-    signed char **cells;      /* of terms: whether a spend between k and k + 1 steps may be best */
-    signed char *off;         /* of terms: whether it may be best to be off */
-    signed char *totals;      /* as cells: of what all terms spend */
-    mktopt__grid_item *items; /* of groups one after the other */
-    int64_t *first_item;      /* of groups */
-    int64_t *item_of;         /* of groups: among the items of its parent */
-    mktopt__row *whole;       /* of groups: what they bring, with their bounds */
+    double size;         /* of a step */
+    double *least;       /* of terms: what they spend in any case */
+    double *least_below; /* of groups: the same of all terms in them */
+    signed char **cells; /* of terms: whether a spend between k and k + 1 steps may be best */
+    signed char *off;    /* of terms: whether it may be best to be off */
+    signed char *totals; /* as cells: of what all terms spend */
+    int64_t n_nodes;
+    mktopt__grid_item *items; /* of nodes one after the other */
+    int64_t *first_item;      /* of nodes */
+    int64_t *item_of;         /* of nodes: among the items of its parent */
+    mktopt__row *whole;       /* of nodes: what they bring, with their bounds and fees */
     mktopt__envelope arc;     /* scratch */
     int32_t inside;           /* 1: spends that fit are looked for, not a bound */
     int32_t reserved;
@@ -60,6 +63,12 @@ static inline double mktopt__grid_spend_at(const mktopt__grid *t, int64_t j, int
     return t->least[j] + (double)k * t->size;
 }
 
+/* The shared fee that a node stands for, or NULL. */
+static inline const mktopt__shared_fee *mktopt__grid_fee(const mktopt__grid *t, int64_t node)
+{
+    return node < t->problem->n_groups ? NULL : &t->problem->shared[node - t->problem->n_groups];
+}
+
 /* Whether so many steps end a cell of what all terms spend that may be best. */
 static inline int mktopt__grid_may_spend(const mktopt__grid *t, int64_t k)
 {
@@ -77,13 +86,13 @@ double mktopt__grid_spend_for(mktopt__grid *grid, const mktopt__grid_item *item,
 
 /* ---- groups (groups.c) ----------------------------------------------------------------------- */
 
-/* The steps that matter of a group and its items, once those in it have been measured; how many
+/* The steps that matter of a node and its items, once those in it have been measured; how many
  * sums they need. *empty becomes 1 when it cannot keep to its bounds. */
-int64_t mktopt__grid_measure_group(mktopt__grid *grid, int32_t group, int *empty);
-/* What a group that has been measured brings, item by item. *empty as above. -1: out of memory. */
-int mktopt__grid_add_up(mktopt__grid *grid, int32_t group, int *empty);
-/* What is left for each item of a group, once that is known of the group. -1: out of memory. */
-int mktopt__grid_take_apart(mktopt__grid *grid, int32_t group);
+int64_t mktopt__grid_measure_node(mktopt__grid *grid, int64_t node, int *empty);
+/* What a node that has been measured brings, item by item. *empty as above. -1: out of memory. */
+int mktopt__grid_add_up(mktopt__grid *grid, int64_t node, int *empty);
+/* What is left for each item of a node, once that is known of the node. -1: out of memory. */
+int mktopt__grid_take_apart(mktopt__grid *grid, int64_t node);
 /* The most that can be brought, and by which spends. Errors: OUT_OF_MEMORY. */
 mktopt_status mktopt__grid_read(mktopt__grid *grid, double *value, double *x, mktopt_error *err);
 

@@ -1,4 +1,4 @@
-/* Adding up what is in groups, and taking it apart again. */
+/* Adding up what is in nodes, which are groups and shared fees, and taking it apart again. */
 #include <float.h>
 #include <math.h>
 
@@ -44,14 +44,30 @@ static void charge_bounds(const mktopt__grid *t, int32_t g, row *r)
         charge_bound(t, group->lower - t->least_below[g], price, r);
 }
 
-/* The steps that a group may spend: at least as many as its bounds allow, or, `inside`, no more. */
-static void bound_group(const mktopt__grid *t, int32_t g, int64_t *first, int64_t *last)
+/* A shared fee is lost where its terms, which may all be off, spend a step: of a spend within the
+ * first one so much of it as they spend of the step. */
+static void charge(const mktopt__grid *t, int64_t node, row *r)
 {
-    const mktopt__group *group = &t->problem->groups[g];
-    const double lower = group->lower - t->least_below[g], upper = group->upper - t->least_below[g];
+    const mktopt__shared_fee *fee = mktopt__grid_fee(t, node);
+    if (fee == NULL)
+        charge_bounds(t, (int32_t)node, r);
+    for (int64_t k = r->first > 1 ? r->first : 1; fee != NULL && k <= r->last; k++)
+        r->at[k - r->first] -= fee->amount / (1 + t->nu);
+}
+
+/* The steps that a node may spend: at least as many as its bounds allow, or, `inside`, no more. */
+static void bound_node(const mktopt__grid *t, int64_t node, int64_t *first, int64_t *last)
+{
+    *first = 0;
+    *last = t->steps;
+    if (mktopt__grid_fee(t, node) != NULL)
+        return;
+    const mktopt__group *group = &t->problem->groups[node];
+    const double lower = group->lower - t->least_below[node],
+                 upper = group->upper - t->least_below[node];
     *first = lower > 0 ? step_below(t, lower) : 0;
     *last = upper < INFINITY ? step_below(t, upper) : t->steps;
-    if (t->inside && g == 0) /* what is left others spend */
+    if (t->inside && node == 0) /* what is left others spend */
         *first -= mktopt__sooner(*first, t->problem->n_terms);
     else if (t->inside)
         *first += (double)*first * t->size < lower;
@@ -60,11 +76,11 @@ static void bound_group(const mktopt__grid *t, int32_t g, int64_t *first, int64_
 }
 
 /* As far as its parts, in order, and what is left for those after them allow. */
-int64_t mktopt__grid_measure_group(mktopt__grid *t, int32_t g, int *empty)
+int64_t mktopt__grid_measure_node(mktopt__grid *t, int64_t node, int *empty)
 {
-    const int64_t begin = t->first_item[g], end = t->first_item[g + 1];
+    const int64_t begin = t->first_item[node], end = t->first_item[node + 1];
     int64_t first, last, least = 0, most = 0, rest_least = 0, rest_most = 0, sums = 0;
-    bound_group(t, g, &first, &last);
+    bound_node(t, node, &first, &last);
     for (int64_t i = begin; i < end; i++) {
         rest_least += t->items[i].value.first;
         rest_most += t->items[i].value.last;
@@ -82,19 +98,19 @@ int64_t mktopt__grid_measure_group(mktopt__grid *t, int32_t g, int *empty)
         rest_least -= m->value.first;
         rest_most -= m->value.last;
     }
-    t->whole[g].first = mktopt__later(least, first);
-    t->whole[g].last = mktopt__sooner(most, last);
-    *empty |= t->whole[g].last < t->whole[g].first;
-    if (g > 0)
-        t->items[t->item_of[g]].value = t->whole[g];
+    t->whole[node].first = mktopt__later(least, first);
+    t->whole[node].last = mktopt__sooner(most, last);
+    *empty |= t->whole[node].last < t->whole[node].first;
+    if (node > 0)
+        t->items[t->item_of[node]].value = t->whole[node];
     return *empty ? 0 : sums;
 }
 
-/* The rows of a group as it has been measured. */
-static int make_rows(mktopt__grid *t, int32_t g)
+/* The rows of a node as it has been measured. */
+static int make_rows(mktopt__grid *t, int64_t node)
 {
-    row *whole = &t->whole[g];
-    for (int64_t i = t->first_item[g]; i < t->first_item[g + 1]; i++) {
+    row *whole = &t->whole[node];
+    for (int64_t i = t->first_item[node]; i < t->first_item[node + 1]; i++) {
         row *before = &t->items[i].before;
         if (mktopt__row_make(t->rows, before->first, before->last, before) != 0)
             return -1;
@@ -113,43 +129,43 @@ static void drop_totals(const mktopt__grid *t, row *whole, int *empty)
     }
 }
 
-/* What a group brings, item by item. */
-int mktopt__grid_add_up(mktopt__grid *t, int32_t g, int *empty)
+/* What a node brings, item by item. */
+int mktopt__grid_add_up(mktopt__grid *t, int64_t node, int *empty)
 {
-    const int64_t begin = t->first_item[g], end = t->first_item[g + 1];
-    if (make_rows(t, g) != 0)
+    const int64_t begin = t->first_item[node], end = t->first_item[node + 1];
+    if (make_rows(t, node) != 0)
         return -1;
     if (begin < end)
         t->items[begin].before.at[0] = 0;
     else
-        t->whole[g].at[0] = 0;
+        t->whole[node].at[0] = 0;
     for (int64_t i = begin; i < end; i++) {
         item *m = &t->items[i];
         mktopt__rows_add(&m->before, &m->value,
-                         i + 1 < end ? &t->items[i + 1].before : &t->whole[g]);
+                         i + 1 < end ? &t->items[i + 1].before : &t->whole[node]);
     }
-    charge_bounds(t, g, &t->whole[g]);
-    if (g == 0) {
+    charge(t, node, &t->whole[node]);
+    if (node == 0) {
         drop_totals(t, &t->whole[0], empty);
         return 0;
     }
-    item *self = &t->items[t->item_of[g]];
-    self->value = t->whole[g];
+    item *self = &t->items[t->item_of[node]];
+    self->value = t->whole[node];
     return mktopt__row_make(t->rows, self->value.first, self->value.last, &self->rest);
 }
 
-/* What is left for each item of a group: `after` is what the rest and the items after it bring. */
-int mktopt__grid_take_apart(mktopt__grid *t, int32_t g)
+/* What is left for each item of a node: `after` is what the rest and the items after it bring. */
+int mktopt__grid_take_apart(mktopt__grid *t, int64_t node)
 {
-    const int64_t begin = t->first_item[g], end = t->first_item[g + 1];
+    const int64_t begin = t->first_item[node], end = t->first_item[node + 1];
     row after;
-    if (mktopt__row_make(t->rows, t->whole[g].first, t->whole[g].last, &after) != 0)
+    if (mktopt__row_make(t->rows, t->whole[node].first, t->whole[node].last, &after) != 0)
         return -1;
     for (int64_t i = 0; i <= after.last - after.first; i++)
-        after.at[i] = g > 0 ? t->items[t->item_of[g]].rest.at[i]
+        after.at[i] = node > 0 ? t->items[t->item_of[node]].rest.at[i]
                       : mktopt__grid_may_spend(t, after.first + i) ? 0
                                                                    : -INFINITY;
-    charge_bounds(t, g, &after);
+    charge(t, node, &after);
     for (int64_t i = end - 1; i >= begin; i--) {
         item *m = &t->items[i];
         row next;
@@ -182,15 +198,16 @@ static int64_t best_part(const item *m, int64_t sum)
     return best;
 }
 
-/* Spends of the terms of a group that spends so many steps, and of the groups in it. */
-static void spend_group(mktopt__grid *t, int32_t g, int64_t sum, int64_t *of_groups, double *x)
+/* Spends of the terms of a node that spends so many steps, and of the nodes in it. */
+static void spend_node(mktopt__grid *t, int64_t node, int64_t *of_nodes, double *x)
 {
-    for (int64_t i = t->first_item[g + 1] - 1; i >= t->first_item[g]; i--) {
+    int64_t sum = of_nodes[node];
+    for (int64_t i = t->first_item[node + 1] - 1; i >= t->first_item[node]; i--) {
         const item *m = &t->items[i];
         const int64_t k = best_part(m, sum);
         sum -= k;
         if (m->term < 0) {
-            of_groups[m->group] = k;
+            of_nodes[m->node] = k;
             continue;
         }
         x[m->term] = mktopt__grid_spend_for(t, m, k);
@@ -200,15 +217,15 @@ static void spend_group(mktopt__grid *t, int32_t g, int64_t sum, int64_t *of_gro
 mktopt_status mktopt__grid_read(mktopt__grid *t, double *value, double *x, mktopt_error *err)
 {
     const row *all = &t->whole[0];
-    int64_t *of_groups = mktopt__arena_alloc(t->rows, t->problem->n_groups, sizeof *of_groups);
-    if (of_groups == NULL)
+    int64_t *of_nodes = mktopt__arena_alloc(t->rows, t->n_nodes, sizeof *of_nodes);
+    if (of_nodes == NULL)
         return mktopt__out_of_memory(err);
-    of_groups[0] = all->first;
+    of_nodes[0] = all->first;
     for (int64_t k = all->first; k <= all->last; k++)
-        if (all->at[k - all->first] > all->at[of_groups[0] - all->first])
-            of_groups[0] = k;
-    *value = all->at[of_groups[0] - all->first];
-    for (int32_t g = 0; g < t->problem->n_groups; g++)
-        spend_group(t, g, of_groups[g], of_groups, x);
+        if (all->at[k - all->first] > all->at[of_nodes[0] - all->first])
+            of_nodes[0] = k;
+    *value = all->at[of_nodes[0] - all->first];
+    for (int64_t q = 0; q < t->n_nodes; q++)
+        spend_node(t, q, of_nodes, x);
     return MKTOPT_OK;
 }

@@ -10,17 +10,24 @@ typedef struct line {
     double left, right, at;
 } line;
 
+/* A term's domain when it is on. Where its fee is shared its node pays that. */
+static mktopt__domain domain_on(const mktopt__grid *t, int64_t j)
+{
+    mktopt__domain d = t->problem->domains[j];
+    d.fee = mktopt__fees_number(t->problem, j) < 0 ? d.fee / (1 + t->nu) : 0;
+    d.off = 0;
+    return d;
+}
+
 /* Through the end where the term is worth most at its price, as steep as can be, or with the price
  * as its slope. */
 static line line_above(mktopt__grid *t, int64_t j, double price, int64_t k)
 {
     const mktopt__problem *p = t->problem;
     const double u = mktopt__grid_spend_at(t, j, k), v = mktopt__grid_spend_at(t, j, k + 1);
-    mktopt__domain d = p->domains[j];
+    mktopt__domain d = domain_on(t, j);
     d.low = fmin(fmax(d.low, u), d.high);
     d.high = fmax(fmin(d.high, v), d.low);
-    d.fee /= 1 + t->nu;
-    d.off = 0;
     mktopt__envelope_build(&t->arc, &p->shapes[j], &d);
     const mktopt__demand best = mktopt__envelope_demand(&t->arc, price, 0);
     const mktopt__piece *pieces = t->arc.pieces;
@@ -74,9 +81,7 @@ static void value_inside(mktopt__grid *t, item *m, double outer_price)
 {
     const int64_t j = m->term, first = m->value.first;
     const double price = t->prices[m->group];
-    mktopt__domain d = t->problem->domains[j];
-    d.fee /= 1 + t->nu;
-    d.off = 0;
+    const mktopt__domain d = domain_on(t, j);
     for (int64_t k = first; k <= m->value.last; k++) {
         const double x = spend_inside(t, j, k);
         if (!isnan(x))
