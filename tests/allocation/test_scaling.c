@@ -237,13 +237,33 @@ static void by_name(void **state)
         assert_contains(json, parts[i]);
 }
 
+/* Curves that leave the range of numbers: the table's rows, or what was measured, not the engine's.
+ */
+static void errors_name_what_was_given(void **state)
+{
+    (void)state;
+    refuses(
+        "allocation.scaling_plan",
+        "{\"total_budget\":9000,\"channels\":[],\"tables\":{\"channels\":{\"x\":{\"setup_cost\":1,"
+        "\"monthly_minimum\":1,\"scaling_efficiency\":0.9,\"saturation_point\":50,"
+        "\"typical_roi\":1e308}}}}",
+        MKTOPT_NUMBER_OVERFLOW, "tables.channels.x");
+    refuses(
+        "allocation.scaling_plan",
+        "{\"total_budget\":9000,\"channels\":[{\"channel\":\"seo\",\"monthly_spend\":0},"
+        "{\"channel\":\"paid_search\",\"monthly_spend\":5000,\"revenue\":1e308}],\"tables\":{"
+        "\"channels\":{\"seo\":{\"setup_cost\":1,\"monthly_minimum\":1,\"scaling_efficiency\":0.9,"
+        "\"saturation_point\":50,\"typical_roi\":2}}}}",
+        MKTOPT_NUMBER_OVERFLOW, "channels[1]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(by_eye),    cmocka_unit_test(windows),
         cmocka_unit_test(cuts_wait), cmocka_unit_test(nothing_runs),
         cmocka_unit_test(bad_input), cmocka_unit_test(every_allocation_fails),
-        cmocka_unit_test(by_name),
+        cmocka_unit_test(by_name),   cmocka_unit_test(errors_name_what_was_given),
     };
     return cmocka_run_group_tests_name("allocation_scaling", tests, NULL, NULL);
 }

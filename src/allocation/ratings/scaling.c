@@ -161,18 +161,44 @@ static mktopt_status make_problem(const mktopt_channel_today *channels, int64_t 
     return MKTOPT_OK;
 }
 
-static mktopt_status solve(const problem *p, double total, mktopt__arena *arena,
-                           mktopt_scaling_summary *summary, mktopt_error *err)
+/* What the engine objects to in a curve is told of where it comes from: what was measured, else the
+ * table's row. */
+static mktopt_status translate(mktopt_status status, const mktopt_error *inner, const problem *p,
+                               const mktopt_channel_today *channels, int64_t count,
+                               mktopt_error *err)
+{
+    if (status == MKTOPT_OK || status == MKTOPT_OUT_OF_MEMORY || inner->index < 0 ||
+        inner->index >= p->n) {
+        if (err != NULL && status != MKTOPT_OK)
+            *err = *inner;
+        return status;
+    }
+    const mktopt_scaling_channel *row = &p->rows[inner->index];
+    const char *objection = inner->message + strlen(inner->field) + strlen(": ");
+    const mktopt_channel_today *today = today_of(channels, count, row->channel);
+    if (row->measured)
+        return mktopt__fail(err, status, MKTOPT__ELEMENT_PATH("channels", today - channels), "%s",
+                            objection);
+    const mktopt__path *table = MKTOPT__MEMBER_PATH(MKTOPT__FIELD_PATH("tables"), "channels");
+    return mktopt__fail(err, status, MKTOPT__MEMBER_PATH(table, row->channel), "%s", objection);
+}
+
+static mktopt_status solve(const problem *p, double total, const mktopt_channel_today *channels,
+                           int64_t count, mktopt__arena *arena, mktopt_scaling_summary *summary,
+                           mktopt_error *err)
 {
     mktopt_allocation_options options;
     mktopt_allocation *found = NULL;
+    mktopt_error inner = {0};
     mktopt_allocation_summary sums = {.struct_size = sizeof sums};
     mktopt_allocation_share share = {.struct_size = sizeof share};
     MKTOPT__TRY(mktopt_allocation_options_init(&options, sizeof options));
     options.objective = MKTOPT_OBJECTIVE_PROFIT;
     options.spend_all = 0;
-    MKTOPT__TRY(mktopt_allocation_optimize(p->channels, p->n, total, &options,
-                                           mktopt__arena_allocator(arena), &found, err));
+    MKTOPT__TRY(
+        translate(mktopt_allocation_optimize(p->channels, p->n, total, &options,
+                                             mktopt__arena_allocator(arena), &found, &inner),
+                  &inner, p, channels, count, err));
     mktopt_status status = mktopt_allocation_get_summary(found, &sums, err);
     for (int64_t i = 0; i < p->n && status == MKTOPT_OK; i++) {
         status = mktopt_allocation_get_channel(found, i, &share, err);
@@ -306,7 +332,7 @@ mktopt_status mktopt__scaling_compute(const mktopt_channel_today *channels, int6
                             "the table of channels must not be empty");
     MKTOPT__TRY(check_rows_known(channels, count, typical, err));
     MKTOPT__TRY(make_problem(channels, count, typical, arena, &p, err));
-    MKTOPT__TRY(solve(&p, total_budget, arena, &out->summary, err));
+    MKTOPT__TRY(solve(&p, total_budget, channels, count, arena, &out->summary, err));
     for (int64_t i = 0; i < p.n; i++)
         judge(&p.rows[i], &entries[i].value, options);
     time_cuts(&p, total_budget);
