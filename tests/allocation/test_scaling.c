@@ -250,7 +250,7 @@ static void errors_name_what_was_given(void **state)
         MKTOPT_NUMBER_OVERFLOW, "tables.channels.x");
     refuses(
         "allocation.scaling_plan",
-        "{\"total_budget\":9000,\"channels\":[{\"channel\":\"seo\",\"monthly_spend\":0},"
+        "{\"total_budget\":50000,\"channels\":[{\"channel\":\"seo\",\"monthly_spend\":0},"
         "{\"channel\":\"paid_search\",\"monthly_spend\":5000,\"revenue\":1e308}],\"tables\":{"
         "\"channels\":{\"seo\":{\"setup_cost\":1,\"monthly_minimum\":1,\"scaling_efficiency\":0.9,"
         "\"saturation_point\":50,\"typical_roi\":2}}}}",
