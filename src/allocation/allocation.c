@@ -19,17 +19,6 @@ struct mktopt_frontier {
     mktopt__array points; /* mktopt_frontier_point */
 };
 
-static mktopt_status check_amount(double value, const mktopt__path *path, mktopt_error *err)
-{
-    if (!isfinite(value))
-        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
-                            MKTOPT__NUMBER(value));
-    if (value < 0)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
-                            MKTOPT__NUMBER(value));
-    return MKTOPT_OK;
-}
-
 /* ---- optimize ------------------------------------------------------------------------------ */
 
 /* The best blended ROAS within the bounds, by Dinkelbach's method (Management Science 13, 1967):
@@ -169,7 +158,7 @@ static mktopt_status optimize(const mktopt__allocation_input *input, const doubl
     mktopt__model model;
     mktopt__engine engine;
     mktopt__answer answer = {.gap = 0};
-    MKTOPT__TRY(check_amount(budget, MKTOPT__FIELD_PATH("budget"), err));
+    MKTOPT__TRY(mktopt__check_amount(budget, MKTOPT__FIELD_PATH("budget"), err));
     MKTOPT__TRY(mktopt__model_build(input, budget, 0, scratch, &model, err));
     MKTOPT__TRY(mktopt__model_set_budget(&model, budget, MKTOPT__FIELD_PATH("budget"), err));
     MKTOPT__TRY(mktopt__engine_create(&model, context, &engine, err));
@@ -189,7 +178,7 @@ static mktopt_status minimize_spend(const mktopt__allocation_input *input, const
                                     const mktopt__context *context, void *out, mktopt_error *err)
 {
     (void)count;
-    MKTOPT__TRY(check_amount(*targets, MKTOPT__FIELD_PATH("target"), err));
+    MKTOPT__TRY(mktopt__check_amount(*targets, MKTOPT__FIELD_PATH("target"), err));
     return mktopt__least_spend(input, *targets, scratch, context, out, err);
 }
 
@@ -337,7 +326,7 @@ static mktopt_status frontier(const mktopt__allocation_input *input, const doubl
     mktopt__engine engine;
     mktopt__context part = *context; /* of each budget in turn */
     for (int64_t i = 0; i < count; i++)
-        MKTOPT__TRY(check_amount(budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), err));
+        MKTOPT__TRY(mktopt__check_amount(budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), err));
     mktopt_frontier_point *made = mktopt__arena_alloc(context->arena, count, sizeof *made);
     const double **sorted = sort_budgets(budgets, count, scratch);
     if (made == NULL || sorted == NULL)
@@ -364,7 +353,7 @@ static mktopt_status what_if(const mktopt__allocation_input *input, const double
     if (channels == NULL)
         return mktopt__out_of_memory(err);
     for (int64_t i = 0; i < input->channels.count; i++) {
-        MKTOPT__TRY(check_amount(spends[i], MKTOPT__ELEMENT_PATH("spends", i), err));
+        MKTOPT__TRY(mktopt__check_amount(spends[i], MKTOPT__ELEMENT_PATH("spends", i), err));
         channels[i] = ((const mktopt__channel *)input->channels.items)[i];
         channels[i].min = 0;
         channels[i].max = NAN;

@@ -289,9 +289,7 @@ static mktopt_status check_amounts(const double *amounts, int64_t rows, const ch
 {
     for (int64_t i = 0; i < rows; i++) {
         const mktopt__path *path = MKTOPT__ELEMENT_PATH(name, i);
-        if (!isfinite(amounts[i]))
-            return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
-                                MKTOPT__NUMBER(amounts[i]));
+        MKTOPT__TRY(mktopt__check_finite(amounts[i], path, err));
         if (amounts[i] < 0 || amounts[i] > MKTOPT__VALUE_LIMIT)
             return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be within 0 .. 1e100, got %s",
                                 MKTOPT__NUMBER(amounts[i]));

@@ -1,10 +1,12 @@
 #include "base/error.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/utf8.h"
 
 const char *mktopt_status_text(mktopt_status status)
@@ -203,4 +205,21 @@ mktopt_status mktopt__check_given(const mktopt__path *path, const void *items, i
         return MKTOPT_OK;
     return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, path, "has %lld elements, but none are given",
                         (long long)count);
+}
+
+mktopt_status mktopt__check_finite(double value, const mktopt__path *path, mktopt_error *err)
+{
+    if (isfinite(value))
+        return MKTOPT_OK;
+    return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
+                        MKTOPT__NUMBER(value));
+}
+
+mktopt_status mktopt__check_amount(double value, const mktopt__path *path, mktopt_error *err)
+{
+    MKTOPT__TRY(mktopt__check_finite(value, path, err));
+    if (value < 0)
+        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
+                            MKTOPT__NUMBER(value));
+    return MKTOPT_OK;
 }

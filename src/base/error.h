@@ -48,6 +48,10 @@ void mktopt__names_add(mktopt__names *names, const char *name);
 mktopt_status mktopt__check_given(const mktopt__path *path, const void *items, int64_t count,
                                   mktopt_error *err);
 
+/* A number that is finite; an amount, which is not negative either. Messages tell what it is. */
+mktopt_status mktopt__check_finite(double value, const mktopt__path *path, mktopt_error *err);
+mktopt_status mktopt__check_amount(double value, const mktopt__path *path, mktopt_error *err);
+
 /* Returns from the enclosing function when `expression` is a failure. */
 #define MKTOPT__TRY(expression)                                \
     do {                                                       \

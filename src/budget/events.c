@@ -267,18 +267,6 @@ static const mktopt__struct event_type = {
     .name = "marketing_event", MKTOPT__STRUCT_TABLE(S, event_fields), .check = check_event};
 #undef S
 
-static mktopt_status check_total(double total, mktopt_error *err)
-{
-    const mktopt__path *path = MKTOPT__FIELD_PATH("total");
-    if (!isfinite(total))
-        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
-                            MKTOPT__NUMBER(total));
-    if (total < 0)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
-                            MKTOPT__NUMBER(total));
-    return MKTOPT_OK;
-}
-
 struct mktopt_event_plan {
     mktopt__arena *arena;
     mktopt__event_plan result;
@@ -293,7 +281,7 @@ mktopt_status mktopt_budget_events_create(const mktopt_marketing_event *events, 
     mktopt_budget_events_options known;
     MKTOPT__TRY(mktopt__options_read(&mktopt__budget_events_options_type, options, &known, err));
     MKTOPT__TRY(mktopt__check_rows(&event_type, "events", events, count, err));
-    MKTOPT__TRY(check_total(total, err));
+    MKTOPT__TRY(mktopt__check_amount(total, MKTOPT__FIELD_PATH("total"), err));
     mktopt_event_plan *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
         return mktopt__out_of_memory(err);

@@ -149,12 +149,7 @@ static mktopt_status check_daily(const mktopt_channel_spend *c, int64_t index, i
                             "must not be NULL");
     for (int64_t i = 0; i < day; i++) {
         const mktopt__path at = {element, "daily", i};
-        if (!isfinite(c->daily[i]))
-            return mktopt__fail(err, MKTOPT_NOT_FINITE, &at, "must be a finite number, got %s",
-                                MKTOPT__NUMBER(c->daily[i]));
-        if (c->daily[i] < 0)
-            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, &at, "must be >= 0, got %s",
-                                MKTOPT__NUMBER(c->daily[i]));
+        MKTOPT__TRY(mktopt__check_amount(c->daily[i], &at, err));
     }
     return MKTOPT_OK;
 }

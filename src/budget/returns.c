@@ -2,7 +2,6 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "base/number.h"
 #include "base/sum.h"
 #include "budget/budget_priv.h"
 #include "kpi/kpi.h"
@@ -65,14 +64,8 @@ static mktopt_status check_monthly(const double *monthly, int64_t count, mktopt_
     if (monthly == NULL)
         return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH(name),
                             "must not be NULL");
-    for (int64_t i = 0; i < count; i++) {
-        if (!isfinite(monthly[i]))
-            return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH(name, i),
-                                "must be a finite number, got %s", MKTOPT__NUMBER(monthly[i]));
-        if (monthly[i] < 0)
-            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH(name, i),
-                                "must be >= 0, got %s", MKTOPT__NUMBER(monthly[i]));
-    }
+    for (int64_t i = 0; i < count; i++)
+        MKTOPT__TRY(mktopt__check_amount(monthly[i], MKTOPT__ELEMENT_PATH(name, i), err));
     return MKTOPT_OK;
 }
 

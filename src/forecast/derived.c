@@ -3,7 +3,6 @@
 #include <mktopt/forecast.h>
 
 #include "base/error.h"
-#include "base/number.h"
 #include "numeric/distribution.h"
 
 /* ---- ratios --------------------------------------------------------------------------------- */
@@ -43,13 +42,9 @@ static int fieller(const pair *p, double z, double *lower, double *upper)
 static mktopt_status check_moment(const char *name, int64_t step, double value, int is_deviation,
                                   mktopt_error *err)
 {
-    if (!isfinite(value))
-        return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH(name, step),
-                            "must be a finite number, got %s", MKTOPT__NUMBER(value));
-    if (is_deviation && value < 0)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH(name, step),
-                            "must be >= 0, got %s", MKTOPT__NUMBER(value));
-    return MKTOPT_OK;
+    const mktopt__path *path = MKTOPT__ELEMENT_PATH(name, step);
+    return is_deviation ? mktopt__check_amount(value, path, err)
+                        : mktopt__check_finite(value, path, err);
 }
 
 static mktopt_status check_pair(const pair *p, int64_t step, mktopt_error *err)
@@ -132,9 +127,7 @@ mktopt_status mktopt_forecast_needs(const mktopt_forecast_resource *resource, co
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("resource"),
                             "must be finite, and included >= 0");
     for (int64_t k = 0; k < n; k++) {
-        if (!isfinite(values[k]))
-            return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH("values", k),
-                                "must be a finite number, got %s", MKTOPT__NUMBER(values[k]));
+        MKTOPT__TRY(mktopt__check_finite(values[k], MKTOPT__ELEMENT_PATH("values", k), err));
         if (!isfinite(need_of(r, values[k])))
             return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__ELEMENT_PATH("needs", k),
                                 "exceeds the largest number");

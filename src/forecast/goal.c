@@ -18,9 +18,7 @@ enum { MOST_DAYS = 100000 };
 static mktopt_status check_target(double target, mktopt_error *err)
 {
     const mktopt__path *path = MKTOPT__FIELD_PATH("target");
-    if (!isfinite(target))
-        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
-                            MKTOPT__NUMBER(target));
+    MKTOPT__TRY(mktopt__check_finite(target, path, err));
     if (!(target > 0))
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be > 0, got %s",
                             MKTOPT__NUMBER(target));
@@ -42,9 +40,7 @@ static mktopt_status check(const mktopt_goal *goal, const int64_t *times, const 
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("as_of"),
                             "is out of range");
     for (int64_t i = 0; i < n; i++) {
-        if (!isfinite(values[i]))
-            return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH("actuals", i),
-                                "must be a finite number, got %s", MKTOPT__NUMBER(values[i]));
+        MKTOPT__TRY(mktopt__check_finite(values[i], MKTOPT__ELEMENT_PATH("actuals", i), err));
         if (times[i] < -furthest || times[i] > furthest)
             return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH("actuals", i),
                                 "has a time out of range");
@@ -298,15 +294,9 @@ static mktopt_status check_attainments(const double *attainments, int64_t n, mkt
     if (n < 1)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("attainments"),
                             "must not be empty");
-    for (int64_t i = 0; i < n; i++) {
-        const mktopt__path *path = MKTOPT__ELEMENT_PATH("attainments", i);
-        if (!isfinite(attainments[i]))
-            return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
-                                MKTOPT__NUMBER(attainments[i]));
-        if (attainments[i] < 0)
-            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
-                                MKTOPT__NUMBER(attainments[i]));
-    }
+    for (int64_t i = 0; i < n; i++)
+        MKTOPT__TRY(
+            mktopt__check_amount(attainments[i], MKTOPT__ELEMENT_PATH("attainments", i), err));
     return MKTOPT_OK;
 }
 

@@ -69,12 +69,9 @@ static mktopt_status check_steps(const char *name, const double *values, int64_t
                                  mktopt_error *err)
 {
     for (int64_t k = 0; k < n; k++) {
-        if (!isfinite(values[k]))
-            return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__ELEMENT_PATH(name, k),
-                                "must be a finite number, got %s", MKTOPT__NUMBER(values[k]));
-        if (!signed_ok && values[k] < 0)
-            return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__ELEMENT_PATH(name, k),
-                                "must be >= 0, got %s", MKTOPT__NUMBER(values[k]));
+        const mktopt__path *path = MKTOPT__ELEMENT_PATH(name, k);
+        MKTOPT__TRY(signed_ok ? mktopt__check_finite(values[k], path, err)
+                              : mktopt__check_amount(values[k], path, err));
     }
     return MKTOPT_OK;
 }

@@ -151,9 +151,7 @@ static mktopt_status check_double(const mktopt__field *field, double value,
         return MKTOPT_OK;
     if (!isfinite(value) && (field->flags & MKTOPT__ANY_NUMBER))
         return MKTOPT_OK;
-    if (!isfinite(value))
-        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
-                            MKTOPT__NUMBER(value));
+    MKTOPT__TRY(mktopt__check_finite(value, path, err));
     return check_range(&field->range, value, path, err);
 }
 

@@ -172,14 +172,7 @@ mktopt_status mktopt__no_stage(const mktopt__tables *tables, const char *name, m
 
 mktopt_status mktopt__check_revenue(double monthly_revenue, mktopt_error *err)
 {
-    const mktopt__path *path = MKTOPT__FIELD_PATH("monthly_revenue");
-    if (!isfinite(monthly_revenue))
-        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
-                            MKTOPT__NUMBER(monthly_revenue));
-    if (monthly_revenue < 0)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
-                            MKTOPT__NUMBER(monthly_revenue));
-    return MKTOPT_OK;
+    return mktopt__check_amount(monthly_revenue, MKTOPT__FIELD_PATH("monthly_revenue"), err);
 }
 
 const mktopt__stage_entry *mktopt__stage_of_revenue(const mktopt__tables *tables, double revenue)

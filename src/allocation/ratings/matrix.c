@@ -2,7 +2,6 @@
 #include <math.h>
 
 #include "allocation/ratings/ratings.h"
-#include "base/number.h"
 #include "base/sum.h"
 #include "kpi/kpi.h"
 
@@ -114,15 +113,9 @@ static mktopt_status budget_of(const mktopt_channel_standing *channels, int64_t 
     if (!isfinite(sum))
         return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH("channels"),
                             "the sum of spends exceeds the largest number");
-    if (isinf(*budget))
-        return mktopt__fail(err, MKTOPT_NOT_FINITE, MKTOPT__FIELD_PATH("budget"),
-                            "must be a finite number, got %s", MKTOPT__NUMBER(*budget));
-    if (*budget < 0)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("budget"),
-                            "must be >= 0, got %s", MKTOPT__NUMBER(*budget));
     if (isnan(*budget))
         *budget = sum;
-    return MKTOPT_OK;
+    return mktopt__check_amount(*budget, MKTOPT__FIELD_PATH("budget"), err);
 }
 
 mktopt_status mktopt__matrix_compute(const mktopt_channel_standing *channels, int64_t count,

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "allocation/ratings/ratings.h"
-#include "base/number.h"
 #include "base/options.h"
 #include "base/sum.h"
 #include "kpi/kpi.h"
@@ -348,18 +347,6 @@ struct mktopt_scaling_plan {
     mktopt__scaling_plan result;
 };
 
-static mktopt_status check_budget(double total_budget, mktopt_error *err)
-{
-    const mktopt__path *path = MKTOPT__FIELD_PATH("total_budget");
-    if (!isfinite(total_budget))
-        return mktopt__fail(err, MKTOPT_NOT_FINITE, path, "must be a finite number, got %s",
-                            MKTOPT__NUMBER(total_budget));
-    if (total_budget < 0)
-        return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, path, "must be >= 0, got %s",
-                            MKTOPT__NUMBER(total_budget));
-    return MKTOPT_OK;
-}
-
 mktopt_status mktopt_allocation_scaling_plan(const mktopt_channel_today *channels, int64_t count,
                                              double total_budget,
                                              const mktopt_scaling_options *options,
@@ -372,7 +359,7 @@ mktopt_status mktopt_allocation_scaling_plan(const mktopt_channel_today *channel
     if (count != 0)
         MKTOPT__TRY(
             mktopt__check_rows(&mktopt__channel_today_type, "channels", channels, count, err));
-    MKTOPT__TRY(check_budget(total_budget, err));
+    MKTOPT__TRY(mktopt__check_amount(total_budget, MKTOPT__FIELD_PATH("total_budget"), err));
     const mktopt__allocation_tables tables = mktopt__allocation_tables_of(known.tables);
     mktopt_scaling_plan *made = mktopt__handle_create(allocator, sizeof *made);
     if (made == NULL)
