@@ -244,7 +244,10 @@ static void forecasts_that_contradict_themselves_are_refused(void **state)
         {GIVEN(BAND("0.8", "101", "120")), MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].lower[0]"},
         {GIVEN(BAND("0.8", "80, 90", "120")), MKTOPT_LENGTH_MISMATCH,
          "forecast.intervals[0].lower"},
-        {GIVEN(BAND("0.8", "null", "120")), MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].lower[0]"},
+        {GIVEN(BAND("0.8", "null", "120")), MKTOPT_MISSING_FIELD, "forecast.intervals[0].lower[0]"},
+        {GIVEN(BAND("1e-300", "90", "120")), MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].level"},
+        {GIVEN(BAND("1e-9", "-1e300", "1e300")), MKTOPT_OUT_OF_RANGE,
+         "forecast.intervals[0].lower[0]"},
         {GIVEN(BAND("0.8", "90", "99")), MKTOPT_OUT_OF_RANGE, "forecast.intervals[0].upper[0]"},
         {"{\"targets\":[110],\"forecast\":{\"mean\":[100],\"intervals\":[" BAND(
              "0.8", "90", "120") "],\"total\":{\"mean\":100,\"share\":[1],\"intervals\":[{"

@@ -270,11 +270,12 @@ static double rounding_of(int64_t n)
     return (double)n * 1e-26;
 }
 
-static double aicc(double squares, int64_t n, int64_t parameters)
+/* In the data's own units, of a scaled sum of squares. */
+static double aicc(const observations *o, double squares, int64_t parameters)
 {
-    const double count = (double)n, k = (double)parameters + 1; /* the variance is one more */
-    return count * log(fmax(squares, rounding_of(n)) / count) + 2 * k +
-           2 * k * (k + 1) / (count - k - 1);
+    const double n = (double)o->n, k = (double)parameters + 1; /* the variance is one more */
+    const double variance = fmax(squares, rounding_of(o->n)) / n;
+    return n * (log(variance) + 2 * log(o->largest_y)) + 2 * k + 2 * k * (k + 1) / (n - k - 1);
 }
 
 /* Of a straight line that does not fall: the power of exponent 1. */
@@ -287,7 +288,7 @@ static double straight_aicc(const observations *o, const mktopt_fit_options *opt
                          baseline,    1,           0,    o->scratch};
         double beta, at_zero;
         if (baseline_is_tried(options, baseline) && o->n > baseline + 3)
-            least = fmin(least, aicc(project(&m, exponent, &beta, &at_zero), o->n, 1 + baseline));
+            least = fmin(least, aicc(o, project(&m, exponent, &beta, &at_zero), 1 + baseline));
     }
     return isfinite(least) ? least : (double)NAN;
 }
@@ -374,7 +375,7 @@ static int fit_family(const observations *o, int32_t family, int32_t baseline, d
     *out = (mktopt_fitted_curve){.struct_size = sizeof *out, .has_baseline = baseline};
     out->residual_sd = o->largest_y * sqrt(squares / (double)(o->n - k));
     out->r_squared = o->total > 0 ? 1 - squares / o->total : (double)NAN;
-    out->aicc = aicc(squares, o->n, k);
+    out->aicc = aicc(o, squares, k);
     out->autocorrelation = autocorrelation(&m, p, squares);
     to_units(o, family, p, out);
     for (int64_t j = 0; j < k; j++)
@@ -469,7 +470,7 @@ mktopt_status mktopt__curve_fit_compute(const double *spends, const double *resp
         .distinct_spends = o.distinct,
         .min_spend = o.scratch[0], /* sorted still */
         .max_spend = o.largest_x,
-        .flat_aicc = count > 3 ? aicc(o.total, count, 1) : (double)NAN,
+        .flat_aicc = count > 3 ? aicc(&o, o.total, 1) : (double)NAN,
     };
     out->summary.straight_aicc = straight_aicc(&o, options); /* writes into the scratch */
     MKTOPT__TRY(fit_all(&o, options, arena, &out->candidates, err));

@@ -94,7 +94,8 @@ static mktopt_status check_level(const mktopt__band *bands, int64_t i, const mkt
                                  mktopt_error *err)
 {
     const mktopt__path *level = MKTOPT__MEMBER_PATH(band, "level");
-    if (!(bands[i].level > 0 && bands[i].level < 1))
+    const double score = mktopt__normal_quantile(0.5 + bands[i].level / 2);
+    if (!(score > 0) || isinf(score)) /* of a level that is too small or large as well */
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, level, "must be between 0 and 1, got %s",
                             MKTOPT__NUMBER(bands[i].level));
     for (int64_t j = 0; j < i; j++)
@@ -104,9 +105,10 @@ static mktopt_status check_level(const mktopt__band *bands, int64_t i, const mkt
     return MKTOPT_OK;
 }
 
-/* One end of an interval, on its side of the mean by step; `sign` is -1 for the lower one. */
+/* One end of an interval, on its side of the mean by step, no further than that its standard
+ * deviation is a number; `sign` is -1 for the lower one. */
 static mktopt_status check_end(const char *name, const mktopt__array *ends, double sign,
-                               const mktopt__array *mean, const mktopt__path *band,
+                               double score, const mktopt__array *mean, const mktopt__path *band,
                                mktopt_error *err)
 {
     const double *end = ends->items, *middle = mean->items;
@@ -116,7 +118,9 @@ static mktopt_status check_end(const char *name, const mktopt__array *ends, doub
     for (int64_t k = 0; k < mean->count; k++) {
         const mktopt__path at = {band, name, k};
         const double width = sign * (end[k] - middle[k]);
-        if (!(width >= 0) || isinf(width))
+        if (isnan(end[k]))
+            return mktopt__fail(err, MKTOPT_MISSING_FIELD, &at, "must be a number, but is missing");
+        if (!(width >= 0) || isinf(width / score))
             return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, &at,
                                 "must not be %s the mean (%s), nor too far from it, got %s",
                                 sign > 0 ? "below" : "above", MKTOPT__NUMBER(middle[k]),
@@ -146,8 +150,9 @@ static mktopt_status check_given(const void *value, const mktopt__path *path, mk
     for (int64_t i = 0; i < given->intervals.count; i++) {
         const mktopt__path band = {path, "intervals", i};
         MKTOPT__TRY(check_level(bands, i, &band, err));
-        MKTOPT__TRY(check_end("lower", &bands[i].lower, -1, &given->mean, &band, err));
-        MKTOPT__TRY(check_end("upper", &bands[i].upper, 1, &given->mean, &band, err));
+        const double score = mktopt__normal_quantile(0.5 + bands[i].level / 2);
+        MKTOPT__TRY(check_end("lower", &bands[i].lower, -1, score, &given->mean, &band, err));
+        MKTOPT__TRY(check_end("upper", &bands[i].upper, 1, score, &given->mean, &band, err));
     }
     for (int64_t i = 0; i < given->intervals.count; i++) {
         const mktopt__path band = {path, "intervals", i};
