@@ -165,9 +165,9 @@ static int compare_doubles(double a, double b)
     return (a > b) - (a < b);
 }
 
-static int compare_numbers(const double *a, const double *b, int n)
+static int compare_numbers(const double *a, const double *b, int64_t n)
 {
-    for (int i = 0; i < n; i++)
+    for (int64_t i = 0; i < n; i++)
         if (compare_doubles(a[i], b[i]) != 0)
             return compare_doubles(a[i], b[i]);
     return 0;
@@ -175,10 +175,12 @@ static int compare_numbers(const double *a, const double *b, int n)
 
 static int compare_shapes(const mktopt__shape *s, const mktopt__shape *t)
 {
-    const double left[] = {s->type, s->height, s->exponent, s->scale, s->flat_from};
-    const double right[] = {t->type, t->height, t->exponent, t->scale, t->flat_from};
-    const int order = compare_numbers(left, right, 5);
-    return order != 0 ? order : (s->points > t->points) - (s->points < t->points);
+    const double left[] = {s->type,  s->height,    s->exponent,
+                           s->scale, s->flat_from, (double)s->point_count};
+    const double right[] = {t->type,  t->height,    t->exponent,
+                            t->scale, t->flat_from, (double)t->point_count};
+    const int order = compare_numbers(left, right, 6);
+    return order != 0 ? order : compare_numbers(s->points, t->points, 2 * s->point_count);
 }
 
 /* Without the fee that they share. */

@@ -196,6 +196,68 @@ static void test_fees_over_periods(void **state)
     }
 }
 
+/* The most that equal channels bring with a spend of `budget`, all in units. */
+static double most_of_equals(int channels, int budget, const double *one, int most)
+{
+    double best[101] = {0};
+    for (int i = 0; i < channels; i++)
+        for (int b = budget; b >= 0; b--)
+            for (int k = 1; k <= most && k <= b; k++)
+                best[b] = fmax(best[b], best[b - k] + one[k]);
+    return best[budget];
+}
+
+enum { EQUALS = 30, LINES = 8, CORNERS = 6, FAR = 5 * CORNERS };
+
+/* Broken lines with corners at units. */
+static void draw_lines(uint64_t seed, double points[LINES][2 * CORNERS], mktopt_curve *draws)
+{
+    mktopt__random r;
+    mktopt__random_seed(&r, seed);
+    for (int d = 0; d < LINES; d++) {
+        int x = 0;
+        double y = 0;
+        for (int k = 0; k < CORNERS; k++) {
+            points[d][2 * k] = x;
+            points[d][2 * k + 1] = y;
+            x += 1 + (int)mktopt__random_below(&r, 4);
+            y += uniform(&r, 0, 1) * k;
+        }
+        draws[d] = mktopt_curve_piecewise(points[d], CORNERS);
+    }
+}
+
+/* Each has broken lines of its own, which are equal to the others': what is known of one is known
+ * of all. The budget is a multiple of a unit, and so is what is best. */
+static void test_equal_lines(void **state)
+{
+    (void)state;
+    static double points[EQUALS][LINES][2 * CORNERS];
+    static mktopt_curve draws[EQUALS][LINES];
+    mktopt_allocation_channel c[EQUALS];
+    mktopt_allocation_options options = default_options();
+    options.max_evaluations = 200000;
+    for (uint64_t seed = 0; seed < 6; seed++) {
+        const int budget = 67 + (int)seed;
+        double mean[FAR] = {0};
+        for (int i = 0; i < EQUALS; i++) {
+            draw_lines(seed, points[i], draws[i]);
+            c[i] = channel_with(number_name(i), mktopt_curve_mean(draws[i], LINES));
+        }
+        for (int d = 0; d < LINES; d++) {
+            const mktopt__shape line = {
+                .type = MKTOPT_CURVE_PIECEWISE, .points = points[0][d], .point_count = CORNERS};
+            for (int k = 0; k < FAR; k++)
+                mean[k] += mktopt__shape_value(&line, k) / LINES;
+        }
+        mktopt_allocation *a = optimum(c, EQUALS, budget, &options);
+        assert_near(summary_of(a).objective_value, most_of_equals(EQUALS, budget, mean, FAR - 1),
+                    2e-9);
+        assert_int_equal(summary_of(a).status, MKTOPT_ALLOCATION_OPTIMAL);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* Groups must spend more than is worth while, and hardly any bound is a multiple of a step: what a
  * group's last units bring is seen only where spends have room to give way. Smaller steps are of no
  * use before the polylines are close to the means, and what steps leave a search must end. A tenth
@@ -621,6 +683,7 @@ int main(void)
         cmocka_unit_test(test_groups_that_must_spend),
         cmocka_unit_test(test_least_roas),
         cmocka_unit_test(test_same_draws),
+        cmocka_unit_test(test_equal_lines),
         cmocka_unit_test(test_limit),
         cmocka_unit_test(test_limit_holds),
         cmocka_unit_test(test_every_allocation_fails),
