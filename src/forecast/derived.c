@@ -3,6 +3,7 @@
 #include <mktopt/forecast.h>
 
 #include "base/error.h"
+#include "base/options.h"
 #include "numeric/distribution.h"
 
 /* ---- ratios --------------------------------------------------------------------------------- */
@@ -119,20 +120,18 @@ mktopt_status mktopt_forecast_needs(const mktopt_forecast_resource *resource, co
     MKTOPT__REQUIRE(resource, err);
     MKTOPT__REQUIRE(values, err);
     MKTOPT__REQUIRE(needs, err);
-    const mktopt_forecast_resource *r = resource;
-    if (r->struct_size != sizeof *r)
-        return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__FIELD_PATH("resource"),
-                            "struct_size is not set");
-    if (!isfinite(r->fixed) || !isfinite(r->per_unit) || !isfinite(r->included) || r->included < 0)
+    mktopt_forecast_resource r = {.struct_size = sizeof r};
+    MKTOPT__TRY(mktopt__struct_in(resource, "resource", &r, sizeof r, err));
+    if (!isfinite(r.fixed) || !isfinite(r.per_unit) || !isfinite(r.included) || r.included < 0)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("resource"),
                             "must be finite, and included >= 0");
     for (int64_t k = 0; k < n; k++) {
         MKTOPT__TRY(mktopt__check_finite(values[k], MKTOPT__ELEMENT_PATH("values", k), err));
-        if (!isfinite(need_of(r, values[k])))
+        if (!isfinite(need_of(&r, values[k])))
             return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__ELEMENT_PATH("needs", k),
                                 "exceeds the largest number");
     }
     for (int64_t k = 0; k < n; k++)
-        needs[k] = need_of(r, values[k]);
+        needs[k] = need_of(&r, values[k]);
     return MKTOPT_OK;
 }

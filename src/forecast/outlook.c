@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "base/options.h"
 #include "base/sum.h"
 #include "numeric/distribution.h"
 
@@ -104,16 +105,12 @@ static mktopt_forecast_gap gap_of(double forecast, double deviation, double targ
     };
 }
 
-static mktopt_status check_gaps(const mktopt_forecast_gap *gaps, int64_t n,
-                                const mktopt_forecast_gap *total, mktopt_error *err)
+static mktopt_status check_gaps(const mktopt_forecast_gap *gaps, int64_t n, mktopt_error *err)
 {
     for (int64_t k = 0; k < n; k++)
         if (gaps[k].struct_size != sizeof *gaps)
             return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__ELEMENT_PATH("gaps", k),
                                 "struct_size is not set");
-    if (total->struct_size != sizeof *total)
-        return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__FIELD_PATH("total"),
-                            "struct_size is not set");
     return MKTOPT_OK;
 }
 
@@ -129,10 +126,9 @@ mktopt_status mktopt_forecast_find_gap(const double *mean, const double *deviati
 {
     MKTOPT__REQUIRE(targets, err);
     MKTOPT__REQUIRE(gaps, err);
-    MKTOPT__REQUIRE(total, err);
     MKTOPT__TRY(check_forecast(mean, deviation, n, err));
     MKTOPT__TRY(check_steps("targets", targets, n, 1, err));
-    MKTOPT__TRY(check_gaps(gaps, n, total, err));
+    MKTOPT__TRY(check_gaps(gaps, n, err));
     const double spread = mktopt__total_deviation(deviation, n, NULL);
     const mktopt_forecast_gap sum =
         gap_of(mktopt__sum_of(mean, n), spread, mktopt__sum_of(targets, n), are_limits != 0);
@@ -141,9 +137,9 @@ mktopt_status mktopt_forecast_find_gap(const double *mean, const double *deviati
             return overflow(MKTOPT__ELEMENT_PATH("gaps", k), err);
     if (!isfinite(sum.forecast) || !isfinite(sum.deviation) || !isfinite(sum.shortfall))
         return overflow(MKTOPT__FIELD_PATH("total"), err);
+    MKTOPT__TRY(mktopt__struct_out(total, "total", &sum, sizeof sum, err));
     for (int64_t k = 0; k < n; k++)
         gaps[k] = gap_of(mean[k], deviation[k], targets[k], are_limits != 0);
-    *total = sum;
     return MKTOPT_OK;
 }
 

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/options.h"
 #include "numeric/least_squares.h"
 
 #define ROUNDING  1e-12 /* of the largest mean: no more below 0 than that is 0 */
@@ -343,30 +344,27 @@ mktopt_status mktopt_forecast_reconcile(const mktopt_forecast_hierarchy *hierarc
     MKTOPT__REQUIRE(hierarchy, err);
     MKTOPT__REQUIRE(mean, err);
     MKTOPT__REQUIRE(deviation, err);
-    if (hierarchy->struct_size != sizeof *hierarchy)
-        return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__FIELD_PATH("hierarchy"),
-                            "struct_size is not set");
-    const int64_t n = hierarchy->nodes, r = hierarchy->n_constraints;
-    if (n < 1 || n > 10000 || r < 0 || r > n || hierarchy->horizon < 1 ||
-        hierarchy->horizon > 100000)
+    mktopt_forecast_hierarchy h = {.struct_size = sizeof h};
+    MKTOPT__TRY(mktopt__struct_in(hierarchy, "hierarchy", &h, sizeof h, err));
+    const int64_t n = h.nodes, r = h.n_constraints;
+    if (n < 1 || n > 10000 || r < 0 || r > n || h.horizon < 1 || h.horizon > 100000)
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE, MKTOPT__FIELD_PATH("hierarchy"),
                             "has a size out of range");
-    if (hierarchy->mean == NULL || hierarchy->deviation == NULL ||
-        (r > 0 && hierarchy->constraints == NULL))
+    if (h.mean == NULL || h.deviation == NULL || (r > 0 && h.constraints == NULL))
         return mktopt__fail(err, MKTOPT_INVALID_ARGUMENT, MKTOPT__FIELD_PATH("hierarchy"),
                             "has an array that is NULL");
-    MKTOPT__TRY(check("mean", hierarchy->mean, n * hierarchy->horizon, -1e300, err));
-    MKTOPT__TRY(check("deviation", hierarchy->deviation, n * hierarchy->horizon, 0, err));
-    MKTOPT__TRY(check("constraints", hierarchy->constraints, n * r, -1e300, err));
-    if (hierarchy->weights != NULL)
-        MKTOPT__TRY(check("weights", hierarchy->weights, n, 0, err));
-    if (hierarchy->correlation != NULL)
-        MKTOPT__TRY(check("correlation", hierarchy->correlation, n * n, -1, err));
+    MKTOPT__TRY(check("mean", h.mean, n * h.horizon, -1e300, err));
+    MKTOPT__TRY(check("deviation", h.deviation, n * h.horizon, 0, err));
+    MKTOPT__TRY(check("constraints", h.constraints, n * r, -1e300, err));
+    if (h.weights != NULL)
+        MKTOPT__TRY(check("weights", h.weights, n, 0, err));
+    if (h.correlation != NULL)
+        MKTOPT__TRY(check("correlation", h.correlation, n * n, -1, err));
     mktopt__arena *arena = mktopt__arena_create(allocator);
     if (arena == NULL)
         return mktopt__out_of_memory(err);
-    work s = {.n = n, .r = r, .c = hierarchy->constraints};
-    const mktopt_status status = run(arena, &s, hierarchy, mean, deviation, err);
+    work s = {.n = n, .r = r, .c = h.constraints};
+    const mktopt_status status = run(arena, &s, &h, mean, deviation, err);
     mktopt__arena_free(arena);
     return status;
 }

@@ -159,7 +159,7 @@ static void needs_follow_the_forecast(void **state)
                  "resource");
     people.struct_size = 0;
     assert_fails(mktopt_forecast_needs(&people, values, 4, needs, &err), err,
-                 MKTOPT_INVALID_OPTIONS, "resource");
+                 MKTOPT_INVALID_OPTIONS, "resource.struct_size");
 }
 
 static void operations_answer(void **state)

@@ -324,7 +324,7 @@ static void errors_are_told(void **state)
                  "hierarchy");
     h.struct_size = 0;
     assert_fails(mktopt_forecast_reconcile(&h, NULL, out, spread, &err), err,
-                 MKTOPT_INVALID_OPTIONS, "hierarchy");
+                 MKTOPT_INVALID_OPTIONS, "hierarchy.struct_size");
     for (int64_t n = 1;; n++) {
         faults_state faults = {.fail_at = n};
         const mktopt_allocator allocator = faults_allocator(&faults);
