@@ -165,7 +165,7 @@ static double newton(const search *s, const total *t, double price)
     return price + (s->target - at) / fall;
 }
 
-/* Between two signs nothing: where any of many prices will do, the smallest has the least slack. */
+/* Between two signs nothing, as for the first guess. */
 static double halfway(double low, double high)
 {
     if (low < 0 && high > 0)
@@ -292,7 +292,9 @@ static void free_range(const mktopt__relaxation *r, int32_t g, double *least, do
     *most = mktopt__sum_value(&high);
 }
 
-/* A first guess: the mean slope of the group's envelopes. */
+/* A first guess: the mean slope of the group's envelopes; nothing where they fall, as with set-up
+ * costs that need not be paid: where any of many prices will do, the smallest has the least slack.
+ */
 static double mean_slope(const mktopt__relaxation *r, int32_t g)
 {
     const mktopt__group *group = &r->groups[g];
@@ -304,7 +306,7 @@ static double mean_slope(const mktopt__relaxation *r, int32_t g)
         rise += e->pieces[e->count - 1].y1 - e->y;
         run += e->pieces[e->count - 1].x1 - e->x;
     }
-    return run > 0 ? rise / run : 0;
+    return rise > 0 ? rise / run : 0;
 }
 
 static int is_smooth(const mktopt__met *m)
