@@ -97,6 +97,44 @@ static void test_decimals_beside_a_large_fixed_spend(void **state)
     mktopt_allocation_free(a);
 }
 
+/* A spend that is not fixed, but rests inside its bridge, beside one of a part in 1e6 to 1e13 that
+ * brings nearly everything: no sum of both may be settled at its cost. */
+static void test_beside_a_large_free_spend(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 300; i++) {
+        const double gamma = pow(10, -3 - i / 43.0);
+        const mktopt_allocation_channel c[] = {
+            channel_with("large", mktopt_curve_hill(7e-11, 1.7, 61000)),
+            channel_with("tiny", mktopt_curve_exponential(4e4, gamma))};
+        mktopt_allocation_options options = default_options();
+        options.spend_all = i % 2;
+        mktopt_allocation *a = optimum(c, 2, 55000, &options);
+        assert_sound(a, 55000);
+        assert_near(summary_of(a).response, 4e4, 1e-9);
+        mktopt_allocation_free(a);
+    }
+}
+
+/* Nothing is the best: one curve is flat, the other's set-up cost exceeds what it brings. Then the
+ * bound is nothing, too. */
+static void test_nothing_is_proven(void **state)
+{
+    (void)state;
+    static const double points[] = {43000, 0, 116000, 5};
+    mktopt_allocation_channel c[] = {channel_with("flat", mktopt_curve_piecewise(points, 2)),
+                                     channel_with("costly", mktopt_curve_hill(26e3, 1, 860e3))};
+    for (double scale = 1e-6; scale < 1e7; scale *= 10) {
+        c[1].curve.beta = 26e3 * scale;
+        c[1].setup_cost = 1e4 * scale;
+        mktopt_allocation *a = optimum(c, 2, 30e3, NULL);
+        assert_sound(a, 30e3);
+        assert_near(summary_of(a).upper_bound, 0, 0);
+        assert_near(summary_of(a).gap, 0, 0);
+        mktopt_allocation_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +142,8 @@ int main(void)
         cmocka_unit_test(test_bounds_hold_in_long_double),
         cmocka_unit_test(test_beside_a_large_fixed_spend),
         cmocka_unit_test(test_decimals_beside_a_large_fixed_spend),
+        cmocka_unit_test(test_beside_a_large_free_spend),
+        cmocka_unit_test(test_nothing_is_proven),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,8 +7,8 @@
 /* Sums that miss their target by less of it meet it. What a price gives at most says nothing: on a
  * flat end that may be any amount. */
 static const double SAME = 4 * DBL_EPSILON;
-/* Inside arcs a spend that misses its target by so little is moved there afterwards: the loss is of
- * second order, far below rounding. */
+/* Inside arcs a spend that misses its target by so little of what can move is moved there
+ * afterwards: the loss is of second order, far below rounding. */
 static const double SETTLED_LATER = 1e-12;
 /* What the reader of a result cannot see, of a sum that misses a group's bound. */
 static const double UNSEEN = 1e-12;
@@ -203,7 +203,8 @@ static int meets(search *s, const total *t, double price)
     const double low = s->by_value ? t->value : t->low;
     const double high = s->by_value ? t->value + price * (t->high - t->low) : t->high;
     const int later = !s->by_value && !s->r->strict && t->fall < 0;
-    const double same = (later ? SETTLED_LATER : SAME) * fabs(s->target);
+    const double movable = later ? SETTLED_LATER * fmin(fabs(t->fall * price), fabs(s->target)) : 0;
+    const double same = fmax(movable, SAME * fabs(s->target));
     if (low - s->target > same)
         s->low = price;
     else if (s->target - high > same)
