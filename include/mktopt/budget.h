@@ -253,8 +253,8 @@ typedef struct mktopt_event_plan mktopt_event_plan;
 /* The spends on events[count] that bring the greatest revenue - spend with at most `total` (>= 0),
  * found by mktopt_allocation_optimize: the global optimum, all-or-nothing events included. Events
  * that lose money get nothing. Spends are multiples of rounding_unit within their bounds. Errors
- * name events[i].field: MISSING_FIELD, NOT_FINITE, OUT_OF_RANGE, DUPLICATE, CONFLICT (min above max,
- * or no multiple between); total; NUMBER_OVERFLOW, OUT_OF_MEMORY. Source: seed 000 section 4.
+ * name events[i].field: MISSING_FIELD, NOT_FINITE, OUT_OF_RANGE, DUPLICATE, CONFLICT (min above
+ * max, or no multiple between); total; NUMBER_OVERFLOW, OUT_OF_MEMORY. Source: seed 000 section 4.
  * @since 0.1 */
 MKTOPT_API mktopt_status mktopt_budget_events_create(const mktopt_marketing_event *events,
                                                      int64_t count, double total,

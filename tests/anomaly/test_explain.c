@@ -82,6 +82,7 @@ static void planted_causes_are_recovered(void **state)
             found += is_recovered(&p, explanation);
             mktopt_explanation_free(explanation);
         }
+        print_message("# %s: %d of %d\n", scenarios[i].name, found, CASES);
         if (found < 0.95 * CASES)
             snprintf(failures + strlen(failures), sizeof failures - strlen(failures),
                      "%s: %d of %d\n", scenarios[i].name, found, CASES);
