@@ -222,13 +222,20 @@ static mktopt_status describe_strategy(const mktopt_channel_adjustment *rows, in
     }
     const double change =
         summary->total_spend > 0 ? summary->total_change / summary->total_spend : 0;
+    const char *moved =
+        summary->moved > 0
+            ? mktopt__arena_printf(arena, "; %s is taken from channels that do worse",
+                                   MKTOPT__SUM(summary->moved))
+            : "";
+    if (moved == NULL)
+        return mktopt__out_of_memory(err);
     summary->overall_strategy = mktopt__arena_printf(
         arena,
-        "Of %lld channel%s raise %lld, hold %lld and cut %lld: a total of %s becomes %s (%s%s %%); "
-        "%s is taken from channels that do worse",
+        "Of %lld channel%s raise %lld, hold %lld and cut %lld: a total of %s becomes %s (%s%s "
+        "%%)%s",
         (long long)n, n == 1 ? "" : "s", (long long)summary->raised, (long long)summary->held,
         (long long)summary->cut, MKTOPT__SUM(summary->total_spend), MKTOPT__SUM(summary->new_total),
-        plus(change), MKTOPT__PERCENT(change), MKTOPT__SUM(summary->moved));
+        plus(change), MKTOPT__PERCENT(change), moved);
     return summary->overall_strategy != NULL ? MKTOPT_OK : mktopt__out_of_memory(err);
 }
 

@@ -250,6 +250,9 @@ static void what_data_cannot_tell(void **state)
     for (int i = 0; i < N; i++)
         d.response[i] = 0;
     doubts(&d, N, "does not rise with spend");
+    mktopt_curve_fit *zeros = fit_of(&d, N, NULL);
+    assert_true(isnan(summary_of(zeros).flat_aicc) && isnan(summary_of(zeros).straight_aicc));
+    mktopt_curve_fit_free(zeros);
     for (int i = 0; i < N; i++)
         d.response[i] = -d.spend[i];
     doubts(&d, N, "does not rise with spend");

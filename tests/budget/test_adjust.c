@@ -242,6 +242,13 @@ static void by_name(void **state)
             "\"new_spend\":2400,\"change\":-600,\"action\":\"notify\"",
             "\"missing\":[\"cac\",\"conversion_rate\",\"ltv_cac_ratio\"]",
             "\"budget_reallocation\":{\"total_spend\":3000,\"new_total\":2400", NULL);
+    answers(
+        "budget.adjust",
+        "{\"channels\":[{\"channel\":\"a\",\"spend\":100,\"roi\":10,\"cac\":100,"
+        "\"conversion_rate\":0.05,\"ltv_cac_ratio\":6}]}",
+        "\"overall_strategy\":\"Of 1 channel raise 1, hold 0 and cut 0: a total of 100 becomes 125 "
+        "(+25 %)\"",
+        NULL);
     refuses("budget.adjust", "{\"channels\":[{\"channel\":\"a\",\"spend\":-5}]}",
             MKTOPT_OUT_OF_RANGE, "channels[0].spend");
     refuses("budget.adjust", "{\"channels\":[]}", MKTOPT_OUT_OF_RANGE, "channels");

@@ -270,11 +270,13 @@ static double rounding_of(int64_t n)
     return (double)n * 1e-26;
 }
 
-/* In the data's own units, of a scaled sum of squares. */
+/* In the data's own units, of a scaled sum of squares; NaN where all responses are 0. */
 static double aicc(const observations *o, double squares, int64_t parameters)
 {
     const double n = (double)o->n, k = (double)parameters + 1; /* the variance is one more */
     const double variance = fmax(squares, rounding_of(o->n)) / n;
+    if (!(o->largest_y > 0))
+        return (double)NAN;
     return n * (log(variance) + 2 * log(o->largest_y)) + 2 * k + 2 * k * (k + 1) / (n - k - 1);
 }
 
