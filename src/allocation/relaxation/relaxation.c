@@ -12,6 +12,9 @@ static const double SAME = 4 * DBL_EPSILON;
 static const double SETTLED_LATER = 1e-12;
 /* What the reader of a result cannot see, of a sum that misses a group's bound. */
 static const double UNSEEN = 1e-12;
+/* Then a step has missed its target by so much less than the one before that no line is in its way.
+ */
+static const double MUCH_CLOSER = 0.1;
 /* The search for a price halves its bracket at least every few steps; this is out of reach. */
 enum { MAX_STEPS = 400 };
 
@@ -182,12 +185,13 @@ static int inside(double price, const search *s)
     return price > s->low && price < s->high;
 }
 
-/* The next price to try: Newton's and the middle slope in turn, else halfway; before there is a
- * bracket, multiples. */
-static double propose(const search *s, const total *t, double price, int step)
+/* The next price to try: Newton's and the middle slope in turn, or Newton's as long as its steps
+ * come much closer, else halfway; before there is a bracket, multiples. */
+static double propose(const search *s, const total *t, double price, int step, int closer)
 {
-    double next = step % 2 == 0 ? newton(s, t, price) : middle_slope(s);
-    if (!inside(next, s) && step % 2 == 1)
+    const int by_newton = step % 2 == 0 || closer;
+    double next = by_newton ? newton(s, t, price) : middle_slope(s);
+    if (!inside(next, s) && !by_newton)
         next = step % 8 == 7 ? NAN : newton(s, t, price);
     if (inside(next, s))
         return next;
@@ -222,7 +226,7 @@ static mktopt__price find_price(search s, double start)
     s.low = s.by_value ? fmax(least, 0) : least;
     s.high = INFINITY;
     const double lowest = s.low;
-    double price = fmax(start, s.low);
+    double price = fmax(start, s.low), last_miss = 0;
     for (int step = 0; step < MAX_STEPS; step++) {
         total t = {0};
         add_group(s.r, s.group, price, &t);
@@ -233,7 +237,9 @@ static mktopt__price find_price(search s, double start)
         }
         if (isinf(s.high) && most < INFINITY)
             s.high = nextafter(most, INFINITY);
-        const double next = propose(&s, &t, price, step);
+        const double miss = fabs((s.by_value ? t.value : t.low) - s.target);
+        const double next = propose(&s, &t, price, step, miss < MUCH_CLOSER * last_miss);
+        last_miss = miss;
         if (!(next > s.low) || !(next < s.high)) {
             if (s.low == lowest && price != lowest) { /* not tried yet: flat pieces meet here */
                 price = lowest;

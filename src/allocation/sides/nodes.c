@@ -135,18 +135,21 @@ int mktopt__sides_push_whole(mktopt__sides *s, double bound, const mktopt__count
     return most.count < 0 ? 0 : push_chain(s, (const choice[]){far, least, most}, 3);
 }
 
-/* A bound for another budget: a line, whose slope is its price. For another response: not known. */
+/* A bound for another budget: a line, whose slope is its price, which may be below the outer one
+ * where all of the budget must be spent. For another response: not known. */
 static double shifted(const mktopt__sides *s, const choice *leaf, double target,
                       const mktopt__window *window)
 {
+    const mktopt__group *whole = &s->problem->groups[0];
     const double extra = leaf->rate - s->problem->outer_price;
+    const int is_line = isfinite(extra) && (extra > 0 || whole->lower == whole->upper);
     if (target == s->target && window == NULL)
         return leaf->bound;
-    if (!isnan(s->problem->reach) || !(extra > 0) ||
+    if (!isnan(s->problem->reach) || !is_line ||
         (window != NULL && !(leaf->rate >= window->least && leaf->rate <= window->most)))
         return INFINITY;
     return leaf->bound + extra * (target - s->target) +
-           MKTOPT__SIDES_SLACK * extra * (fabs(target) + fabs(s->target));
+           MKTOPT__SIDES_SLACK * fabs(extra) * (fabs(target) + fabs(s->target));
 }
 
 int mktopt__sides_take_up(mktopt__sides *s, const mktopt__window *window)
