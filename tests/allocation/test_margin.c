@@ -488,6 +488,16 @@ static void test_almost_no_roas(void **state)
     }
 }
 
+/* The least spend of a channel that rises to a ROAS between two spends. */
+static double least_with_roas(const mktopt_curve *curve, double low, double high, double roas)
+{
+    for (int i = 0; i < 100; i++) {
+        const double x = low + (high - low) / 2;
+        *(response_at(curve, x) < roas * x ? &low : &high) = x;
+    }
+    return high;
+}
+
 /* Where the first spend of any channel brings nothing, or next to nothing, the least that has a
  * tiny ROAS is that the one that must spend something goes further; by less, in the first case,
  * than rounding leaves exact. */
@@ -513,14 +523,39 @@ static void test_nothing_at_first(void **state)
         options.objective = MKTOPT_OBJECTIVE_PROFIT;
         options.spend_all = 0;
         options.min_roas = roas[k % 4];
-        double low = 35, high = to;
-        for (int i = 0; i < 100; i++) {
-            const double x = (low + high) / 2;
-            *(response_at(&curve, x) < roas[k % 4] * x ? &low : &high) = x;
-        }
+        const double best = least_with_roas(&curve, 35, to, roas[k % 4]);
         mktopt_allocation *a = optimum(c, 8, 16600, &options);
         assert_sound(a, NAN);
-        assert_near(summary_of(a).spend, high, 1e-9);
+        assert_near(summary_of(a).spend / best, 1, 1e-9);
+        assert_true(summary_of(a).evaluations < 1000000);
+        mktopt_allocation_free(a);
+    }
+}
+
+/* The same beside many that may be off, whose minimums and set-up costs are small: what pays none
+ * of them is best. */
+static void test_small_costs_beside(void **state)
+{
+    (void)state;
+    enum { N = 16 };
+    static const double roas[] = {1e-14, 1e-12, 1e-10};
+    const mktopt_curve curve = mktopt_curve_hill(90, 24, 1700);
+    for (int k = 0; k < 3; k++) {
+        mktopt_allocation_channel c[N];
+        for (int i = 0; i < N; i++) {
+            c[i] = channel_with(number_name(i), curve);
+            c[i].optional = i % 2;
+            c[i].min = i == 0 ? 35 : i % 2 ? 2 + 3 * i : 0;
+            c[i].setup_cost = i == 0 || i % 2 ? 0 : 1 + 1.5 * i;
+        }
+        mktopt_allocation_options options = default_options();
+        options.objective = MKTOPT_OBJECTIVE_PROFIT;
+        options.spend_all = 0;
+        options.min_roas = roas[k];
+        const double best = least_with_roas(&curve, 35, 1700, roas[k]);
+        mktopt_allocation *a = optimum(c, N, 16600, &options);
+        assert_sound(a, NAN);
+        assert_near(summary_of(a).spend / best, 1, 1e-9);
         assert_true(summary_of(a).evaluations < 1000000);
         mktopt_allocation_free(a);
     }
@@ -542,6 +577,7 @@ int main(void)
         cmocka_unit_test(test_fees_for_nothing),
         cmocka_unit_test(test_almost_no_roas),
         cmocka_unit_test(test_nothing_at_first),
+        cmocka_unit_test(test_small_costs_beside),
     };
     return cmocka_run_group_tests_name("allocation_margin", tests, NULL, NULL);
 }

@@ -193,29 +193,29 @@ static double furthest_of_points(const mktopt__shape *shape, const mktopt__piece
     return at;
 }
 
-/* At the relaxation's spend, but not too close to an end of the bridge. A least ROAS may need next
- * to nothing of it: then where most is lost, so that one side is worth much less. */
-static double place_of_split(const mktopt__search *s, int64_t j, const mktopt__piece *bridge)
+/* Where most is lost under a bridge. */
+static double furthest_below(const mktopt__shape *shape, const mktopt__piece *bridge)
 {
-    const mktopt__shape *shape = &s->problem->shapes[j];
-    const double x = s->relaxed.x[j], margin = 0.02 * (bridge->x1 - bridge->x0);
     const double slope = (bridge->y1 - bridge->y0) / (bridge->x1 - bridge->x0);
-    double at = bridge->x0;
-    if (!isnan(s->problem->min_roas) && x < bridge->x0 + margin)
-        at = shape->type == MKTOPT_CURVE_PIECEWISE ? furthest_of_points(shape, bridge, slope)
-                                                   : furthest_of_convex(shape, bridge, slope);
-    return at > bridge->x0 && at < bridge->x1
-               ? at
-               : fmin(fmax(x, bridge->x0 + margin), bridge->x1 - margin);
+    return shape->type == MKTOPT_CURVE_PIECEWISE ? furthest_of_points(shape, bridge, slope)
+                                                 : furthest_of_convex(shape, bridge, slope);
 }
 
+/* At the relaxation's spend, but not too close to an end of the bridge. A least ROAS may need
+ * hardly any of it: then where most is lost, so that one side is worth much less; whether the term
+ * is on is left open. */
 static void split_term(const mktopt__search *s, int64_t j, const excess *e, node *n)
 {
+    static const double CLOSE = 0.02, HARDLY = 0.1; /* parts of the bridge */
     const mktopt__shape *shape = &s->problem->shapes[j];
     const mktopt__piece *piece = e->piece;
+    const double x = s->relaxed.x[j], run = piece->x1 - piece->x0, margin = CLOSE * run;
+    const int hardly = !isnan(s->problem->min_roas) && x < piece->x0 + HARDLY * run;
+    const double furthest = hardly ? furthest_below(shape, piece) : piece->x0;
+    const int is_inside = furthest > piece->x0 && furthest < piece->x1;
     n->split_term = j;
-    n->split = e->switched ? MKTOPT__CUT_OFF : MKTOPT__CUT_LEFT;
-    n->split_at = place_of_split(s, j, piece);
+    n->split = e->switched && !is_inside ? MKTOPT__CUT_OFF : MKTOPT__CUT_LEFT;
+    n->split_at = is_inside ? furthest : fmin(fmax(x, piece->x0 + margin), piece->x1 - margin);
     const double jump = shape->concave_from;
     if (shape->type == MKTOPT_CURVE_BENCHMARK && jump > piece->x0 && jump <= piece->x1)
         n->split_at = jump;
