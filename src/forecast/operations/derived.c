@@ -269,10 +269,6 @@ static mktopt_status band_needs(mktopt__arena *arena, const mktopt_forecast_reso
         double *ends = mktopt__arena_alloc(arena, 2 * n, sizeof *ends);
         if (ends == NULL)
             return mktopt__out_of_memory(err);
-        if (bands[b].lower.count != n)
-            return mktopt__fail(err, MKTOPT_LENGTH_MISMATCH,
-                                MKTOPT__ELEMENT_PATH("forecast.intervals", b),
-                                "has lower ends in another number than the mean");
         /* more of the forecast may need less */
         const int falls = resource->per_unit < 0;
         const double *low = falls ? bands[b].upper.items : bands[b].lower.items;

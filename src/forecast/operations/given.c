@@ -224,7 +224,7 @@ int mktopt__given_held_at_zero(const mktopt__forecast_answer *given)
     int cut = 0;
     for (int64_t i = 0; i < given->intervals.count; i++) {
         const double *lower = bands[i].lower.items, *upper = bands[i].upper.items;
-        for (int64_t k = 0; k < given->mean.count && k < bands[i].lower.count; k++) {
+        for (int64_t k = 0; k < given->mean.count; k++) {
             if (!(lower[k] >= 0))
                 return 0;
             cut |= lower[k] == 0 && upper[k] > 2 * mean[k];
