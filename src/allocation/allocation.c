@@ -138,8 +138,10 @@ static mktopt_status say_why(const mktopt__allocation_input *input, double budge
     const double asked = input->options.min_roas;
     double best = NAN;
     const mktopt_status status = isnan(asked) ? MKTOPT_INFEASIBLE : best_roas(engine, &best, err);
-    if (status == MKTOPT_INFEASIBLE)
+    if (status == MKTOPT_INFEASIBLE) {
+        MKTOPT__TRY(mktopt__model_check_least(engine->model, MKTOPT__FIELD_PATH("budget"), err));
         return say_what_can_be_spent(input, budget, scratch, context, err);
+    }
     if (status != MKTOPT_OK)
         return status;
     return mktopt__fail(err, MKTOPT_INFEASIBLE, MKTOPT__FIELD_PATH("min_roas"),

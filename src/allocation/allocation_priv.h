@@ -66,6 +66,13 @@ mktopt_status mktopt__allocation_read(const mktopt_allocation_channel *channels,
 
 /* ---- model --------------------------------------------------------------------------------- */
 
+/* By how much a term that may be off exceeds what a group has left for it; 0: it does not. */
+typedef struct mktopt__left_out {
+    double excess;
+    int32_t group;
+    int32_t reserved;
+} mktopt__left_out;
+
 /* An input ready to be solved: terms sorted by group. */
 typedef struct mktopt__model {
     const mktopt__allocation_input *input;
@@ -88,6 +95,7 @@ typedef struct mktopt__model {
     double *limit;                       /* the same, and what groups allow it whatever is spent */
     int32_t *group_number;               /* of the input's groups: in problem.groups, from 1 */
     int32_t *group_input;                /* and back; -1 for the root */
+    mktopt__left_out *left_out;          /* of terms; NULL: not known */
     mktopt__arena *arena;
 } mktopt__model;
 
@@ -113,6 +121,10 @@ mktopt_status mktopt__model_set_spend(mktopt__model *model, double low, double h
                                       const mktopt__path *path, mktopt_error *err);
 mktopt_status mktopt__model_check_bounds(const mktopt__model *model, const mktopt__path *path,
                                          mktopt_error *err);
+/* The same of groups, where no solution was found: channels whose least spend is more than one has
+ * left are left out. */
+mktopt_status mktopt__model_check_least(mktopt__model *model, const mktopt__path *path,
+                                        mktopt_error *err);
 /* Whether a group is bound by a share. */
 int mktopt__has_shares(const mktopt__allocation_input *input);
 /* Whether a bound of a term is that of the largest change and not of the channel. */

@@ -23,10 +23,15 @@ typedef struct range {
     double least, most;
 } range;
 
+static int is_left_out(const mktopt__model *m, int64_t j)
+{
+    return m->left_out != NULL && m->left_out[j].excess > 0;
+}
+
 static range range_of_term(const mktopt__model *m, int64_t j)
 {
     const mktopt__domain *d = &m->problem.domains[j];
-    return (range){d->off ? 0 : d->low, d->on ? m->open_high[j] : 0};
+    return (range){d->off ? 0 : d->low, d->on && !is_left_out(m, j) ? m->open_high[j] : 0};
 }
 
 /* What the parts of a group allow together, and with the group's own bounds. */
@@ -82,17 +87,27 @@ typedef struct part {
     const char *name, *cause;
     double amount;
     int64_t number;
-    int32_t is_group;
-    int32_t reserved;
+    int32_t is_group, is_left_out;
 } part;
 
-/* The larger amount first, then as given. */
+/* What is left out and then the larger amount first, then as given. */
 static int by_amount(const void *a, const void *b)
 {
     const part *x = a, *y = b;
+    if (x->is_left_out != y->is_left_out)
+        return y->is_left_out - x->is_left_out;
     if (x->amount != y->amount)
         return x->amount < y->amount ? 1 : -1;
     return (x->number > y->number) - (x->number < y->number);
+}
+
+static const char *cause_of_leaving_out(const mktopt__model *m, int64_t j)
+{
+    const int32_t g = m->left_out[j].group;
+    return mktopt__arena_printf(m->arena, "its least spend, %s, is %s more than %s%.40s%s has left",
+                                MKTOPT__SUM(m->problem.domains[j].low),
+                                MKTOPT__SUM(m->left_out[j].excess), g > 0 ? "'" : "",
+                                g > 0 ? given_group(m, g)->name : "the budget", g > 0 ? "'" : "");
 }
 
 static const char *cause_of_term(const mktopt__model *m, int64_t j, double bound, int upper)
@@ -117,7 +132,8 @@ static int64_t parts_of(const mktopt__model *m, int32_t g, int upper, part *part
         const double bound = upper ? r.most : r.least;
         part *p = &parts[m->term_channel[j]];
         p->amount += bound;
-        p->cause = cause_of_term(m, j, bound, upper);
+        p->is_left_out = upper && is_left_out(m, j);
+        p->cause = p->is_left_out ? cause_of_leaving_out(m, j) : cause_of_term(m, j, bound, upper);
     }
     for (int32_t child = g + 1; child < groups[g].end; child = groups[child].end) {
         const range r = range_of_group(m, child);
@@ -142,7 +158,7 @@ static const char *list_parts(const mktopt__model *m, int32_t g, int upper)
     const int64_t all = parts_of(m, g, upper, parts);
     int64_t count = 0;
     for (int64_t i = 0; i < all; i++)
-        if (parts[i].amount > 0)
+        if (parts[i].amount > 0 || parts[i].is_left_out)
             parts[count++] = parts[i];
     qsort(parts, (size_t)count, sizeof *parts, by_amount);
     const char *text = count == 0 ? "nothing" : "";
@@ -150,7 +166,7 @@ static const char *list_parts(const mktopt__model *m, int32_t g, int upper)
         const part *p = &parts[i];
         const char *cause =
             p->cause != NULL ? mktopt__arena_printf(m->arena, " (%s)", p->cause) : "";
-        if (cause == NULL)
+        if (cause == NULL || (p->is_left_out && p->cause == NULL))
             return NULL;
         text = mktopt__arena_printf(m->arena, "%s%s%s'%.30s' %s%s", text, i > 0 ? ", " : "",
                                     p->is_group ? "group " : "", p->name, MKTOPT__SUM(p->amount),
@@ -222,4 +238,40 @@ mktopt_status mktopt__model_check_bounds(const mktopt__model *m, const mktopt__p
                                          mktopt_error *err)
 {
     return check_group(m, 0, path, err);
+}
+
+/* ---- channels that cannot be on -------------------------------------------------------------- */
+
+/* Leaves a term out where its least spend, the others having theirs, is too much for a group that
+ * it is in. `parts`: of groups, what their parts must spend. */
+static void leave_out(mktopt__model *m, int32_t g, int64_t j, const range *parts)
+{
+    const mktopt__group *groups = m->problem.groups;
+    double more = m->problem.domains[j].low;
+    for (; g >= 0; g = groups[g].parent) {
+        const double excess = parts[g].least + more - groups[g].upper;
+        if (excess > ROUNDING * groups[g].upper && excess > m->left_out[j].excess)
+            m->left_out[j] = (mktopt__left_out){excess, g, 0};
+        more = fmax(parts[g].least + more, groups[g].lower) - fmax(parts[g].least, groups[g].lower);
+    }
+}
+
+mktopt_status mktopt__model_check_least(mktopt__model *m, const mktopt__path *path,
+                                        mktopt_error *err)
+{
+    const mktopt__problem *p = &m->problem;
+    range *parts = mktopt__arena_alloc(m->arena, p->n_groups, sizeof *parts);
+    mktopt__left_out *left_out = mktopt__arena_alloc(m->arena, p->n_terms, sizeof *left_out);
+    if (parts == NULL || left_out == NULL)
+        return mktopt__out_of_memory(err);
+    for (int32_t g = 0; g < p->n_groups; g++)
+        parts[g] = range_of_parts(m, g);
+    m->left_out = left_out;
+    for (int32_t g = 0; g < p->n_groups; g++)
+        for (int64_t j = p->groups[g].first; j < p->groups[g].own_last; j++)
+            if (p->domains[j].off && p->domains[j].on)
+                leave_out(m, g, j, parts);
+    for (int32_t g = 1; g < p->n_groups; g = p->groups[g].end)
+        MKTOPT__TRY(check_group(m, g, path, err));
+    return MKTOPT_OK;
 }

@@ -122,6 +122,31 @@ static void test_groups_collide(void **state)
                                      "max allows, 50");
 }
 
+/* A channel that may be off, and must be, as its least spend is more than a group has left for it:
+ * the group's own most less what others in it must spend, or that of a group around. */
+static void test_least_spend_too_large_for_a_group(void **state)
+{
+    (void)state;
+    static const char *const both[] = {"a", "b"}, *const second[] = {"b"};
+    const mktopt_allocation_group groups[] = {group_of("around", both, 2, NAN, 60),
+                                              group_of("inner", second, 1, 10, NAN)};
+    mktopt_allocation_options options = default_options();
+    mktopt_error err;
+    options.groups = groups;
+    options.group_count = 2;
+    options.spend_all = 0;
+    set_two();
+    two[0].min = two[0].max = 30;
+    two[1].min = 50;
+    two[1].optional = 1;
+    assert_fails(solve(100, &options, &err), err, MKTOPT_INFEASIBLE, "groups[1].min");
+    assert_string_equal(err.message,
+                        "groups[1].min: 'inner' must have 10, 10 more than can be spent on it, 0: "
+                        "'b' 0 (its least spend, 50, is 20 more than 'around' has left)");
+    two[1].min = 30;
+    assert_int_equal(solve(100, &options, &err), MKTOPT_OK);
+}
+
 static void test_groups_must_nest(void **state)
 {
     (void)state;
@@ -246,10 +271,15 @@ static void test_memory_of_messages(void **state)
     set_two();
     two[0].optional = two[1].optional = 1;
     two[0].min = two[1].min = 50;
-    for (int kind = 0; kind < 3; kind++) { /* a gap, a ROAS, both */
+    static const char *const members[] = {"a"};
+    const mktopt_allocation_group group = group_of("g", members, 1, 10, 20);
+    for (int kind = 0; kind < 4; kind++) { /* a gap, a ROAS, both, a group */
+        static const char *const fields[] = {"budget", "min_roas", "budget", "groups[0].min"};
         mktopt_allocation_options options = default_options();
-        const double budget = kind == 1 ? 80 : 40;
-        options.min_roas = kind > 0 ? 5 : NAN;
+        const double budget = kind == 1 || kind == 3 ? 80 : 40;
+        options.min_roas = kind == 1 || kind == 2 ? 5 : NAN;
+        options.groups = &group;
+        options.group_count = kind == 3;
         for (int64_t n = 1;; n++) {
             faults_state faults = {.fail_at = n};
             const mktopt_allocator allocator = faults_allocator(&faults);
@@ -261,7 +291,7 @@ static void test_memory_of_messages(void **state)
             assert_int_equal(faults.live_blocks, 0);
             if (faults.failed)
                 continue;
-            assert_string_equal(err.field, kind == 1 ? "min_roas" : "budget");
+            assert_string_equal(err.field, fields[kind]);
             break;
         }
     }
@@ -274,6 +304,7 @@ int main(void)
         cmocka_unit_test(test_nearest_sums),
         cmocka_unit_test(test_groups_against_bounds),
         cmocka_unit_test(test_groups_collide),
+        cmocka_unit_test(test_least_spend_too_large_for_a_group),
         cmocka_unit_test(test_groups_must_nest),
         cmocka_unit_test(test_change_and_roas_collide),
         cmocka_unit_test(test_targets_out_of_reach),
