@@ -105,8 +105,7 @@ static const mktopt__struct group_type = {
 #undef S
 
 static const char *const objective_names[] = {"response", "profit"};
-static const mktopt__enum objective_enum = {
-    "allocation_objective", (int32_t)MKTOPT__COUNT_OF(objective_names), objective_names};
+static const mktopt__enum objective_enum = MKTOPT__ENUM_OF(objective_names);
 
 #define S mktopt_allocation_options
 /* An object of its own in JSON; in C two members of the options. */

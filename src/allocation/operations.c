@@ -109,8 +109,7 @@ static const mktopt__struct what_if_request_type = {
 /* ---- responses ----------------------------------------------------------------------------- */
 
 static const char *const status_names[] = {"optimal", "limit_reached"};
-static const mktopt__enum status_enum = {"allocation_status",
-                                         (int32_t)MKTOPT__COUNT_OF(status_names), status_names};
+static const mktopt__enum status_enum = MKTOPT__ENUM_OF(status_names);
 
 #define OPTIONAL_F64(S, member, ...) \
     MKTOPT__MEMBER(S, F64, member, .flags = MKTOPT__OPTIONAL, __VA_ARGS__)

@@ -15,8 +15,7 @@ static const double CRUMB = 1e-12;
 static const char *const held_by_names[] = {
     "price", "min", "max", "fixed", "max_change", "off", "kink", "remainder", "season",
 };
-const mktopt__enum mktopt__held_by_names = {
-    "allocation_held_by", (int32_t)MKTOPT__COUNT_OF(held_by_names), held_by_names};
+const mktopt__enum mktopt__held_by_names = MKTOPT__ENUM_OF(held_by_names);
 
 typedef struct report {
     const mktopt__model *m;

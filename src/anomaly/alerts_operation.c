@@ -95,7 +95,7 @@ typedef struct evaluate_response {
 } evaluate_response;
 
 static const char *const status_words[] = {"new", "open", "escalated", "duplicate"};
-static const mktopt__enum statuses = {"alert_status", 4, status_words};
+static const mktopt__enum statuses = MKTOPT__ENUM_OF(status_words);
 
 #define S mktopt_alert
 static const mktopt__field said_fields[] = {

@@ -122,7 +122,7 @@ static const mktopt__struct cause_type = {.name = "cause", MKTOPT__STRUCT_TABLE(
 #undef S
 
 static const char *const verdict_words[] = {"unchanged", "spread", "concentrated"};
-static const mktopt__enum verdict_names = {"explain_verdict", 3, verdict_words};
+static const mktopt__enum verdict_names = MKTOPT__ENUM_OF(verdict_words);
 
 #define S mktopt_change_summary
 static const mktopt__field summary_fields[] = {

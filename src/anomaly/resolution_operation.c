@@ -55,7 +55,7 @@ typedef struct resolution_response {
 } resolution_response;
 
 static const char *const effect_words[] = {"effective", "no_clear_effect", "harmful"};
-static const mktopt__enum effects = {"action_effect_kind", 3, effect_words};
+static const mktopt__enum effects = MKTOPT__ENUM_OF(effect_words);
 
 #define S action_effect
 static const mktopt__field action_fields[] = {
@@ -77,7 +77,7 @@ static const mktopt__struct action_type = {.name = "action_effect",
 #undef S
 
 static const char *const status_words[] = {"ongoing", "improving", "recovered", "relapsed"};
-static const mktopt__enum statuses = {"resolution_status", 4, status_words};
+static const mktopt__enum statuses = MKTOPT__ENUM_OF(status_words);
 
 #define S mktopt_resolution
 static const mktopt__field course_fields[] = {
@@ -109,7 +109,7 @@ static const mktopt__struct course_type = {.name = "resolution_course",
 
 enum { ANOMALY, WORST, ACTION, RECOVERY, RELAPSE };
 static const char *const event_words[] = {"anomaly", "worst", "action", "recovery", "relapse"};
-static const mktopt__enum events = {"resolution_event", 5, event_words};
+static const mktopt__enum events = MKTOPT__ENUM_OF(event_words);
 
 #define S milestone
 static const mktopt__field milestone_fields[] = {

@@ -67,10 +67,10 @@ const mktopt__array mktopt__default_rules = {(void *)(uintptr_t)default_rules,
 /* ---- field tables ------------------------------------------------------------------------- */
 
 static const char *const comparison_words[] = {"drop", "rise", "change"};
-static const mktopt__enum comparisons = {"alert_comparison", 3, comparison_words};
+static const mktopt__enum comparisons = MKTOPT__ENUM_OF(comparison_words);
 static const char *const baseline_words[] = {"day_over_day", "week_over_week", "baseline", "target",
                                              "forecast",     "pace",           "fixed"};
-const mktopt__enum mktopt__baselines = {"alert_baseline", 7, baseline_words};
+const mktopt__enum mktopt__baselines = MKTOPT__ENUM_OF(baseline_words);
 
 #define S mktopt__rule
 static const mktopt__field rule_fields[] = {

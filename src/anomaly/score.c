@@ -19,11 +19,11 @@ static const double far_out = 1e6;    /* deviations: farther out is no different
 
 static const char *const method_names[] = {"auto",   "seasonal", "s_h_esd",
                                            "hampel", "ewma",     "changepoints"};
-const mktopt__enum mktopt__anomaly_methods = {"anomaly_method", 6, method_names};
+const mktopt__enum mktopt__anomaly_methods = MKTOPT__ENUM_OF(method_names);
 static const char *const kind_names[] = {"spike", "level_shift"};
-const mktopt__enum mktopt__anomaly_kinds = {"anomaly_kind", 2, kind_names};
+const mktopt__enum mktopt__anomaly_kinds = MKTOPT__ENUM_OF(kind_names);
 static const char *const severity_names[] = {"info", "low", "medium", "high", "critical"};
-const mktopt__enum mktopt__severities = {"severity", 5, severity_names};
+const mktopt__enum mktopt__severities = MKTOPT__ENUM_OF(severity_names);
 
 #define S mktopt_anomaly_options
 static const mktopt__field options_fields[] = {

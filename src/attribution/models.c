@@ -156,5 +156,4 @@ const int32_t mktopt__n_models = (int32_t)(sizeof mktopt__models / sizeof mktopt
 #define RULE_NAME(name, flags, doc)           #name,
 #define SOLVER_NAME(name, kernel, flags, doc) #name,
 static const char *const names[] = {MODELS(RULE_NAME, SOLVER_NAME)};
-const mktopt__enum mktopt__model_names = {"attribution_model",
-                                          (int32_t)(sizeof names / sizeof names[0]), names};
+const mktopt__enum mktopt__model_names = MKTOPT__ENUM_OF(names);

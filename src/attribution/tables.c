@@ -47,7 +47,7 @@ const mktopt__struct mktopt__custom_weights_type = {
 };
 
 static const char *const markov_order_words[] = {"auto"}; /* MKTOPT_MARKOV_ORDER_AUTO is -1 */
-const mktopt__enum mktopt__markov_order_words = {"markov_order", 1, markov_order_words};
+const mktopt__enum mktopt__markov_order_words = MKTOPT__ENUM_OF(markov_order_words);
 
 /* In a call the number of threads is an option of the call, not of the request. */
 static const mktopt__field attribution_options_fields[] = {

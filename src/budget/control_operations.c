@@ -52,7 +52,7 @@ static const mktopt__struct scores_type = {.name = "performance_scores",
                                            MKTOPT__STRUCT_TABLE(S, score_fields)};
 
 static const char *const action_names[] = {"none", "auto", "notify", "approve"};
-static const mktopt__enum action_type = {"change_action", 4, action_names};
+static const mktopt__enum action_type = MKTOPT__ENUM_OF(action_names);
 
 static const mktopt__field adjustment_fields[] = {
     MKTOPT__MEMBER(S, STRING, channel, .doc = "Name of the channel."),

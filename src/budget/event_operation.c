@@ -76,9 +76,9 @@ typedef struct events_response {
 } events_response;
 
 static const char *const funding_words[] = {"none", "part", "full"};
-static const mktopt__enum funding_names = {"event_funding", 3, funding_words};
+static const mktopt__enum funding_names = MKTOPT__ENUM_OF(funding_words);
 static const char *const status_words[] = {"optimal", "limit_reached"};
-static const mktopt__enum status_names = {"event_plan_status", 2, status_words};
+static const mktopt__enum status_names = MKTOPT__ENUM_OF(status_words);
 
 #define S mktopt_event_share
 static const mktopt__field share_fields[] = {

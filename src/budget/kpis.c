@@ -8,7 +8,7 @@
 #include "budget/budget_priv.h"
 
 static const char *const status_names[] = {"reached", "missed", "not_measured"};
-const mktopt__enum mktopt__kpi_status_names = {"kpi_status", 3, status_names};
+const mktopt__enum mktopt__kpi_status_names = MKTOPT__ENUM_OF(status_names);
 
 /* ---- which row a figure is of --------------------------------------------------------------- */
 

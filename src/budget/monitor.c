@@ -19,11 +19,11 @@
 #include "numeric/distribution.h"
 
 static const char *const pace_names[] = {"on_track", "under", "over"};
-const mktopt__enum mktopt__budget_pace_names = {"pace_status", 3, pace_names};
+const mktopt__enum mktopt__budget_pace_names = MKTOPT__ENUM_OF(pace_names);
 static const char *const alert_names[] = {"overspend", "underspend", "exhausted", "unplanned"};
-const mktopt__enum mktopt__budget_alert_names = {"alert_kind", 4, alert_names};
+const mktopt__enum mktopt__budget_alert_names = MKTOPT__ENUM_OF(alert_names);
 static const char *const severity_names[] = {"info", "low", "medium", "high", "critical"};
-const mktopt__enum mktopt__budget_severity_names = {"severity", 5, severity_names};
+const mktopt__enum mktopt__budget_severity_names = MKTOPT__ENUM_OF(severity_names);
 
 #define S mktopt_budget_monitor_options
 static const mktopt__field options_fields[] = {

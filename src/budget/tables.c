@@ -277,7 +277,7 @@ const mktopt__struct mktopt__returns_tables_type = {.name = "return_tables",
 #undef S
 
 static const char *const direction_names[] = {"at_least", "at_most"};
-const mktopt__enum mktopt__kpi_direction_names = {"kpi_direction", 2, direction_names};
+const mktopt__enum mktopt__kpi_direction_names = MKTOPT__ENUM_OF(direction_names);
 
 #define S mktopt__kpi_row
 static const mktopt__field kpi_fields[] = {

@@ -15,8 +15,7 @@ static const char *const method_names[] = {
     "mstl",
     "intermittent",
 };
-const mktopt__enum mktopt__forecast_method_names = {
-    "forecast_method", (int32_t)MKTOPT__COUNT_OF(method_names), method_names};
+const mktopt__enum mktopt__forecast_method_names = MKTOPT__ENUM_OF(method_names);
 
 static const char *const variant_names[] = {
     "default",
@@ -30,8 +29,7 @@ static const char *const variant_names[] = {
     "sba",
     "tsb",
 };
-const mktopt__enum mktopt__forecast_variant_names = {
-    "forecast_variant", (int32_t)MKTOPT__COUNT_OF(variant_names), variant_names};
+const mktopt__enum mktopt__forecast_variant_names = MKTOPT__ENUM_OF(variant_names);
 
 static const double default_levels[] = {0.8, 0.95};
 const mktopt__array mktopt__default_levels_array = {(void *)(uintptr_t)default_levels, 2};

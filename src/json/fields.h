@@ -99,10 +99,14 @@ typedef struct mktopt__struct {
 } mktopt__struct;
 
 typedef struct mktopt__enum {
-    const char *name;
     int32_t count;
     const char *const *names;
 } mktopt__enum;
+/* Of an array of names. */
+#define MKTOPT__ENUM_OF(names)                     \
+    {                                              \
+        (int32_t) MKTOPT__COUNT_OF(names), (names) \
+    }
 
 typedef struct mktopt__variant {
     const char *name; /* the value of the member "type" */

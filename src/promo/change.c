@@ -8,7 +8,7 @@
 #include "promo/promo_priv.h"
 
 static const char *const category_names[] = {"campaigns", "pricing"};
-const mktopt__enum mktopt__promo_category_names = {"promo_category", 2, category_names};
+const mktopt__enum mktopt__promo_category_names = MKTOPT__ENUM_OF(category_names);
 
 static const mktopt__field change_fields[] = {
     MKTOPT__MEMBER(mktopt_promo_change_options, BOOL, auto_adjust, MKTOPT__DEFAULT(0),

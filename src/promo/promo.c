@@ -10,7 +10,7 @@
 #include "promo/promo_priv.h"
 
 static const char *const rule_names[] = {"tier_maximum", "budget_cap"};
-const mktopt__enum mktopt__promo_rule_names = {"promo_rule", 2, rule_names};
+const mktopt__enum mktopt__promo_rule_names = MKTOPT__ENUM_OF(rule_names);
 
 static const mktopt_decimal hundredth = {1, 2, 0};
 

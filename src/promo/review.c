@@ -7,7 +7,7 @@
 #include "promo/promo_priv.h"
 
 static const char *const conflict_names[] = {"maximum_above_cap", "cap_above_limit"};
-const mktopt__enum mktopt__promo_conflict_names = {"promo_conflict_kind", 2, conflict_names};
+const mktopt__enum mktopt__promo_conflict_names = MKTOPT__ENUM_OF(conflict_names);
 
 static const mktopt__field review_fields[] = {
     MKTOPT__MEMBER(mktopt_promo_review_options, DECIMAL, cap_percent_limit,

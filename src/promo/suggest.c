@@ -18,7 +18,7 @@
 #include "promo/promo_priv.h"
 
 static const char *const weight_words[] = {"max_bonus_tokens", "membership_revenue", "equal"};
-static const mktopt__enum weight_names = {"promo_weight", 3, weight_words};
+static const mktopt__enum weight_names = MKTOPT__ENUM_OF(weight_words);
 
 static const mktopt__field suggest_fields[] = {
     MKTOPT__MEMBER(mktopt_promo_suggest_options, ENUM, proportional_to, MKTOPT__DEFAULT(0),

@@ -124,7 +124,7 @@ typedef struct everything {
 } everything;
 
 static const char *const color_names[] = {"red", "green"};
-static const mktopt__enum color_enum = {"color", 2, color_names};
+static const mktopt__enum color_enum = MKTOPT__ENUM_OF(color_names);
 static share default_shares[] = {{"a", 0.25}, {"b", 0.75}};
 static const mktopt__array default_shares_array = {default_shares, 2};
 static const mktopt_decimal default_rate = {65, 3, 0};

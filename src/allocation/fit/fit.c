@@ -27,9 +27,9 @@
 enum { SEARCH_SIZE = 2000 };
 
 static const char *const family_words[] = {"hill", "exponential", "logistic", "power", "log"};
-const mktopt__enum mktopt__fit_family_names = {"curve_family", MKTOPT__FIT_FAMILIES, family_words};
+const mktopt__enum mktopt__fit_family_names = MKTOPT__ENUM_OF(family_words);
 static const char *const baseline_words[] = {"auto", "none", "fitted"};
-static const mktopt__enum baseline_names = {"fit_baseline", 3, baseline_words};
+static const mktopt__enum baseline_names = MKTOPT__ENUM_OF(baseline_words);
 
 #define S mktopt_fit_options
 static const mktopt__field options_fields[] = {

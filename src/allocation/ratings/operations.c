@@ -28,7 +28,7 @@ typedef struct efficiency_response {
 } efficiency_response;
 
 static const char *const rating_words[] = {"excellent", "on_target", "off_target", "poor"};
-static const mktopt__enum rating_names = {"efficiency_rating", 4, rating_words};
+static const mktopt__enum rating_names = MKTOPT__ENUM_OF(rating_words);
 
 #define S mktopt_efficiency_rating
 static const mktopt__field rating_fields[] = {
@@ -143,12 +143,12 @@ typedef struct matrix_response {
     mktopt__array cells;
 } matrix_response;
 
-static const mktopt__enum cell_names = {"matrix_cell_name", MKTOPT_CELL_COUNT, mktopt__cell_names};
+static const mktopt__enum cell_names = MKTOPT__ENUM_OF(mktopt__cell_names);
 static const char *const level_words[] = {"high", "medium", "experimental"};
-static const mktopt__enum roi_levels = {"roi_level", 3, level_words};
-static const mktopt__enum scale_levels = {"scale_level", 2, level_words};
+static const mktopt__enum roi_levels = MKTOPT__ENUM_OF(level_words);
+static const mktopt__enum scale_levels = {2, level_words}; /* a scale is no experiment */
 static const char *const share_words[] = {"below", "within", "above"};
-static const mktopt__enum share_names = {"share_status", 3, share_words};
+static const mktopt__enum share_names = MKTOPT__ENUM_OF(share_words);
 
 #define S mktopt_matrix_channel
 static const mktopt__field placed_fields[] = {

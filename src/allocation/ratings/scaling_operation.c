@@ -52,9 +52,9 @@ typedef struct scaling_response {
 } scaling_response;
 
 static const char *const phase_words[] = {"none", "immediate", "gradual", "experimental"};
-static const mktopt__enum phase_names = {"scaling_phase", 4, phase_words};
+static const mktopt__enum phase_names = MKTOPT__ENUM_OF(phase_words);
 static const char *const status_words[] = {"optimal", "limit_reached"};
-static const mktopt__enum status_names = {"scaling_status", 2, status_words};
+static const mktopt__enum status_names = MKTOPT__ENUM_OF(status_words);
 
 #define S mktopt_scaling_channel
 #define MONEY(member, words) \

@@ -7,8 +7,7 @@
 
 static const char *const frequency_words[] = {"hourly",  "daily",     "weekly",
                                               "monthly", "quarterly", "yearly"};
-const mktopt__enum mktopt__forecast_frequency_names = {
-    "forecast_frequency", (int32_t)MKTOPT__COUNT_OF(frequency_words), frequency_words};
+const mktopt__enum mktopt__forecast_frequency_names = MKTOPT__ENUM_OF(frequency_words);
 
 int mktopt__beside_has_times(const mktopt__beside *beside)
 {

@@ -22,7 +22,7 @@ typedef struct progress_request {
 } progress_request;
 
 static const char *const period_words[] = {"daily", "weekly", "monthly", "quarterly", "yearly"};
-static const mktopt__enum period_names = {"goal_period", 5, period_words};
+static const mktopt__enum period_names = MKTOPT__ENUM_OF(period_words);
 
 #define S actual
 static const mktopt__field actual_fields[] = {
@@ -76,7 +76,7 @@ typedef struct progress_response {
 
 static const char *const status_words[] = {"achieved", "ahead",  "on_track",
                                            "at_risk",  "behind", "missed"};
-static const mktopt__enum status_names = {"goal_status", 6, status_words};
+static const mktopt__enum status_names = MKTOPT__ENUM_OF(status_words);
 
 #define S                      progress_response
 #define FIGURE(K, member, ...) MKTOPT__NAMED(S, K, #member, progress.member, __VA_ARGS__)

@@ -261,10 +261,10 @@ mktopt_status mktopt__forecast_run_gap(const mktopt__context *context, const voi
 
 enum { INFO, LOW, MEDIUM, HIGH, CRITICAL };
 static const char *const severity_words[] = {"info", "low", "medium", "high", "critical"};
-static const mktopt__enum severity_names = {"forecast_severity", 5, severity_words};
+static const mktopt__enum severity_names = MKTOPT__ENUM_OF(severity_words);
 static const char *const kind_words[] = {"shortfall", "total_shortfall", "unlikely", "decline",
                                          "excess",    "total_excess",    "rise"};
-static const mktopt__enum kind_names = {"forecast_warning_kind", 7, kind_words};
+static const mktopt__enum kind_names = MKTOPT__ENUM_OF(kind_words);
 enum { SHORTFALL, TOTAL_SHORTFALL, UNLIKELY, DECLINE, EXCESS, TOTAL_EXCESS, RISE };
 
 typedef struct warnings_request {

@@ -19,7 +19,7 @@ typedef struct reconcile_request {
 
 enum { MINT, STRUCTURAL, OLS };
 static const char *const method_words[] = {"mint", "structural", "ols"};
-static const mktopt__enum method_names = {"reconciliation_method", 3, method_words};
+static const mktopt__enum method_names = MKTOPT__ENUM_OF(method_words);
 
 #define S node
 static const mktopt__field node_fields[] = {
