@@ -1,6 +1,6 @@
 """Who may include whom: base <- numeric, json, kpi, tables <- domains <- call <- cli, and nothing below
 knows what is above it. Domains see one another's public headers only, along the edges of
-src/domains.list; only numeric sees GSL, only json sees cJSON."""
+src/domains.list; only numeric sees GSL, only json sees cJSON. Inside a domain operations stand on all else."""
 
 import re
 
@@ -61,6 +61,11 @@ def objection(room, quote, header, domains):
     return f"{room} may not see the inside of {first}"
 
 
+def is_upward(path, header):
+    """Whether a file that is no operation includes what operations share."""
+    return "operations" in header and "operation" not in path.as_posix()
+
+
 def objections(root):
     """Every include that the house does not allow, as "file: header: reason"."""
     domains = read_domains((root / "src" / "domains.list").read_text())
@@ -72,6 +77,8 @@ def objections(root):
     for path, room in files:
         for quote, header in INCLUDE.findall(path.read_text()):
             reason = objection(room, quote, header, domains)
+            if is_upward(path.relative_to(root), header):
+                reason = "only operations may include it"
             if reason is not None:
                 found.append(f"{path.relative_to(root)}: {header}: {reason}")
     return found

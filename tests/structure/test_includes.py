@@ -56,6 +56,10 @@ class PlantedInclude(unittest.TestCase):
     def test_domain_may_not_see_another_inside(self):
         self.assert_refused("src/budget/planted.c", '#include "stage/stage_priv.h"')
 
+    def test_methods_may_not_see_operations(self):
+        self.assert_refused("src/forecast/planted.c", '#include "forecast/operations/given.h"')
+        self.assert_refused("src/budget/planted.c", '#include "budget/operations_priv.h"')
+
     def test_domain_may_not_see_a_header_without_an_edge(self):
         self.assert_refused("src/promo/planted.c", "#include <mktopt/attribution.h>")
 
