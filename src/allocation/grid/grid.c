@@ -10,7 +10,7 @@ typedef mktopt__grid_item item;
 enum { FIRST_STEPS = 512, MOST_STEPS = 1 << 16, MOST_CELLS = 1 << 21 };
 /* A line above a cell takes as long as so many evaluations of a curve; adding up so many rows'
  * values as long as one. */
-enum { A_CELL = 3, AN_EVALUATION = 1500 };
+enum { A_CELL = 3, AN_EVALUATION = 1000 };
 /* Rounding of a bound, in units of what was added up. */
 static const double SLACK = 1e-13;
 
