@@ -466,26 +466,31 @@ static void test_equal_minimum_spends(void **state)
     assert_true(met > 0);
 }
 
-/* With a tree that has grown long enough for groups to be divided. */
+/* With a tree that has grown long enough for groups to be divided, or, with set-up costs, left out.
+ */
 static void test_every_allocation_fails(void **state)
 {
     (void)state;
     mktopt__random r;
-    mktopt__random_seed(&r, 34);
     static problem p;
-    random_problem(&r, &p, 40, 3, 0);
-    p.options.spend_all = 0;
-    p.options.min_roas = 0.5;
-    for (int64_t n = 1;; n++) {
-        faults_state faults = {.fail_at = n};
-        const mktopt_allocator allocator = faults_allocator(&faults);
-        mktopt_allocation *a = NULL;
-        const mktopt_status status = solve_with(&p, -1, &allocator, &a);
-        if (status == MKTOPT_OK)
-            assert_true(summary_of(a).nodes > 200);
-        mktopt_allocation_free(a);
-        if (faults_survived(&faults, status))
-            break;
+    for (int with_fees = 0; with_fees < 2; with_fees++) {
+        mktopt__random_seed(&r, 34);
+        random_problem(&r, &p, 40, 3, 0);
+        p.options.spend_all = 0;
+        p.options.min_roas = with_fees ? 0.6 : 0.5;
+        for (int i = 0; with_fees && i < 40; i += 2)
+            p.channels[i].setup_cost = 0.08;
+        for (int64_t n = 1;; n++) {
+            faults_state faults = {.fail_at = n};
+            const mktopt_allocator allocator = faults_allocator(&faults);
+            mktopt_allocation *a = NULL;
+            const mktopt_status status = solve_with(&p, -1, &allocator, &a);
+            if (status == MKTOPT_OK)
+                assert_true(summary_of(a).nodes > 200);
+            mktopt_allocation_free(a);
+            if (faults_survived(&faults, status))
+                break;
+        }
     }
 }
 
