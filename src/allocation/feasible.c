@@ -158,7 +158,7 @@ static const char *list_parts(const mktopt__model *m, int32_t g, int upper)
     const int64_t all = parts_of(m, g, upper, parts);
     int64_t count = 0;
     for (int64_t i = 0; i < all; i++)
-        if (parts[i].amount > 0 || parts[i].is_left_out)
+        if (parts[i].amount > 0 || parts[i].is_left_out || (upper && parts[i].cause != NULL))
             parts[count++] = parts[i];
     qsort(parts, (size_t)count, sizeof *parts, by_amount);
     const char *text = count == 0 ? "nothing" : "";

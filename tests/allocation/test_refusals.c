@@ -18,6 +18,11 @@ static void test_budget_against_bounds(void **state)
     assert_fails(solve(200, NULL, &err), err, MKTOPT_INFEASIBLE, "budget");
     assert_string_equal(err.message, "budget: 200 is 60 more than can be spent, 140: 'a' 80 (max), "
                                      "'b' 60 (max); spend_all false keeps the rest");
+    two[1].min = two[1].max = 0; /* as in a struct that was never initialised */
+    assert_fails(solve(200, NULL, &err), err, MKTOPT_INFEASIBLE, "budget");
+    assert_contains(err.message, "'a' 80 (max), 'b' 0 (fixed)");
+    two[1].min = 50;
+    two[1].max = 60;
     two[0].optional = 1;
     assert_int_equal(solve(55, NULL, &err), MKTOPT_OK);
     assert_fails(solve(65, NULL, &err), err, MKTOPT_INFEASIBLE, "budget");
