@@ -116,6 +116,31 @@ static void test_beside_a_large_free_spend(void **state)
     }
 }
 
+/* The same when the large one is in a group that its bounds do not hold: what rounding leaves is
+ * not taken from the tiny one, whose last unit brings what every other's brings. */
+static void test_beside_a_large_free_group(void **state)
+{
+    (void)state;
+    static const char *const members[] = {"large"};
+    const mktopt_allocation_group group = group_of("g", members, 1, 10, NAN);
+    for (int i = 0; i < 100; i++) {
+        const double budget = 63800.414528077927 + 0.7 * i;
+        mktopt_allocation_channel c[] = {
+            channel_with("large", mktopt_curve_exponential(1326353783440.8787, 111161.97779583601)),
+            channel_with("tiny",
+                         mktopt_curve_exponential(695529.32935431937, 2.7655615012075326e-06))};
+        mktopt_allocation_options options = default_options();
+        options.groups = &group;
+        options.group_count = 1;
+        c[1].min = 6.5734277932102083e-07;
+        mktopt_allocation *a = optimum(c, 2, budget, &options);
+        const double slope = slope_at(&c[0].curve, share_of(a, 0).spend);
+        assert_sound(a, budget);
+        assert_near(slope_at(&c[1].curve, share_of(a, 1).spend) / slope, 1, 1e-4);
+        mktopt_allocation_free(a);
+    }
+}
+
 /* Nothing is the best: one curve is flat, the other's set-up cost exceeds what it brings. Then the
  * bound is nothing, too. */
 static void test_nothing_is_proven(void **state)
@@ -143,6 +168,7 @@ int main(void)
         cmocka_unit_test(test_beside_a_large_fixed_spend),
         cmocka_unit_test(test_decimals_beside_a_large_fixed_spend),
         cmocka_unit_test(test_beside_a_large_free_spend),
+        cmocka_unit_test(test_beside_a_large_free_group),
         cmocka_unit_test(test_nothing_is_proven),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -442,30 +442,35 @@ static void least_spends(mktopt__relaxation *r, int32_t g, mktopt__bound *bound)
 }
 
 /* The term that can best take what rounding left: the largest spend inside an arc, else inside a
- * line, else anywhere that may still move that way; -1 when there is none. */
-static int64_t settling_term(const mktopt__relaxation *r, int64_t first, int64_t last, double rest)
+ * line, else anywhere that may still move that way, in a group or in those inside it that no bound
+ * holds. *best is -1 when there is none. */
+static void find_settling_term(const mktopt__relaxation *r, int32_t g, double rest, int64_t *best,
+                               int *best_rank)
 {
-    int64_t best = -1;
-    int best_rank = 0;
-    for (int64_t j = first; j < last; j++) {
+    const mktopt__group *group = &r->groups[g];
+    for (int64_t j = group->first; j < group->own_last; j++) {
         const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], r->x[j]);
         if (piece == NULL || (rest > 0 ? r->x[j] >= piece->x1 : r->x[j] <= piece->x0))
             continue;
         const int inside = r->x[j] > piece->x0 && r->x[j] < piece->x1;
         const int rank = !inside ? 1 : piece->kind == MKTOPT__ARC ? 3 : 2;
-        if (rank > best_rank || (rank == best_rank && r->x[j] > r->x[best])) {
-            best = j;
-            best_rank = rank;
+        if (rank > *best_rank || (rank == *best_rank && r->x[j] > r->x[*best])) {
+            *best = j;
+            *best_rank = rank;
         }
     }
-    return best;
+    for (int32_t child = g + 1; child < group->end; child = r->groups[child].end)
+        if (r->held[child] == 0)
+            find_settling_term(r, child, rest, best, best_rank);
 }
 
 /* What is left after all. */
-static double settle(mktopt__relaxation *r, int64_t first, int64_t last, double rest)
+static double settle(mktopt__relaxation *r, int32_t g, double rest)
 {
     for (int i = 0; i < 8 && rest != 0; i++) {
-        const int64_t j = settling_term(r, first, last, rest);
+        int64_t j = -1;
+        int rank = 0;
+        find_settling_term(r, g, rest, &j, &rank);
         if (j < 0)
             break;
         const mktopt__piece *piece = mktopt__envelope_piece(&r->envelopes[j], r->x[j]);
@@ -539,7 +544,7 @@ static void fill(mktopt__relaxation *r, int32_t g, double amount)
         mktopt__sum_add(&spent, r->x[j]);
     rest = -mktopt__sum_value(&spent);
     if (fabs(rest) > MKTOPT__SAME_SUM * fabs(amount)) {
-        rest = settle(r, group->first, group->own_last, rest);
+        rest = settle(r, g, rest);
         r->unsettled = fmax(r->unsettled, fabs(rest) / fabs(amount));
     }
 }
