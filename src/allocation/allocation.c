@@ -290,54 +290,95 @@ static mktopt_status pass_on(const mktopt_error *why, mktopt_error *err)
     return why->code;
 }
 
-/* Points that fail say so for themselves; all of them, with the error of the last one, or of
- * the first that is not excluded. */
-static mktopt_status solve_points(mktopt__engine *engine, mktopt__context *part,
-                                  const double *budgets, int64_t count, const double **sorted,
-                                  const mktopt__context *context, mktopt_frontier_point *made,
-                                  mktopt_error *err)
+typedef struct frontier_run {
+    const mktopt__allocation_input *input;
+    const double *budgets, **sorted;
+    int64_t count, found;
+    mktopt_frontier_point *made;
+    mktopt_error failed; /* of the last point that is excluded, or the first that is not */
+    const mktopt__context *context;
+    mktopt__context part; /* of each budget in turn */
+} frontier_run;
+
+/* The points of the budgets first .. end - 1, sorted. Those that fail say so for themselves. */
+static mktopt_status solve_points(frontier_run *r, mktopt__engine *engine, int64_t first,
+                                  int64_t end, mktopt_error *err)
 {
-    const int from_above = is_likely_to_last(engine->model->input);
-    const mktopt_frontier_point *largest = &made[sorted[count - 1] - budgets];
-    mktopt_error why, failed = {.code = MKTOPT_OK}; /* of a point; of all of them */
+    const int from_above = is_likely_to_last(r->input);
+    const mktopt_frontier_point *largest = &r->made[r->sorted[r->count - 1] - r->budgets];
+    mktopt_error why;
     mktopt__stage stage;
-    int64_t found = 0;
-    for (int64_t k = 0; k < count; k++) {
-        const int64_t i = sorted[!from_above ? k : k > 0 ? k - 1 : count - 1] - budgets;
-        *part = mktopt__stage_begin(&stage, context, (double)k / (double)count,
-                                    (double)(k + 1) / (double)count);
+    for (int64_t k = first; k < end; k++) {
+        const int64_t i = r->sorted[!from_above ? k : k > 0 ? k - 1 : r->count - 1] - r->budgets;
+        r->part = mktopt__stage_begin(&stage, r->context, (double)k / (double)r->count,
+                                      (double)(k + 1) / (double)r->count);
         mktopt_status status = MKTOPT_OK;
-        if (!(from_above && k > 0 && take_over(largest, budgets[i], &made[i])))
-            status = solve_point(engine, budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), context,
-                                 &made[i], &why);
-        if (status != MKTOPT_OK && made[i].error == NULL)
+        if (!(from_above && k > 0 && take_over(largest, r->budgets[i], &r->made[i])))
+            status = solve_point(engine, r->budgets[i], MKTOPT__ELEMENT_PATH("budgets", i),
+                                 r->context, &r->made[i], &why);
+        if (status != MKTOPT_OK && r->made[i].error == NULL)
             return pass_on(&why, err);
-        found += status == MKTOPT_OK;
-        if (status != MKTOPT_OK && failed.code != MKTOPT_TOO_LARGE)
-            failed = why;
-        MKTOPT__TRY(mktopt__report(part, 1, err));
+        r->found += status == MKTOPT_OK;
+        if (status != MKTOPT_OK && r->failed.code != MKTOPT_TOO_LARGE)
+            r->failed = why;
+        MKTOPT__TRY(mktopt__report(&r->part, 1, err));
     }
-    return found > 0 ? MKTOPT_OK : pass_on(&failed, err);
+    return MKTOPT_OK;
 }
 
+/* One past the last budget that shares a model with the first. What a share allows a channel is
+ * that of the model's largest budget, and loose for one that is far smaller. */
+static int64_t end_of_block(const frontier_run *r, int64_t first)
+{
+    static const double NEAR = 2;
+    int64_t end = first;
+    if (!mktopt__has_shares(r->input))
+        return r->count;
+    while (end < r->count && *r->sorted[end] <= NEAR * *r->sorted[first])
+        end++;
+    return end;
+}
+
+static mktopt_status solve_block(frontier_run *r, int64_t first, int64_t end,
+                                 mktopt__arena *scratch, mktopt_error *err)
+{
+    mktopt__model model;
+    mktopt__engine engine;
+    if (scratch == NULL)
+        return mktopt__out_of_memory(err);
+    MKTOPT__TRY(mktopt__model_build(r->input, *r->sorted[end - 1], 0, scratch, &model, err));
+    MKTOPT__TRY(mktopt__engine_create(&model, &r->part, &engine, err));
+    engine.in_frontier = 1;
+    return solve_points(r, &engine, first, end, err);
+}
+
+/* Where all points fail, the frontier does. */
 static mktopt_status frontier(const mktopt__allocation_input *input, const double *budgets,
                               int64_t count, mktopt__arena *scratch, const mktopt__context *context,
                               void *out, mktopt_error *err)
 {
-    mktopt__model model;
-    mktopt__engine engine;
-    mktopt__context part = *context; /* of each budget in turn */
+    frontier_run r = {.input = input,
+                      .budgets = budgets,
+                      .count = count,
+                      .failed = {.code = MKTOPT_OK},
+                      .context = context,
+                      .part = *context};
     for (int64_t i = 0; i < count; i++)
         MKTOPT__TRY(mktopt__check_amount(budgets[i], MKTOPT__ELEMENT_PATH("budgets", i), err));
-    mktopt_frontier_point *made = mktopt__arena_alloc(context->arena, count, sizeof *made);
-    const double **sorted = sort_budgets(budgets, count, scratch);
-    if (made == NULL || sorted == NULL)
+    r.made = mktopt__arena_alloc(context->arena, count, sizeof *r.made);
+    r.sorted = sort_budgets(budgets, count, scratch);
+    if (r.made == NULL || r.sorted == NULL)
         return mktopt__out_of_memory(err);
-    MKTOPT__TRY(mktopt__model_build(input, *sorted[count - 1], 0, scratch, &model, err));
-    MKTOPT__TRY(mktopt__engine_create(&model, &part, &engine, err));
-    engine.in_frontier = 1;
-    MKTOPT__TRY(solve_points(&engine, &part, budgets, count, sorted, context, made, err));
-    *(mktopt__array *)out = (mktopt__array){made, count};
+    for (int64_t first = 0, end; first < count; first = end) {
+        end = end_of_block(&r, first);
+        mktopt__arena *of_block = mktopt__arena_create(context->allocator);
+        const mktopt_status status = solve_block(&r, first, end, of_block, err);
+        mktopt__arena_free(of_block);
+        MKTOPT__TRY(status);
+    }
+    if (r.found == 0)
+        return pass_on(&r.failed, err);
+    *(mktopt__array *)out = (mktopt__array){r.made, count};
     return MKTOPT_OK;
 }
 
