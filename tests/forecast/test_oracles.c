@@ -417,6 +417,33 @@ static void deviations_have_the_shape_of_class_one(void **state)
     }
 }
 
+/* Two models of which either may be right: their mean distance from the combination is
+ * 2 w (1 - w) times that between them. */
+static void models_that_are_apart_widen_the_spread(void **state)
+{
+    (void)state;
+    enum { N = 60, H = 13, WINDOW = 10 };
+    double y[N], response[H], shape[H], mean = 0;
+    make_series(y, N, 0, 0, 5, 4, 2, 9); /* negative values: errors of one size */
+    y[N - 1] += 3;
+    for (int t = N - WINDOW; t < N; t++)
+        mean += y[t] / WINDOW;
+    mktopt__arena *arena = mktopt__arena_create(NULL);
+    mktopt__combination all = {
+        .y = y, .observed = y, .latest = (double)NAN, .n = N, .horizon = H, .n_models = 2};
+    all.models[0] = (mktopt__fitted){.kind = MKTOPT__MODEL_NAIVE, .x = y, .period = 1};
+    all.models[1] = (mktopt__fitted){.kind = MKTOPT__MODEL_MEAN, .x = y, .period = WINDOW};
+    assert_int_equal(mktopt__combine(arena, &all), 0);
+    const double w = all.models[0].weight, apart = 2 * w * (1 - w) * fabs(y[N - 1] - mean);
+    assert_true(apart > 0.1);
+    for (int k = 0; k < H; k++)
+        response[k] = all.response[k] - all.lasting;
+    mktopt__growth_spread(response, &all.growth, N - 1, H, shape);
+    for (int k = 0; k < H; k++)
+        assert_near(all.spread[k], all.scale * hypot(shape[k], apart / all.step), 1e-9);
+    mktopt__arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -426,6 +453,7 @@ int main(void)
         cmocka_unit_test(likelihoods_of_all_kinds_are_products_of_densities),
         cmocka_unit_test(dynamic_theta_is_a_gaussian_model),
         cmocka_unit_test(deviations_have_the_shape_of_class_one),
+        cmocka_unit_test(models_that_are_apart_widen_the_spread),
     };
     return cmocka_run_group_tests_name("forecast oracles", tests, NULL, NULL);
 }

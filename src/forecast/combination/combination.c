@@ -6,7 +6,10 @@
  * with that: few values tell it as well as many.
  *
  * The shape of the error's spread over the horizon is that of a linear process (growth.c), found by
- * moving the last value: how far that moves the combined forecast. Its scale is measured on the
+ * moving the last value: how far that moves the combined forecast. Where models are far apart, one
+ * of them may be right: their distance from the combination widens the spread, as the variance
+ * between models does in averages of them (Hoeting et al., Statistical Science 14, 1999); a mean
+ * distance, so that one that runs away is not all that counts. The scale of both is measured on the
  * rolling errors of the combination. Errors h steps ahead overlap, and tell h times less. What
  * recent errors tell is not all: how much values vary changes, and comes back to what is usual in
  * the series (Engle, Econometrica 50, 1982; logarithms: Nelson, Econometrica 59, 1991).
@@ -37,6 +40,8 @@ typedef struct rolling {
     int64_t horizon;
     double *forecasts; /* by model, origin, step */
     double *buffer;    /* horizon, or n elements */
+    double *mean;      /* horizon elements: of the forecasts of all models, */
+    double *distance;  /* and how far these are from it */
     double change;     /* of the size of errors to what is usual: what it is to be multiplied by */
 } rolling;
 
@@ -151,6 +156,13 @@ static void add_weighted(double *sum, const double *values, double weight, int64
 {
     for (int64_t k = 0; k < n && weight > 0; k++) /* values without weight may be infinite */
         sum[k] += weight * values[k];
+}
+
+static void add_distances(double *sum, const double *values, const double *mean, double weight,
+                          int64_t n)
+{
+    for (int64_t k = 0; k < n && weight > 0; k++)
+        sum[k] += weight * fabs(values[k] - mean[k]);
 }
 
 /* How far a model leads from the last value. */
@@ -284,6 +296,10 @@ static void forecast(mktopt__combination *all, double *buffer)
         mktopt__model_forecast(&all->models[m], all->end, all->horizon, buffer);
         add_weighted(all->mean, buffer, all->models[m].weight, all->horizon);
     }
+    for (int64_t m = 0; m < all->n_models && all->n_models > 1; m++) {
+        mktopt__model_forecast(&all->models[m], all->end, all->horizon, buffer);
+        add_distances(all->distance, buffer, all->mean, all->models[m].weight, all->horizon);
+    }
     respond(all, all->response, buffer);
     for (int64_t k = 0; k < all->horizon; k++) {
         const double ratio = dispersion(all, all->last) / dispersion(all, all->mean[k]);
@@ -359,10 +375,20 @@ static void trace_errors(mktopt__combination *all, rolling *r)
     r->change = usual_change(all, r, errors);
 }
 
+/* In units of the errors one step ahead, and with how far models are apart. */
+static double widened(const mktopt__combination *all, double spread, double distance)
+{
+    if (all->exact || !(distance > 0))
+        return spread;
+    const double apart = distance / all->step;
+    return sqrt(spread * spread + apart * apart);
+}
+
 static void scale_spread(mktopt__combination *all)
 {
     for (int64_t k = 0; k < all->horizon; k++)
-        all->spread[k] *= all->scale * dispersion(all, all->mean[k]);
+        all->spread[k] = all->scale * widened(all, all->spread[k] * dispersion(all, all->mean[k]),
+                                              all->distance[k]);
 }
 
 /* What stands in for errors where there are none: the size of values by one more than their number,
@@ -421,16 +447,19 @@ static void add_apart(double *sum, const mktopt__fitted *model, const double *va
 
 /* In units of a spread that are the same for all values. What is many times its forecast tells how
  * large errors are at its own size, not at that of the forecast. */
-static double error_of(const mktopt__combination *all, double value, double mean, double spread)
+static double error_of(const mktopt__combination *all, double value, double mean, double spread,
+                       double distance)
 {
     const double least = value * (1.0 / LARGEST_RATIO), size = mean > least ? mean : least;
-    return fabs(value - mean) / (dispersion(all, size) * spread); /* divisions cost the most */
+    return fabs(value - mean) / widened(all, dispersion(all, size) * spread, distance);
 }
 
 /* Those of step k overlap with k others, and are as good as one. */
-static void add_error(mktopt__combination *all, double value, double mean, int64_t k, tally *sum)
+static void add_error(mktopt__combination *all, double value, double mean, int64_t k,
+                      double distance, tally *sum)
 {
-    const double error = error_of(all, value, mean, all->spread[k]), weight = 1 / ((double)k + 1);
+    const double error = error_of(all, value, mean, all->spread[k], distance);
+    const double weight = 1 / ((double)k + 1);
     all->errors[all->n_errors++] = error;
     sum->squares += weight * error * error;
     sum->weights += weight;
@@ -457,13 +486,27 @@ static void measure_first(mktopt__combination *all, const rolling *r)
         if (isnan(all->observed[origin]))
             continue;
         mean = without_step(all, origin, origin, mean);
-        const double error = error_of(all, all->y[origin], mean, 1);
+        const double error = error_of(all, all->y[origin], mean, 1, 0);
         squares += error * error;
         count++;
     }
     const double step = count > 0 ? sqrt(squares / count) : 0;
     all->step = step > ROUNDING * all->size ? step : 0;
     all->exact = all->step == 0;
+}
+
+/* How far models are apart from an origin. */
+static void find_distances(const mktopt__combination *all, const rolling *r, int64_t i,
+                           int64_t steps)
+{
+    memset(r->mean, 0, (size_t)steps * sizeof *r->mean);
+    memset(r->distance, 0, (size_t)steps * sizeof *r->distance);
+    if (all->n_models == 1)
+        return;
+    for (int64_t m = 0; m < all->n_models; m++)
+        add_weighted(r->mean, forecasts_of(r, m, i), all->models[m].weight, steps);
+    for (int64_t m = 0; m < all->n_models; m++)
+        add_distances(r->distance, forecasts_of(r, m, i), r->mean, all->models[m].weight, steps);
 }
 
 /* spread[k] holds the shape; the rolling errors in its units give the scale. */
@@ -477,14 +520,15 @@ static void measure(mktopt__combination *all, const rolling *r)
         memset(r->buffer, 0, (size_t)steps * sizeof *r->buffer);
         for (int64_t m = 0; m < all->n_models; m++)
             add_apart(r->buffer, &all->models[m], forecasts_of(r, m, i), origin, steps);
+        find_distances(all, r, i, steps);
         for (int64_t k = 0; k < steps; k++) {
             const double mean = without_step(all, origin, origin + k, r->buffer[k]);
             if (!isnan(all->observed[origin + k]))
-                add_error(all, all->y[origin + k], mean, k, &sum);
+                add_error(all, all->y[origin + k], mean, k, r->distance[k], &sum);
         }
     }
     if (!isnan(all->latest))
-        add_error(all, all->latest, all->fitted[all->n - 1], 0, &sum);
+        add_error(all, all->latest, all->fitted[all->n - 1], 0, all->distance[0], &sum);
     all->told = sum.weights;
     set_scale(all, sum.weights > 0 ? more * more * sum.squares / sum.weights : 0);
     scale_spread(all);
@@ -499,7 +543,7 @@ static void measure(mktopt__combination *all, const rolling *r)
  * measures; a single one cannot do much. */
 static void measure_step(mktopt__combination *all, double value, double forecast)
 {
-    const double error = fmin(error_of(all, value, forecast, 1), LARGEST_SURPRISE * all->step);
+    const double error = fmin(error_of(all, value, forecast, 1, 0), LARGEST_SURPRISE * all->step);
     const double step =
         sqrt(all->step * all->step + (error * error - all->step * all->step) / MOST_ORIGINS);
     if (!isfinite(forecast) || !isfinite(step) || !(step > ROUNDING * all->size))
@@ -546,13 +590,16 @@ static int reserve(mktopt__arena *arena, mktopt__combination *all, rolling *r)
     all->fitted = mktopt__arena_alloc(arena, all->n, sizeof(double));
     all->spread = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
     all->response = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
+    all->distance = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
     all->errors = mktopt__arena_alloc(arena, cells + 1, sizeof(double));
     r->forecasts = mktopt__arena_alloc(arena, cells * all->n_models, sizeof(double));
     r->buffer =
         mktopt__arena_alloc(arena, all->horizon > all->n ? all->horizon : all->n, sizeof(double));
+    r->mean = mktopt__arena_alloc(arena, r->horizon, 2 * sizeof(double));
+    r->distance = r->mean != NULL ? r->mean + r->horizon : NULL;
     return all->mean == NULL || all->fitted == NULL || all->spread == NULL ||
-                   all->response == NULL || all->errors == NULL || r->forecasts == NULL ||
-                   r->buffer == NULL
+                   all->response == NULL || all->distance == NULL || all->errors == NULL ||
+                   r->forecasts == NULL || r->buffer == NULL || r->mean == NULL
                ? -1
                : 0;
 }
@@ -604,7 +651,9 @@ int mktopt__look_ahead(mktopt__arena *arena, mktopt__combination *all)
     all->mean = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
     all->spread = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
     all->response = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
-    if (buffer == NULL || all->mean == NULL || all->spread == NULL || all->response == NULL)
+    all->distance = mktopt__arena_alloc(arena, all->horizon, sizeof(double));
+    if (buffer == NULL || all->mean == NULL || all->spread == NULL || all->response == NULL ||
+        all->distance == NULL)
         return -1;
     forecast(all, buffer);
     shape_spread(all);

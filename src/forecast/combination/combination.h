@@ -35,6 +35,7 @@ typedef struct mktopt__combination {
     double *trend;                  /* n elements, of MSTL; else NULL */
     double *mean;                   /* horizon elements */
     double *fitted;                 /* n elements, one step ahead */
+    double *distance;               /* horizon elements: of the models' means from it, by weight */
     double *spread;                 /* horizon elements: standard deviation of the error */
     double *response;      /* horizon elements: how far an error moves the steps after it */
     mktopt__growth growth; /* of errors, beyond what the response tells */

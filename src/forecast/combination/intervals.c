@@ -30,7 +30,7 @@ static double inflation(int64_t n, int64_t k)
 {
     const double size = (double)n;
     const double step = fmin((double)k + 1, fmax(size / 2, 1)); /* none was measured farther */
-    return fmin(1 + 110 * step / (size * size * sqrt(size)), LARGEST_INFLATION);
+    return fmin(1 + 80 * step / (size * size * sqrt(size)), LARGEST_INFLATION);
 }
 
 static double student(int64_t n, double p)
