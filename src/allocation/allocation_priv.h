@@ -6,8 +6,8 @@
  * rounds of searches over polylines, whose spends polish.c takes on to the curves themselves, and
  * where rounds are in vain by steps of spend (grid/). settle.c puts the spends at the bounds they
  * meet, report.c explains them, and rounding.c makes whole multiples.
- * allocation.c asks for an optimum or a frontier, and least_spend.c for the mirror, where need be
- * over many budgets.
+ * allocation.c asks for an optimum, frontier.c for those of many budgets, and least_spend.c for the
+ * mirror, where need be over many budgets.
  *
  * The searches know terms and groups only. search/ splits domains (cuts.c); each node is a concave
  * relaxation, solved and bounded through prices (relaxation/), from which solutions.c makes spends
@@ -239,6 +239,12 @@ mktopt_status mktopt__allocation_frontier(const mktopt__allocation_input *input,
                                           const double *budgets, int64_t count,
                                           const mktopt__context *context, mktopt__array *points,
                                           mktopt_error *err);
+/* The same, the budgets checked; where all points fail it does. What it needs on the way comes from
+ * `scratch` (frontier.c). */
+mktopt_status mktopt__frontier(const mktopt__allocation_input *input, const double *budgets,
+                               int64_t count, mktopt__arena *scratch,
+                               const mktopt__context *context, mktopt__array *points,
+                               mktopt_error *err);
 /* Spends by channel, the same in every period. */
 mktopt_status mktopt__allocation_what_if(const mktopt__allocation_input *input,
                                          const double *spends, const mktopt__context *context,
