@@ -201,6 +201,14 @@ static void bridge_from_off(mktopt__envelope *e, const mktopt__shape *shape, dou
     e->y = y;
 }
 
+/* A relative error of a spend is one of the response times its elasticity: at most alpha on a Hill
+ * curve, at most 1 on the others. */
+static double condition_of(const mktopt__shape *s)
+{
+    static const double FEW = 1 / 16.0; /* of the units that a bound allows a number */
+    return s->type == MKTOPT_CURVE_HILL ? 1 + FEW * s->exponent : 1;
+}
+
 void mktopt__envelope_build(mktopt__envelope *e, const mktopt__shape *shape,
                             const mktopt__domain *d)
 {
@@ -208,6 +216,7 @@ void mktopt__envelope_build(mktopt__envelope *e, const mktopt__shape *shape,
     e->shape = shape;
     e->count = 0;
     e->fee = d->fee;
+    e->condition = condition_of(shape);
     e->x = d->on ? d->low : 0;
     e->y = d->on ? mktopt__shape_value(shape, d->low) - d->fee : off_value;
     if (!d->on)
@@ -287,18 +296,6 @@ mktopt__demand mktopt__envelope_demand(const mktopt__envelope *e, double price, 
     if (isnan(d.low_value))
         d.low_value = mktopt__shape_value(e->shape, d.low) - e->fee;
     return d;
-}
-
-/* A relative error of a spend is one of the response times its elasticity, which is above 1 only on
- * the steep part of a Hill curve: alpha (1 - R/beta) there. */
-double mktopt__envelope_size(const mktopt__envelope *e, const mktopt__demand *d)
-{
-    static const double FEW = 1 / 16.0; /* of the units that a slack allows a number */
-    const mktopt__shape *s = e->shape;
-    const double fee = d->low > 0 ? e->fee : 0, response = d->low_value + fee;
-    const int is_steep = s->type == MKTOPT_CURVE_HILL && !s->from_limit && response < s->height;
-    const double elasticity = is_steep ? s->exponent * (1 - response / s->height) : 0;
-    return fabs(response) * (1 + FEW * elasticity) + fee;
 }
 
 const mktopt__piece *mktopt__envelope_piece(const mktopt__envelope *e, double x)

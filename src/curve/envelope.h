@@ -3,6 +3,8 @@
 #ifndef MKTOPT_CURVE_ENVELOPE_H
 #define MKTOPT_CURVE_ENVELOPE_H
 
+#include <math.h>
+
 #include "base/memory.h"
 #include "curve/shape.h"
 
@@ -33,8 +35,9 @@ typedef struct mktopt__envelope {
     mktopt__piece *pieces; /* room for mktopt__envelope_room pieces */
     int32_t count;
     int32_t reserved;
-    double x, y; /* the left end */
-    double fee;  /* of arcs */
+    double x, y;      /* the left end */
+    double fee;       /* of arcs */
+    double condition; /* how much of a spend's rounding the response may show, in its own units */
 } mktopt__envelope;
 
 int64_t mktopt__envelope_room(const mktopt__shape *shape);
@@ -57,7 +60,12 @@ mktopt__demand mktopt__envelope_spend(const mktopt__envelope *envelope, double p
 
 /* How large the numbers are that `low_value` comes from: rounding moves it by a few units of that.
  */
-double mktopt__envelope_size(const mktopt__envelope *envelope, const mktopt__demand *demand);
+static inline double mktopt__envelope_size(const mktopt__envelope *envelope,
+                                           const mktopt__demand *demand)
+{
+    const double fee = demand->low > 0 ? envelope->fee : 0;
+    return fabs(demand->low_value + fee) * envelope->condition + fee;
+}
 
 double mktopt__envelope_low(const mktopt__envelope *envelope);
 double mktopt__envelope_high(const mktopt__envelope *envelope);
