@@ -53,3 +53,16 @@ mktopt_status mktopt__struct_out(void *out, const char *name, const void *known,
     memset((unsigned char *)out + shared, 0, size - shared);
     return MKTOPT_OK;
 }
+
+mktopt_status mktopt__check_sizes(const char *name, const void *items, int64_t count, size_t size,
+                                  mktopt_error *err)
+{
+    uint32_t struct_size;
+    for (int64_t i = 0; i < count; i++) {
+        memcpy(&struct_size, (const unsigned char *)items + (size_t)i * size, sizeof struct_size);
+        if (struct_size != size)
+            return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__ELEMENT_PATH(name, i),
+                                "struct_size must be %zu, got %u", size, (unsigned)struct_size);
+    }
+    return MKTOPT_OK;
+}

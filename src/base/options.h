@@ -16,4 +16,8 @@ mktopt_status mktopt__struct_in(const void *given, const char *name, void *known
 mktopt_status mktopt__struct_out(void *out, const char *name, const void *known, size_t known_size,
                                  mktopt_error *err);
 
+/* Each struct of an array has the size of today: these do not grow. Errors: INVALID_OPTIONS. */
+mktopt_status mktopt__check_sizes(const char *name, const void *items, int64_t count, size_t size,
+                                  mktopt_error *err);
+
 #endif

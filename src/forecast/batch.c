@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/options.h"
 #include "base/parallel.h"
 #include "forecast/batch.h"
 #include "forecast/tables.h"
@@ -179,12 +180,9 @@ static mktopt_status check_series(const mktopt_forecast_series *series, int64_t 
                                   int64_t horizon, mktopt_error *err)
 {
     int common = 0;
-    for (int64_t i = 0; i < count; i++) {
-        if (series[i].struct_size != sizeof *series)
-            return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__ELEMENT_PATH("series", i),
-                                "struct_size is not set");
+    MKTOPT__TRY(mktopt__check_sizes("series", series, count, sizeof *series, err));
+    for (int64_t i = 0; i < count; i++)
         common |= series[i].horizon == 0;
-    }
     return common ? mktopt__forecast_check_horizon(horizon, NULL, err) : MKTOPT_OK;
 }
 

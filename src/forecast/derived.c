@@ -14,11 +14,16 @@ typedef struct pair {
     double correlation;
 } pair;
 
-/* P(N / D <= r) = P(N - r D <= 0) where D > 0: its quantiles solve (r d - n)^2 = z^2 (s_n^2 - 2 r c
- * s_n s_d + r^2 s_d^2). With q = n / d, u = z s_n / d and g = z s_d / d that is (1 - g^2) r^2 - 2
- * (q
- * - c u g) r + q^2 - u^2 = 0, whose discriminant by 4 is (g q - c u)^2 + (1 - c^2) (1 - g^2) u^2.
- * Measured in the larger of n and s_n nothing overflows. Returns -1 when D may be 0. */
+/* P(N / D <= r) = P(N - r D <= 0) where D > 0: its quantiles solve
+ *
+ *     (r d - n)^2 = z^2 (s_n^2 - 2 r c s_n s_d + r^2 s_d^2),
+ *
+ * which with q = n / d, u = z s_n / d and g = z s_d / d is
+ *
+ *     (1 - g^2) r^2 - 2 (q - c u g) r + q^2 - u^2 = 0,
+ *
+ * whose discriminant by 4 is (g q - c u)^2 + (1 - c^2) (1 - g^2) u^2. Measured in the larger of n
+ * and s_n nothing overflows. Returns -1 when D may be 0. */
 static int fieller(const pair *p, double z, double *lower, double *upper)
 {
     const double scale = fmax(fabs(p->mean), p->deviation);

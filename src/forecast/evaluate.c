@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/options.h"
 #include "base/parallel.h"
 #include "forecast/tables.h"
 
@@ -222,10 +223,7 @@ mktopt_status mktopt_forecast_evaluate(const double *series, int64_t n, int64_t 
         return mktopt__fail(err, MKTOPT_OUT_OF_RANGE,
                             MKTOPT__FIELD_PATH(n_methods < 1 ? "n_methods" : "origins"),
                             "must be at least 1");
-    for (int64_t i = 0; i < n_methods; i++)
-        if (scores[i].struct_size != sizeof *scores)
-            return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__ELEMENT_PATH("scores", i),
-                                "struct_size is not set");
+    MKTOPT__TRY(mktopt__check_sizes("scores", scores, n_methods, sizeof *scores, err));
     mktopt__arena *arena = mktopt__arena_create(allocator);
     if (arena == NULL)
         return mktopt__out_of_memory(err);

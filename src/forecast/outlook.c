@@ -105,15 +105,6 @@ static mktopt_forecast_gap gap_of(double forecast, double deviation, double targ
     };
 }
 
-static mktopt_status check_gaps(const mktopt_forecast_gap *gaps, int64_t n, mktopt_error *err)
-{
-    for (int64_t k = 0; k < n; k++)
-        if (gaps[k].struct_size != sizeof *gaps)
-            return mktopt__fail(err, MKTOPT_INVALID_OPTIONS, MKTOPT__ELEMENT_PATH("gaps", k),
-                                "struct_size is not set");
-    return MKTOPT_OK;
-}
-
 static mktopt_status overflow(const mktopt__path *path, mktopt_error *err)
 {
     return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, path, "exceeds the largest number");
@@ -128,7 +119,7 @@ mktopt_status mktopt_forecast_find_gap(const double *mean, const double *deviati
     MKTOPT__REQUIRE(gaps, err);
     MKTOPT__TRY(check_forecast(mean, deviation, n, err));
     MKTOPT__TRY(check_steps("targets", targets, n, 1, err));
-    MKTOPT__TRY(check_gaps(gaps, n, err));
+    MKTOPT__TRY(mktopt__check_sizes("gaps", gaps, n, sizeof *gaps, err));
     const double spread = mktopt__total_deviation(deviation, n, NULL);
     const mktopt_forecast_gap sum =
         gap_of(mktopt__sum_of(mean, n), spread, mktopt__sum_of(targets, n), are_limits != 0);

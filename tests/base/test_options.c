@@ -99,6 +99,18 @@ static void results_fit_the_callers_struct(void **state)
     assert_true(large.added == 0);
 }
 
+static void arrays_have_the_size_of_today(void **state)
+{
+    (void)state;
+    mktopt_error err;
+    options_now rows[] = {defaults, defaults, defaults};
+    assert_ok(mktopt__check_sizes("rows", rows, 3, sizeof *rows, &err), err);
+    rows[2].struct_size = sizeof(options_later);
+    assert_fails(mktopt__check_sizes("rows", rows, 3, sizeof *rows, &err), err,
+                 MKTOPT_INVALID_OPTIONS, "rows[2]");
+    assert_ok(mktopt__check_sizes("rows", rows, 2, sizeof *rows, &err), err);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +119,7 @@ int main(void)
         cmocka_unit_test(a_newer_caller_is_understood_or_told),
         cmocka_unit_test(an_uninitialised_struct_is_refused),
         cmocka_unit_test(results_fit_the_callers_struct),
+        cmocka_unit_test(arrays_have_the_size_of_today),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

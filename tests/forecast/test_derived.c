@@ -133,6 +133,25 @@ static void ratios_of_what_is_held_at_zero_are_not_below(void **state)
             "\"lower\":[0]", "\"upper\":[30", "\"lower\":0,", NULL);
 }
 
+/* Steps are numbers, but not what they add up to. */
+static void totals_that_overflow_are_told(void **state)
+{
+    (void)state;
+    refuses("forecast.ratio",
+            "{\"numerator\":{\"mean\":[1e308,1e308]},\"denominator\":{\"mean\":[1,1]}}",
+            MKTOPT_NUMBER_OVERFLOW, "total");
+    refuses("forecast.ratio",
+            "{\"numerator\":{\"mean\":[1,1]},\"denominator\":{\"mean\":[1e308,1e308]}}",
+            MKTOPT_NUMBER_OVERFLOW, "total");
+    refuses("forecast.ratio",
+            "{\"numerator\":{\"mean\":[0,0],\"intervals\":[{\"level\":0.9,\"lower\":[0,0],"
+            "\"upper\":[1.4e308,1.4e308]}]},\"denominator\":{\"mean\":[1,1]},\"levels\":[0.9]}",
+            MKTOPT_NUMBER_OVERFLOW, "total");
+    refuses("forecast.ratio",
+            "{\"numerator\":{\"mean\":[1e200,1]},\"denominator\":{\"mean\":[1e-200,1]}}",
+            MKTOPT_NUMBER_OVERFLOW, "ratio[0]");
+}
+
 static void needs_follow_the_forecast(void **state)
 {
     (void)state;
@@ -189,6 +208,7 @@ int main(void)
         cmocka_unit_test(ratios_are_exact_at_any_scale),
         cmocka_unit_test(ratios_of_totals_cover_as_simulated),
         cmocka_unit_test(ratios_of_what_is_held_at_zero_are_not_below),
+        cmocka_unit_test(totals_that_overflow_are_told),
         cmocka_unit_test(needs_follow_the_forecast),
         cmocka_unit_test(operations_answer),
     };

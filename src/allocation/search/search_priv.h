@@ -146,11 +146,6 @@ int mktopt__search_finish(mktopt__search *s, mktopt__solution *best);
  * stays off: 0, or -1 when it has none. */
 int mktopt__search_near(mktopt__search *s, const double *x, double most, mktopt__solution *best);
 
-/* Which shared fees the concave problem pays: those whose terms x has on, rounded as said. */
-void mktopt__search_pay(mktopt__search *s, const double *x, mktopt__rounding how);
-/* A term's domain before it keeps to one side of its bridges, its shared fee paid or not. */
-mktopt__domain mktopt__search_domain(const mktopt__search *s, int64_t term);
-
 /* The term's domain in the concave problem. */
 void mktopt__search_keep_to(mktopt__search *s, int64_t term, const mktopt__domain *side);
 

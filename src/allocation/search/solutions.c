@@ -423,7 +423,8 @@ int mktopt__fees_partly(const mktopt__search *s, int64_t number, const double *x
     return *on && (off || inside);
 }
 
-void mktopt__search_pay(mktopt__search *s, const double *x, mktopt__rounding how)
+/* Which shared fees the concave problem pays: those whose terms x has on, rounded as said. */
+static void pay_shared(mktopt__search *s, const double *x, mktopt__rounding how)
 {
     s->concave.charged = 0;
     for (int64_t i = 0; i < s->problem->n_shared; i++) {
@@ -434,7 +435,8 @@ void mktopt__search_pay(mktopt__search *s, const double *x, mktopt__rounding how
     }
 }
 
-mktopt__domain mktopt__search_domain(const mktopt__search *s, int64_t term)
+/* A term's domain before it keeps to one side of its bridges, its shared fee paid or not. */
+static mktopt__domain domain_of(const mktopt__search *s, int64_t term)
 {
     const int64_t number = mktopt__fees_number(s->problem, term);
     mktopt__domain d = s->problem->domains[term];
@@ -459,7 +461,7 @@ static double join(const mktopt__search *s, int64_t j, double x, const mktopt__p
 /* A term's part of the domain when it stays on its side. */
 static mktopt__domain side_of(const mktopt__search *s, int64_t j, double x, mktopt__rounding how)
 {
-    const mktopt__domain whole = mktopt__search_domain(s, j), *root = &whole;
+    const mktopt__domain whole = domain_of(s, j), *root = &whole;
     const mktopt__shape *shape = &s->problem->shapes[j];
     if (how == ROUND_KEPT && root->on && x > root->low && x < shape->concave_from &&
         shape->type != MKTOPT_CURVE_PIECEWISE)
@@ -501,7 +503,7 @@ static int offer_concave(mktopt__search *s, mktopt__solution *best)
 
 static void keep_to_sides(mktopt__search *s, const double *x, mktopt__rounding how)
 {
-    mktopt__search_pay(s, x, how);
+    pay_shared(s, x, how);
     for (int64_t j = 0; j < s->problem->n_terms; j++) {
         const mktopt__domain side = side_of(s, j, x[j], how);
         mktopt__search_keep_to(s, j, &side);
@@ -528,9 +530,9 @@ int mktopt__search_finish(mktopt__search *s, mktopt__solution *best)
 
 int mktopt__search_near(mktopt__search *s, const double *x, double most, mktopt__solution *best)
 {
-    mktopt__search_pay(s, x, ROUND_KEPT);
+    pay_shared(s, x, ROUND_KEPT);
     for (int64_t j = 0; j < s->problem->n_terms; j++) {
-        mktopt__domain side = mktopt__search_domain(s, j);
+        mktopt__domain side = domain_of(s, j);
         if (side.off && (x[j] == 0 || !side.on)) {
             side.on = 0;
         } else {

@@ -114,10 +114,15 @@ static mktopt_status make_side(mktopt__arena *arena, const mktopt__forecast_answ
     return mktopt__given_spread(arena, given, &out->spread, err);
 }
 
+/* By step, that of all steps behind them. */
+typedef struct ratios {
+    double *ratio, *lower, *upper;
+} ratios;
+
 static mktopt_status ratio_at(mktopt__arena *arena, const ratio_request *given, const side *over,
-                              const side *under, double level, double *ratio, double *lower,
-                              double *upper, mktopt_error *err)
+                              const side *under, double level, const ratios *out, mktopt_error *err)
 {
+    mktopt_error inner = {0};
     const int64_t n = given->numerator.mean.count + 1;
     const double score = mktopt__normal_quantile(0.5 + level / 2);
     double *deviation = mktopt__arena_alloc(arena, n, 2 * sizeof *deviation);
@@ -127,11 +132,17 @@ static mktopt_status ratio_at(mktopt__arena *arena, const ratio_request *given, 
         deviation[k] = mktopt__deviation_at_score(&over->spread, k, score);
         deviation[n + k] = mktopt__deviation_at_score(&under->spread, k, score);
     }
-    MKTOPT__TRY(mktopt_forecast_ratio(over->mean, deviation, under->mean, deviation + n, n,
-                                      given->correlation, level, ratio, lower, upper, err));
-    for (int64_t k = 0; k < n && over->held_at_zero; k++)
-        lower[k] = isnan(lower[k]) ? lower[k] : fmax(lower[k], 0);
-    return MKTOPT_OK;
+    const mktopt_status status = mktopt_forecast_ratio(over->mean, deviation, under->mean,
+                                                       deviation + n, n, given->correlation, level,
+                                                       out->ratio, out->lower, out->upper, &inner);
+    if (status != MKTOPT_OK && inner.index == n - 1) /* of steps that are numbers all */
+        return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, MKTOPT__FIELD_PATH("total"),
+                            "exceeds the largest number");
+    if (status != MKTOPT_OK && err != NULL)
+        *err = inner;
+    for (int64_t k = 0; k < n && over->held_at_zero && status == MKTOPT_OK; k++)
+        out->lower[k] = isnan(out->lower[k]) ? out->lower[k] : fmax(out->lower[k], 0);
+    return status;
 }
 
 /* Takes what stands behind the steps off the bands. */
@@ -161,15 +172,16 @@ mktopt_status mktopt__forecast_run_ratio(const mktopt__context *context, const v
     side over, under;
     MKTOPT__TRY(make_side(arena, &given->numerator, &over, err));
     MKTOPT__TRY(make_side(arena, &given->denominator, &under, err));
-    double *ratio = mktopt__arena_alloc(arena, n, 3 * sizeof *ratio);
-    double *ends = mktopt__arena_alloc(arena, levels, (size_t)n * 2 * sizeof *ends);
-    if (ratio == NULL || ends == NULL)
+    double *ratio = mktopt__arena_alloc(arena, n, sizeof *ratio);
+    double *lower = mktopt__arena_alloc(arena, levels + 1, (size_t)n * sizeof *lower);
+    double *upper = mktopt__arena_alloc(arena, levels + 1, (size_t)n * sizeof *upper);
+    if (ratio == NULL || lower == NULL || upper == NULL)
         return mktopt__out_of_memory(err);
-    double *lower = ends, *upper = ends + levels * n;
-    for (int64_t i = -1; i < levels; i++) /* the median, whatever the levels */
-        MKTOPT__TRY(ratio_at(
-            arena, given, &over, &under, i < 0 ? 0.5 : ((const double *)given->levels.items)[i],
-            ratio, i < 0 ? ratio + n : lower + i * n, i < 0 ? ratio + 2 * n : upper + i * n, err));
+    for (int64_t i = 0; i <= levels; i++) { /* one more: the median, where there are none */
+        const double level = i < levels ? ((const double *)given->levels.items)[i] : 0.5;
+        const ratios out = {ratio, lower + i * n, upper + i * n};
+        MKTOPT__TRY(ratio_at(arena, given, &over, &under, level, &out, err));
+    }
     answer->ratio = (mktopt__array){ratio, n};
     answer->intervals = mktopt__bands(arena, given->levels.items, levels, lower, upper, n);
     if (answer->intervals.items == NULL)
