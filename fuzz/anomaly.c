@@ -9,13 +9,27 @@
 
 #include "base/bytes.h"
 
+/* Any time, but mostly one of the years that are taken. */
+static int64_t fuzz_time(fuzz_input *input)
+{
+    static const int64_t TWO_MILLENNIA = 60000000000;
+    const int64_t any = fuzz_integer(input);
+    return any == MKTOPT_NONE_I64 || any % 8 == 7 ? any : any % TWO_MILLENNIA;
+}
+
+/* Whether it is none, or of the years 0 to 9999. */
+static int is_taken(int64_t time)
+{
+    return time == MKTOPT_NONE_I64 || (time >= -62167219200 && time < 253402300800);
+}
+
 static void push(mktopt_detector *detector, double value, int64_t time)
 {
     mktopt_error err = {0};
     mktopt_detection said = {.struct_size = sizeof said};
     const mktopt_status status = mktopt_detector_push(detector, value, time, &said, &err);
     fuzz_check_error(status, &err);
-    FUZZ_CHECK((status == MKTOPT_OK) == (isnan(value) || fabs(value) <= 1e100));
+    FUZZ_CHECK((status == MKTOPT_OK) == ((isnan(value) || fabs(value) <= 1e100) && is_taken(time)));
     if (status != MKTOPT_OK || isnan(value))
         return;
     FUZZ_CHECK(said.score >= 0 && said.score <= 1);
@@ -119,7 +133,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int64_t times[16];
     for (int i = 0; i < 16; i++) {
         values[i] = fuzz_double(&input);
-        times[i] = fuzz_integer(&input);
+        times[i] = fuzz_time(&input);
     }
     if (detector != NULL) {
         double scores[16], alert_scores[16], expected[16];
@@ -127,7 +141,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                              alert_scores, expected, &err),
                          &err);
         for (int i = 0; i < count; i++)
-            push(detector, fuzz_double(&input), fuzz_integer(&input));
+            push(detector, fuzz_double(&input), fuzz_time(&input));
         save_and_restore(detector, &memory.allocator);
     }
     double series[256];
