@@ -2,6 +2,7 @@
  * for one tangent point. */
 #include "curve/envelope.h"
 
+#include <float.h>
 #include <math.h>
 
 /* Slopes of an arc that differ by less are one slope: it is as good as its chord. */
@@ -45,38 +46,75 @@ static double excess(const mktopt__shape *shape, double x, double y, double t)
     return rise - (mktopt__shape_value(shape, t) - y);
 }
 
-/* Where a line from (x, y), left of the arc, touches it: bisection, sped up by false position
- * (Illinois). An end of the arc when there is no such point inside. */
-static double tangent_point(const mktopt__shape *shape, double x, double y, double from, double to)
+/* The same where the arc may end: just before it becomes flat. */
+static double excess_at_end(const mktopt__shape *shape, double x, double y, double t)
 {
-    double low = from, high = to;
-    double f_low = excess(shape, x, y, low);
-    double f_high = excess(shape, x, y, high >= shape->flat_from ? nextafter(high, low) : high);
-    if (!(f_low > 0))
-        return from;
-    if (!(f_high < 0))
-        return to;
+    return excess(shape, x, y, t >= shape->flat_from ? nextafter(t, x) : t);
+}
+
+/* An interval around the point where a line from (x, y) touches the arc, by doubling: it does not
+ * depend on where the arc ends. */
+typedef struct bracket {
+    double low, high;
+    double f_low, f_high;
+} bracket;
+
+static bracket bracket_tangent(const mktopt__shape *shape, double x, double y, double from,
+                               double to)
+{
+    double width = from > x ? from - x : shape->scale;
+    while (!(from > x) && width > DBL_MIN && excess_at_end(shape, x, y, x + width) < 0)
+        width /= 2;
+    bracket b = {.low = from > x ? from : x + width};
+    b.high = b.low;
+    b.f_low = b.f_high = excess(shape, x, y, b.low);
+    while (!(b.f_high < 0) && b.high < to) {
+        b.low = b.high;
+        b.f_low = b.f_high;
+        width *= 2;
+        b.high = fmin(x + width, shape->flat_from);
+        b.f_high = excess_at_end(shape, x, y, b.high);
+    }
+    return b;
+}
+
+/* Bisection, sped up by false position (Illinois). */
+static double root_of_excess(const mktopt__shape *shape, double x, double y, bracket b)
+{
     int side = 0;
     for (int i = 0; i < 200; i++) {
-        double t = (low * f_high - high * f_low) / (f_high - f_low);
-        if (!(t > low && t < high) || i % 8 == 7)
-            t = low + (high - low) / 2;
+        double t = (b.low * b.f_high - b.high * b.f_low) / (b.f_high - b.f_low);
+        if (!(t > b.low && t < b.high) || i % 8 == 7)
+            t = b.low + (b.high - b.low) / 2;
         const double f = excess(shape, x, y, t);
-        if (high - low <= 1e-13 * high || f == 0 || t <= low || t >= high)
+        if (b.high - b.low <= 1e-13 * b.high || f == 0 || t <= b.low || t >= b.high)
             return t;
         if (f > 0) {
-            low = t;
-            f_low = f;
-            f_high *= side > 0 ? 0.5 : 1;
+            b.low = t;
+            b.f_low = f;
+            b.f_high *= side > 0 ? 0.5 : 1;
             side = 1;
         } else {
-            high = t;
-            f_high = f;
-            f_low *= side < 0 ? 0.5 : 1;
+            b.high = t;
+            b.f_high = f;
+            b.f_low *= side < 0 ? 0.5 : 1;
             side = -1;
         }
     }
-    return low;
+    return b.low;
+}
+
+/* Where a line from (x, y), left of the arc, touches it; an end of the arc when there is no such
+ * point inside. Else where the arc ends makes no difference, not even one of rounding: bridges of
+ * equal curves are to be equally steep, so that ties are ties. */
+static double tangent_point(const mktopt__shape *shape, double x, double y, double from, double to)
+{
+    if (!(excess(shape, x, y, from) > 0))
+        return from;
+    if (!(excess_at_end(shape, x, y, to) < 0))
+        return to;
+    const bracket b = bracket_tangent(shape, x, y, from, to);
+    return b.f_high < 0 ? fmin(root_of_excess(shape, x, y, b), to) : to;
 }
 
 static void push_arc(mktopt__envelope *e, const mktopt__shape *shape, double from, double to,

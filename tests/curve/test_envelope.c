@@ -152,6 +152,34 @@ static void test_hill_tangent(void **state)
     }
 }
 
+/* Equal curves have bridges that are equally steep to the last bit, wherever their domains end:
+ * whoever compares them finds ties where there are ties. */
+static void test_bridges_whatever_the_end(void **state)
+{
+    (void)state;
+    mktopt__random r;
+    mktopt__random_seed(&r, 12);
+    mktopt__piece pieces[5], others[5];
+    int bridges = 0;
+    for (int i = 0; i < 4000; i++) {
+        const mktopt_curve c = random_curve(&r);
+        const mktopt__shape s = mktopt__shape_of(&c);
+        mktopt__domain d = random_domain(&r);
+        mktopt__envelope e = {.pieces = pieces}, other = {.pieces = others};
+        if (s.type == MKTOPT_CURVE_PIECEWISE || d.high <= s.concave_from) /* no tangent */
+            continue;
+        mktopt__envelope_build(&e, &s, &d);
+        if (e.count < 2 || pieces[0].kind != MKTOPT__BRIDGE)
+            continue;
+        d.high = pieces[0].x1 * spread(&r, 1.0001, 1e4);
+        mktopt__envelope_build(&other, &s, &d);
+        assert_true(others[0].kind == MKTOPT__BRIDGE);
+        assert_true(others[0].x1 == pieces[0].x1 && others[0].s0 == pieces[0].s0);
+        bridges++;
+    }
+    assert_true(bridges > 500);
+}
+
 /* Whatever is random about the draws, the polyline lies above their mean, and closer when refined.
  */
 static void test_means_lie_below(void **state)
@@ -200,6 +228,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random_envelopes),
         cmocka_unit_test(test_hill_tangent),
+        cmocka_unit_test(test_bridges_whatever_the_end),
         cmocka_unit_test(test_means_lie_below),
     };
     return cmocka_run_group_tests_name("curve_envelope", tests, NULL, NULL);
