@@ -143,8 +143,8 @@ typedef struct mktopt_allocation_summary {
     double response_upper;
     double improvement_lower; /* and of the improvement, draw by draw */
     double improvement_upper;
-    double rounded_response; /* with round_to; NaN: no multiples keep to the bounds */
-    double response_lost;    /* by rounding */
+    double rounded_response; /* with round_to; NaN: no multiples that keep to all were found */
+    double response_lost;    /* by rounding; the gap is that of the spends before it */
     int64_t period_count;
     int64_t nodes; /* of the search tree */
     int64_t evaluations;

@@ -84,6 +84,7 @@ typedef struct mktopt__model {
     int64_t n_draws;             /* of channels that have draws; 0: none has */
     int32_t is_reach;            /* minimise spend */
     int32_t reserved;
+    double target;     /* of the least spend; NaN: none */
     double *factors;   /* n_channels x n_periods */
     double *setup;     /* of channels: what being on costs, 0 where that is waived */
     double most_spend; /* the largest budget that will be asked for */
@@ -125,6 +126,9 @@ mktopt_status mktopt__model_check_bounds(const mktopt__model *model, const mktop
  * left are left out. */
 mktopt_status mktopt__model_check_least(mktopt__model *model, const mktopt__path *path,
                                         mktopt_error *err);
+/* Bounds of one group, shares being of some spend from `low` to `high`. */
+void mktopt__channel_group_bounds(const mktopt__channel_group *given, double low, double high,
+                                  mktopt__group *group);
 /* Whether a group is bound by a share. */
 int mktopt__has_shares(const mktopt__allocation_input *input);
 /* Whether a bound of a term is that of the largest change and not of the channel. */
@@ -256,8 +260,9 @@ mktopt_status mktopt__allocation_report(const mktopt__model *model, const double
                                         const mktopt__context *context, mktopt__allocation *out,
                                         mktopt_error *err);
 
-/* Spends by term in whole units, within all bounds; the whole is rounded down (for the least spend
- * up). *found is 0 when no multiples keep to the bounds. */
+/* Spends by term in whole units that keep every constraint, from which no exchange of one unit
+ * gains; what must be spent is rounded down. The least spend's reach the target. *found is 0 when
+ * no such multiples were found. */
 mktopt_status mktopt__allocation_round(const mktopt__model *model, const double *x, double unit,
                                        double *rounded, int *found, mktopt_error *err);
 

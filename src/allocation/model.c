@@ -627,6 +627,7 @@ mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double 
                          .n_channels = input->channels.count,
                          .n_periods = input->seasonal_factors.count,
                          .is_reach = is_reach,
+                         .target = is_reach ? target_or_most : (double)NAN,
                          .arena = arena};
     for (int64_t i = 0; i < m->n_channels; i++)
         if (channels[i].seasonal_factors.count > m->n_periods)
@@ -655,20 +656,23 @@ int mktopt__has_shares(const mktopt__allocation_input *input)
     return 0;
 }
 
-/* Shares are of some spend from `low` to `high`. Nothing but NaN is ignored: fmin and fmax do so.
- */
+/* Nothing but NaN is ignored: fmin and fmax do so. */
+void mktopt__channel_group_bounds(const mktopt__channel_group *given, double low, double high,
+                                  mktopt__group *group)
+{
+    const double least = given->min_share * low;
+    const double most = part_of(given->max_share, high);
+    group->lower = fmax(fmax(0, given->min), least);
+    group->upper = fmin(fmin(INFINITY, given->max), most);
+    group->lower_share = group->lower == least ? given->min_share : 0;
+    group->upper_share = group->upper == most ? given->max_share : 0;
+}
+
 static void set_group_bounds(mktopt__model *m, double low, double high)
 {
     const mktopt__channel_group *groups = m->input->groups.items;
-    for (int64_t i = 0; i < m->input->groups.count; i++) {
-        mktopt__group *group = &m->problem.groups[m->group_number[i]];
-        const double least = groups[i].min_share * low;
-        const double most = part_of(groups[i].max_share, high);
-        group->lower = fmax(fmax(0, groups[i].min), least);
-        group->upper = fmin(fmin(INFINITY, groups[i].max), most);
-        group->lower_share = group->lower == least ? groups[i].min_share : 0;
-        group->upper_share = group->upper == most ? groups[i].max_share : 0;
-    }
+    for (int64_t i = 0; i < m->input->groups.count; i++)
+        mktopt__channel_group_bounds(&groups[i], low, high, &m->problem.groups[m->group_number[i]]);
 }
 
 mktopt_status mktopt__model_set_budget(mktopt__model *m, double budget, const mktopt__path *path,

@@ -140,7 +140,7 @@ static const mktopt__field share_fields[] = {
     MKTOPT__MEMBER(S, F64, setup_cost, .unit = "response",
                    .doc = "Charged because it is switched on."),
     OPTIONAL_F64(S, rounded_spend, .unit = "currency",
-                 .doc = "With round_to; null when no multiples keep to the bounds."),
+                 .doc = "With round_to; null when no multiples that keep to all were found."),
     OPTIONAL_F64(S, price, .unit = "response/spend",
                  .doc =
                      "What a unit of spend must bring here; null when all spends are at bounds."),
