@@ -175,12 +175,14 @@ static int64_t end_of_block(const run *r, int64_t first)
 static mktopt_status solve_block(run *r, int64_t first, int64_t end, mktopt__arena *scratch,
                                  mktopt_error *err)
 {
-    const double largest = fmax(*r->ordered[first], *r->ordered[end - 1]);
+    /* no channel may spend more than the largest: then one that takes all of it had no price */
+    static const double A_LITTLE_MORE = 1 + 1e-6;
+    const double most = A_LITTLE_MORE * fmax(*r->ordered[first], *r->ordered[end - 1]);
     mktopt__model model;
     mktopt__engine engine;
     if (scratch == NULL)
         return mktopt__out_of_memory(err);
-    MKTOPT__TRY(mktopt__model_build(r->input, largest, 0, scratch, &model, err));
+    MKTOPT__TRY(mktopt__model_build(r->input, most, 0, scratch, &model, err));
     MKTOPT__TRY(mktopt__engine_create(&model, &r->part, &engine, err));
     engine.in_frontier = 1;
     return solve_points(r, &engine, first, end, err);

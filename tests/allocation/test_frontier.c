@@ -603,6 +603,32 @@ static void test_open_ends_of_the_last_tree(void **state)
     }
 }
 
+/* beta/(gamma + x) of a log curve that gets all but what is fixed, at the largest budget as well.
+ */
+static void test_price_where_one_takes_all(void **state)
+{
+    (void)state;
+    static const double budgets[] = {8, 13, 5};
+    for (int n = 1; n <= 2; n++) {
+        const mktopt_allocation_options options = default_options();
+        mktopt_allocation_channel c[] = {channel_with("a", mktopt_curve_log(100, 10)),
+                                         channel_with("fixed", mktopt_curve_log(1, 1))};
+        mktopt_frontier *frontier;
+        mktopt_error err;
+        c[1].min = c[1].max = 3;
+        assert_ok(mktopt_allocation_frontier(c, n, budgets, 3, &options, NULL, &frontier, &err),
+                  err);
+        for (int k = 0; k < 3; k++) {
+            mktopt_frontier_point point = {.struct_size = sizeof point};
+            assert_ok(mktopt_frontier_get_point(frontier, k, &point, &err), err);
+            const double left = budgets[k] - (n == 2 ? 3 : 0);
+            assert_near(point.spends[0], left, 1e-12);
+            assert_near(point.marginal_roas, 100 / (10 + left), 1e-9);
+        }
+        mktopt_frontier_free(frontier);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -620,6 +646,7 @@ int main(void)
         cmocka_unit_test(test_without_solutions),
         cmocka_unit_test(test_more_than_is_worth_spending),
         cmocka_unit_test(test_open_ends_of_the_last_tree),
+        cmocka_unit_test(test_price_where_one_takes_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
