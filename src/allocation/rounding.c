@@ -341,19 +341,22 @@ static int begin(rounding *r, double units)
     return 0;
 }
 
-/* 1 when all is kept. Less spend has a greater ROAS, if any has. */
+/* 1 when all is kept. Less spend has a greater ROAS, if any has: some units less, for beyond a jump
+ * there may be more units than there is time. */
 static int round_budget(rounding *r, double units)
 {
     ends whole;
     if (begin(r, units) != 0)
         return 0;
-    while (!improve(r, &whole)) {
+    for (int64_t i = 0; i < MOVES * (r->m->problem.n_terms + 1); i++) {
+        if (improve(r, &whole))
+            return 1;
         if (r->groups[0].units <= r->groups[0].least || whole.less.term == NOWHERE)
             return 0;
         add_units(r, whole.less.term, -1);
         r->groups[0].most = r->groups[0].units;
     }
-    return 1;
+    return 0;
 }
 
 /* The same: one more unit until the target is reached. */

@@ -205,12 +205,29 @@ static void test_of_a_thousand(void **state)
     mktopt_allocation_free(a);
 }
 
+/* Where only one spend has the ROAS asked for, the least of a benchmark's, and no multiple is near
+ * enough: that is told at once, however many multiples are less. */
+static void test_of_a_jump(void **state)
+{
+    (void)state;
+    mktopt_allocation_channel c =
+        channel_with("a", mktopt_curve_benchmark(2, 5000000.003, 0.01, 1e8));
+    mktopt_allocation_options options = default_options();
+    options.spend_all = 0;
+    options.min_roas = 2;
+    options.round_to = 0.01;
+    mktopt_allocation *a = optimum(&c, 1, 1e9, &options);
+    assert_near(share_of(a, 0).spend, 5000000.003, 1e-6);
+    assert_true(isnan(share_of(a, 0).rounded_spend));
+    mktopt_allocation_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_of_a_budget),        cmocka_unit_test(test_of_a_profit),
         cmocka_unit_test(test_of_the_least_spend), cmocka_unit_test(test_of_a_roas),
-        cmocka_unit_test(test_of_a_thousand),
+        cmocka_unit_test(test_of_a_thousand),      cmocka_unit_test(test_of_a_jump),
     };
     return cmocka_run_group_tests_name("allocation_multiples", tests, NULL, NULL);
 }
