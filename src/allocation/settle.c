@@ -1,5 +1,5 @@
 /* Spends that miss a bound by the rounding of what they were found by are put there, so that a
- * reader sees 400 where a bound of 400 holds. */
+ * reader sees 400 where a bound of 400 holds, and 0 where there is nothing to see. */
 #include <float.h>
 #include <math.h>
 
@@ -17,18 +17,52 @@ static int misses(double x, double bound, double same)
     return isfinite(bound) && x != bound && fabs(x - bound) <= same * fabs(bound);
 }
 
-/* What it changes goes into the score. */
-static void move_to(const mktopt__model *m, mktopt__solution *s, int64_t j, double x)
+/* Where its response loses no more than `lost`. What it changes goes into the score. */
+static void move_by_loss(const mktopt__model *m, mktopt__solution *s, int64_t j, double x,
+                         double lost)
 {
     const double before = mktopt__model_response(m, j, s->x[j]);
     const double gain = mktopt__model_response(m, j, x) - before;
     const double more = x - s->x[j];
     const double better = m->is_reach ? -more : gain - m->problem.outer_price * more;
     const double unit = mktopt__gap_unit(s, m->is_reach ? s->score : s->bound);
-    if (!(gain >= -LOST * fabs(before) && better >= -WORSE * unit))
+    if (!(gain >= -lost && better >= -WORSE * unit))
         return;
     s->score += better;
     s->x[j] = x;
+}
+
+static void move_to(const mktopt__model *m, mktopt__solution *s, int64_t j, double x)
+{
+    move_by_loss(m, s, j, x, LOST * fabs(mktopt__model_response(m, j, s->x[j])));
+}
+
+/* Whether a spend could as well be nothing: it is below the rounding of all sums to be reached. */
+static int is_nothing(const mktopt__model *m, const double *x, int64_t j, double whole)
+{
+    const mktopt__group *groups = m->problem.groups;
+    const mktopt__domain *d = &m->problem.domains[j];
+    if (!(x[j] > 0 && x[j] <= SAME * whole) || d->low > 0 || d->off)
+        return 0;
+    for (int32_t g = 1; g < m->problem.n_groups; g++)
+        if (j >= groups[g].first && j < groups[g].last && groups[g].lower > 0 &&
+            !(x[j] <= SAME * mktopt__group_spend(&groups[g], x)))
+            return 0;
+    return 1;
+}
+
+/* What they bring is below that of responses; nothing is given away of one to be reached. */
+static void settle_nothings(const mktopt__model *m, mktopt__solution *s)
+{
+    const double whole = mktopt__group_spend(&m->problem.groups[0], s->x);
+    double response = (double)NAN; /* not known yet */
+    for (int64_t j = 0; j < m->problem.n_terms; j++) {
+        if (!is_nothing(m, s->x, j, whole))
+            continue;
+        if (isnan(response))
+            response = mktopt__model_total_response(m, s->x);
+        move_by_loss(m, s, j, 0, m->is_reach ? 0 : SAME * fabs(response));
+    }
 }
 
 /* The term with the largest spend that can move by so much: no bound of its own holds it, nor one
@@ -68,6 +102,7 @@ static void settle_group(const mktopt__model *m, int32_t g, mktopt__solution *s)
 void mktopt__spends_settle(const mktopt__model *m, mktopt__solution *s)
 {
     const mktopt__problem *p = &m->problem;
+    settle_nothings(m, s);
     for (int64_t j = 0; j < p->n_terms; j++) {
         if (misses(s->x[j], m->open_high[j], SAME))
             move_to(m, s, j, m->open_high[j]);

@@ -174,13 +174,55 @@ static void test_beside_a_large_fee(void **state)
     mktopt_allocation_free(a);
 }
 
+/* What is shown as off has nothing, no crumb that rounding left of the budget: the others take all
+ * of it. */
+static void test_off_is_nothing(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 40; k++) {
+        const double alpha = 24 + k % 5, budget = 1.31 + 0.05 * (k % 8);
+        mktopt_allocation_channel c[] = {
+            channel_with("0", mktopt_curve_hill(1307.1907, alpha, 0.958841)),
+            channel_with("1", mktopt_curve_hill(1307.206, alpha, 0.958898)),
+            channel_with("2", mktopt_curve_hill(1307.1997, alpha, 0.958901)),
+            channel_with("3", mktopt_curve_hill(1307.1779, alpha, 0.958885))};
+        c[3].setup_cost = 300;
+        mktopt_allocation *a = optimum(c, 4, budget, NULL);
+        assert_sound(a, budget);
+        for (int i = 0; i < 4; i++) {
+            const double spend = share_of(a, i).spend;
+            assert_true(spend == 0 || spend > 1e-12);
+            assert_true(share_of(a, i).held_by != MKTOPT_HELD_OFF || spend == 0);
+        }
+        mktopt_allocation_free(a);
+    }
+}
+
+/* However small beside the rest: what a group must spend at least, and what brings something. */
+static void test_little_is_not_nothing(void **state)
+{
+    (void)state;
+    static const char *const few[] = {"0"};
+    const mktopt_allocation_channel c[] = {channel_with("0", mktopt_curve_hill(1, 3, 1)),
+                                           channel_with("1", mktopt_curve_log(1, 1)),
+                                           channel_with("2", mktopt_curve_exponential(1, 1e-22))};
+    const mktopt_allocation_group group = group_of("few", few, 1, 1e-20, NAN);
+    mktopt_allocation_options options = default_options();
+    options.groups = &group;
+    options.group_count = 1;
+    mktopt_allocation *a = optimum(c, 3, 0.01, &options);
+    assert_sound(a, 0.01);
+    assert_true(share_of(a, 0).spend >= 1e-20 && share_of(a, 0).spend < 1e-19);
+    assert_near(share_of(a, 2).response, 1, 1e-12);
+    mktopt_allocation_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_prices_of_groups),
-        cmocka_unit_test(test_no_choice_in_a_group),
-        cmocka_unit_test(test_prices_hold),
-        cmocka_unit_test(test_beside_a_large_fee),
+        cmocka_unit_test(test_prices_of_groups), cmocka_unit_test(test_no_choice_in_a_group),
+        cmocka_unit_test(test_prices_hold),      cmocka_unit_test(test_beside_a_large_fee),
+        cmocka_unit_test(test_off_is_nothing),   cmocka_unit_test(test_little_is_not_nothing),
     };
     return cmocka_run_group_tests_name("allocation_prices", tests, NULL, NULL);
 }
