@@ -1,4 +1,5 @@
 /* The optima of many budgets, one after another: each has much in common with the one before. */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -175,9 +176,10 @@ static int64_t end_of_block(const run *r, int64_t first)
 static mktopt_status solve_block(run *r, int64_t first, int64_t end, mktopt__arena *scratch,
                                  mktopt_error *err)
 {
-    /* no channel may spend more than the largest: then one that takes all of it had no price */
+    /* channels are capped there: one that takes all of the largest budget needs room for a price */
     static const double A_LITTLE_MORE = 1 + 1e-6;
-    const double most = A_LITTLE_MORE * fmax(*r->ordered[first], *r->ordered[end - 1]);
+    const double largest = fmax(*r->ordered[first], *r->ordered[end - 1]);
+    const double most = fmin(A_LITTLE_MORE * largest, DBL_MAX);
     mktopt__model model;
     mktopt__engine engine;
     if (scratch == NULL)
