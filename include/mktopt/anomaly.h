@@ -316,7 +316,7 @@ typedef struct mktopt_resolution {
 /* Follows values[count] from the anomaly's first, at `start`, on. `times` (epoch seconds) may be
  * NULL; so may `expected` (count values): then level and season of the values before go on, at
  * least 4 of which must be known. NaN is a missing value. Set out's struct_size. Errors:
- * OUT_OF_RANGE (start, action, values[i]), NOT_FINITE, INVALID_ARGUMENT, option errors,
+ * OUT_OF_RANGE (start, action, values[i], times[i]), NOT_FINITE, INVALID_ARGUMENT, option errors,
  * OUT_OF_MEMORY. Source: seed 001 section 3; Welch, Biometrika 34 (1947). @since 0.1 */
 MKTOPT_API mktopt_status mktopt_anomaly_resolution(const double *values, const int64_t *times,
                                                    const double *expected, int64_t count,

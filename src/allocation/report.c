@@ -244,15 +244,18 @@ static const char *explain_off(const report *r, int64_t channel, const mktopt_al
                                 worth);
 }
 
+/* Infinite slopes, and those beyond the numbers. */
+#define WORDS(rate) (isfinite(rate) ? MKTOPT__SHORT(rate) : "more than numbers can say")
+
 static const char *explain(const report *r, int64_t channel, const mktopt_allocation_share *s)
 {
     mktopt__arena *a = r->context->arena;
-    const char *next = MKTOPT__SHORT(s->marginal_response), *place = where(r, channel);
+    const char *next = WORDS(s->marginal_response), *place = where(r, channel);
     if (place == NULL)
         return NULL;
-    const char *worth = isnan(s->price) ? "every spend is at a bound"
-                                        : mktopt__arena_printf(a, "a unit is worth %s %s",
-                                                               MKTOPT__SHORT(s->price), place);
+    const char *worth =
+        isnan(s->price) ? "every spend is at a bound"
+                        : mktopt__arena_printf(a, "a unit is worth %s %s", WORDS(s->price), place);
     if (worth == NULL)
         return NULL;
     switch (s->held_by) {
@@ -366,6 +369,7 @@ static mktopt_status finish_channels(report *r, double spend, mktopt_error *err)
         s->explanation = explain(r, i, s);
         if (s->explanation == NULL)
             return mktopt__out_of_memory(err);
+        s->price = finite_or_none(s->price);
     }
     return MKTOPT_OK;
 }
@@ -449,7 +453,7 @@ static void add_proof(const report *r)
         t->upper_bound = fmax(s->bound, t->objective_value);
         t->gap = (t->upper_bound - t->objective_value) / mktopt__gap_unit(s, t->upper_bound);
     }
-    t->price = price_inside(r, 0);
+    t->price = finite_or_none(price_inside(r, 0));
 }
 
 /* ---- intervals ------------------------------------------------------------------------------ */

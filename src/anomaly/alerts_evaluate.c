@@ -47,10 +47,11 @@ static const char *const against[] = {"yesterday",    "last week",       "what i
 static const char *message_of(const mktopt__rule *rule, const mktopt__verdict *verdict,
                               mktopt__arena *arena)
 {
-    if (isnan(verdict->deviation))
-        return mktopt__arena_printf(arena, "%s is %s %s: %s against 0.", rule->metric,
+    if (!isfinite(1000 * verdict->deviation)) /* of 0, or of next to nothing */
+        return mktopt__arena_printf(arena, "%s is %s %s: %s against %s.", rule->metric,
                                     verdict->direction < 0 ? "below" : "above",
-                                    against[rule->baseline], MKTOPT__ROUNDED(verdict->value));
+                                    against[rule->baseline], MKTOPT__ROUNDED(verdict->value),
+                                    MKTOPT__ROUNDED(verdict->reference));
     return mktopt__arena_printf(
         arena, "%s is %s %% %s %s: %s against %s; the rule fires from %s %%.", rule->metric,
         MKTOPT__PERCENT_OF(verdict->deviation), verdict->direction < 0 ? "below" : "above",
@@ -334,6 +335,9 @@ static mktopt_status read_open(const mktopt_open_alert *open, int64_t count, mkt
     if (count > 0)
         MKTOPT__TRY(mktopt__check_rows(&mktopt__open_alert_type, "open_alerts", open, count, err));
     for (int64_t i = 0; i < count; i++) {
+        MKTOPT__TRY(mktopt__check_time(
+            open[i].since, MKTOPT__MEMBER_PATH(MKTOPT__ELEMENT_PATH("open_alerts", i), "since"),
+            err));
         copies[i] = open[i];
         copies[i].rule = mktopt__arena_string(arena, open[i].rule);
         if (copies[i].rule == NULL)

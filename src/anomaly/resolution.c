@@ -282,6 +282,8 @@ mktopt_status mktopt_anomaly_resolution(const double *values, const int64_t *tim
     MKTOPT__TRY(check_values(values, count, "values", 1, err));
     if (expected != NULL)
         MKTOPT__TRY(check_values(expected, count, "expected", 0, err));
+    for (int64_t i = 0; times != NULL && i < count; i++)
+        MKTOPT__TRY(mktopt__check_time(times[i], MKTOPT__ELEMENT_PATH("times", i), err));
     mktopt__arena *arena = mktopt__arena_create(allocator);
     if (arena == NULL)
         return mktopt__out_of_memory(err);

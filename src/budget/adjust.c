@@ -243,6 +243,12 @@ static const char *action_words(mktopt__arena *arena, const mktopt_channel_adjus
 {
     static const char *const ends[] = {"", "can be done at once", "do it and tell the owner",
                                        "needs approval first"};
+    const double moved = row->new_spend - row->spend;
+    if (row->change_fraction > 0 ? moved <= 0 : moved >= 0)
+        return mktopt__arena_printf(
+            arena, "%s rounds to %s: %s%s %% of %s is lost in it; %s", row->channel,
+            MKTOPT__NUMBER(row->new_spend), plus(row->change_fraction),
+            MKTOPT__PERCENT(row->change_fraction), MKTOPT__NUMBER(row->spend), row->reasoning);
     return mktopt__arena_printf(arena, "%s %s from %s to %s (%s%s %%): %s; %s",
                                 row->change_fraction > 0 ? "Raise" : "Cut", row->channel,
                                 MKTOPT__NUMBER(row->spend), MKTOPT__NUMBER(row->new_spend),

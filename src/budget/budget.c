@@ -28,6 +28,9 @@ mktopt_status mktopt__budget_units(double amount, mktopt_decimal unit, const mkt
 {
     if (isfinite(amount) && mktopt__to_units(amount, unit, units) == 0)
         return MKTOPT_OK;
+    if (!isfinite(amount))
+        return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, path,
+                            "is too large for amounts in units of %s", MKTOPT__DECIMAL(unit));
     return mktopt__fail(err, MKTOPT_NUMBER_OVERFLOW, path,
                         "%s is too large for amounts in units of %s", MKTOPT__NUMBER(amount),
                         MKTOPT__DECIMAL(unit));

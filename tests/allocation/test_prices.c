@@ -217,12 +217,43 @@ static void test_little_is_not_nothing(void **state)
     mktopt_allocation_free(a);
 }
 
+/* Slopes beyond the numbers: sentences say so, and numbers are those there are. */
+static void test_sentences_of_extreme_curves(void **state)
+{
+    (void)state;
+    static const double steep[] = {0, 0, 5e-324, 1e14}, budgets[] = {0, 5e-324, 1e-300, 1};
+    const mktopt_curve curves[] = {mktopt_curve_hill(1, 1, 5e-324), mktopt_curve_hill(3, 3, 5e-324),
+                                   mktopt_curve_piecewise(steep, 2), mktopt_curve_power(1, 0.5)};
+    mktopt_allocation_options options = default_options();
+    options.spend_all = 0;
+    int said = 0;
+    for (size_t k = 0; k < 128; k++) {
+        mktopt_allocation_channel c[] = {channel_with("0", curves[k % 4]),
+                                         channel_with("1", curves[k / 4 % 4])};
+        c[0].max = k / 64 ? 5e-324 : (double)NAN;
+        mktopt_allocation *a = optimum(c, 2, budgets[k / 16 % 4], &options);
+        for (int i = 0; i < 2; i++) {
+            const mktopt_allocation_share s = share_of(a, i);
+            assert_null(strstr(s.explanation, " nan"));
+            assert_null(strstr(s.explanation, " inf"));
+            assert_true(!isinf(s.price));
+            said += strstr(s.explanation, "more than numbers can say") != NULL;
+        }
+        mktopt_allocation_free(a);
+    }
+    assert_true(said > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_prices_of_groups), cmocka_unit_test(test_no_choice_in_a_group),
-        cmocka_unit_test(test_prices_hold),      cmocka_unit_test(test_beside_a_large_fee),
-        cmocka_unit_test(test_off_is_nothing),   cmocka_unit_test(test_little_is_not_nothing),
+        cmocka_unit_test(test_prices_of_groups),
+        cmocka_unit_test(test_no_choice_in_a_group),
+        cmocka_unit_test(test_prices_hold),
+        cmocka_unit_test(test_beside_a_large_fee),
+        cmocka_unit_test(test_off_is_nothing),
+        cmocka_unit_test(test_little_is_not_nothing),
+        cmocka_unit_test(test_sentences_of_extreme_curves),
     };
     return cmocka_run_group_tests_name("allocation_prices", tests, NULL, NULL);
 }

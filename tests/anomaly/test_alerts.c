@@ -237,6 +237,18 @@ static void a_rule_without_its_metric(void **state)
     mktopt_alerts_free(alerts);
 }
 
+/* A share of next to nothing is no number: the sentence does without. */
+static void sentences_without_infinity(void **state)
+{
+    (void)state;
+    mktopt_alert_metric m = metric("revenue", -1);
+    m.forecast = -5e-324;
+    mktopt_alerts *alerts = evaluate(NULL, &m, 1);
+    assert_string_equal(alert_at(alerts, 0).message,
+                        "revenue is below the forecast: -1 against -5e-324.");
+    mktopt_alerts_free(alerts);
+}
+
 static void alerts_that_are_refused(void **state)
 {
     (void)state;
@@ -253,6 +265,8 @@ static void alerts_that_are_refused(void **state)
     const mktopt_open_alert twice[] = {{"a", 0, 0, 0}, {"a", 0, 0, 0}}, nameless = {"", 0, 0, 0};
     assert_fails(EVALUATE(1, twice, 2, NULL), err, MKTOPT_DUPLICATE, "open_alerts[1].rule");
     assert_fails(EVALUATE(1, &nameless, 1, NULL), err, MKTOPT_OUT_OF_RANGE, "open_alerts[0].rule");
+    const mktopt_open_alert late = {"a", INT64_MAX, 0, 0};
+    assert_fails(EVALUATE(1, &late, 1, NULL), err, MKTOPT_OUT_OF_RANGE, "open_alerts[0].since");
     assert_int_equal(mktopt_alert_options_init(&options, sizeof options), MKTOPT_OK);
     options.least_severity = 5;
     assert_fails(EVALUATE(1, NULL, 0, &options), err, MKTOPT_UNKNOWN_NAME, "least_severity");
@@ -323,6 +337,9 @@ static void courses_that_are_refused(void **state)
     mktopt_resolution out = {.struct_size = sizeof out}, small = {0};
     mktopt_error err;
     const double bad[] = {1, (double)INFINITY}, hole[] = {1, (double)NAN};
+    static const int64_t late[11] = {0, 1, 2, INT64_MIN + 5};
+    assert_fails(mktopt_anomaly_resolution(course, late, NULL, 11, 4, NULL, NULL, &out, &err), err,
+                 MKTOPT_OUT_OF_RANGE, "times[3]");
     assert_fails(mktopt_anomaly_resolution(course, NULL, NULL, 0, 0, NULL, NULL, &out, &err), err,
                  MKTOPT_OUT_OF_RANGE, "count");
     assert_fails(mktopt_anomaly_resolution(NULL, NULL, NULL, 1, 0, NULL, NULL, &out, &err), err,
@@ -390,6 +407,7 @@ int main(void)
         cmocka_unit_test(what_is_known_is_not_new_again),
         cmocka_unit_test(a_budget_of_zero),
         cmocka_unit_test(a_rule_without_its_metric),
+        cmocka_unit_test(sentences_without_infinity),
         cmocka_unit_test(alerts_that_are_refused),
         cmocka_unit_test(a_course_by_hand),
         cmocka_unit_test(courses_that_are_refused),

@@ -254,6 +254,18 @@ static void by_name(void **state)
     refuses("budget.adjust", "{\"channels\":[]}", MKTOPT_OUT_OF_RANGE, "channels");
 }
 
+/* What rounding undoes is not told to be done. */
+static void less_than_a_rounding_unit(void **state)
+{
+    (void)state;
+    static const mktopt_channel_performance tiny = {"a", 0.001, 10, 100, 0.05, 6};
+    mktopt_budget_adjustment *a = make(&tiny, 1, NULL);
+    const char *text = mktopt_budget_adjustment_action(a, 0);
+    assert_non_null(text);
+    assert_ptr_equal(strstr(text, "a rounds to 0: +25 % of 0.001 is lost in it"), text);
+    mktopt_budget_adjustment_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,6 +276,7 @@ int main(void)
         cmocka_unit_test(bad_input),
         cmocka_unit_test(every_allocation_fails),
         cmocka_unit_test(by_name),
+        cmocka_unit_test(less_than_a_rounding_unit),
     };
     return cmocka_run_group_tests_name("budget_adjust", tests, NULL, NULL);
 }

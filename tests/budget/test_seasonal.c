@@ -134,6 +134,17 @@ static void bad_options(void **state)
     o.base_monthly_budget = 1e300;
     assert_fails(mktopt_budget_seasonal(&o, months, &s, &err), err, MKTOPT_NUMBER_OVERFLOW,
                  "base_monthly_budget");
+    const char *huge = "{\"months\":{\"may\":{\"multiplier\":1e308}}}";
+    mktopt_budget_tables *tables;
+    assert_ok(mktopt_budget_tables_create(huge, strlen(huge), NULL, &tables, &err), err);
+    o.base_monthly_budget = 1000;
+    o.tables = tables;
+    assert_fails(mktopt_budget_seasonal(&o, months, &s, &err), err, MKTOPT_NUMBER_OVERFLOW,
+                 "base_monthly_budget");
+    assert_string_equal(err.message,
+                        "base_monthly_budget: is too large for amounts in units of 0.01");
+    mktopt_budget_tables_free(tables);
+    o.tables = NULL;
     o.base_monthly_budget = 9e16; /* each month fits, their sum does not */
     assert_fails(mktopt_budget_seasonal(&o, months, &s, &err), err, MKTOPT_NUMBER_OVERFLOW,
                  "base_monthly_budget");

@@ -3,6 +3,7 @@
 #include "addon.h"
 
 #include <mktopt/promo.h>
+#include <stdio.h>
 
 static const char policy_type[] = "promo_policy";
 
@@ -69,6 +70,23 @@ static mktopt_status check_long_name(napi_env env, const mktopt_promo_policy *po
     return status;
 }
 
+static napi_value refuse_tokens(napi_env env, napi_value given)
+{
+    enum { SHOWN = 40 };
+    napi_valuetype type = napi_symbol;
+    napi_value text = NULL;
+    char shown[SHOWN] = "", message[SHOWN + 40];
+    NODE_TRY(env, napi_typeof(env, given, &type));
+    if (type == napi_symbol || type == napi_object || type == napi_function)
+        return node_refuse(env, MKTOPT_WRONG_TYPE, "bonus_tokens", "must be a whole number");
+    NODE_TRY(env, napi_coerce_to_string(env, given, &text));
+    NODE_TRY(env, napi_get_value_string_utf8(env, text, shown, sizeof shown, NULL));
+    const char *quote = type == napi_string ? "\"" : "";
+    (void)snprintf(message, sizeof message, "must be a whole number, got %s%s%s", quote, shown,
+                   quote);
+    return node_refuse(env, MKTOPT_WRONG_TYPE, "bonus_tokens", message);
+}
+
 /* check(tier, bonusTokens): a function made for one policy, which is its data. The number of the
  * tier when the award is allowed, else what refusal() gives, or {error}. */
 static napi_value check_award(napi_env env, napi_callback_info info)
@@ -87,7 +105,7 @@ static napi_value check_award(napi_env env, napi_callback_info info)
         return node_refuse(env, MKTOPT_WRONG_TYPE, "tier", "must be a string");
     const int unread = node_read_integer(env, argv[1], &tokens);
     if (unread == -1)
-        return node_refuse(env, MKTOPT_WRONG_TYPE, "bonus_tokens", "must be a whole number");
+        return refuse_tokens(env, argv[1]);
     if (unread != 0)
         return node_refuse(env, MKTOPT_OUT_OF_RANGE, "bonus_tokens", "does not fit 64 bits");
     if (length + 1 < sizeof name - 3) /* not cut, not even within a character */
