@@ -266,7 +266,7 @@ typedef struct mktopt_forecast_score {
     double mae;
     double rmse;
     double smape;          /* 0..200, percent */
-    double mase;           /* mae by that of the seasonal naive forecast; NaN when that is 0 */
+    double mase;           /* errors by the seasonal naive one before each origin; NaN when 0 */
     double coverage;       /* share of values inside the interval of the first level */
     double interval_score; /* mean scaled interval score of that level; lower is better */
 } mktopt_forecast_score;

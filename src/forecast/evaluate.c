@@ -9,9 +9,10 @@
 #include "base/parallel.h"
 #include "forecast/tables.h"
 
-/* What one forecast adds to its method's score. */
+/* What one forecast adds to its method's score; `scaled` and `interval` are in units of the naive
+ * error of the values that it knew. */
 typedef struct sums {
-    double absolute, squares, percent, inside, interval, count;
+    double absolute, squares, percent, scaled, inside, interval, count;
 } sums;
 
 typedef struct job {
@@ -38,10 +39,28 @@ int64_t mktopt__trial_origins(const mktopt__forecast_trial *trial)
     return trial->origins < room ? trial->origins : room;
 }
 
+/* Mean absolute error of the seasonal naive forecast, over the values before the
+ * origin; NaN when it is 0 (Hyndman and Koehler, IJF 22, 2006). */
+static double naive_error(const mktopt__forecast_task *task)
+{
+    double sum = 0, count = 0;
+    int64_t lag = 1;
+    for (int64_t i = 0; i < task->n_season_lengths; i++)
+        if (2 * task->season_lengths[i] <= (double)task->n)
+            lag = (int64_t)floor(task->season_lengths[i] + 0.5);
+    for (int64_t t = lag; t < task->n; t++) {
+        const double change = fabs(task->values[t] - task->values[t - lag]);
+        sum += isnan(change) ? 0 : change;
+        count += !isnan(change);
+    }
+    return sum > 0 ? sum / count : (double)NAN;
+}
+
 static void compare(const mktopt__forecast_task *task, const double *values,
                     const mktopt__forecast_room *room, sums *s)
 {
     const int levels = task->options->n_levels > 0;
+    const double naive = naive_error(task);
     const double missed = levels ? 1 - task->options->levels[0] : 1;
     for (int64_t k = 0; k < task->horizon; k++) {
         const double y = values[k];
@@ -49,14 +68,16 @@ static void compare(const mktopt__forecast_task *task, const double *values,
             continue;
         const double error = fabs(y - room->mean[k]), size = fabs(y) + fabs(room->mean[k]);
         s->absolute += error;
+        s->scaled += error / naive;
         s->squares += error * error;
         s->percent += size > 0 ? 200 * error / size : 0;
         s->count++;
         if (!levels)
             continue;
         s->inside += y >= room->lower[k] && y <= room->upper[k];
-        s->interval += room->upper[k] - room->lower[k] +
-                       2 / missed * (fmax(room->lower[k] - y, 0) + fmax(y - room->upper[k], 0));
+        s->interval += (room->upper[k] - room->lower[k] +
+                        2 / missed * (fmax(room->lower[k] - y, 0) + fmax(y - room->upper[k], 0))) /
+                       naive;
     }
 }
 
@@ -117,23 +138,7 @@ static mktopt_status try_one(void *shared, int64_t index, mktopt_error *err)
     return status;
 }
 
-/* Mean absolute error of the seasonal naive forecast, over the whole series. */
-static double naive_error(const mktopt__forecast_task *task)
-{
-    double sum = 0, count = 0;
-    int64_t lag = 1;
-    for (int64_t i = 0; i < task->n_season_lengths; i++)
-        if (2 * task->season_lengths[i] <= (double)task->n)
-            lag = (int64_t)floor(task->season_lengths[i] + 0.5);
-    for (int64_t t = lag; t < task->n; t++) {
-        const double change = fabs(task->values[t] - task->values[t - lag]);
-        sum += isnan(change) ? 0 : change;
-        count += !isnan(change);
-    }
-    return count > 0 ? sum / count : 0;
-}
-
-static mktopt_forecast_score score_of(const job *j, int64_t method, double naive)
+static mktopt_forecast_score score_of(const job *j, int64_t method)
 {
     const double nan = (double)NAN;
     const int levels = j->trial->task.options->n_levels > 0;
@@ -143,6 +148,7 @@ static mktopt_forecast_score score_of(const job *j, int64_t method, double naive
         all.absolute += row->absolute;
         all.squares += row->squares;
         all.percent += row->percent;
+        all.scaled += row->scaled;
         all.inside += row->inside;
         all.interval += row->interval;
         all.count += row->count;
@@ -155,9 +161,9 @@ static mktopt_forecast_score score_of(const job *j, int64_t method, double naive
         .mae = any ? all.absolute / all.count : nan,
         .rmse = any ? sqrt(all.squares / all.count) : nan,
         .smape = any ? all.percent / all.count : nan,
-        .mase = any && naive > 0 ? all.absolute / all.count / naive : nan,
+        .mase = any ? all.scaled / all.count : nan,
         .coverage = any && levels ? all.inside / all.count : nan,
-        .interval_score = any && levels && naive > 0 ? all.interval / all.count / naive : nan,
+        .interval_score = any && levels ? all.interval / all.count : nan,
     };
 }
 
@@ -199,9 +205,8 @@ mktopt_status mktopt__forecast_try(const mktopt__context *context,
     if (j.rows == NULL)
         return mktopt__out_of_memory(err);
     MKTOPT__TRY(mktopt__parallel(context, tasks, try_one, &j, err));
-    const double naive = naive_error(&trial->task);
     for (int64_t i = 0; i < trial->n_methods; i++)
-        scores[i] = score_of(&j, i, naive);
+        scores[i] = score_of(&j, i);
     return MKTOPT_OK;
 }
 

@@ -10,6 +10,18 @@ enum { N = 60, H = 4, ORIGINS = 6, METHODS = 3 };
 static const int32_t methods[METHODS] = {MKTOPT_FORECAST_NAIVE, MKTOPT_FORECAST_AUTO,
                                          MKTOPT_FORECAST_SEASONAL_NAIVE};
 
+/* In-sample, of the values before the origin, a season of 12 back. */
+static double naive_error_before(const double *y, int origin)
+{
+    double sum = 0, count = 0;
+    for (int t = 12; t < origin; t++)
+        if (!isnan(y[t]) && !isnan(y[t - 12])) {
+            sum += fabs(y[t] - y[t - 12]);
+            count++;
+        }
+    return sum / count;
+}
+
 static void scores_are_those_of_single_forecasts(void **state)
 {
     (void)state;
@@ -31,9 +43,10 @@ static void scores_are_those_of_single_forecasts(void **state)
         err);
     assert_memory_equal(scores, again, sizeof scores);
     for (int m = 0; m < METHODS; m++) {
-        double mae = 0, inside = 0, count = 0;
+        double mae = 0, mase = 0, inside = 0, count = 0;
         for (int i = 0; i < ORIGINS; i++) {
             const int origin = N - H - i;
+            const double naive = naive_error_before(y, origin);
             mktopt_forecast *f = NULL;
             mktopt_forecast_options options = monthly_settings(1);
             options.method = methods[m];
@@ -43,6 +56,7 @@ static void scores_are_those_of_single_forecasts(void **state)
                 if (isnan(value))
                     continue;
                 mae += fabs(value - mktopt_forecast_mean(f)[k]);
+                mase += fabs(value - mktopt_forecast_mean(f)[k]) / naive;
                 inside += value >= mktopt_forecast_lower(f, 0)[k] &&
                           value <= mktopt_forecast_upper(f, 0)[k];
                 count++;
@@ -52,6 +66,7 @@ static void scores_are_those_of_single_forecasts(void **state)
         assert_int_equal(scores[m].method, methods[m]);
         assert_int_equal(scores[m].comparisons, (int64_t)count);
         assert_near(scores[m].mae, mae / count, 1e-12);
+        assert_near(scores[m].mase, mase / count, 1e-12);
         assert_near(scores[m].coverage, inside / count, 1e-12);
     }
     assert_true(scores[1].mae < scores[0].mae);

@@ -220,6 +220,14 @@ static void operations_answer(void **state)
             "\"as_of\": \"2026-03-01\", \"actuals\": {\"time\": [\"2026-01-05\", "
             "\"2026-02-05\"], \"value\": [100, 500]}}",
             "\"status\":\"missed\",\"actual\":100,", NULL);
+    answers("goal.progress", /* the whole of the last day */
+            "{\"target\": 400, \"start\": \"2026-01-01\", \"end_date\": \"2026-01-31\", "
+            "\"as_of\": \"2026-03-01\", \"actuals\": {\"time\": [\"2026-01-31T23:59:59Z\", "
+            "\"2026-02-01\"], \"value\": [100, 500]}}",
+            "\"end\":\"2026-02-01T00:00:00Z\",\"status\":\"missed\",\"actual\":100,", NULL);
+    refuses("goal.progress",
+            "{\"target\": 1, \"as_of\": 0, \"start\": 0, \"end\": 9, \"end_date\": 9}",
+            MKTOPT_CONFLICT, "end_date");
     answers("goal.adjust", "{\"target\": 100, \"attainments\": [1.2]}",
             "{\"target\":100,\"adjusted_target\":110", NULL);
     refuses("goal.progress", "{\"target\": 1, \"as_of\": 0}", MKTOPT_CONFLICT, "period");

@@ -64,7 +64,7 @@ test('bad arguments are named', () => {
     fails(() => policy.validate('vip', tokens), 'wrong_type', 'bonus_tokens');
   for (const [tokens, shown] of [['90', '"90"'], [1.5, '1.5'], [null, 'null']])
     assert.throws(() => policy.validate('vip', tokens), {
-      message: `bonusTokens: must be a whole number, got ${shown}`,
+      message: `bonus_tokens: must be a whole number, got ${shown}`,
     });
   for (const tokens of [1e300, 2n ** 63n, -(2n ** 64n), Infinity])
     fails(() => policy.validate('vip', tokens), 'out_of_range', 'bonus_tokens');

@@ -17,6 +17,7 @@ typedef struct progress_request {
     int32_t has_period;
     int64_t start;
     int64_t end;
+    int64_t end_date;
     int64_t as_of;
     mktopt__array actuals;
 } progress_request;
@@ -40,9 +41,12 @@ static const mktopt__field progress_request_fields[] = {
     MKTOPT__MEMBER(S, ENUM, period, .flags = MKTOPT__OPTIONAL, MKTOPT__PRESENT(S, has_period),
                    .names = &period_names,
                    .doc = "The calendar day, week (from Monday), month, quarter or year that holds "
-                          "as_of; or give start and end."),
+                          "as_of; or give start and end, or end_date."),
     MKTOPT__MEMBER(S, TIME, start, .flags = MKTOPT__OPTIONAL, .doc = "The goal's first second."),
-    MKTOPT__MEMBER(S, TIME, end, .flags = MKTOPT__OPTIONAL, .doc = "The first second after it."),
+    MKTOPT__MEMBER(S, TIME, end, .flags = MKTOPT__OPTIONAL,
+                   .doc = "The first second after it: a date is the day after its last."),
+    MKTOPT__MEMBER(S, TIME, end_date, .flags = MKTOPT__OPTIONAL,
+                   .doc = "In place of end: the last day, all of which counts."),
     MKTOPT__MEMBER(S, TIME, as_of, .flags = 0, .doc = "Now; what came later is ignored."),
     MKTOPT__MEMBER(S, ARRAY, actuals, .flags = MKTOPT__OPTIONAL | MKTOPT__COLUMNS_OK,
                    MKTOPT__ITEMS(actual, &actual_type),
@@ -53,10 +57,14 @@ static const mktopt__field progress_request_fields[] = {
 static mktopt_status check_progress(const void *value, const mktopt__path *path, mktopt_error *err)
 {
     const progress_request *given = value;
-    const int has_start = given->start != MKTOPT_NONE_I64, has_end = given->end != MKTOPT_NONE_I64;
-    if (has_start != has_end || has_start == (given->has_period != 0))
+    const int has_start = given->start != MKTOPT_NONE_I64, has_end = given->end != MKTOPT_NONE_I64,
+              has_date = given->end_date != MKTOPT_NONE_I64;
+    if (has_start != (has_end || has_date) || has_start == (given->has_period != 0))
         return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__MEMBER_PATH(path, "period"),
                             "give either a period, or start and end");
+    if (has_end && has_date)
+        return mktopt__fail(err, MKTOPT_CONFLICT, MKTOPT__MEMBER_PATH(path, "end_date"),
+                            "give either end or end_date");
     return MKTOPT_OK;
 }
 const mktopt__struct mktopt__goal_progress_request = {
@@ -130,9 +138,12 @@ mktopt_status mktopt__goal_run_progress(const mktopt__context *context, const vo
         times[i] = rows[i].time;
         values[i] = rows[i].value;
     }
+    int64_t midnight;
     if (given->has_period)
         mktopt__calendar_period(given->as_of, given->period + MKTOPT__DAILY, &goal.start,
                                 &goal.end);
+    else if (given->end_date != MKTOPT_NONE_I64)
+        mktopt__calendar_period(given->end_date, MKTOPT__DAILY, &midnight, &goal.end);
     answer->progress.struct_size = sizeof answer->progress;
     MKTOPT__TRY(mktopt_goal_get_progress(
         &goal, times, values, n, mktopt__arena_allocator(context->arena), &answer->progress, err));
