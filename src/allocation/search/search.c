@@ -333,7 +333,7 @@ static mktopt_status choose_sides(mktopt__search *s, const mktopt__context *cont
  * a problem with groups, which costs as much as many nodes. */
 enum {
     FEW_NODES = 12,
-    FEW_WITH_GROUPS = 200,
+    FEW_WITH_GROUPS = 50,
     MANY_WITH_GROUPS = 600,
     FEW_AFTER_SIDES = 60,
     LATER = 8,
