@@ -370,6 +370,65 @@ static mktopt_status solve_round(mktopt__engine *e, mktopt__solution *round, mkt
 
 /* ---- steps of spend ------------------------------------------------------------------------- */
 
+/* Of each cell of a term's mean the jump nearest to its middle, of those that steps have left, into
+ * `jumps`. */
+static void find_jumps(const mktopt__engine *e, int64_t term, double *jumps)
+{
+    const mktopt__mean *mean = mean_of(e->model, term);
+    double jump;
+    for (int64_t i = 0; i < mean->response->count; i++)
+        for (int64_t k = 0; !isnan(jump = mktopt__mean_jump(mean, i, k)); k++) {
+            const int64_t c = mktopt__mean_cell_to_split(mean, jump);
+            if (c < 0 || !mktopt__grid_may_spend_at(e->grid, term, jump))
+                continue;
+            const double middle = mean->cells[c].x0 + (mean->cells[c].x1 - mean->cells[c].x0) / 2;
+            if (!(fabs(jumps[c] - middle) <= fabs(jump - middle)))
+                jumps[c] = jump;
+        }
+}
+
+/* Divides each cell of a mean at a jump, for *most evaluations, about, less what it takes. *found
+ * becomes 1 when there is any. */
+static mktopt_status follow_once(mktopt__engine *e, int64_t channel, int64_t *most, int *found,
+                                 mktopt_error *err)
+{
+    enum { NEW_CELLS = 4, ENDS = 2 };
+    const mktopt__model *m = e->model;
+    mktopt__mean *mean = &m->means[channel];
+    const int64_t cells = mean->count;
+    double *jumps = mktopt__arena_alloc(m->arena, cells, sizeof *jumps);
+    if (jumps == NULL)
+        return mktopt__out_of_memory(err);
+    for (int64_t c = 0; c < cells; c++)
+        jumps[c] = NAN;
+    for (int64_t j = 0; j < m->problem.n_terms; j++)
+        if (m->alike[m->term_channel[j]] == channel)
+            find_jumps(e, j, jumps);
+    for (int64_t c = 0; c < cells; c++) {
+        if (isnan(jumps[c]) || *most <= 0)
+            continue;
+        *found = 1;
+        *most -= NEW_CELLS * ENDS * mean->response->count;
+        MKTOPT__TRY(mktopt__mean_follow(mean, jumps[c], m->arena, err));
+    }
+    return MKTOPT_OK;
+}
+
+/* A polyline lies far above a jump that it does not follow, and what fills a budget in steps jumps
+ * in many places. One after the other would be found where a bound is met, a run for each: here
+ * every cell is divided, again and again, for about so many evaluations. */
+static mktopt_status follow_jumps(mktopt__engine *e, int64_t most, mktopt_error *err)
+{
+    const mktopt__model *m = e->model;
+    for (int found = 1; found && most > 0;) {
+        found = 0;
+        for (int64_t i = 0; i < m->n_channels; i++)
+            if (m->means[i].count > 0)
+                MKTOPT__TRY(follow_once(e, i, &most, &found, err));
+    }
+    return MKTOPT_OK;
+}
+
 /* One run over steps of spend: its bound, the solution nearby, and polylines refined where the
  * bound is met, so that the next run has a lower one. `x` is scratch. */
 static mktopt_status run_steps(mktopt__engine *e, int64_t most, double *x, mktopt__solution *round,
@@ -417,8 +476,10 @@ static mktopt_status go_in_steps(mktopt__engine *e, int64_t evaluations, mktopt_
         const int64_t left = limit - best->evaluations;
         MKTOPT__TRY(
             mktopt__report(e->context, fmin(1, (double)best->evaluations / (double)limit), err));
-        if (left < mktopt__grid_cost(e->grid))
+        const int64_t cost = mktopt__grid_cost(e->grid);
+        if (left < cost)
             break;
+        MKTOPT__TRY(follow_jumps(e, cost < left - cost ? cost : left - cost, err));
         MKTOPT__TRY(run_steps(e, evaluations < left ? evaluations : left, x, round, best, err));
         *done = best->found && gap_of(e->model, best) <= PROMISED_GAP;
         if (mktopt__grid_is_at_end(e->grid) && !(gap_of(e->model, best) < (1 - WORTH_WHILE) * gap))

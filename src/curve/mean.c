@@ -169,12 +169,48 @@ static void split(mktopt__mean *mean, int64_t i, double x)
         split_at(mean, i, x);
 }
 
+/* The first that ends at x or beyond it. */
 static int64_t cell_at(const mktopt__mean *mean, double x)
 {
-    int64_t i = 0;
-    while (i + 1 < mean->count && mean->cells[i].x1 < x)
-        i++;
-    return i;
+    int64_t first = 0, last = mean->count - 1;
+    while (first < last) {
+        const int64_t i = first + (last - first) / 2;
+        if (mean->cells[i].x1 < x)
+            first = i + 1;
+        else
+            last = i;
+    }
+    return first;
+}
+
+double mktopt__mean_jump(const mktopt__mean *mean, int64_t curve, int64_t k)
+{
+    const mktopt__shape *shape = &mean->response->shapes[curve];
+    if (shape->type == MKTOPT_CURVE_PIECEWISE)
+        return k < shape->point_count ? shape->points[2 * k] : (double)NAN;
+    return shape->type == MKTOPT_CURVE_BENCHMARK && k == 0 ? shape->concave_from : (double)NAN;
+}
+
+int64_t mktopt__mean_cell_to_split(const mktopt__mean *mean, double jump)
+{
+    const int64_t i = cell_at(mean, jump);
+    const mktopt__cell *cell = &mean->cells[i];
+    return mean->count > 0 && jump > cell->x0 && nextafter(cell->x0, cell->x1) < cell->x1 &&
+                   jump <= cell->x1 && (jump < cell->x1 || nextafter(jump, 0) > cell->x0)
+               ? i
+               : -1;
+}
+
+mktopt_status mktopt__mean_follow(mktopt__mean *mean, double jump, mktopt__arena *arena,
+                                  mktopt_error *err)
+{
+    const double before = nextafter(jump, 0);
+    if (mean->count == 0)
+        return MKTOPT_OK;
+    MKTOPT__TRY(reserve(mean, mean->count + 2, arena, err));
+    split_at(mean, cell_at(mean, before), before);
+    split_at(mean, cell_at(mean, jump), jump);
+    return MKTOPT_OK;
 }
 
 /* Takes `knot` when it is in the cell and nearer to the middle than what there is. */
@@ -186,19 +222,18 @@ static void take_nearer(const mktopt__cell *cell, double knot, double *nearest)
 }
 
 /* Where a curve jumps or has a corner, in the cell and as near to its middle as there is: no line
- * follows it there. NaN: nowhere. A jump is as steep as can be: between two neighbours. */
+ * follows it there. NaN: nowhere. */
 static double find_knot(const mktopt__mean *mean, const mktopt__cell *cell)
 {
-    double nearest = NAN;
+    double nearest = NAN, jump;
     for (int64_t i = 0; i < mean->response->count; i++) {
         const mktopt__shape *shape = &mean->response->shapes[i];
-        if (shape->type == MKTOPT_CURVE_BENCHMARK) {
-            take_nearer(cell, nextafter(shape->concave_from, 0), &nearest);
-            take_nearer(cell, shape->concave_from, &nearest);
-            take_nearer(cell, shape->flat_from, &nearest);
-        }
-        for (int64_t k = 0; shape->type == MKTOPT_CURVE_PIECEWISE && k < shape->point_count; k++)
-            take_nearer(cell, shape->points[2 * k], &nearest);
+        for (int64_t k = 0; !isnan(jump = mktopt__mean_jump(mean, i, k)); k++)
+            take_nearer(cell, jump, &nearest);
+        if (shape->type != MKTOPT_CURVE_BENCHMARK)
+            continue;
+        take_nearer(cell, nextafter(shape->concave_from, 0), &nearest);
+        take_nearer(cell, shape->flat_from, &nearest);
     }
     return nearest;
 }

@@ -37,6 +37,14 @@ mktopt_status mktopt__mean_refine(mktopt__mean *mean, double x, mktopt__arena *a
 /* Splits the cell that x lies in at x, where the polyline then touches. */
 mktopt_status mktopt__mean_touch(mktopt__mean *mean, double x, mktopt__arena *arena,
                                  mktopt_error *err);
+/* The k-th spend at which one of the curves jumps, or, a polyline, has a corner; NaN: it has no
+ * more. */
+double mktopt__mean_jump(const mktopt__mean *mean, int64_t curve, int64_t k);
+/* The cell that a jump lies in; -1: where it is, cells end. */
+int64_t mktopt__mean_cell_to_split(const mktopt__mean *mean, double jump);
+/* Makes them end there: a jump is as steep as can be, between two neighbours. */
+mktopt_status mktopt__mean_follow(mktopt__mean *mean, double jump, mktopt__arena *arena,
+                                  mktopt_error *err);
 /* Forgets all splits when there are many. */
 void mktopt__mean_forget(mktopt__mean *mean);
 /* The polyline times `factor` into `points`, with room for 2 * (2 * count + 1) numbers; returns the

@@ -1,4 +1,5 @@
 /* Dynamic programming over spends in steps (grid.h). */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -80,7 +81,8 @@ static int measure(mktopt__grid *t)
     for (int32_t g = 0; g < p->n_groups; g++)
         for (int64_t j = p->groups[g].first; j < p->groups[g].last; j++)
             t->least_below[g] += t->least[j];
-    t->size = (fmin(p->groups[0].upper, high) - t->least_below[0]) / FIRST_STEPS;
+    t->room = fmin(p->groups[0].upper, high) - t->least_below[0];
+    t->size = t->room / FIRST_STEPS;
     return 0;
 }
 
@@ -129,9 +131,10 @@ static int make(mktopt__grid *t)
     t->whole = mktopt__arena_alloc(arena, t->n_nodes, sizeof *t->whole);
     t->prices = mktopt__arena_alloc(arena, p->n_groups, sizeof *t->prices);
     t->last_prices = mktopt__arena_alloc(arena, p->n_groups, sizeof *t->last_prices);
+    t->met = mktopt__arena_alloc(arena, p->n_terms, sizeof *t->met);
     if (t->cells == NULL || t->off == NULL || t->items == NULL || t->first_item == NULL ||
         t->item_of == NULL || t->whole == NULL || t->prices == NULL || t->last_prices == NULL ||
-        measure(t) != 0 || make_cells(t) != 0)
+        t->met == NULL || measure(t) != 0 || make_cells(t) != 0)
         return -1;
     for (int32_t g = 0; g < p->n_groups; g++)
         t->last_prices[g] = NAN;
@@ -207,28 +210,92 @@ static void drop_cells(mktopt__grid *t, double least)
     }
 }
 
-static int halve_steps(mktopt__grid *t)
+/* ---- smaller steps --------------------------------------------------------------------------- */
+
+/* What is beyond the last multiple of a step, in steps. */
+static double part_of_step(double spend, double size)
 {
-    t->steps *= 2;
-    t->size /= 2;
+    const double k = spend / size;
+    return fmax(0, k - floor(k * (1 + 4 * DBL_EPSILON)));
+}
+
+/* What the last run's spends and the room would gain by being rounded to steps of a size. */
+static double gain_of(const mktopt__grid *t, double size)
+{
+    const double last = part_of_step(t->room, size);
+    double sum = last > 0 ? 1 - last : 0;
+    for (int64_t j = 0; j < t->problem->n_terms; j++)
+        sum += part_of_step(fmax(0, t->met[j] - t->least[j]), size);
+    return sum * size;
+}
+
+/* Half as large as now, or a little less where that makes some spend a multiple and so leaves less
+ * than half of the gain: what nearly equal terms gain adds up to one more of them that fits for as
+ * long as steps are not far smaller. */
+static double choose_size(const mktopt__grid *t)
+{
+    enum { PART = 16, MOST_TRIED = 200 }; /* a sixteenth less at most */
+    const double half = t->size / 2;
+    double size = half, least = gain_of(t, half) / 2;
+    for (int64_t j = 0; j < t->problem->n_terms; j++) {
+        const double spend = fmax(0, t->met[j] - t->least[j]), steps = ceil(spend / half);
+        for (double k = 0; steps >= PART && k <= fmin(steps / PART, MOST_TRIED); k++) {
+            const double other = spend / (steps + k) * (1 - 4 * DBL_EPSILON);
+            const double gain = gain_of(t, other);
+            size = gain < least ? other : size;
+            least = fmin(least, gain);
+        }
+    }
+    return size;
+}
+
+/* Whether a cell of steps `ratio` as large lies in one of these that is left. */
+static signed char is_left(const signed char *cells, int64_t n, int64_t k, double ratio)
+{
+    const double about = ratio == 0.5 ? 0 : 4 * DBL_EPSILON;
+    const double first = floor((double)k * ratio * (1 - about)),
+                 end = ceil((double)(k + 1) * ratio * (1 + about));
+    for (int64_t c = (int64_t)first; c < n && (double)c < end; c++)
+        if (cells[c])
+            return 1;
+    return 0;
+}
+
+/* The cells that are left, in steps of another size. NULL: out of memory. */
+static signed char *divide_cells(const mktopt__grid *t, const signed char *cells, int64_t steps,
+                                 double ratio)
+{
+    signed char *finer = mktopt__arena_alloc(t->arena, steps, sizeof *finer);
+    for (int64_t k = 0; finer != NULL && k < steps; k++)
+        finer[k] = is_left(cells, t->steps, k, ratio);
+    return finer;
+}
+
+static int divide_steps(mktopt__grid *t)
+{
+    const double size = choose_size(t), ratio = size / t->size;
+    const int64_t steps = (int64_t)ceil(t->room / size * (1 - 4 * DBL_EPSILON));
+    t->totals = divide_cells(t, t->totals, steps, ratio);
+    for (int64_t j = 0; t->totals != NULL && j < t->problem->n_terms; j++) {
+        t->cells[j] = divide_cells(t, t->cells[j], steps, ratio);
+        if (t->cells[j] == NULL)
+            return -1;
+    }
+    t->steps = steps;
+    t->size = size;
     t->runs = 0;
     t->n_cells *= 2;
     t->sums *= 4;
-    signed char *totals = mktopt__arena_alloc(t->arena, t->steps, sizeof *totals);
-    for (int64_t k = 0; totals != NULL && k < t->steps; k++)
-        totals[k] = t->totals[k / 2];
-    t->totals = totals;
-    if (totals == NULL)
-        return -1;
-    for (int64_t j = 0; j < t->problem->n_terms; j++) {
-        signed char *cells = mktopt__arena_alloc(t->arena, t->steps, sizeof *cells);
-        if (cells == NULL)
-            return -1;
-        for (int64_t k = 0; k < t->steps; k++)
-            cells[k] = t->cells[j][k / 2] && is_possible(t, j, k);
-        t->cells[j] = cells;
-    }
-    return 0;
+    for (int64_t j = 0; t->totals != NULL && j < t->problem->n_terms; j++)
+        for (int64_t k = 0; k < steps; k++)
+            t->cells[j][k] = t->cells[j][k] && is_possible(t, j, k);
+    return t->totals != NULL ? 0 : -1;
+}
+
+int mktopt__grid_may_spend_at(const mktopt__grid *t, int64_t term, double spend)
+{
+    const double k = floor((spend - t->least[term]) / t->size);
+    return k >= 0 && k < (double)t->steps && t->cells[term][(int64_t)k];
 }
 
 /* What is left of a term's domain, and a cell more on each side for what rounding moves. Terms that
@@ -327,14 +394,14 @@ static mktopt_status add_up(mktopt__grid *t, double *value, double *x, int *empt
                             mktopt_error *err)
 {
     const mktopt__problem *p = t->problem;
-    const double outer = isinf(t->nu) ? p->min_roas
-                         : t->nu > 0  ? (p->outer_price + t->nu * p->min_roas) / (1 + t->nu)
-                                      : p->outer_price;
+    t->outer = isinf(t->nu) ? p->min_roas
+               : t->nu > 0  ? (p->outer_price + t->nu * p->min_roas) / (1 + t->nu)
+                            : p->outer_price;
     measure_rows(t, empty);
     if (*empty)
         return MKTOPT_OK;
     for (int64_t i = 0; i < t->first_item[t->n_nodes]; i++)
-        if (t->items[i].term >= 0 && mktopt__grid_value(t, &t->items[i], outer) != 0)
+        if (t->items[i].term >= 0 && mktopt__grid_value(t, &t->items[i], t->outer) != 0)
             return mktopt__out_of_memory(err);
     for (int64_t q = t->n_nodes - 1; q >= 0 && !*empty; q--)
         if (mktopt__grid_add_up(t, q, empty) != 0)
@@ -367,7 +434,7 @@ int mktopt__grid_go_on(mktopt__grid *t, double above, int64_t most)
     if (t->is_at_end || t->runs < MKTOPT__KINDS || t->above < above)
         return 0;
     t->is_at_end = !may;
-    return may ? halve_steps(t) : 0;
+    return may ? divide_steps(t) : 0;
 }
 
 static int take_apart(mktopt__grid *t)
@@ -423,6 +490,7 @@ static mktopt_status run(mktopt__grid *t, mktopt__solution *best, double *x, int
     const double slack = SLACK * (size + fabs(value)) * (1 + t->nu);
     t->values[t->last] = (1 + t->nu) * value;
     best->bound = fmin(best->bound, fmax((1 + t->nu) * value + slack, score));
+    memcpy(t->met, x, (size_t)p->n_terms * sizeof *x);
     if (take_apart(t) != 0)
         return mktopt__out_of_memory(err);
     drop_cells(t, (score - slack) / (1 + t->nu));

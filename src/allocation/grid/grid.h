@@ -12,8 +12,10 @@
  *
  * and with both, the most that is possible when a term spends between k h and (k+1) h. Where that
  * is less than a solution brings, the term's *cell* is dropped, so that later, finer steps are few.
- * Bounds that are no multiples are relaxed to the next ones, with a penalty of their price. Terms
- * that share a fee are added up before it is taken off what they bring together. */
+ * Bounds that are no multiples are relaxed to the next ones, with a penalty of their price. Jumps
+ * that are no multiples gain what rounding gives them, and so many of them may seem to fit into a
+ * budget that do not: smaller steps are chosen so that they gain little. Terms that share a fee are
+ * added up before it is taken off what they bring together. */
 #ifndef MKTOPT_ALLOCATION_GRID_GRID_H
 #define MKTOPT_ALLOCATION_GRID_GRID_H
 
@@ -36,10 +38,12 @@ int mktopt__grid_is_at_end(const mktopt__grid *grid);
  * problem, and new. Errors: OUT_OF_MEMORY. */
 mktopt_status mktopt__grid_run(mktopt__grid *grid, mktopt__search *search, mktopt__solution *best,
                                double *x, mktopt__solution *found, mktopt_error *err);
-/* Halves the steps, once all prices have been tried, when they lose more than the shapes, which lie
- * so far above the truth at the last run's spends, and the next run takes no more than `most`
- * evaluations. -1: out of memory. */
+/* Halves the steps, or a little more, once all prices have been tried, when they lose more than the
+ * shapes, which lie so far above the truth at the last run's spends, and the next run takes no more
+ * than `most` evaluations. -1: out of memory. */
 int mktopt__grid_go_on(mktopt__grid *grid, double above, int64_t most);
+/* Whether a term's spend lies in a cell that is left. */
+int mktopt__grid_may_spend_at(const mktopt__grid *grid, int64_t term, double spend);
 /* The domains that dropped cells leave, so that a search looks where something better may be. */
 void mktopt__grid_narrow(const mktopt__grid *grid, mktopt__domain *domains);
 

@@ -31,6 +31,8 @@ struct mktopt__grid {
     const mktopt__problem *problem;
     int64_t steps;
     double size;         /* of a step */
+    double room;         /* what all terms may spend beside their least */
+    double *met;         /* of terms: their spends in the last run */
     double *least;       /* of terms: what they spend in any case */
     double *least_below; /* of groups: the same of all terms in them */
     signed char **cells; /* of terms: whether a spend between k and k + 1 steps may be best */
@@ -45,6 +47,7 @@ struct mktopt__grid {
     int32_t inside;           /* 1: spends that fit are looked for, not a bound */
     int32_t reserved;
     double nu;                    /* multiplier of a least ROAS; INFINITY: nothing else counts */
+    double outer;                 /* what a unit of spend costs */
     double *prices;               /* of groups */
     mktopt__whose last;           /* whose prices these are */
     double *last_prices, last_nu; /* NaN: unknown */

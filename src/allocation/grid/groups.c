@@ -35,9 +35,9 @@ static void charge_bound(const mktopt__grid *t, double bound, double price, row 
 static void charge_bounds(const mktopt__grid *t, int32_t g, row *r)
 {
     const mktopt__group *group = &t->problem->groups[g];
-    if (g == 0 || t->inside)
+    if (t->inside)
         return;
-    const double price = t->prices[g] - t->prices[group->parent];
+    const double price = t->prices[g] - (g == 0 ? t->outer : t->prices[group->parent]);
     if (price > 0 && group->upper < INFINITY)
         charge_bound(t, group->upper - t->least_below[g], price, r);
     else if (price < 0)
