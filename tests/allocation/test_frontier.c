@@ -398,6 +398,50 @@ static void test_remainders(void **state)
     assert_true(inside >= MANY);
 }
 
+/* A group is held at its upper bound whatever the budget is, so what is proven about the others for
+ * one budget serves the next: most end within few evaluations. */
+static void test_beside_a_held_group(void **state)
+{
+    enum { PROBLEMS = 40, FEW_EVALUATIONS = 100, MANY = 650 };
+    static problem p;
+    int optimal = 0;
+    (void)state;
+    for (int k = 0; k < PROBLEMS; k++) {
+        mktopt__random r;
+        mktopt_frontier *f = NULL;
+        mktopt_error err;
+        mktopt__random_seed(&r, (uint64_t)k);
+        p.n = 6;
+        p.options = default_options();
+        p.options.max_evaluations = FEW_EVALUATIONS;
+        for (int i = 0; i < p.n; i++) {
+            const double size = exp(uniform(&r, 3, 5));
+            const mktopt_curve curve =
+                i < 5 ? mktopt_curve_hill(size * uniform(&r, 0.5, 2), uniform(&r, 1.5, 5), size)
+                      : mktopt_curve_exponential(20 * size, size);
+            p.channels[i] = channel_with(number_name(i), curve);
+            p.channels[i].max = 4 * size;
+        }
+        p.members[0][0] = p.channels[5].name;
+        p.groups[0] = group_of("held", p.members[0], 1, NAN, 20);
+        p.options.groups = p.groups;
+        p.options.group_count = 1;
+        for (int b = 0; b < BUDGETS; b++)
+            p.budgets[b] = 20 + (p.channels[0].max + p.channels[1].max) * (0.3 + 0.002 * b);
+        assert_ok(mktopt_allocation_frontier(p.channels, p.n, p.budgets, BUDGETS, &p.options, NULL,
+                                             &f, &err),
+                  err);
+        for (int b = 0; b < BUDGETS; b++) {
+            mktopt_frontier_point point = {.struct_size = sizeof point};
+            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            optimal += point.status == MKTOPT_ALLOCATION_OPTIMAL;
+        }
+        mktopt_frontier_free(f);
+    }
+    if (optimal < MANY)
+        fail_msg("%d of %d are optimal", optimal, PROBLEMS * BUDGETS);
+}
+
 /* A bridge over next to nothing may fall faster than any number. */
 static void test_smallest_numbers(void **state)
 {
@@ -636,6 +680,7 @@ int main(void)
         cmocka_unit_test(test_groups),
         cmocka_unit_test(test_least_spends),
         cmocka_unit_test(test_remainders),
+        cmocka_unit_test(test_beside_a_held_group),
         cmocka_unit_test(test_every_allocation_fails),
         cmocka_unit_test(test_least_roas),
         cmocka_unit_test(test_draws),

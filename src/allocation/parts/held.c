@@ -285,6 +285,7 @@ static mktopt_status solve_rest(run *r, rest *left, mktopt__solution *found, dou
     left->problem.groups[0].upper = whole->upper - spent;
     limits.window = &r->window;
     limits.unit = fmax(mktopt__sum_value(&r->value), 0);
+    limits.keep_tree = 1; /* only what is left and the window are others */
     limits.side_nodes = MOST_NODES;
     *bound = INFINITY;
     mktopt__search_offer_last(s, found);

@@ -7,8 +7,8 @@
  *
  * so the group is a constant: what is left are the terms outside of held groups, with a budget of
  * their own, a problem with one constraint whose prices must not exceed c. (At a lower bound: not
- * fall below it.) Sides solve it, with samples that all budgets share which hold the same groups;
- * the bounds of all other groups are left out until a solution breaks one. */
+ * fall below it.) Sides solve it, with samples and a tree that all budgets share which hold the
+ * same groups; the bounds of all other groups are left out until a solution breaks one. */
 #ifndef MKTOPT_ALLOCATION_PARTS_HELD_H
 #define MKTOPT_ALLOCATION_PARTS_HELD_H
 
