@@ -1312,7 +1312,7 @@ export interface AllocationChannelResult {
   currentResponse: number | null;
   /** Charged because it is switched on. (unit: response) */
   setupCost: number;
-  /** With roundTo; null when no multiples keep to the bounds. (unit: currency) */
+  /** With roundTo; null when no multiples that keep to all were found. (unit: currency) */
   roundedSpend: number | null;
   /** What a unit of spend must bring here; null when all spends are at bounds. (unit: response/spend) */
   price: number | null;
@@ -3766,12 +3766,32 @@ export interface ForecastRatioRequest {
   levels?: number | readonly number[] | NumberArray | null;
 }
 
+/** An interval of the ratio of totals; null where the denominator may be 0. */
+export interface ForecastRatioInterval {
+  /** How likely it holds the ratio. (unit: fraction) */
+  level: number;
+  /** Its lower end. */
+  lower: number | null;
+  /** Its upper end. */
+  upper: number | null;
+}
+
+/** All steps together: the CAC of the year is not the mean of the months'. */
+export interface ForecastTotalRatio {
+  /** Its median; null where the denominator is not > 0. */
+  ratio: number | null;
+  /** By level, after Fieller. */
+  intervals: ForecastRatioInterval[];
+}
+
 /** A ratio with its interval. */
 export interface ForecastRatioResponse {
   /** Its median by step; null where the denominator is not > 0. */
   ratio: (number | null)[];
   /** By level, after Fieller; null where the denominator may be 0. */
   intervals: ForecastInterval[];
+  /** All steps together: the CAC of the year is not the mean of the months'. */
+  total: ForecastTotalRatio;
 }
 
 /** What came in. */
@@ -3795,12 +3815,14 @@ export interface GoalProgressRequest {
   name?: string | null;
   /** To be reached in sum. (> 0) */
   target: number;
-  /** The calendar day, week (from Monday), month, quarter or year that holds asOf; or give start and end. */
+  /** The calendar day, week (from Monday), month, quarter or year that holds asOf; or give start and end, or endDate. */
   period?: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
   /** The goal's first second. */
   start?: Time | null;
-  /** The first second after it. */
+  /** The first second after it: a date is the day after its last. */
   end?: Time | null;
+  /** In place of end: the last day, all of which counts. */
+  endDate?: Time | null;
   /** Now; what came later is ignored. */
   asOf: Time;
   /** What came in, any order; what came before the start tells what a day brings. */

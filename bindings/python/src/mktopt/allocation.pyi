@@ -365,7 +365,7 @@ class AllocationChannelResult(Record):
     current_response: float | None
     # Charged because it is switched on. (response)
     setup_cost: float
-    # With round_to; null when no multiples keep to the bounds. (currency)
+    # With round_to; null when no multiples that keep to all were found. (currency)
     rounded_spend: float | None
     # What a unit of spend must bring here; null when all spends are at bounds. (response/spend)
     price: float | None

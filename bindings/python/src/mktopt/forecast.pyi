@@ -394,6 +394,24 @@ class ForecastResources(OutlookFace):
     # By name.
     resources: dict[str, ForecastNeed]
 
+class ForecastRatioInterval(Record):
+    """An interval of the ratio of totals; null where the denominator may be 0."""
+
+    # How likely it holds the ratio. (fraction)
+    level: float
+    # Its lower end.
+    lower: float | None
+    # Its upper end.
+    upper: float | None
+
+class ForecastTotalRatio(Record):
+    """All steps together: the CAC of the year is not the mean of the months'."""
+
+    # Its median; null where the denominator is not > 0.
+    ratio: float | None
+    # By level, after Fieller.
+    intervals: list[ForecastRatioInterval]
+
 class ForecastRatio(ForecastRatioFace):
     """A ratio with its interval."""
 
@@ -401,6 +419,8 @@ class ForecastRatio(ForecastRatioFace):
     ratio: NDArray[Any]
     # By level, after Fieller; null where the denominator may be 0.
     intervals: list[ForecastInterval]
+    # All steps together: the CAC of the year is not the mean of the months'.
+    total: ForecastTotalRatio
 
 def run(
     *,
@@ -862,4 +882,6 @@ def ratio(
             Its median by step; null where the denominator is not > 0.
         intervals : list[ForecastInterval]
             By level, after Fieller; null where the denominator may be 0.
+        total : ForecastTotalRatio
+            All steps together: the CAC of the year is not the mean of the months'.
     """

@@ -71,6 +71,7 @@ def progress(
     period: Literal['daily', 'weekly', 'monthly', 'quarterly', 'yearly'] | None = ...,
     start: datetime | date | str | int | None = ...,
     end: datetime | date | str | int | None = ...,
+    end_date: datetime | date | str | int | None = ...,
     actuals: Table | None = ...,
     threads: int | None = ...,
     progress: Progress | None = ...,
@@ -84,11 +85,13 @@ def progress(
     target : float, > 0
         To be reached in sum.
     period : Literal['daily', 'weekly', 'monthly', 'quarterly', 'yearly'] | None, optional
-        The calendar day, week (from Monday), month, quarter or year that holds as_of; or give start and end.
+        The calendar day, week (from Monday), month, quarter or year that holds as_of; or give start and end, or end_date.
     start : datetime | date | str | int | None, optional
         The goal's first second.
     end : datetime | date | str | int | None, optional
-        The first second after it.
+        The first second after it: a date is the day after its last.
+    end_date : datetime | date | str | int | None, optional
+        In place of end: the last day, all of which counts.
     as_of : datetime | date | str | int
         Now; what came later is ignored.
     actuals : Table, optional
