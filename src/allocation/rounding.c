@@ -52,14 +52,19 @@ typedef struct rounding {
     ends *of_terms, *of_groups;
 } rounding;
 
+static int is_whole(double units)
+{
+    return fabs(units - nearbyint(units)) <= ROUNDING * units;
+}
+
 static double up(double units)
 {
-    return ceil(units * (1 - ROUNDING));
+    return is_whole(units) ? nearbyint(units) : ceil(units);
 }
 
 static double down(double units)
 {
-    return floor(units * (1 + ROUNDING));
+    return is_whole(units) ? nearbyint(units) : floor(units);
 }
 
 /* What is off stays off; what is on may go off where it may and no multiple lies in its bounds. */

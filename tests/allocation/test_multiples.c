@@ -181,28 +181,36 @@ static void test_of_a_roas(void **state)
     assert_true(bound > ROUNDS / 2);
 }
 
-/* Cents are the decimals that a caller writes, and a thousand channels leave none over. */
-static void test_of_a_thousand(void **state)
+/* Of a budget that is a multiple itself, a thousand channels leave none over; multiples are the
+ * decimals that a caller writes. `per`: units in one. */
+static void check_that_all_is_spent(double budget, double per)
 {
-    (void)state;
     static mktopt_allocation_channel c[1000];
     mktopt__random r;
     mktopt__random_seed(&r, 15);
-    for (int i = 0; i < 1000; i++)
-        c[i] = channel_with(number_name(i),
-                            mktopt_curve_exponential(1 + mktopt__random_uniform(&r),
-                                                     1 + 9 * mktopt__random_uniform(&r)));
+    for (int i = 0; i < 1000; i++) {
+        const double beta = 1 + mktopt__random_uniform(&r),
+                     gamma = budget * (1 + 9 * mktopt__random_uniform(&r)) / 1234.56;
+        c[i] = channel_with(number_name(i), mktopt_curve_exponential(beta, gamma));
+    }
     mktopt_allocation_options options = default_options();
-    options.round_to = 0.01;
-    mktopt_allocation *a = optimum(c, 1000, 1234.56, &options);
-    int64_t cents = 0;
+    options.round_to = 1 / per;
+    mktopt_allocation *a = optimum(c, 1000, budget, &options);
+    int64_t units = 0;
     for (int i = 0; i < 1000; i++) {
         const double spend = share_of(a, i).rounded_spend;
-        cents += (int64_t)nearbyint(100 * spend);
-        assert_true(spend == nearbyint(100 * spend) / 100);
+        units += (int64_t)nearbyint(per * spend);
+        assert_true(spend == nearbyint(per * spend) / per);
     }
-    assert_int_equal(cents, 123456);
+    assert_int_equal(units, (int64_t)nearbyint(per * budget));
     mktopt_allocation_free(a);
+}
+
+static void test_of_a_thousand(void **state)
+{
+    (void)state;
+    check_that_all_is_spent(1234.56, 100);
+    check_that_all_is_spent(2e7, 1e6); /* where a unit is less than the budget's 1e-12 */
 }
 
 /* Where only one spend has the ROAS asked for, the least of a benchmark's, and no multiple is near
