@@ -157,7 +157,8 @@ static void draw_frontier(const problem *p, double amount, const mktopt_allocato
     for (int64_t i = 0; i < mktopt_frontier_point_count(f); ++i) {
         mktopt_frontier_point point = {.struct_size = sizeof point};
         FUZZ_CHECK(mktopt_frontier_get_point(f, i, &point, NULL) == MKTOPT_OK);
-        FUZZ_CHECK((point.status < 0) == (point.spends == NULL));
+        FUZZ_CHECK((point.error == NULL) == (point.spends != NULL));
+        FUZZ_CHECK(point.status >= 0 || point.spends == NULL);
     }
     mktopt_frontier_free(f);
 }
