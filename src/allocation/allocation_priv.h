@@ -1,11 +1,11 @@
 /* What the files of the allocation domain share.
  *
  * The way of a problem. input.c reads it; model.c makes terms (a channel in a period) and a tree of
- * groups of it, and feasible.c says which bounds collide. engine.c solves it: without draws by one
- * search, fixed spends that would hide the others being taken out before (fixed.c); with draws by
- * rounds of searches over polylines, whose spends polish.c takes on to the curves themselves, and
- * where rounds are in vain by steps of spend (grid/). settle.c puts the spends at the bounds they
- * meet, report.c explains them, and rounding.c makes whole multiples.
+ * groups of it, equal.c finds twins, and feasible.c says which bounds collide. engine.c solves it:
+ * without draws by one search, fixed spends that would hide the others being taken out before
+ * (fixed.c); with draws by rounds of searches over polylines, whose spends polish.c takes on to the
+ * curves themselves, and where rounds are in vain by steps of spend (grid/). settle.c puts the
+ * spends at the bounds they meet, report.c explains them, and rounding.c makes whole multiples.
  * allocation.c asks for an optimum, frontier.c for those of many budgets, and least_spend.c for the
  * mirror, where need be over many budgets.
  *
@@ -112,6 +112,10 @@ typedef struct mktopt__answer {
 mktopt_status mktopt__model_build(const mktopt__allocation_input *input, double target_or_most,
                                   int32_t is_reach, mktopt__arena *arena, mktopt__model *model,
                                   mktopt_error *err);
+/* While it is built: terms, and shared fees, of one group that are equal become twins (equal.c). */
+mktopt_status mktopt__model_find_twins(mktopt__model *model, mktopt_error *err);
+/* And of each channel the first whose draws are equal. */
+mktopt_status mktopt__model_find_alike(mktopt__model *model, mktopt_error *err);
 /* Bounds of the root and of groups with shares; INFEASIBLE when they collide: at `path` when it is
  * with the budget. */
 mktopt_status mktopt__model_set_budget(mktopt__model *model, double budget,
