@@ -179,6 +179,24 @@ static int32_t ascends(void *context, double fraction)
     return 0;
 }
 
+static mktopt_frontier *frontier_of(const problem *p)
+{
+    mktopt_frontier *f = NULL;
+    mktopt_error err;
+    assert_ok(mktopt_allocation_frontier(p->channels, p->n, p->budgets, BUDGETS, &p->options, NULL,
+                                         &f, &err),
+              err);
+    return f;
+}
+
+static mktopt_frontier_point point_of(const mktopt_frontier *f, int64_t i)
+{
+    mktopt_frontier_point point = {.struct_size = sizeof point};
+    mktopt_error err;
+    assert_ok(mktopt_frontier_get_point(f, i, &point, &err), err);
+    return point;
+}
+
 static void check_kind(int kind, int n, int problems)
 {
     static problem p;
@@ -199,8 +217,7 @@ static void check_kind(int kind, int n, int problems)
         assert_near(reached, 1, 0);
         p.options.progress = NULL;
         for (int b = 0; b < BUDGETS; b++) {
-            mktopt_frontier_point point = {.struct_size = sizeof point};
-            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            const mktopt_frontier_point point = point_of(f, b);
             compare(&p, &point);
         }
         mktopt_frontier_free(f);
@@ -291,8 +308,6 @@ static void test_least_spends(void **state)
     (void)state;
     for (int k = 0; k < 12; k++) {
         mktopt__random r;
-        mktopt_frontier *f = NULL;
-        mktopt_error err;
         mktopt__random_seed(&r, (uint64_t)k);
         p.n = k % 2 == 0 ? 5 : CHANNELS;
         p.draws_of = 0;
@@ -310,12 +325,9 @@ static void test_least_spends(void **state)
         }
         for (int b = 0; b < BUDGETS; b++)
             p.budgets[b] = BUDGET * (b + 1) / BUDGETS;
-        assert_ok(mktopt_allocation_frontier(p.channels, p.n, p.budgets, BUDGETS, &p.options, NULL,
-                                             &f, &err),
-                  err);
+        mktopt_frontier *f = frontier_of(&p);
         for (int b = 0; b < BUDGETS; b++) {
-            mktopt_frontier_point point = {.struct_size = sizeof point};
-            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            const mktopt_frontier_point point = point_of(f, b);
             compare(&p, &point);
         }
         mktopt_frontier_free(f);
@@ -367,10 +379,9 @@ static void test_remainders(void **state)
     (void)state;
     for (int k = 0; k < PROBLEMS; k++) {
         mktopt__random r;
-        mktopt_frontier *f = NULL;
-        mktopt_error err;
         double x = 0;
         mktopt__random_seed(&r, (uint64_t)k);
+        p.n = 2;
         p.options = default_options();
         for (int i = 0; i < 2; i++) {
             const double size = exp(uniform(&r, 2, 5)), beta = size * uniform(&r, 0.5, 2);
@@ -380,12 +391,9 @@ static void test_remainders(void **state)
         }
         for (int b = 0; b < BUDGETS; b++)
             p.budgets[b] = (p.channels[0].max + p.channels[1].max) * (0.05 + 0.02 * b);
-        assert_ok(mktopt_allocation_frontier(p.channels, 2, p.budgets, BUDGETS, &p.options, NULL,
-                                             &f, &err),
-                  err);
+        mktopt_frontier *f = frontier_of(&p);
         for (int b = 0; b < BUDGETS; b++) {
-            mktopt_frontier_point point = {.struct_size = sizeof point};
-            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            const mktopt_frontier_point point = point_of(f, b);
             const double best = best_of_two(&p, p.budgets[b], &x);
             assert_true(point.response >= best * (1 - 1e-9));
             assert_true(point.upper_bound >= best * (1 - 1e-14));
@@ -408,8 +416,6 @@ static void test_beside_a_held_group(void **state)
     (void)state;
     for (int k = 0; k < PROBLEMS; k++) {
         mktopt__random r;
-        mktopt_frontier *f = NULL;
-        mktopt_error err;
         mktopt__random_seed(&r, (uint64_t)k);
         p.n = 6;
         p.options = default_options();
@@ -428,12 +434,9 @@ static void test_beside_a_held_group(void **state)
         p.options.group_count = 1;
         for (int b = 0; b < BUDGETS; b++)
             p.budgets[b] = 20 + (p.channels[0].max + p.channels[1].max) * (0.3 + 0.002 * b);
-        assert_ok(mktopt_allocation_frontier(p.channels, p.n, p.budgets, BUDGETS, &p.options, NULL,
-                                             &f, &err),
-                  err);
+        mktopt_frontier *f = frontier_of(&p);
         for (int b = 0; b < BUDGETS; b++) {
-            mktopt_frontier_point point = {.struct_size = sizeof point};
-            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            const mktopt_frontier_point point = point_of(f, b);
             optimal += point.status == MKTOPT_ALLOCATION_OPTIMAL;
         }
         mktopt_frontier_free(f);
@@ -496,8 +499,7 @@ static void test_points(void **state)
     assert_ok(mktopt_allocation_frontier(two, 2, budgets, 6, NULL, NULL, &f, &err), err);
     assert_int_equal(mktopt_frontier_point_count(f), 6);
     for (int i = 0; i < 6; i++) {
-        mktopt_frontier_point p = {.struct_size = sizeof p};
-        assert_ok(mktopt_frontier_get_point(f, i, &p, &err), err);
+        const mktopt_frontier_point p = point_of(f, i);
         assert_true(p.budget == budgets[i]);
         const int infeasible = budgets[i] == 0 || budgets[i] == 1000;
         assert_int_equal(p.status, infeasible ? -1 : 0);
@@ -544,8 +546,7 @@ static void test_without_solutions(void **state)
     options.max_evaluations = 3000;
     assert_ok(mktopt_allocation_frontier(c, N, budgets, 5, &options, NULL, &f, &err), err);
     for (int i = 0; i < 5; i++) {
-        mktopt_frontier_point p = {.struct_size = sizeof p};
-        assert_ok(mktopt_frontier_get_point(f, i, &p, &err), err);
+        const mktopt_frontier_point p = point_of(f, i);
         assert_int_equal(p.status, i == 0  ? MKTOPT_ALLOCATION_LIMIT_REACHED
                                    : i < 3 ? MKTOPT_ALLOCATION_OPTIMAL
                                            : -1);
@@ -577,7 +578,6 @@ static void test_more_than_is_worth_spending(void **state)
         mktopt__random r;
         mktopt_frontier *f = NULL;
         mktopt_error err;
-        mktopt_frontier_point point = {.struct_size = sizeof point}, largest = point;
         mktopt__random_seed(&r, (uint64_t)k);
         random_problem(&r, &p, k % 2 == 0 ? PROFIT | SOME : ROAS | SOME, 6);
         p.options.spend_all = 0;
@@ -588,9 +588,9 @@ static void test_more_than_is_worth_spending(void **state)
         if (mktopt_allocation_frontier(p.channels, p.n, p.budgets, BUDGETS, &p.options, NULL, &f,
                                        &err) != MKTOPT_OK)
             continue;
-        assert_ok(mktopt_frontier_get_point(f, LARGEST, &largest, &err), err);
+        const mktopt_frontier_point largest = point_of(f, LARGEST);
         for (int b = 0; b < BUDGETS; b++) {
-            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            const mktopt_frontier_point point = point_of(f, b);
             assert_true(point.budget == p.budgets[b]);
             compare(&p, &point);
             assert_int_equal(point.spends == largest.spends, largest.spend <= p.budgets[b]);
@@ -634,8 +634,7 @@ static void test_open_ends_of_the_last_tree(void **state)
                                              &p.options, NULL, &f, &err),
                   err);
         for (int b = 0; b < 4; b++) {
-            mktopt_frontier_point point = {.struct_size = sizeof point};
-            assert_ok(mktopt_frontier_get_point(f, b, &point, &err), err);
+            const mktopt_frontier_point point = point_of(f, b);
             mktopt_allocation *a = optimum(p.channels, p.n, point.budget, &p.options);
             const mktopt_allocation_summary own = summary_of(a);
             assert_int_equal(own.status, MKTOPT_ALLOCATION_OPTIMAL);
@@ -663,8 +662,7 @@ static void test_price_where_one_takes_all(void **state)
         assert_ok(mktopt_allocation_frontier(c, n, budgets, 3, &options, NULL, &frontier, &err),
                   err);
         for (int k = 0; k < 3; k++) {
-            mktopt_frontier_point point = {.struct_size = sizeof point};
-            assert_ok(mktopt_frontier_get_point(frontier, k, &point, &err), err);
+            const mktopt_frontier_point point = point_of(frontier, k);
             const double left = budgets[k] - (n == 2 ? 3 : 0);
             assert_near(point.spends[0], left, 1e-12);
             assert_near(point.marginal_roas, 100 / (10 + left), 1e-9);
